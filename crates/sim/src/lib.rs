@@ -1,0 +1,35 @@
+//! What a machine does: CPUs with their MMUs, frames and swap, processes and run queues, a disk.
+//!
+//! In reading order:
+//!
+//! - [`ids`]: numbers that say what they count;
+//! - [`setup`]: what stays the same through a run, [`scenario`]: what a machine is given to do, and the text it is written in;
+//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events;
+//! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
+//! - [`sched`]: run queues and scheduling policies;
+//! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go.
+//!
+//! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness, and does not know who listens.
+//! The same scenario gives the same events, bit for bit, everywhere.
+#![no_std]
+
+extern crate alloc;
+
+pub mod entry;
+pub mod event;
+mod fold;
+pub mod ids;
+pub mod machine;
+pub mod mem;
+pub mod scenario;
+pub mod sched;
+pub mod setup;
+pub mod snapshot;
+
+pub use entry::Entry;
+pub use event::{Event, Sink, What};
+pub use ids::{CpuId, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
+pub use machine::Machine;
+pub use scenario::Scenario;
+pub use setup::Setup;
+pub use snapshot::Snapshot;

@@ -1,0 +1,143 @@
+//! Scheduling: which ready process runs next, and for how long.
+//!
+//! A policy is a value behind [`Scheduler`]; each CPU has one, which is its run queue.
+
+use alloc::collections::VecDeque;
+
+use crate::event::Readied;
+use crate::ids::{Pid, Time};
+
+mod fifo;
+mod rr;
+mod sjf;
+
+pub use fifo::Fifo;
+pub use rr::Rr;
+pub use sjf::Sjf;
+
+/// A ready process, as a scheduler sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Who.
+    pub pid: Pid,
+    /// When it arrived: ties go by arrival, then by [`Pid`], the order of input.
+    pub arrival: Time,
+    /// How long it will compute before it blocks or ends.
+    pub burst: Time,
+}
+
+/// A scheduling policy with its run queue.
+pub trait Scheduler {
+    /// Puts a ready process into the queue; returns its place, 0 at the head.
+    fn enqueue(&mut self, task: Task, why: Readied) -> u32;
+    /// The queue, next to run first.
+    fn queue(&self) -> &VecDeque<Task>;
+    /// The queue, to take from.
+    fn queue_mut(&mut self) -> &mut VecDeque<Task>;
+    /// How long a process may run before it is asked to make room; none: as long as it likes.
+    fn quantum(&self) -> Option<Time> {
+        None
+    }
+    /// Takes the process that runs next.
+    fn pick(&mut self) -> Option<Pid> {
+        self.queue_mut().pop_front().map(|task| task.pid)
+    }
+    /// Takes a process for an idle CPU: the one that would have to wait longest here.
+    fn give_away(&mut self) -> Option<Task> {
+        self.queue_mut().pop_back()
+    }
+}
+
+/// Who is first when a quantum ends as another process arrives or wakes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SameTick {
+    /// The newcomer joins the queue, then the expired process behind it.
+    #[default]
+    ArrivalFirst,
+    /// The expired process is requeued, then the newcomer behind it.
+    ExpiredFirst,
+}
+
+/// Every scheduler there is: the one registry that scenarios, menus, the command line and tests read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SchedulerKind {
+    /// See [`Fifo`].
+    Fifo,
+    /// See [`Sjf`].
+    Sjf,
+    /// See [`Rr`].
+    Rr,
+}
+
+impl SchedulerKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Fifo, Self::Sjf, Self::Rr];
+
+    /// Its name in scenarios and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fifo => "fifo",
+            Self::Sjf => "sjf",
+            Self::Rr => "rr",
+        }
+    }
+
+    /// Its name in a sentence.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Fifo => "first come, first served",
+            Self::Sjf => "shortest job first",
+            Self::Rr => "round robin",
+        }
+    }
+
+    /// Whether it stops processes at the end of a quantum.
+    #[must_use]
+    pub const fn has_quantum(self) -> bool {
+        matches!(self, Self::Rr)
+    }
+
+    /// A fresh, empty run queue.
+    #[must_use]
+    pub fn run_queue(self, quantum: Time) -> RunQueue {
+        match self {
+            Self::Fifo => RunQueue::Fifo(Fifo::default()),
+            Self::Sjf => RunQueue::Sjf(Sjf::default()),
+            Self::Rr => RunQueue::Rr(Rr::new(quantum)),
+        }
+    }
+}
+
+/// A run queue under any policy.
+#[derive(Clone, Debug)]
+pub enum RunQueue {
+    /// First come, first served.
+    Fifo(Fifo),
+    /// Shortest job first.
+    Sjf(Sjf),
+    /// Round robin.
+    Rr(Rr),
+}
+
+impl RunQueue {
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &dyn Scheduler {
+        match self {
+            Self::Fifo(policy) => policy,
+            Self::Sjf(policy) => policy,
+            Self::Rr(policy) => policy,
+        }
+    }
+
+    /// The policy, to change its queue.
+    pub fn policy_mut(&mut self) -> &mut dyn Scheduler {
+        match self {
+            Self::Fifo(policy) => policy,
+            Self::Sjf(policy) => policy,
+            Self::Rr(policy) => policy,
+        }
+    }
+}

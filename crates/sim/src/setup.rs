@@ -1,0 +1,180 @@
+//! What stays the same through a run: the machine's shape, its costs, its policies and who lives on it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::ids::{Time, TimeUnit, VirtAddr};
+use crate::mem::replace::ReplaceKind;
+use crate::sched::{SameTick, SchedulerKind};
+
+/// Everything about a run that no event changes. Snapshots share one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The scenario's title, or the recording's name.
+    pub title: String,
+    /// What one unit of [`Time`] is.
+    pub unit: TimeUnit,
+    /// Whether this is a recording of a real machine: what is left to do, and when waits end, is then unknown.
+    pub recorded: bool,
+    /// The machine.
+    pub machine: MachineConfig,
+    /// The processes, in the order of their [`Pid`](crate::Pid)s.
+    pub processes: Vec<ProcessInfo>,
+}
+
+/// A machine's shape. `Default` is the machine of a scenario that sets nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MachineConfig {
+    /// CPUs, 1 to 16.
+    pub cpus: u8,
+    /// Frames for pages of processes, 1 to 65,536. Page tables live in frames above these.
+    pub frames: u32,
+    /// 2 MiB pages set aside at boot, 0 to 128; they are never swapped (as Linux's hugetlbfs).
+    pub huge_pages: u16,
+    /// How addresses are translated.
+    pub translation: Translation,
+    /// The first-level TLB of each CPU.
+    pub tlb: TlbConfig,
+    /// The second-level TLB of each CPU; no entries if there is none.
+    pub stlb: TlbConfig,
+    /// Whether TLB entries carry a process-context identifier and stay through a switch.
+    pub pcid: bool,
+    /// Entries of each CPU's page-walk cache; 0 switches it off.
+    pub walk_cache: u16,
+    /// Which page leaves when no frame is free.
+    pub replacement: ReplaceKind,
+    /// Whether a page just loaded counts as referenced (the access is retried and touches it).
+    pub load_referenced: bool,
+    /// Swap slots, 0 to 1,048,576.
+    pub swap: u32,
+    /// Which process runs next.
+    pub scheduler: SchedulerKind,
+    /// The quantum of schedulers that have one.
+    pub quantum: Time,
+    /// Who is first when a quantum ends as another process arrives or wakes.
+    pub same_tick: SameTick,
+    /// What things cost.
+    pub costs: Costs,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+/// How addresses are translated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Translation {
+    /// TLB and 4-level walk, each look-up an event.
+    #[default]
+    X86_64,
+    /// The tables are there, and an access uses them at no cost and without events: for scenarios about replacement alone.
+    Ideal,
+}
+
+/// The shape of a TLB: `sets` × `ways` entries, least recently used within a set. No sets: no TLB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TlbConfig {
+    /// Sets, a power of two.
+    pub sets: u16,
+    /// Ways, 1 to 64.
+    pub ways: u16,
+}
+
+impl TlbConfig {
+    /// Entries in all.
+    #[must_use]
+    pub const fn entries(self) -> usize {
+        self.sets as usize * self.ways as usize
+    }
+}
+
+/// What each operation costs, in the scenario's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Costs {
+    /// A look-up in the first-level TLB.
+    pub tlb: u32,
+    /// A look-up in the second-level TLB.
+    pub stlb: u32,
+    /// One access to memory: a level of a walk, or the access itself.
+    pub memory: u32,
+    /// The kernel's work on a fault that needs no disk.
+    pub fault: u32,
+    /// A switch from one process to another.
+    pub switch: u32,
+    /// Reading or writing one page on the disk.
+    pub disk: Time,
+}
+
+impl Costs {
+    /// Costs that resemble a present-day machine, in nanoseconds: a TLB hit 1 and a second-level hit 4 (about 1 and 7 cycles on
+    /// recent Intel cores, Agner Fog, microarchitecture.pdf), memory 100 and a context switch 3,000 (Hennessy and Patterson, 6th ed.,
+    /// section 2.1 and lmbench's `lat_ctx`), a minor fault 1,000 (lmbench's `lat_pagefault`), a page on a
+    /// solid-state disk 100,000 (Hennessy and Patterson, 6th ed., section D.2).
+    pub const NANOS: Self = Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, disk: Time(100_000) };
+    /// Costs of a textbook scenario: an access takes one tick, a page on the disk ten, everything else nothing.
+    pub const TICKS: Self = Self { tlb: 0, stlb: 0, memory: 1, fault: 0, switch: 0, disk: Time(10) };
+}
+
+impl Default for MachineConfig {
+    fn default() -> Self {
+        Self {
+            cpus: 1,
+            frames: 64,
+            huge_pages: 0,
+            translation: Translation::X86_64,
+            tlb: TlbConfig { sets: 4, ways: 4 },
+            stlb: TlbConfig::default(),
+            pcid: false,
+            walk_cache: 0,
+            replacement: ReplaceKind::Clock,
+            load_referenced: true,
+            swap: 1024,
+            scheduler: SchedulerKind::Rr,
+            quantum: Time(4_000_000),
+            same_tick: SameTick::ArrivalFirst,
+            costs: Costs::NANOS,
+            seed: 1,
+        }
+    }
+}
+
+/// What is known of a process before it runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessInfo {
+    /// Its name.
+    pub name: String,
+    /// The process number a user would see.
+    pub number: u32,
+    /// When it arrives.
+    pub arrival: Time,
+    /// Its nice value, -20 to 19.
+    pub nice: i8,
+    /// All it has to do, as far as that is known beforehand (zero in a recording).
+    pub work: Work,
+    /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and written.
+    pub regions: Vec<Region>,
+}
+
+/// An amount of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Time to compute.
+    pub compute: Time,
+    /// Memory accesses.
+    pub accesses: u64,
+}
+
+/// A part of an address space.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// `text`, `data`, `heap`, `stack`, or the scenario's own word.
+    pub name: String,
+    /// The first address, a multiple of the page size.
+    pub start: VirtAddr,
+    /// The first address after it.
+    pub end: VirtAddr,
+    /// Whether it may be written.
+    pub writable: bool,
+    /// Whether instructions may be fetched from it.
+    pub executable: bool,
+    /// Whether it is mapped by 2 MiB pages.
+    pub huge: bool,
+}

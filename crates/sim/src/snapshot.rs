@@ -1,0 +1,386 @@
+//! What a machine looks like between two events: plain data, all of it public.
+//!
+//! [`Snapshot::apply`] (in `fold.rs`) updates a snapshot by an event. Invariant: folding a run's
+//! events over its first snapshot equals the machine's own snapshot after every step.
+
+use alloc::collections::VecDeque;
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::entry::Entry;
+use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
+use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
+use crate::setup::{Setup, TlbConfig, Translation, Work};
+
+/// A whole machine at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What does not change.
+    pub setup: Arc<Setup>,
+    /// The event that led here; none at the beginning.
+    pub last: Option<Event>,
+    /// The time of that event.
+    pub now: Time,
+    /// Whether every process has ended.
+    pub finished: bool,
+    /// The CPUs, in order.
+    pub cpus: Vec<Cpu>,
+    /// The processes, in order.
+    pub processes: Vec<Process>,
+    /// Frames, page tables and swap.
+    pub memory: Memory,
+    /// The disk.
+    pub disk: Disk,
+    /// What has happened so far, in numbers.
+    pub counts: Counts,
+}
+
+/// One CPU, its run queue and its MMU.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cpu {
+    /// Who runs.
+    pub running: Option<Pid>,
+    /// To whom it is switching: no longer in the queue, not yet running.
+    pub switching_to: Option<Pid>,
+    /// When what it does now (running, switching or idling) began.
+    pub since: Time,
+    /// The quantum of the running process, [`Time::NEVER`] if it has none.
+    pub quantum: Time,
+    /// The ready processes, next first.
+    pub queue: VecDeque<Pid>,
+    /// Time spent running processes until `since`.
+    pub busy: Time,
+    /// Time spent switching until `since`.
+    pub switching: Time,
+    /// Time spent idle until `since`.
+    pub idle: Time,
+    /// The root table that CR3 points to, if the address space loaded last has one.
+    pub cr3: Option<Pfn>,
+    /// Whose address space is loaded: it outlasts the process's turn.
+    pub loaded: Option<Pid>,
+    /// First-level TLB, `sets` × `ways` slots, set by set.
+    pub tlb: Vec<Option<TlbEntry>>,
+    /// Second-level TLB.
+    pub stlb: Vec<Option<TlbEntry>>,
+    /// The page-walk cache, most recent first.
+    pub walk_cache: Vec<WalkCacheEntry>,
+    /// The access under way, or the last one.
+    pub access: Option<Access>,
+    /// Accesses begun, which is the clock of the TLB's `used`.
+    pub accesses: u64,
+}
+
+/// A translation that a TLB holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TlbEntry {
+    /// Whose address space it belongs to. With PCIDs off all entries belong to the one loaded.
+    pub pid: Pid,
+    /// The page; the first one of a 2 MiB page.
+    pub vpn: Vpn,
+    /// The frame; the first one of a 2 MiB page.
+    pub pfn: Pfn,
+    /// Whether it stands for a 2 MiB page.
+    pub huge: bool,
+    /// Whether writes are allowed.
+    pub writable: bool,
+    /// Whether instructions may be fetched.
+    pub executable: bool,
+    /// Whether the leaf entry's D bit is known to be set.
+    pub dirty: bool,
+    /// The CPU's count of accesses when it was last used.
+    pub used: u64,
+}
+
+/// A table that a page-walk cache knows: where the walk of addresses that share `prefix` may start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WalkCacheEntry {
+    /// Whose address space it belongs to.
+    pub pid: Pid,
+    /// The level of the table, 1 to 3.
+    pub level: u8,
+    /// The address above the bits that `level` and the levels below it use.
+    pub prefix: u64,
+    /// The table.
+    pub table: Pfn,
+}
+
+/// An access to memory, as far as it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Who asked.
+    pub pid: Pid,
+    /// What for.
+    pub kind: AccessKind,
+    /// Which address.
+    pub addr: VirtAddr,
+    /// What the first-level TLB answered.
+    pub tlb: Lookup,
+    /// What the second-level TLB answered.
+    pub stlb: Lookup,
+    /// What the walk read: `steps[level - 1]`.
+    pub steps: [Option<Step>; 4],
+    /// What it cost so far.
+    pub cost: u32,
+    /// The fault it stopped in.
+    pub fault: Option<FaultKind>,
+    /// The frame it reached.
+    pub pfn: Option<Pfn>,
+}
+
+/// What a TLB answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lookup {
+    /// It was not asked.
+    #[default]
+    NotAsked,
+    /// It did not know.
+    Missed,
+    /// It knew, in this slot.
+    Hit(u16),
+}
+
+/// One level of a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The table read.
+    pub table: Pfn,
+    /// The entry chosen.
+    pub index: u16,
+    /// The frame it named; none if it was not present.
+    pub next: Option<Pfn>,
+}
+
+/// Where a process stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// It has not arrived, or has arrived and is not in a queue yet.
+    #[default]
+    New,
+    /// It could run.
+    Ready,
+    /// It runs.
+    Running,
+    /// It waits.
+    Blocked(WaitFor),
+    /// It ended by itself, or was ended.
+    Terminated(Option<Killed>),
+}
+
+/// The control block of a process.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Process {
+    /// Whether it has arrived.
+    pub arrived: bool,
+    /// Where it stands.
+    pub state: State,
+    /// When it came to stand there.
+    pub since: Time,
+    /// The CPU it runs on, or whose queue it is or was last in.
+    pub cpu: CpuId,
+    /// Until when it waits, [`Time::NEVER`] if that is not known. Means something while it is blocked.
+    pub until: Time,
+    /// When it arrived.
+    pub arrival: Time,
+    /// When it first ran.
+    pub first_run: Option<Time>,
+    /// When it ended.
+    pub ended: Option<Time>,
+    /// Time on a CPU until `since`.
+    pub ran: Time,
+    /// Time spent ready until `since`.
+    pub waited: Time,
+    /// Time spent blocked until `since`.
+    pub blocked: Time,
+    /// What it has done of its work.
+    pub done: Work,
+    /// Times it got a CPU.
+    pub dispatches: u32,
+    /// Minor faults.
+    pub minor_faults: u32,
+    /// Major faults.
+    pub major_faults: u32,
+    /// Frames it holds.
+    pub resident: u32,
+    /// The root of its page tables, once it has any.
+    pub root: Option<Pfn>,
+}
+
+/// Frames, tables and swap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// Frames for pages, by number from 0.
+    pub frames: Vec<Frame>,
+    /// Frames of 2 MiB pages: `huge[i]` begins at frame `huge_base + 512 i`.
+    pub huge: Vec<Option<Page>>,
+    /// The first frame of the first 2 MiB page.
+    pub huge_base: Pfn,
+    /// Page tables: `tables[i]` is in frame `table_base + i`.
+    pub tables: Vec<Option<Table>>,
+    /// The first frame for tables.
+    pub table_base: Pfn,
+    /// What swap holds, by slot from 0, as far as slots were ever used.
+    pub swap: Vec<Option<Page>>,
+    /// The clock's hand: the frame it looks at next.
+    pub hand: Pfn,
+    /// Accesses that reached memory so far: the clock of frames' `used`.
+    pub references: u64,
+    /// Frames filled so far: the clock of frames' `loaded`.
+    pub loads: u64,
+}
+
+/// A frame for pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The page it holds or was promised to; none: the frame is free.
+    pub page: Option<Page>,
+    /// Where its page is: see [`Residence`].
+    pub residence: Residence,
+    /// Pinned until its page's first access is done, so that the page is not taken before it was of use.
+    pub pinned: bool,
+    /// The slot in swap that holds an equal copy, if it was ever swapped out.
+    pub slot: Option<Slot>,
+    /// The table of its page-table entry.
+    pub table: Pfn,
+    /// The index of its page-table entry in that table.
+    pub index: u16,
+    /// The count of loads when it was filled: the order of fifo.
+    pub loaded: u64,
+    /// The count of references when it was last used: the order of lru.
+    pub used: u64,
+}
+
+/// Whether a frame's page can be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Residence {
+    /// No: it is promised, and the page is not here yet.
+    #[default]
+    Coming,
+    /// Yes: its entry is present.
+    Here,
+}
+
+/// A page table in its frame: 512 entries, of which those that are not zero are kept, lowest index first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Whose table.
+    pub pid: Pid,
+    /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
+    pub level: u8,
+    /// (index, entry), by index.
+    pub entries: Vec<(u16, Entry)>,
+}
+
+/// The disk: one request at a time, in the order of their coming.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disk {
+    /// The request it works on.
+    pub current: Option<Request>,
+    /// When it began with that.
+    pub since: Time,
+    /// When it will be done with that.
+    pub until: Time,
+    /// The requests that wait, next first.
+    pub queue: VecDeque<Request>,
+}
+
+/// A request to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What to do.
+    pub op: DiskOp,
+    /// On whose behalf: who waits for it.
+    pub pid: Pid,
+    /// The swap slot.
+    pub slot: Slot,
+    /// The frame.
+    pub pfn: Pfn,
+}
+
+/// What has happened so far, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Accesses that reached memory.
+    pub references: u64,
+    /// Look-ups that the first-level TLB answered.
+    pub tlb_hits: u64,
+    /// Look-ups that it did not.
+    pub tlb_misses: u64,
+    /// Page walks.
+    pub walks: u64,
+    /// Minor faults.
+    pub minor_faults: u64,
+    /// Major faults.
+    pub major_faults: u64,
+    /// Evictions.
+    pub evictions: u64,
+    /// Dispatches of another process than the CPU ran before.
+    pub switches: u64,
+}
+
+impl Snapshot {
+    /// The beginning of a run: nobody has arrived, every CPU is idle, every frame is free.
+    #[must_use]
+    pub fn first(setup: Arc<Setup>) -> Self {
+        let machine = &setup.machine;
+        let slots = |tlb: TlbConfig| match machine.translation {
+            Translation::X86_64 => vec![None; tlb.entries()],
+            Translation::Ideal => Vec::new(),
+        };
+        let cpu = Cpu { tlb: slots(machine.tlb), stlb: slots(machine.stlb), ..Cpu::default() };
+        let huge_base = Pfn(machine.frames.next_multiple_of(Vpn::HUGE as u32));
+        let process = |info: &crate::setup::ProcessInfo| Process { arrival: info.arrival, until: Time::NEVER, ..Process::default() };
+        Self {
+            last: None,
+            now: Time::ZERO,
+            finished: false,
+            cpus: vec![cpu; machine.cpus as usize],
+            processes: setup.processes.iter().map(process).collect(),
+            memory: Memory {
+                frames: vec![Frame::default(); machine.frames as usize],
+                huge: vec![None; machine.huge_pages as usize],
+                huge_base,
+                table_base: Pfn(huge_base.0 + machine.huge_pages as u32 * Vpn::HUGE as u32),
+                ..Memory::default()
+            },
+            disk: Disk::default(),
+            counts: Counts::default(),
+            setup,
+        }
+    }
+}
+
+impl Memory {
+    /// The table in frame `pfn`, if there is one.
+    #[must_use]
+    pub fn table(&self, pfn: Pfn) -> Option<&Table> {
+        self.tables.get(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_ref()
+    }
+
+    /// The page-table entry of the page that a frame holds.
+    #[must_use]
+    pub fn entry_of(&self, frame: &Frame) -> Option<Entry> {
+        match frame.residence {
+            Residence::Here => Some(self.table(frame.table)?.entry(frame.index)),
+            Residence::Coming => None,
+        }
+    }
+}
+
+impl Table {
+    /// The entry at `index`: zero if it was never written.
+    #[must_use]
+    pub fn entry(&self, index: u16) -> Entry {
+        self.entries.binary_search_by_key(&index, |e| e.0).map_or(Entry(0), |at| self.entries[at].1)
+    }
+
+    /// Writes the entry at `index`. A zero entry is not kept.
+    pub fn write(&mut self, index: u16, entry: Entry) {
+        match self.entries.binary_search_by_key(&index, |e| e.0) {
+            Ok(at) if entry == Entry(0) => drop(self.entries.remove(at)),
+            Ok(at) => self.entries[at].1 = entry,
+            Err(_) if entry == Entry(0) => {}
+            Err(at) => self.entries.insert(at, (index, entry)),
+        }
+    }
+}
