@@ -32,6 +32,28 @@ impl Entry {
         Self((pfn.0 as u64) << 12 | flags | Self::PRESENT)
     }
 
+    /// An entry that points to the table in `pfn`: permissions are left to the leaf.
+    #[must_use]
+    pub const fn table(pfn: Pfn) -> Self {
+        Self::present(pfn, Self::WRITABLE | Self::USER)
+    }
+
+    /// An entry that maps a page, neither accessed nor dirty yet.
+    #[must_use]
+    pub const fn leaf(pfn: Pfn, huge: bool, writable: bool, executable: bool) -> Self {
+        let mut flags = Self::USER;
+        if huge {
+            flags |= Self::HUGE;
+        }
+        if writable {
+            flags |= Self::WRITABLE;
+        }
+        if !executable {
+            flags |= Self::NO_EXECUTE;
+        }
+        Self::present(pfn, flags)
+    }
+
     /// An entry of a page that is in swap.
     #[must_use]
     pub const fn swapped(slot: Slot) -> Self {

@@ -1,0 +1,4 @@
+//! machine
+/// machine
+#[derive(Debug)]
+pub struct Machine;

@@ -1,0 +1,3 @@
+//! Memory: page tables, TLBs and the walk, frames and swap, replacement.
+
+pub mod replace;
