@@ -144,9 +144,10 @@ pub enum What {
     TlbMissed { cpu: CpuId, level: u8, cost: u32 },
     /// The page-walk cache knew the table of `level`: the walk starts there.
     WalkCacheHit { cpu: CpuId, level: u8, table: Pfn },
-    /// The walk read an entry. `next` is the frame it names: a table's, or at the leaf the page's; none if it is not present.
+    /// The walk read an entry. `next` is the frame it names: a table's, or at the leaf the page's; it
+    /// means nothing unless the entry is `present`.
     /// `accessed`: the walk set its A bit, which was clear.
-    EntryRead { cpu: CpuId, level: u8, index: u16, table: Pfn, next: Option<Pfn>, accessed: bool },
+    EntryRead { cpu: CpuId, level: u8, index: u16, table: Pfn, next: Pfn, present: bool, accessed: bool },
     /// The hardware set the D bit of the leaf entry on a first write.
     DirtySet { cpu: CpuId, index: u16, table: Pfn },
     /// A translation was put into `slot` of the TLB's level 1 or 2, over whatever stood there.
@@ -170,7 +171,7 @@ pub enum What {
     /// The replacement policy chose the page to leave; a clock's hand moved past it.
     VictimChosen { pfn: Pfn, pid: Pid, vpn: Vpn, dirty: bool },
     /// The victim left its frame: dropped, or, if its slot is named, found in swap from now on.
-    Evicted { pfn: Pfn, pid: Pid, slot: Option<Slot> },
+    Evicted { pfn: Pfn, slot: Option<Slot> },
     /// A frame for a page table was taken and, unless it is the root (`level` 4), entered in `parent` at `index`.
     TableAllocated { pid: Pid, level: u8, index: u16, table: Pfn, parent: Pfn },
     /// The entry of a page was written: present, in frame `pfn`.

@@ -35,7 +35,9 @@ impl Snapshot {
             What::TlbHit { cpu, level, slot, cost } => self.tlb_hit(cpu, level, slot, cost),
             What::TlbMissed { cpu, level, cost } => self.tlb_miss(cpu, level, cost),
             What::WalkCacheHit { cpu, level, table } => self.with_cpu(cpu, |c| c.use_walk_cache(level, table)),
-            What::EntryRead { cpu, level, index, table, next, accessed } => self.read_entry(cpu, level, index, table, next, accessed),
+            What::EntryRead { cpu, level, index, table, next, present, accessed } => {
+                self.read_entry(cpu, level, Step { table, index, next: present.then_some(next) }, accessed);
+            },
             What::DirtySet { cpu, index, table } => self.set_dirty(cpu, index, table),
             What::TlbFilled { cpu, level, slot, huge, vpn, pfn } => self.fill(cpu, level, slot, huge, vpn, pfn),
             What::TlbFlushed { cpu, .. } => self.with_cpu(cpu, Cpu::flush),
@@ -58,7 +60,7 @@ impl Snapshot {
                     self.memory.hand = self.memory.after(pfn);
                 }
             }
-            What::Evicted { pfn, pid, slot } => self.evict(pfn, pid, slot),
+            What::Evicted { pfn, slot } => self.evict(pfn, slot),
             What::TableAllocated { pid, level, index, table, parent } => self.add_table(pid, level, index, table, parent),
             What::Mapped { pfn, table, index, huge, writable, executable } => {
                 self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
@@ -224,7 +226,8 @@ impl Snapshot {
         });
     }
 
-    fn read_entry(&mut self, cpu: CpuId, level: u8, index: u16, table: Pfn, next: Option<Pfn>, accessed: bool) {
+    fn read_entry(&mut self, cpu: CpuId, level: u8, step: Step, accessed: bool) {
+        let Step { table, index, next } = step;
         let memory_cost = self.setup.machine.costs.memory;
         let cached = self.setup.machine.walk_cache;
         if accessed && let Some(table) = self.memory.table_mut(table) {
@@ -234,7 +237,7 @@ impl Snapshot {
         let mut first = false;
         self.with_access(cpu, |a| {
             first = a.steps.iter().all(Option::is_none);
-            a.steps[usize::from(level - 1)] = Some(Step { table, index, next });
+            a.steps[usize::from(level - 1)] = Some(step);
             a.cost += memory_cost;
         });
         self.counts.walks += u64::from(first);
@@ -315,10 +318,13 @@ impl Snapshot {
         self.with_process(page.pid, |p, _| p.resident += pages);
     }
 
-    fn evict(&mut self, pfn: Pfn, pid: Pid, slot: Option<Slot>) {
+    fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
+        let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
         self.memory.evict(pfn, slot);
         self.counts.evictions += 1;
-        self.with_process(pid, |p, _| p.resident -= p.resident.min(1));
+        if let Some(page) = page {
+            self.with_process(page.pid, |p, _| p.resident -= p.resident.min(1));
+        }
     }
 
     fn add_table(&mut self, pid: Pid, level: u8, index: u16, table: Pfn, parent: Pfn) {

@@ -1,4 +1,249 @@
-//! machine
-/// machine
-#[derive(Debug)]
-pub struct Machine;
+//! The machine: CPUs and the kernel that runs on them.
+//!
+//! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
+//! due), `cpu.rs` (running programs, switching), `fault.rs` (demand paging), `disk.rs`, `cursor.rs` (programs).
+
+use alloc::collections::VecDeque;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use crate::event::{Event, FaultKind, Readied, Sink, What};
+use crate::ids::{CpuId, Pid, Slot, Time, VirtAddr};
+use crate::mem::ram::Ram;
+use crate::mem::replace::Policy;
+use crate::scenario::{Op, Program, Scenario};
+use crate::sched::{RunQueue, Task};
+use crate::setup::{Setup, Translation};
+use crate::snapshot::{Counts, Cpu, Disk, Process, Snapshot};
+
+use agenda::{Agenda, Due};
+use cursor::Cursor;
+
+mod agenda;
+mod cpu;
+mod cursor;
+mod disk;
+mod fault;
+#[cfg(test)]
+mod tests;
+
+/// A machine and everything on it.
+pub struct Machine {
+    setup: Arc<Setup>,
+    agenda: Agenda,
+    cores: Vec<Core>,
+    tasks: Vec<Thread>,
+    /// Processes that have not ended.
+    alive: usize,
+    ram: Ram,
+    policy: Policy,
+    /// Processes that wait for a frame to be unpinned.
+    frame_waiters: VecDeque<Pid>,
+    disk: Disk,
+    /// How long each request in the disk's queue will take.
+    disk_times: VecDeque<Time>,
+    counts: Counts,
+    last: Option<Event>,
+    finished: bool,
+}
+
+/// A CPU with its run queue.
+struct Core {
+    state: Cpu,
+    queue: RunQueue,
+    /// The computation under way.
+    computing: Time,
+    /// The fault to serve once the hardware's part of it is paid for.
+    fault: Option<(FaultKind, VirtAddr)>,
+}
+
+/// A process with its program.
+struct Thread {
+    block: Process,
+    program: Program,
+    cursor: Cursor,
+    /// The fault it waits for.
+    pending: Option<Pending>,
+}
+
+/// What is still to do for a fault that needs the disk.
+#[derive(Clone, Copy)]
+struct Pending {
+    addr: VirtAddr,
+    pfn: crate::ids::Pfn,
+    slot: Option<Slot>,
+}
+
+/// Where events go: stamped with the time, counted, passed on.
+pub(crate) struct Out<'a> {
+    pub(crate) now: Time,
+    pub(crate) counts: &'a mut Counts,
+    last: &'a mut Option<Event>,
+    sink: &'a mut dyn Sink,
+}
+
+impl Out<'_> {
+    pub(crate) fn emit(&mut self, what: What) {
+        let event = Event { at: self.now, what };
+        *self.last = Some(event);
+        self.sink.event(event);
+    }
+}
+
+impl Machine {
+    /// A machine at time 0, with nobody on it yet.
+    #[must_use]
+    pub fn new(scenario: Scenario) -> Self {
+        let Scenario { setup, programs, .. } = scenario;
+        let setup = Arc::new(setup);
+        let Snapshot { cpus, processes, disk, counts, .. } = Snapshot::first(Arc::clone(&setup));
+        let config = &setup.machine;
+        let mut agenda = Agenda::new(config.same_tick);
+        for (info, pid) in setup.processes.iter().zip(0..) {
+            agenda.put(info.arrival, Due::Arrival(Pid(pid)));
+        }
+        let core = |state| Core { state, queue: config.scheduler.run_queue(config.quantum), computing: Time::ZERO, fault: None };
+        let mut programs = programs.into_iter();
+        let thread = |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), pending: None };
+        Self {
+            agenda,
+            cores: cpus.into_iter().map(core).collect(),
+            alive: processes.len(),
+            tasks: processes.into_iter().map(thread).collect(),
+            ram: Ram::new(config),
+            policy: config.replacement.policy(config.frames),
+            frame_waiters: VecDeque::new(),
+            disk,
+            disk_times: VecDeque::new(),
+            counts,
+            last: None,
+            finished: false,
+            setup,
+        }
+    }
+
+    /// What does not change.
+    #[must_use]
+    pub const fn setup(&self) -> &Arc<Setup> {
+        &self.setup
+    }
+
+    /// Does the next thing on the agenda, which may be none, one or several events. Returns whether there is more to do.
+    pub fn step(&mut self, sink: &mut dyn Sink) -> bool {
+        let Some((now, due)) = self.agenda.take().filter(|_| !self.finished) else { return false };
+        let (mut last, mut counts) = (self.last, self.counts);
+        let out = &mut Out { now, counts: &mut counts, last: &mut last, sink };
+        match due {
+            Due::Arrival(pid) => self.arrive(pid, out),
+            Due::Wake(pid) => self.wake(pid, out),
+            Due::Disk => self.finish_request(out),
+            Due::Cpu(cpu) => self.go_on(cpu, out),
+            Due::Schedule(cpu) => self.schedule(cpu, out),
+        }
+        if self.alive == 0 {
+            self.finished = true;
+            out.emit(What::Finished);
+        }
+        self.last = last;
+        self.counts = counts;
+        !self.finished
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self, sink: &mut dyn Sink) {
+        while self.step(sink) {}
+    }
+
+    /// What the machine looks like now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        let cpu = |core: &Core| Cpu {
+            queue: core.queue.policy().queue().iter().map(|task| task.pid).collect(),
+            ..core.state.clone()
+        };
+        Snapshot {
+            setup: Arc::clone(&self.setup),
+            last: self.last,
+            now: self.last.map_or(Time::ZERO, |event| event.at),
+            finished: self.finished,
+            cpus: self.cores.iter().map(cpu).collect(),
+            processes: self.tasks.iter().map(|task| task.block.clone()).collect(),
+            memory: self.ram.snapshot(self.policy.hand()),
+            disk: self.disk.clone(),
+            counts: self.counts,
+        }
+    }
+
+    fn core(&mut self, cpu: CpuId) -> &mut Core {
+        &mut self.cores[cpu.index()]
+    }
+
+    fn task(&mut self, pid: Pid) -> &mut Thread {
+        &mut self.tasks[pid.index()]
+    }
+
+    fn arrive(&mut self, pid: Pid, out: &mut Out) {
+        let task = self.task(pid);
+        task.block.arrived = true;
+        task.block.arrival = out.now;
+        task.block.since = out.now;
+        let touches_memory = task.program.ops.iter().any(|op| matches!(op, Op::Access(..)));
+        out.emit(What::Arrived { pid });
+        if touches_memory {
+            let table = self.ram.tables.allocate(pid, 4);
+            self.task(pid).block.root = Some(table);
+            out.emit(What::TableAllocated { pid, level: 4, index: 0, table, parent: table });
+        }
+        let cpu = self.least_loaded();
+        self.enqueue(cpu, pid, Readied::Arrived, out);
+    }
+
+    /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
+    fn wake(&mut self, pid: Pid, out: &mut Out) {
+        out.emit(What::Woken { pid });
+        let block = &mut self.task(pid).block;
+        block.until = Time::NEVER;
+        let last = block.cpu;
+        let cpu = if self.load(last) == 0 { last } else { self.idle_cpu().unwrap_or(last) };
+        self.enqueue(cpu, pid, Readied::Woken, out);
+    }
+
+    /// Puts a process that is not in a queue into one.
+    fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
+        let task = &mut self.tasks[pid.index()];
+        task.block.enter(crate::snapshot::State::Ready, out.now);
+        task.block.cpu = cpu;
+        let entry = Task { pid, arrival: task.block.arrival, burst: task.cursor.burst(&task.program) };
+        let core = &mut self.cores[cpu.index()];
+        let place = core.queue.policy_mut().enqueue(entry, why);
+        out.emit(What::Enqueued { cpu, pid, place, why });
+        if core.state.running.is_none() && core.state.switching_to.is_none() {
+            self.agenda.put(out.now, Due::Schedule(cpu));
+        }
+    }
+
+    /// Processes that a CPU runs or has in its queue.
+    fn load(&self, cpu: CpuId) -> usize {
+        let core = &self.cores[cpu.index()];
+        let busy = core.state.running.is_some() || core.state.switching_to.is_some();
+        usize::from(busy) + core.queue.policy().queue().len()
+    }
+
+    fn cpu_ids(&self) -> impl DoubleEndedIterator<Item = CpuId> + use<> {
+        (0..self.cores.len() as u8).map(CpuId)
+    }
+
+    /// The CPU with the fewest processes; the lowest among equals.
+    fn least_loaded(&self) -> CpuId {
+        self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default()
+    }
+
+    fn idle_cpu(&self) -> Option<CpuId> {
+        self.cpu_ids().find(|&cpu| self.load(cpu) == 0)
+    }
+
+    /// Whether addresses are translated step by step.
+    fn translates(&self) -> bool {
+        self.setup.machine.translation == Translation::X86_64
+    }
+}
