@@ -103,6 +103,7 @@ pub enum Killed {
 }
 
 /// What happened. Fields are named as in the [`Snapshot`](crate::Snapshot).
+#[expect(missing_docs, reason = "the fields of a variant are named in its sentence, and as in the snapshot")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
     // ---- processes and the scheduler ----

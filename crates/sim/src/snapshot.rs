@@ -350,6 +350,28 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Bytes that a clone takes, roughly.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let memory = &self.memory;
+        let tables = memory.tables.iter().flatten().map(|table| size_of::<Table>() + table.entries.len() * size_of::<(u16, Entry)>());
+        let cpu = |cpu: &Cpu| {
+            size_of::<Cpu>()
+                + cpu.queue.len() * size_of::<Pid>()
+                + (cpu.tlb.len() + cpu.stlb.len()) * size_of::<Option<TlbEntry>>()
+                + cpu.walk_cache.len() * size_of::<WalkCacheEntry>()
+        };
+        size_of::<Self>()
+            + self.processes.len() * size_of::<Process>()
+            + self.cpus.iter().map(cpu).sum::<usize>()
+            + memory.frames.len() * size_of::<Frame>()
+            + tables.sum::<usize>()
+            + (memory.huge.len() + memory.swap.len()) * size_of::<Option<Page>>()
+            + self.disk.queue.len() * size_of::<Request>()
+    }
+}
+
 impl Memory {
     /// The table in frame `pfn`, if there is one.
     #[must_use]

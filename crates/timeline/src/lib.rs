@@ -15,6 +15,7 @@
 extern crate alloc;
 
 mod chunks;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod timeline;
