@@ -1,11 +1,11 @@
-//! The scenarios that come with OS Scope.
+//! The scenarios that come with OS Scope: what a student sees first. Each is a text like any other.
 
 /// A scenario that comes with OS Scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BuiltIn {
     /// Its name, as in `<os-scope scenario="clock">`.
     pub name: &'static str,
-    /// Its title.
+    /// Its title: the question it answers. The text has the same.
     pub title: &'static str,
     /// What it is about: scenarios of one topic stand together.
     pub topic: &'static str,
@@ -13,5 +13,21 @@ pub struct BuiltIn {
     pub text: &'static str,
 }
 
-/// All of them, in the order in which they are shown.
-pub const BUILT_IN: &[BuiltIn] = &[];
+macro_rules! built_in {
+    ($topic:literal, $name:literal, $title:literal) => {
+        BuiltIn { name: $name, title: $title, topic: $topic, text: include_str!(concat!("builtin/", $name, ".scope")) }
+    };
+}
+
+/// All of them, in the order in which they are shown: topic by topic.
+pub const BUILT_IN: &[BuiltIn] = &[
+    built_in!("Memory", "walk", "How does an address find its byte?"),
+    built_in!("Memory", "clock", "Who gets a second chance?"),
+    built_in!("Memory", "memory", "What happens when memory is full?"),
+    built_in!("Memory", "belady", "Can more memory mean more page faults?"),
+    built_in!("Scheduling", "ready-queue", "Whose turn is it?"),
+    built_in!("Scheduling", "smp", "Who runs where?"),
+    built_in!("Both", "switch", "What does a context switch cost?"),
+    built_in!("Both", "switch-pcid", "What does a context switch cost with PCIDs?"),
+    built_in!("Both", "thrash", "Why is the disk busy and the CPU idle?"),
+];
