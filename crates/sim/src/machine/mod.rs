@@ -213,7 +213,8 @@ impl Machine {
         let task = &mut self.tasks[pid.index()];
         task.block.enter(crate::snapshot::State::Ready, out.now);
         task.block.cpu = cpu;
-        let entry = Task { pid, arrival: task.block.arrival, burst: task.cursor.burst(&task.program) };
+        let burst = if self.setup.machine.scheduler.foresees() { task.cursor.burst(&task.program) } else { Time::ZERO };
+        let entry = Task { pid, arrival: task.block.arrival, burst };
         let core = &mut self.cores[cpu.index()];
         let place = core.queue.policy_mut().enqueue(entry, why);
         out.emit(What::Enqueued { cpu, pid, place, why });

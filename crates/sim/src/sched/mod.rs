@@ -22,7 +22,7 @@ pub struct Task {
     pub pid: Pid,
     /// When it arrived: ties go by arrival, then by [`Pid`], the order of input.
     pub arrival: Time,
-    /// How long it will compute before it blocks or ends.
+    /// How long it will compute before it blocks or ends; zero under a policy that does not ask ([`SchedulerKind::foresees`]).
     pub burst: Time,
 }
 
@@ -97,6 +97,12 @@ impl SchedulerKind {
     #[must_use]
     pub const fn has_quantum(self) -> bool {
         matches!(self, Self::Rr)
+    }
+
+    /// Whether it needs to know how long processes will compute.
+    #[must_use]
+    pub const fn foresees(self) -> bool {
+        matches!(self, Self::Sjf)
     }
 
     /// A fresh, empty run queue.
