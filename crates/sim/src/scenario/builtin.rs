@@ -28,6 +28,6 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("Scheduling", "ready-queue", "Whose turn is it?"),
     built_in!("Scheduling", "smp", "Who runs where?"),
     built_in!("Both", "switch", "What does a context switch cost?"),
-    built_in!("Both", "switch-pcid", "What does a context switch cost with PCIDs?"),
+    built_in!("Both", "switch-pcid", "What do PCIDs save at a context switch?"),
     built_in!("Both", "thrash", "Why is the disk busy and the CPU idle?"),
 ];
