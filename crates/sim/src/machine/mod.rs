@@ -157,10 +157,7 @@ impl Machine {
     /// What the machine looks like now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let cpu = |core: &Core| Cpu {
-            queue: core.queue.policy().queue().iter().map(|task| task.pid).collect(),
-            ..core.state.clone()
-        };
+        let cpu = |core: &Core| Cpu { queue: core.queue.policy().queue().iter().map(|task| task.pid).collect(), ..core.state.clone() };
         Snapshot {
             setup: Arc::clone(&self.setup),
             last: self.last,

@@ -87,10 +87,10 @@ impl Mmu<'_> {
             return Ok(translated);
         }
         if let Some(known) = self.ask_tlb(1, pid, addr, cost, out) {
-            return Ok(self.from_tlb(known, pid, kind, addr, out));
+            return Ok(self.through_tlb(known, pid, kind, addr, out));
         }
         if let Some(known) = self.ask_tlb(2, pid, addr, cost, out) {
-            let translated = self.from_tlb(known, pid, kind, addr, out);
+            let translated = self.through_tlb(known, pid, kind, addr, out);
             if translated.allows(kind) {
                 self.fill(1, pid, translated, out);
             }
@@ -140,7 +140,7 @@ impl Mmu<'_> {
     }
 
     /// What a TLB entry says; a first write through it sets D in the page-table entry (SDM vol. 3A, section 5.8).
-    fn from_tlb(&mut self, entry: TlbEntry, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> Translated {
+    fn through_tlb(&mut self, entry: TlbEntry, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> Translated {
         let TlbEntry { vpn, pfn, huge, writable, executable, dirty, .. } = entry;
         let mut translated = Translated { vpn, pfn, huge, writable, executable, dirty };
         if kind == AccessKind::Write && writable && !dirty {

@@ -1,0 +1,150 @@
+//! Folding faults, frames, tables and swap.
+
+use crate::entry::Entry;
+use crate::event::{DiskOp, FaultKind};
+use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Vpn};
+use crate::snapshot::{Frame, Memory, Residence, Snapshot, Table};
+
+impl Snapshot {
+    pub(super) fn fault(&mut self, cpu: CpuId, pid: Pid, kind: FaultKind) {
+        self.with_access(cpu, |a| a.fault = Some(kind));
+        let (minor, major) = (u32::from(kind == FaultKind::FirstTouch), u32::from(kind == FaultKind::SwappedOut));
+        self.counts.minor_faults += u64::from(minor);
+        self.counts.major_faults += u64::from(major);
+        self.with_process(pid, |p, _| {
+            p.minor_faults += minor;
+            p.major_faults += major;
+        });
+    }
+
+    pub(super) fn take_frame(&mut self, pfn: Pfn, page: Page) {
+        self.memory.take_frame(pfn, page);
+        let pages = if pfn >= self.memory.huge_base { Vpn::HUGE as u32 } else { 1 };
+        self.with_process(page.pid, |p, _| p.resident += pages);
+    }
+
+    pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
+        let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
+        self.memory.evict(pfn, slot);
+        self.counts.evictions += 1;
+        if let Some(page) = page {
+            self.with_process(page.pid, |p, _| p.resident -= p.resident.min(1));
+        }
+    }
+
+    pub(super) fn add_table(&mut self, pid: Pid, level: u8, index: u16, table: Pfn, parent: Pfn) {
+        self.memory.put_table(table, Table { pid, level, entries: alloc::vec::Vec::new() });
+        if table != parent {
+            if let Some(parent) = self.memory.table_mut(parent) {
+                parent.write(index, Entry::table(table));
+            }
+            return;
+        }
+        self.with_process(pid, |p, _| p.root = Some(table));
+    }
+}
+
+impl Memory {
+    /// The frame after this one on the clock's ring.
+    pub(crate) fn after(&self, pfn: Pfn) -> Pfn {
+        Pfn(if pfn.0 + 1 < self.frames.len() as u32 { pfn.0 + 1 } else { 0 })
+    }
+
+    pub(super) fn table_mut(&mut self, pfn: Pfn) -> Option<&mut Table> {
+        self.tables.get_mut(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_mut()
+    }
+
+    pub(super) fn put_table(&mut self, pfn: Pfn, table: Table) {
+        let Some(at) = pfn.0.checked_sub(self.table_base.0) else { return };
+        if self.tables.len() <= at as usize {
+            self.tables.resize(at as usize + 1, None);
+        }
+        self.tables[at as usize] = Some(table);
+    }
+
+    /// Changes the page-table entry of the page in a frame.
+    pub(super) fn change_leaf(&mut self, pfn: Pfn, change: impl FnOnce(&mut Entry)) {
+        let Some(&Frame { residence: Residence::Here, table, index, .. }) = self.frames.get(pfn.index()) else { return };
+        if let Some(table) = self.table_mut(table) {
+            table.change(index, change);
+        }
+    }
+
+    pub(super) fn take_frame(&mut self, pfn: Pfn, page: Page) {
+        self.loads += 1;
+        let loaded = self.loads;
+        if let Some(frame) = self.frames.get_mut(pfn.index()) {
+            *frame = Frame { page: Some(page), pinned: true, loaded, ..Frame::default() };
+        } else if let Some(huge) = pfn.0.checked_sub(self.huge_base.0).and_then(|n| self.huge.get_mut(n as usize / 512)) {
+            *huge = Some(page);
+        }
+    }
+
+    pub(super) fn map(&mut self, pfn: Pfn, table: Pfn, index: u16, entry: Entry) {
+        let mut slot = None;
+        if let Some(table) = self.table_mut(table) {
+            // A page that was in swap keeps its slot, as a copy to fall back on while it stays clean.
+            slot = table.entry(index).slot();
+            table.write(index, entry);
+        }
+        if let Some(frame) = self.frames.get_mut(pfn.index()) {
+            *frame = Frame { residence: Residence::Here, table, index, slot, ..*frame };
+        }
+    }
+
+    pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
+        let Some(frame) = self.frames.get_mut(pfn.index()) else { return };
+        let Frame { page, table, index, slot: copy, .. } = core::mem::take(frame);
+        let entry = slot.map_or(Entry(0), Entry::swapped);
+        if let Some(table) = self.table_mut(table) {
+            table.write(index, entry);
+        }
+        if copy != slot
+            && let Some(copy) = copy
+        {
+            self.set_slot(copy, None);
+        }
+        if let Some(slot) = slot {
+            self.set_slot(slot, page);
+        }
+    }
+
+    pub(super) fn set_slot(&mut self, slot: Slot, page: Option<Page>) {
+        let at = slot.0 as usize;
+        if self.swap.len() <= at {
+            self.swap.resize(at + 1, None);
+        }
+        self.swap[at] = page;
+    }
+
+    /// Frees everything of a process that has ended.
+    pub(super) fn release(&mut self, pid: Pid) {
+        let mine = |page: &Option<Page>| page.is_some_and(|page| page.pid == pid);
+        for frame in self.frames.iter_mut().filter(|frame| mine(&frame.page)) {
+            *frame = Frame::default();
+        }
+        for page in self.huge.iter_mut().chain(&mut self.swap).filter(|page| mine(page)) {
+            *page = None;
+        }
+        for table in self.tables.iter_mut().filter(|table| table.as_ref().is_some_and(|table| table.pid == pid)) {
+            *table = None;
+        }
+    }
+}
+
+impl Table {
+    /// Changes the entry at `index`.
+    pub(super) fn change(&mut self, index: u16, change: impl FnOnce(&mut Entry)) {
+        let mut entry = self.entry(index);
+        change(&mut entry);
+        self.write(index, entry);
+    }
+}
+
+impl DiskOp {
+    /// Whether the request moves a page.
+    #[must_use]
+    pub const fn is_paging(self) -> bool {
+        matches!(self, Self::SwapIn | Self::SwapOut)
+    }
+}
