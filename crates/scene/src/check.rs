@@ -1,0 +1,114 @@
+//! What is wrong with a layout: texts that overlap, leave the picture or cross an edge, type that is too small, keys used twice.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use kurbo::{Rect, Size};
+
+use crate::{Layer, Mark, Picture, Shape, Text};
+
+/// The sizes every lens is laid out for in tests: a phone upright and lying, a blog's column, a laptop, two projectors, a square.
+pub const SIZES: [Size; 8] = [
+    Size::new(320.0, 240.0),
+    Size::new(320.0, 568.0),
+    Size::new(640.0, 360.0),
+    Size::new(640.0, 800.0),
+    Size::new(1000.0, 1000.0),
+    Size::new(1280.0, 720.0),
+    Size::new(1920.0, 1080.0),
+    Size::new(3840.0, 2160.0),
+];
+
+/// How much two boxes may overlap, in css pixels: estimates are generous.
+const SLACK: f64 = 1.0;
+
+/// Everything that is wrong with a layout, a sentence each; empty if nothing is.
+#[must_use]
+pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let all = picture.size.to_rect().inset(0.5);
+    let seen: Vec<&Mark> = picture.marks.iter().filter(|mark| mark.alpha > 0.0).collect();
+    let mut keys = BTreeMap::new();
+    for mark in &seen {
+        let bounds = mark.shape.bounds();
+        if !(bounds.is_finite() && all.contains_rect(bounds)) {
+            wrong.push(format!("{} leaves the picture: {}", name(mark), place(bounds)));
+        }
+        if let Some(other) = keys.insert(mark.key, *mark) {
+            wrong.push(format!("{} and {} have the same key", name(mark), name(other)));
+        }
+    }
+    let texts: Vec<(&Mark, &Text)> = seen.iter().filter_map(|mark| words(mark).map(|text| (*mark, text))).collect();
+    let least = least_type(picture.size, presenter);
+    for (n, (mark, text)) in texts.iter().enumerate() {
+        let bounds = tight(text);
+        if text.size < least {
+            wrong.push(format!("{} is set in {} px, less than {}", name(mark), hundredths(text.size), hundredths(least)));
+        }
+        for (other_mark, other) in &texts[n + 1..] {
+            if overlap(bounds, tight(other)) {
+                wrong.push(format!("{} overlaps {}", name(mark), name(other_mark)));
+            }
+        }
+        for other in seen.iter().filter(|other| other.layer != Layer::Ground) {
+            if crosses(bounds, other) {
+                wrong.push(format!("{} crosses the edge of the box at {}", name(mark), place(other.shape.bounds())));
+            }
+        }
+    }
+    wrong
+}
+
+/// The smallest type for a picture of this size: 12 px up to a full screen, for a presenter in proportion to 24 px at 1920.
+#[must_use]
+pub fn least_type(size: Size, presenter: bool) -> f64 {
+    let extent = size.width.min(size.height * 16.0 / 9.0);
+    if presenter { (extent * 24.0 / 1920.0).max(12.0) } else { 12.0 }
+}
+
+fn words(mark: &Mark) -> Option<&Text> {
+    match &mark.shape {
+        Shape::Text(text) if !text.text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// The box around the capitals and digits of a text.
+fn tight(text: &Text) -> Rect {
+    let bounds = text.bounds();
+    Rect::new(bounds.x0, text.at.y - crate::text::CAPITAL * text.size, bounds.x1, text.at.y + 0.1 * text.size)
+}
+
+fn overlap(a: Rect, b: Rect) -> bool {
+    let common = a.intersect(b);
+    common.width() > SLACK && common.height() > SLACK && a.overlaps(b)
+}
+
+/// Whether a text lies on the edge of a filled or outlined box: it should be in it or beside it.
+fn crosses(text: Rect, mark: &Mark) -> bool {
+    let edged = mark.fill.is_some() || mark.stroke.is_some();
+    let bounds = match &mark.shape {
+        Shape::Rect(rect, _) => *rect,
+        Shape::Circle(circle) if mark.fill.is_some() => Rect::from_center_size(circle.center, (circle.radius * 1.4, circle.radius * 1.4)),
+        _ => return false,
+    };
+    edged && overlap(text, bounds) && !bounds.inset(SLACK).contains_rect(text)
+}
+
+fn name(mark: &Mark) -> String {
+    match words(mark) {
+        Some(text) => format!("“{}”", &*text.text),
+        None => format!("mark {:#x} ({})", mark.key.0, mark.label.as_deref().unwrap_or("no label")),
+    }
+}
+
+fn place(bounds: Rect) -> String {
+    let whole = |value: f64| if value.is_finite() { libm::round(value) as i64 } else { i64::MAX };
+    format!("{},{} to {},{}", whole(bounds.x0), whole(bounds.y0), whole(bounds.x1), whole(bounds.y1))
+}
+
+fn hundredths(value: f64) -> String {
+    format!("{}.{:02}", value as u32, (value * 100.0) as u32 % 100)
+}

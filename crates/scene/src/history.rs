@@ -1,0 +1,261 @@
+//! What happened in a run, as far as lenses look back on it: who ran when, which pages were referenced, where the important events are.
+//!
+//! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a time or by a count of references.
+
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use os_scope_sim::event::{Event, FaultKind, What};
+use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, replay};
+use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time};
+
+mod bits;
+mod markers;
+#[cfg(test)]
+mod tests;
+
+pub use bits::Bits;
+pub use markers::{Marker, Markers};
+
+/// What a run's past holds.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Who ran when, by CPU.
+    charts: Vec<Vec<Slice>>,
+    /// The pages referenced, as places in `pages`.
+    references: Vec<u32>,
+    /// Whether each reference faulted in this run.
+    faulted: Bits,
+    /// Whether the reference under way has faulted, by CPU's process.
+    faulting: Vec<bool>,
+    pages: Vec<Page>,
+    places: BTreeMap<Page, u32>,
+    markers: Markers,
+    /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
+    replays: [Option<Bits>; ReplaceKind::ALL.len()],
+    frames: u32,
+    options: Options,
+    end: Time,
+}
+
+/// What a CPU did from a time on. Twelve bytes, as there are many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    start: [u32; 2],
+    who: u32,
+}
+
+/// What a CPU does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It runs a process.
+    Runs(Pid),
+    /// It switches to a process.
+    Switches(Pid),
+    /// It has nothing to run.
+    Idles,
+}
+
+/// Numbers of processes are below this: the two bits above say what is done with it.
+const SWITCHING: u32 = 1 << 30;
+const IDLE: u32 = 1 << 31;
+
+impl Slice {
+    const fn new(start: Time, doing: Doing) -> Self {
+        let who = match doing {
+            Doing::Runs(pid) => pid.0,
+            Doing::Switches(pid) => pid.0 | SWITCHING,
+            Doing::Idles => IDLE,
+        };
+        Self { start: [(start.0 >> 32) as u32, start.0 as u32], who }
+    }
+
+    /// When it began.
+    #[must_use]
+    pub const fn start(self) -> Time {
+        Time((self.start[0] as u64) << 32 | self.start[1] as u64)
+    }
+
+    /// What the CPU did.
+    #[must_use]
+    pub const fn doing(self) -> Doing {
+        match self.who {
+            IDLE => Doing::Idles,
+            who if who & SWITCHING != 0 => Doing::Switches(Pid(who & !SWITCHING)),
+            who => Doing::Runs(Pid(who)),
+        }
+    }
+}
+
+impl History {
+    /// The history of a run that has not begun.
+    #[must_use]
+    pub fn new(first: &Snapshot) -> Self {
+        let machine = &first.setup.machine;
+        Self {
+            charts: vec![vec![Slice::new(Time::ZERO, Doing::Idles)]; machine.cpus as usize],
+            frames: machine.frames,
+            options: Options { load_referenced: machine.load_referenced },
+            ..Self::default()
+        }
+    }
+
+    /// Notes the event that follows `before`. Events come in order, each once.
+    pub fn record(&mut self, before: &Snapshot, event: &Event) {
+        self.end = event.at;
+        self.markers.advance();
+        match event.what {
+            What::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
+            What::Dispatched { cpu, pid, .. } => {
+                self.slice(cpu, event.at, Doing::Runs(pid));
+                self.markers.mark(Marker::Switch);
+            }
+            What::Enqueued { pid, .. } => {
+                // Whoever was running leaves its CPU for the queue.
+                let place = before.processes.get(pid.index()).map(|process| process.cpu);
+                if let Some(cpu) = place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid))) {
+                    self.slice(cpu, event.at, Doing::Idles);
+                }
+            }
+            What::Blocked { cpu, .. } | What::Exited { cpu, .. } | What::Idled { cpu } => self.slice(cpu, event.at, Doing::Idles),
+            What::Killed { cpu, .. } => {
+                self.slice(cpu, event.at, Doing::Idles);
+                self.markers.mark(Marker::Kill);
+            }
+            What::Faulted { pid, kind, .. } => {
+                self.markers.mark(Marker::Fault);
+                if matches!(kind, FaultKind::FirstTouch | FaultKind::SwappedOut) {
+                    self.set_faulting(pid, true);
+                }
+            }
+            What::Evicted { .. } => self.markers.mark(Marker::Eviction),
+            What::AccessDone { cpu, .. } => {
+                let access = before.cpus.get(cpu.index()).and_then(|cpu| cpu.access);
+                if let Some(access) = access {
+                    self.reference(Page { pid: access.pid, vpn: access.addr.vpn() });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn slice(&mut self, cpu: CpuId, at: Time, doing: Doing) {
+        let Some(chart) = self.charts.get_mut(cpu.index()) else { return };
+        let slice = Slice::new(at, doing);
+        // What took no time did not happen, as far as a chart can tell.
+        if chart.last().is_some_and(|last| last.start() == at) {
+            chart.pop();
+        }
+        // Two turns of one process with nothing between them stay two slices; two idle gaps are one.
+        if doing != Doing::Idles || chart.last().is_none_or(|last| last.doing() != Doing::Idles) {
+            chart.push(slice);
+        }
+    }
+
+    fn set_faulting(&mut self, pid: Pid, to: bool) -> bool {
+        if self.faulting.len() <= pid.index() {
+            self.faulting.resize(pid.index() + 1, false);
+        }
+        core::mem::replace(&mut self.faulting[pid.index()], to)
+    }
+
+    fn reference(&mut self, page: Page) {
+        let next = self.pages.len() as u32;
+        let place = *self.places.entry(page).or_insert(next);
+        if place == next {
+            self.pages.push(page);
+        }
+        self.references.push(place);
+        let faulted = self.set_faulting(page.pid, false);
+        self.faulted.push(faulted);
+        self.replays = [const { None }; ReplaceKind::ALL.len()];
+    }
+
+    /// The time of the last event recorded.
+    #[must_use]
+    pub const fn end(&self) -> Time {
+        self.end
+    }
+
+    /// What a CPU did between two times, in order, each with its end: that of the last is `to`. Those that began before `from` are included if they
+    /// reach beyond it.
+    pub fn chart(&self, cpu: CpuId, from: Time, to: Time) -> impl Iterator<Item = (Slice, Time)> {
+        let slices = self.charts.get(cpu.index()).map_or(&[][..], Vec::as_slice);
+        let first = slices.partition_point(|slice| slice.start() <= from).saturating_sub(1);
+        let last = slices.partition_point(|slice| slice.start() < to);
+        let part = slices.get(first..last).unwrap_or(&[]);
+        part.iter().enumerate().map(move |(n, slice)| (*slice, part.get(n + 1).map_or(to, |next| next.start())))
+    }
+
+    /// How many references were recorded.
+    #[must_use]
+    pub fn references(&self) -> usize {
+        self.references.len()
+    }
+
+    /// The page of reference `at`, counted from 0, and whether it faulted in this run.
+    #[must_use]
+    pub fn reference_at(&self, at: usize) -> Option<(Page, bool)> {
+        let page = *self.pages.get(*self.references.get(at)? as usize)?;
+        Some((page, self.faulted.get(at)))
+    }
+
+    /// How many of the first `references` references faulted in this run.
+    #[must_use]
+    pub fn faults_here(&self, references: u64) -> u64 {
+        self.faulted.count(references as usize)
+    }
+
+    /// How many of the first `references` references would have faulted under a policy with as many frames, had they come in the same order: all
+    /// processes' pages compete, and none is freed at an exit. None until [`compute`](Self::compute) was called for it.
+    #[must_use]
+    pub fn faults(&self, policy: ReplaceKind, references: u64) -> Option<u64> {
+        Some(self.replays[place_of(policy)].as_ref()?.count(references as usize))
+    }
+
+    /// Whether reference `at` would have faulted under a policy. None until [`compute`](Self::compute) was called for it.
+    #[must_use]
+    pub fn faults_at(&self, policy: ReplaceKind, at: usize) -> Option<bool> {
+        Some(self.replays[place_of(policy)].as_ref()?.get(at))
+    }
+
+    /// Replays the reference string under a policy, after the run. This may take long for long runs: one policy at a time.
+    pub fn compute(&mut self, policy: ReplaceKind) {
+        if self.replays[place_of(policy)].is_some() {
+            return;
+        }
+        let mut faults = Bits::default();
+        if self.frames > 0 {
+            let pages: Vec<u64> = self.references.iter().map(|&place| u64::from(place)).collect();
+            replay(policy, self.frames, &pages, self.options, |outcome| faults.push(matches!(outcome, Outcome::Fault { .. })));
+        }
+        self.replays[place_of(policy)] = Some(faults);
+    }
+
+    /// Replays the reference string under every policy, after the run.
+    pub fn finish(&mut self) {
+        for policy in ReplaceKind::ALL {
+            self.compute(policy);
+        }
+    }
+
+    /// What the scrubber marks.
+    #[must_use]
+    pub const fn markers(&self) -> &Markers {
+        &self.markers
+    }
+
+    /// How many bytes it holds.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let charts: usize = self.charts.iter().map(|chart| chart.capacity() * size_of::<Slice>()).sum();
+        let replays: usize = self.replays.iter().flatten().map(Bits::bytes).sum();
+        let pages = self.pages.capacity() * size_of::<Page>() + self.places.len() * 2 * size_of::<(Page, u32)>();
+        charts + self.references.capacity() * 4 + self.faulted.bytes() + replays + pages + self.markers.bytes()
+    }
+}
+
+fn place_of(policy: ReplaceKind) -> usize {
+    ReplaceKind::ALL.iter().position(|&other| other == policy).unwrap_or(0)
+}

@@ -1,0 +1,527 @@
+//! What is to be drawn: shapes with roles, by key. Painters (canvas, SVG) give roles their colours.
+
+use alloc::vec::Vec;
+
+use kurbo::{Affine, BezPath, Circle, CubicBez, Point, Rect, Shape as _, Size, Vec2};
+
+use crate::{Key, Str, text};
+
+/// A picture: marks in the order of drawing, in css pixels from the top left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its size.
+    pub size: Size,
+    /// What is on it.
+    pub marks: Vec<Mark>,
+}
+
+/// One mark of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// The thing it stands for.
+    pub key: Key,
+    /// What it lies above.
+    pub layer: Layer,
+    /// Its shape.
+    pub shape: Shape,
+    /// What it is filled with; text has its colour here.
+    pub fill: Option<Paint>,
+    /// Its outline.
+    pub stroke: Option<Stroke>,
+    /// From 0, not to be seen, to 1.
+    pub alpha: f64,
+    /// When it changes between two pictures; none: as fits the change (see [`When`]).
+    pub when: Option<When>,
+    /// What it says when pointed at.
+    pub label: Option<Str>,
+}
+
+/// What lies above what; within a layer, what was made later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Panels and rails.
+    Ground,
+    /// Nearly everything.
+    #[default]
+    Item,
+    /// What travels, and what must not be covered.
+    Top,
+}
+
+/// The shape of a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A rectangle with round corners.
+    Rect(Rect, f64),
+    /// A circle.
+    Circle(Circle),
+    /// A curve from one thing to another; the number is the length of its arrowhead, 0: none. When it appears, it grows.
+    Curve(CubicBez, f64),
+    /// Anything else: triangles, crosses, arcs.
+    Path(BezPath),
+    /// A line of text.
+    Text(Text),
+}
+
+/// A line of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// Where its baseline begins, ends or has its middle.
+    pub at: Point,
+    /// Font size in css pixels.
+    pub size: f64,
+    /// Regular or bold.
+    pub weight: Weight,
+    /// For words or for digits.
+    pub face: Face,
+    /// What `at` is.
+    pub anchor: Anchor,
+    /// The words.
+    pub text: Str,
+    /// The width it must not exceed; a painter may condense it. Infinite: no limit.
+    pub fit: f64,
+}
+
+/// How bold a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// 400.
+    #[default]
+    Regular,
+    /// 650.
+    Bold,
+}
+
+/// The face of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Face {
+    /// The system's own, with tabular figures.
+    #[default]
+    Sans,
+    /// Monospaced: addresses, page numbers, times in columns.
+    Mono,
+}
+
+/// Which point of a text is at its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its start.
+    #[default]
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its end.
+    End,
+}
+
+/// An outline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub paint: Paint,
+    /// Its width in css pixels.
+    pub width: f64,
+    /// Whether it is broken.
+    pub dash: Dash,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dash {
+    /// Not.
+    #[default]
+    Solid,
+    /// Dashes of four by four pixels: room for what may come.
+    Dashed,
+    /// Dots: a way gone.
+    Dotted,
+}
+
+/// A tone, or something between two.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// The tone at `mix` 0.
+    pub from: Tone,
+    /// The tone at `mix` 1.
+    pub to: Tone,
+    /// 0 to 1.
+    pub mix: f64,
+    /// 0, not to be seen, to 1.
+    pub alpha: f64,
+}
+
+/// A role's colour for one of its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tone {
+    /// Whose.
+    pub role: Role,
+    /// For what.
+    pub part: Part,
+}
+
+/// Which of a role's three colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// For areas that text stands on.
+    Tint,
+    /// For outlines, arrows, bars and solid shapes.
+    Line,
+    /// For text.
+    Ink,
+}
+
+/// What a mark means; its colour is the theme's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The page itself. Its line is a hairline that means nothing.
+    Surface,
+    /// A box that groups things. Its line is a hairline that means nothing.
+    Panel,
+    /// What is said first.
+    Ink,
+    /// What is said second.
+    Faint,
+    /// Axes, arrows, wires.
+    Line,
+    /// What this event is about.
+    Active,
+    /// Found.
+    Hit,
+    /// Not found, refused.
+    Fault,
+    /// Has to leave.
+    Victim,
+    /// Written to.
+    Dirty,
+    /// Nothing to do, nothing there.
+    Idle,
+    /// A process, by its number: six colours in turn.
+    Process(u8),
+    /// A level of the page tables, 4 (PGD) to 1 (PTE).
+    Level(u8),
+}
+
+/// In which part of an event's time a mark changes. One thing moves at a time: the cause lights, the value travels, the result changes.
+///
+/// Unless a mark says otherwise, what vanishes does so as a cause, what moves or grows travels, and what appears or changes its words or colour
+/// is a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// From 0 to 0.3.
+    Cause,
+    /// From 0.3 to 0.8.
+    Travel,
+    /// From 0.8 to 1.
+    Result,
+    /// From 0 to 1.
+    Whole,
+}
+
+impl Picture {
+    /// An empty picture.
+    #[must_use]
+    pub const fn new(size: Size) -> Self {
+        Self { size, marks: Vec::new() }
+    }
+
+    /// Puts a mark on it.
+    pub fn push(&mut self, mark: Mark) -> &mut Mark {
+        let at = self.marks.len();
+        self.marks.push(mark);
+        &mut self.marks[at]
+    }
+
+    /// A rectangle, round at its corners, to be filled or outlined.
+    pub fn rect(&mut self, key: Key, rect: Rect, radius: f64) -> &mut Mark {
+        self.push(Mark::new(key, Shape::Rect(rect, radius)))
+    }
+
+    /// A circle, to be filled or outlined.
+    pub fn circle(&mut self, key: Key, center: impl Into<Point>, radius: f64) -> &mut Mark {
+        self.push(Mark::new(key, Shape::Circle(Circle::new(center, radius))))
+    }
+
+    /// A straight line, 1.5 pixels wide.
+    pub fn line(&mut self, key: Key, from: impl Into<Point>, to: impl Into<Point>) -> &mut Mark {
+        let (from, to) = (from.into(), to.into());
+        self.curve(key, CubicBez::new(from, from.lerp(to, 1.0 / 3.0), from.lerp(to, 2.0 / 3.0), to))
+    }
+
+    /// A curve, 1.5 pixels wide; see [`Mark::head`].
+    pub fn curve(&mut self, key: Key, curve: CubicBez) -> &mut Mark {
+        self.push(Mark::new(key, Shape::Curve(curve, 0.0))).stroke(Role::Line.line(), 1.5)
+    }
+
+    /// Any path, to be filled or outlined.
+    pub fn path(&mut self, key: Key, path: BezPath) -> &mut Mark {
+        self.push(Mark::new(key, Shape::Path(path)))
+    }
+
+    /// A triangle or any other polygon, to be filled or outlined.
+    pub fn polygon(&mut self, key: Key, points: &[Point]) -> &mut Mark {
+        let mut path = BezPath::new();
+        for (n, &point) in points.iter().enumerate() {
+            if n == 0 { path.move_to(point) } else { path.line_to(point) }
+        }
+        path.close_path();
+        self.path(key, path)
+    }
+
+    /// A line of text in ink, its baseline starting at `at`.
+    pub fn text(&mut self, key: Key, at: impl Into<Point>, size: f64, text: impl Into<Str>) -> &mut Mark {
+        self.push(Mark::text(key, at, size, text))
+    }
+
+    /// The mark of a thing.
+    #[must_use]
+    pub fn find(&self, key: Key) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.key == key)
+    }
+
+    /// The box around the mark of a thing.
+    #[must_use]
+    pub fn bounds(&self, key: Key) -> Option<Rect> {
+        self.find(key).map(|mark| mark.shape.bounds())
+    }
+
+    /// Moves every mark.
+    pub fn translate(&mut self, by: Vec2) {
+        for mark in &mut self.marks {
+            mark.shape.translate(by);
+        }
+    }
+}
+
+impl Mark {
+    /// A mark that is neither filled nor outlined yet.
+    #[must_use]
+    pub const fn new(key: Key, shape: Shape) -> Self {
+        Self { key, layer: Layer::Item, shape, fill: None, stroke: None, alpha: 1.0, when: None, label: None }
+    }
+
+    /// A line of text in ink, its baseline starting at `at`.
+    #[must_use]
+    pub fn text(key: Key, at: impl Into<Point>, size: f64, text: impl Into<Str>) -> Self {
+        let shape = Shape::Text(Text {
+            at: at.into(),
+            size,
+            weight: Weight::Regular,
+            face: Face::Sans,
+            anchor: Anchor::Start,
+            text: text.into(),
+            fit: f64::INFINITY,
+        });
+        Self { fill: Some(Role::Ink.ink().into()), ..Self::new(key, shape) }
+    }
+
+    /// Fills it; colours a text.
+    pub fn fill(&mut self, tone: Tone) -> &mut Self {
+        self.fill = Some(tone.into());
+        self
+    }
+
+    /// Outlines it.
+    pub fn stroke(&mut self, tone: Tone, width: f64) -> &mut Self {
+        self.stroke = Some(Stroke { paint: tone.into(), width, dash: Dash::Solid });
+        self
+    }
+
+    /// Breaks its outline into dashes.
+    pub fn dashed(&mut self) -> &mut Self {
+        self.dash(Dash::Dashed)
+    }
+
+    /// Breaks its outline as stated.
+    pub fn dash(&mut self, dash: Dash) -> &mut Self {
+        if let Some(stroke) = &mut self.stroke {
+            stroke.dash = dash;
+        }
+        self
+    }
+
+    /// What it says when pointed at.
+    pub fn label(&mut self, label: impl Into<Str>) -> &mut Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Puts it on another layer than [`Layer::Item`].
+    pub fn layer(&mut self, layer: Layer) -> &mut Self {
+        self.layer = layer;
+        self
+    }
+
+    /// When it changes.
+    pub fn when(&mut self, when: When) -> &mut Self {
+        self.when = Some(when);
+        self
+    }
+
+    /// How much of it is seen, 0 to 1.
+    pub fn alpha(&mut self, alpha: f64) -> &mut Self {
+        self.alpha = alpha;
+        self
+    }
+
+    /// Gives a curve an arrowhead of this length at its end.
+    pub fn head(&mut self, length: f64) -> &mut Self {
+        if let Shape::Curve(_, head) = &mut self.shape {
+            *head = length;
+        }
+        self
+    }
+
+    /// Changes a text.
+    fn with_text(&mut self, change: impl FnOnce(&mut Text)) -> &mut Self {
+        if let Shape::Text(text) = &mut self.shape {
+            change(text);
+        }
+        self
+    }
+
+    /// Makes a text bold.
+    pub fn bold(&mut self) -> &mut Self {
+        self.with_text(|t| t.weight = Weight::Bold)
+    }
+
+    /// Sets a text in the monospaced face.
+    pub fn mono(&mut self) -> &mut Self {
+        self.with_text(|t| t.face = Face::Mono)
+    }
+
+    /// Puts the middle of a text at its place.
+    pub fn middle(&mut self) -> &mut Self {
+        self.with_text(|t| t.anchor = Anchor::Middle)
+    }
+
+    /// Puts the end of a text at its place.
+    pub fn end(&mut self) -> &mut Self {
+        self.with_text(|t| t.anchor = Anchor::End)
+    }
+
+    /// Lets the text's place mean the middle of its capitals' height rather than its baseline.
+    pub fn centred(&mut self) -> &mut Self {
+        self.with_text(|t| t.at.y += text::CAPITAL * t.size / 2.0)
+    }
+
+    /// Shortens a text with an ellipsis until it fits into `width`. Call it after face and weight are set.
+    pub fn fit(&mut self, width: f64) -> &mut Self {
+        self.with_text(|t| {
+            t.fit = width.max(0.0);
+            if let Some(shorter) = text::shorten(&t.text, t.size, t.face, t.weight, t.fit) {
+                t.text = shorter.into();
+            }
+        })
+    }
+}
+
+impl Shape {
+    /// The box around it, without its outline; for a text a box that its letters do not exceed.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        match self {
+            Self::Rect(rect, _) => *rect,
+            Self::Circle(circle) => circle.bounding_box(),
+            Self::Curve(curve, _) => curve.bounding_box(),
+            Self::Path(path) => path.bounding_box(),
+            Self::Text(text) => text.bounds(),
+        }
+    }
+
+    /// Moves it.
+    pub fn translate(&mut self, by: Vec2) {
+        match self {
+            Self::Rect(rect, _) => *rect = *rect + by,
+            Self::Circle(circle) => circle.center += by,
+            Self::Curve(curve, _) => *curve = Affine::translate(by) * *curve,
+            Self::Path(path) => path.apply_affine(Affine::translate(by)),
+            Self::Text(text) => text.at += by,
+        }
+    }
+}
+
+impl Text {
+    /// How wide it is at most.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        text::width(&self.text, self.size, self.face, self.weight).min(self.fit)
+    }
+
+    /// A box that its letters do not exceed.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let width = self.width();
+        let x = match self.anchor {
+            Anchor::Start => self.at.x,
+            Anchor::Middle => self.at.x - width / 2.0,
+            Anchor::End => self.at.x - width,
+        };
+        Rect::new(x, self.at.y - text::ASCENT * self.size, x + width, self.at.y + text::DESCENT * self.size)
+    }
+}
+
+impl Role {
+    /// How many roles there are, each process's and each level's colour counted.
+    pub const COUNT: usize = 21;
+
+    /// Its place in a theme's table.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Surface => 0,
+            Self::Panel => 1,
+            Self::Ink => 2,
+            Self::Faint => 3,
+            Self::Line => 4,
+            Self::Active => 5,
+            Self::Hit => 6,
+            Self::Fault => 7,
+            Self::Victim => 8,
+            Self::Dirty => 9,
+            Self::Idle => 10,
+            Self::Process(n) => 11 + (n % 6) as usize,
+            Self::Level(level) => 17 + (level.saturating_sub(1) % 4) as usize,
+        }
+    }
+
+    /// The role of a process.
+    #[must_use]
+    pub const fn process(pid: os_scope_sim::Pid) -> Self {
+        Self::Process((pid.0 % 6) as u8)
+    }
+
+    /// Its colour for areas that text stands on.
+    #[must_use]
+    pub const fn tint(self) -> Tone {
+        Tone { role: self, part: Part::Tint }
+    }
+
+    /// Its colour for outlines, arrows, bars and solid shapes.
+    #[must_use]
+    pub const fn line(self) -> Tone {
+        Tone { role: self, part: Part::Line }
+    }
+
+    /// Its colour for text.
+    #[must_use]
+    pub const fn ink(self) -> Tone {
+        Tone { role: self, part: Part::Ink }
+    }
+}
+
+impl Tone {
+    /// How many tones there are.
+    pub const COUNT: usize = Role::COUNT * 3;
+
+    /// Its place among all tones, role by role: a byte for display lists.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.role.index() * 3 + self.part as usize
+    }
+}
+
+impl From<Tone> for Paint {
+    fn from(tone: Tone) -> Self {
+        Self { from: tone, to: tone, mix: 0.0, alpha: 1.0 }
+    }
+}

@@ -1,0 +1,175 @@
+//! A picture as SVG: the same picture gives the same text, and the text needs nothing else.
+
+use alloc::format;
+use alloc::string::String;
+
+use kurbo::{CubicBez, ParamCurve, ParamCurveDeriv, PathEl, Point, Vec2};
+
+use crate::theme::Theme;
+use crate::{Anchor, Dash, Face, Mark, Paint, Picture, Role, Shape, Stroke, Text, Weight};
+
+/// The faces of words.
+pub const SANS: &str = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif";
+/// The faces of digits.
+pub const MONO: &str = "ui-monospace,'SF Mono','Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace";
+
+/// The picture as an SVG document.
+#[must_use]
+pub fn to_svg(picture: &Picture, theme: &Theme) -> String {
+    let (width, height) = (number(picture.size.width), number(picture.size.height));
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
+         <style>text{{font-family:{SANS};font-variant-numeric:tabular-nums;white-space:pre}}.m{{font-family:{MONO}}}.b{{font-weight:650}}</style>\n\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+        colour(theme.colour(Role::Surface.tint()))
+    );
+    for mark in picture.marks.iter().filter(|mark| mark.alpha > 0.0) {
+        write_mark(&mut svg, mark, theme);
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// The triangle at the end of a curve: its tip, its two back corners, and where the curve's line ends below it.
+#[must_use]
+pub fn arrowhead(curve: CubicBez, length: f64) -> ([Point; 3], Point) {
+    let tip = curve.end();
+    let mut along = curve.deriv().eval(1.0).to_vec2();
+    if along.hypot2() < 1e-6 {
+        along = curve.end() - curve.start();
+    }
+    let along = if along.hypot2() < 1e-6 { Vec2::new(1.0, 0.0) } else { along.normalize() };
+    let back = tip - along * length;
+    let aside = Vec2::new(-along.y, along.x) * length * 0.42;
+    ([tip, back + aside, back - aside], tip - along * length * 0.8)
+}
+
+fn write_mark(svg: &mut String, mark: &Mark, theme: &Theme) {
+    let style = |with_stroke: bool| {
+        let mut style = fill(mark.fill, theme);
+        match mark.stroke {
+            Some(line) if with_stroke => stroke(&mut style, line, theme),
+            _ => {}
+        }
+        if mark.alpha < 1.0 {
+            style.push_str(&format!(" opacity=\"{}\"", number(mark.alpha)));
+        }
+        style
+    };
+    let title = mark.label.as_deref().map(|label| format!("<title>{}</title>", escape(label)));
+    let (element, content) = match &mark.shape {
+        Shape::Rect(rect, radius) => {
+            let (x, y, width, height) = (number(rect.x0), number(rect.y0), number(rect.width().max(0.0)), number(rect.height().max(0.0)));
+            let radius = number(radius.min(rect.width() / 2.0).min(rect.height() / 2.0).max(0.0));
+            (format!("rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"{}", style(true)), None)
+        }
+        Shape::Circle(circle) => {
+            let (x, y, radius) = (number(circle.center.x), number(circle.center.y), number(circle.radius));
+            (format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{}", style(true)), None)
+        }
+        Shape::Curve(curve, head) => {
+            write_head(svg, mark, *curve, *head, theme);
+            let end = if *head > 0.0 { arrowhead(*curve, *head).1 } else { curve.p3 };
+            let points = [curve.p0, curve.p1, curve.p2, end].map(point);
+            (format!("path d=\"M{} C{} {} {}\"{}", points[0], points[1], points[2], points[3], style(true)), None)
+        }
+        Shape::Path(path) => {
+            let mut d = String::new();
+            for element in path.elements() {
+                d.push_str(&match *element {
+                    PathEl::MoveTo(p) => format!("M{}", point(p)),
+                    PathEl::LineTo(p) => format!("L{}", point(p)),
+                    PathEl::QuadTo(a, p) => format!("Q{} {}", point(a), point(p)),
+                    PathEl::CurveTo(a, b, p) => format!("C{} {} {}", point(a), point(b), point(p)),
+                    PathEl::ClosePath => "Z".into(),
+                });
+            }
+            (format!("path d=\"{d}\"{}", style(true)), None)
+        }
+        Shape::Text(text) => (write_text(text, &style(false)), Some(escape(&text.text))),
+    };
+    let name = element.split(' ').next().unwrap_or_default();
+    match (content, title) {
+        (None, None) => svg.push_str(&format!("<{element}/>\n")),
+        (content, title) => {
+            svg.push_str(&format!("<{element}>{}{}</{name}>\n", title.unwrap_or_default(), content.unwrap_or_default()));
+        }
+    }
+}
+
+fn write_text(text: &Text, style: &str) -> String {
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let class = match (text.face, text.weight) {
+        (Face::Sans, Weight::Regular) => "",
+        (Face::Sans, Weight::Bold) => " class=\"b\"",
+        (Face::Mono, Weight::Regular) => " class=\"m\"",
+        (Face::Mono, Weight::Bold) => " class=\"m b\"",
+    };
+    format!("text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{class}{style}", number(text.at.x), number(text.at.y), number(text.size))
+}
+
+fn write_head(svg: &mut String, mark: &Mark, curve: CubicBez, length: f64, theme: &Theme) {
+    let Some(line) = mark.stroke.filter(|_| length > 0.0) else { return };
+    let [a, b, c] = arrowhead(curve, length).0.map(point);
+    let alpha = if mark.alpha < 1.0 { format!(" opacity=\"{}\"", number(mark.alpha)) } else { String::new() };
+    svg.push_str(&format!("<path d=\"M{a}L{b}L{c}Z\"{}{alpha}/>\n", fill(Some(line.paint), theme)));
+}
+
+fn fill(paint: Option<Paint>, theme: &Theme) -> String {
+    match paint {
+        None => " fill=\"none\"".into(),
+        Some(paint) if paint.alpha < 1.0 => format!(" fill=\"{}\" fill-opacity=\"{}\"", colour(theme.mix(paint)), number(paint.alpha)),
+        Some(paint) => format!(" fill=\"{}\"", colour(theme.mix(paint))),
+    }
+}
+
+fn stroke(style: &mut String, line: Stroke, theme: &Theme) {
+    style.push_str(&format!(" stroke=\"{}\" stroke-width=\"{}\"", colour(theme.mix(line.paint)), number(line.width)));
+    if line.paint.alpha < 1.0 {
+        style.push_str(&format!(" stroke-opacity=\"{}\"", number(line.paint.alpha)));
+    }
+    match line.dash {
+        Dash::Solid => {}
+        Dash::Dashed => style.push_str(" stroke-dasharray=\"4 4\""),
+        Dash::Dotted => style.push_str(" stroke-dasharray=\"0 5\" stroke-linecap=\"round\""),
+    }
+}
+
+fn colour(rgb: u32) -> String {
+    format!("#{rgb:06x}")
+}
+
+fn point(at: Point) -> String {
+    format!("{} {}", number(at.x), number(at.y))
+}
+
+/// A number with at most two decimals: no float formatting, and no noise in golden files.
+fn number(value: f64) -> String {
+    let hundredths = libm::round(value * 100.0) as i64;
+    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    match (size / 100, size % 100) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (whole, rest) if rest % 10 == 0 => format!("{sign}{whole}.{}", rest / 10),
+        (whole, rest) => format!("{sign}{whole}.{rest:02}"),
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            // XML has no place for other control characters.
+            '\0'..=' ' => safe.push(' '),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
