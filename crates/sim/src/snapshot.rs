@@ -314,6 +314,8 @@ pub struct Counts {
     pub major_faults: u64,
     /// Evictions.
     pub evictions: u64,
+    /// Frames that the clock's hand has passed: cleared, skipped or emptied.
+    pub passed: u64,
     /// Dispatches of another process than the CPU ran before.
     pub switches: u64,
 }

@@ -23,6 +23,12 @@ impl Snapshot {
         self.with_process(page.pid, |p, _| p.resident += pages);
     }
 
+    /// The clock's hand moved past a frame.
+    pub(super) fn pass(&mut self, pfn: Pfn) {
+        self.memory.hand = self.memory.after(pfn);
+        self.counts.passed += 1;
+    }
+
     pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
         let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
         self.memory.evict(pfn, slot);

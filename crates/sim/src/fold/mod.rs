@@ -53,13 +53,13 @@ impl Snapshot {
             What::Faulted { cpu, pid, kind, .. } => self.fault(cpu, pid, kind),
             What::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
             What::HandCleared { pfn } => {
-                self.memory.hand = self.memory.after(pfn);
+                self.pass(pfn);
                 self.memory.change_leaf(pfn, |entry| entry.clear(Entry::ACCESSED));
             }
-            What::HandSkipped { pfn } => self.memory.hand = self.memory.after(pfn),
+            What::HandSkipped { pfn } => self.pass(pfn),
             What::VictimChosen { pfn, .. } => {
                 if self.setup.machine.replacement == ReplaceKind::Clock {
-                    self.memory.hand = self.memory.after(pfn);
+                    self.pass(pfn);
                 }
             }
             What::Evicted { pfn, slot } => self.evict(pfn, slot),

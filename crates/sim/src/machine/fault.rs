@@ -10,7 +10,7 @@ use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, FaultKind, Killed, WaitFor, What};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, VirtAddr, Vpn};
 use crate::mem::ram::Ram;
-use crate::mem::replace::{Frames, Replacement};
+use crate::mem::replace::{Frames, ReplaceKind, Replacement};
 use crate::mem::tlb;
 use crate::setup::{MachineConfig, Region};
 
@@ -113,6 +113,7 @@ impl Machine {
         };
         let Some(page) = self.ram.frames[pfn.index()].page else { return Room::None };
         let dirty = self.ram.entry_of(pfn).has(Entry::DIRTY);
+        out.counts.passed += u64::from(self.setup.machine.replacement == ReplaceKind::Clock);
         out.emit(What::VictimChosen { pfn, pid: page.pid, vpn: page.vpn, dirty });
         let slot = self.ram.evict(pfn);
         self.tasks[page.pid.index()].block.resident -= 1;
@@ -211,12 +212,14 @@ impl Frames for Seeker<'_, '_> {
     /// A TLB would go on answering without setting A again, so its entry must go too.
     fn clear_referenced(&mut self, frame: Pfn) {
         self.ram.change_entry_of(frame, |entry| entry.clear(Entry::ACCESSED));
+        self.out.counts.passed += 1;
         self.out.emit(What::HandCleared { pfn: frame });
         if let Some(page) = self.ram.frames[frame.index()].page {
             shoot_down(self.config, self.cores, page, self.out);
         }
     }
     fn skipped(&mut self, frame: Pfn) {
+        self.out.counts.passed += 1;
         self.out.emit(What::HandSkipped { pfn: frame });
     }
 }
