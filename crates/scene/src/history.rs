@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use os_scope_sim::event::{Event, FaultKind, What};
 use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, replay};
-use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time};
+use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time, Vpn};
 
 mod bits;
 mod markers;
@@ -31,6 +31,7 @@ pub struct History {
     faulting: Vec<bool>,
     pages: Vec<Page>,
     places: BTreeMap<Page, u32>,
+    slots: u32,
     markers: Markers,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
@@ -129,7 +130,10 @@ impl History {
                     self.set_faulting(pid, true);
                 }
             }
-            What::Evicted { .. } => self.markers.mark(Marker::Eviction),
+            What::Evicted { slot, .. } => {
+                self.slots = self.slots.max(slot.map_or(0, |slot| slot.0 + 1));
+                self.markers.mark(Marker::Eviction);
+            }
             What::AccessDone { cpu, .. } => {
                 let access = before.cpus.get(cpu.index()).and_then(|cpu| cpu.access);
                 if let Some(access) = access {
@@ -192,6 +196,18 @@ impl History {
     #[must_use]
     pub fn references(&self) -> usize {
         self.references.len()
+    }
+
+    /// The pages that a process ever touches, lowest first: to keep room for them from the beginning.
+    pub fn pages_of(&self, pid: Pid) -> impl Iterator<Item = Vpn> {
+        let first = |pid: Pid| Page { pid, vpn: Vpn::new(0) };
+        self.places.range(first(pid)..first(Pid(pid.0 + 1))).map(|(page, _)| page.vpn)
+    }
+
+    /// How many swap slots are ever used: those below this number.
+    #[must_use]
+    pub const fn slots(&self) -> u32 {
+        self.slots
     }
 
     /// The page of reference `at`, counted from 0, and whether it faulted in this run.

@@ -86,8 +86,8 @@ pub trait Lens: Sync {
     fn travel(&self, step: &Step<'_>) -> Vec<Mark>;
     /// How long an event takes to show at normal speed, in milliseconds of wall time, without the time that passes before it.
     fn duration(&self, event: &Event) -> u32;
-    /// Whether the passing of time itself is seen: then the layout is drawn at every moment between two events.
-    fn flows(&self) -> bool {
+    /// Whether the passing of time itself is seen from this moment on: then the layout is drawn at every moment until the next event.
+    fn flows(&self, _before: &Snapshot) -> bool {
         false
     }
     /// The same in words.

@@ -46,7 +46,7 @@ impl Transition {
         };
         let parts: Vec<Part> = lenses.iter().zip(places(lenses.len(), before.size)).map(part).collect();
         let passes = event.at > before.now;
-        let flows = passes && parts.iter().any(|part| part.lens.lens().flows());
+        let flows = passes && parts.iter().any(|part| part.lens.lens().flows(before.snapshot));
         let shown = lenses.iter().filter(|kind| kind.lens().shows(event)).map(|kind| kind.lens().duration(event)).max().unwrap_or(0);
         let mut duration = shown;
         if flows {
