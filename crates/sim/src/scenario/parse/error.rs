@@ -70,11 +70,13 @@ impl ScenarioError {
 }
 
 impl fmt::Display for ScenarioError {
-    /// Four lines: place and message, the line, and a caret under the place with what was probably meant.
+    /// Three lines: place and message, the line, and a caret under the place with what was probably meant. Of an empty line only the first.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}:{}: {}", self.line, self.column, self.message)?;
-        writeln!(f, "  {}", self.quoted)?;
-        write!(f, "  {:1$}", "", self.caret as usize)?;
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)?;
+        if self.quoted.is_empty() {
+            return Ok(());
+        }
+        write!(f, "\n  {}\n  {:2$}", self.quoted, "", self.caret as usize)?;
         let room = self.quoted.chars().count().saturating_sub(self.caret as usize).max(1);
         for _ in 0..room.min(self.length as usize) {
             f.write_str("^")?;
@@ -135,7 +137,9 @@ pub(super) fn list(words: impl Iterator<Item = &'static str>) -> String {
 fn closest(text: &str, words: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
     let mut best = None;
     for word in words {
-        let distance = distance(text, word)?;
+        // A word left unfinished is as good as one slip.
+        let begun = text.len() >= 3 && word.starts_with(text);
+        let distance = if begun { 1 } else { distance(text, word)? };
         // Two slips make another word of a short one.
         let most = if word.len() <= 4 { 1 } else { 2 };
         if distance <= most && best.is_none_or(|(least, _)| distance < least) {

@@ -109,8 +109,10 @@ impl<'a> Parser<'a> {
         let room = MAX_PROCESSES - self.processes.len();
         if head.copies == 0 || head.copies > room as u64 {
             let word = head.copies_word.unwrap_or(head.name);
-            let message = format!("a scenario has at most {MAX_PROCESSES} processes, with their copies: expected 1 to {room} here");
-            return Err(line.error(Some(word), message));
+            let most = if room == 0 { "no more".into() } else { format!("1 to {room} here") };
+            return Err(
+                line.error(Some(word), format!("a scenario has at most {MAX_PROCESSES} processes, with their copies: expected {most}"))
+            );
         }
         if head.every_word.is_some() && head.copies_word.is_none() {
             let message = "`every` is the time between the arrivals of copies: expected how many, as in `process worker x4 every 2ms`";

@@ -170,9 +170,12 @@ impl<'a> Reader<'a> {
         }
         let indent = *group.indent.get_or_insert(line.indent);
         if line.indent != indent {
-            let message = match line.indent > indent {
-                true => "this line is indented further than the one above, which takes no group: expected both to begin in the same column",
-                false => {
+            let message = match group.parent {
+                _ if line.indent > indent => {
+                    "this line is indented further than the one above, which takes no group: expected both to begin in the same column"
+                }
+                None => "this line is indented less than the first one: expected it to begin in the same column",
+                Some(_) => {
                     "this line is indented less than its group, and more than what the group belongs to: expected it to begin in the column of one of them"
                 }
             };

@@ -65,14 +65,14 @@ fn nanos(text: &str) -> Option<u64> {
         None => ("", rest),
     };
     let mut scale = TIMES.iter().find(|(name, _)| *name == unit)?.1;
-    let mut total = number.checked_mul(scale)?;
+    let mut total = number.saturating_mul(scale);
     for digit in fraction.bytes() {
         // What is below a nanosecond has no place in a simulation that counts them.
         if scale % 10 != 0 {
             return None;
         }
         scale /= 10;
-        total = total.checked_add(u64::from(digit - b'0') * scale)?;
+        total = total.saturating_add(u64::from(digit - b'0') * scale);
     }
     Some(total)
 }
@@ -87,10 +87,12 @@ impl<'a> Line<'a> {
 
     /// A time up to `most`.
     pub(super) fn time_up_to(&mut self, unit: TimeUnit, least: u64, most: u64) -> Result<Time, ScenarioError> {
-        let word = self.need(match unit {
-            TimeUnit::Nanos => "a time",
-            TimeUnit::Ticks => "a number of ticks",
-        })?;
+        let Some(word) = self.word() else {
+            return Err(match unit {
+                TimeUnit::Nanos => self.expected(None, "a time"),
+                TimeUnit::Ticks => self.error(None, "expected a number of ticks".into()),
+            });
+        };
         let number = match (unit, digits(word.text)) {
             (TimeUnit::Nanos, Some((0, ""))) => Some(0),
             (TimeUnit::Nanos, Some((_, ""))) => {
@@ -107,9 +109,10 @@ impl<'a> Line<'a> {
         match (number, unit) {
             (Some(number), _) if (least..=most).contains(&number) => Ok(Time(number)),
             (Some(_), TimeUnit::Nanos) => Err(self.expected(Some(word), &format!("a time from {least}ns to {most}ns"))),
-            (Some(_), TimeUnit::Ticks) => Err(self.expected(Some(word), &format!("{least} to {most} ticks"))),
+            // The examples of keys are in nanoseconds and would mislead here.
+            (Some(_), TimeUnit::Ticks) => Err(self.error(Some(word), format!("expected {least} to {most} ticks"))),
             (None, TimeUnit::Nanos) => Err(self.expected(Some(word), "a time in whole nanoseconds, such as 250us, 2ms or 1.5s")),
-            (None, TimeUnit::Ticks) => Err(self.expected(Some(word), "a whole number of ticks")),
+            (None, TimeUnit::Ticks) => Err(self.error(Some(word), "expected a whole number of ticks".into())),
         }
     }
 

@@ -1,0 +1,100 @@
+//! `docs/scenario.md` says everything that can be said.
+
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::scenario::{COSTS, KEYS, LENSES, Place, limits, parse};
+use os_scope_sim::sched::SchedulerKind;
+
+use super::read;
+
+const DOCS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/scenario.md"));
+
+/// A line in a scenario around it.
+fn around(place: Place, line: &str) -> String {
+    match place {
+        Place::Top if line == "machine" => format!("{line}\nprocess p\n  yield"),
+        Place::Top if line.starts_with("process") => format!("{line}\n  yield"),
+        Place::Top => format!("{line}\nprocess p\n  yield"),
+        Place::Machine => format!("machine\n  {line}\nprocess p\n  yield"),
+        Place::Process | Place::Program => format!("process p\n  {line}\n    yield\n").replace("yield", if line.starts_with("repeat") { "yield" } else { "" }) + "  yield",
+    }
+}
+
+#[test]
+fn every_key_has_its_section_and_its_example() {
+    for key in KEYS {
+        assert!(DOCS.contains(&format!("\n### `{}", key.word)), "docs/scenario.md has no section on `{}`", key.word);
+        assert!(DOCS.contains(key.example), "docs/scenario.md has no `{}`", key.example);
+        assert!(key.example.starts_with(key.word));
+        read(&around(key.place, key.example));
+    }
+}
+
+#[test]
+fn every_word_is_there() {
+    let words = ReplaceKind::ALL.map(ReplaceKind::name).into_iter().chain(SchedulerKind::ALL.map(SchedulerKind::name)).chain(COSTS).chain(LENSES);
+    for word in words {
+        assert!(DOCS.contains(&format!("`{word}`")), "docs/scenario.md does not name `{word}`");
+    }
+}
+
+#[test]
+fn every_limit_is_there() {
+    let limits = [
+        limits::MAX_TEXT as u64,
+        limits::MAX_TITLE as u64,
+        limits::MAX_NAME as u64,
+        limits::MAX_PROCESSES as u64,
+        limits::MAX_CPUS,
+        limits::MAX_FRAMES,
+        limits::MAX_HUGE_PAGES,
+        limits::MAX_TLB_SETS,
+        limits::MAX_TLB_WAYS,
+        limits::MAX_TLB_ENTRIES as u64,
+        limits::MAX_WALK_CACHE,
+        limits::MAX_SWAP,
+        limits::MAX_REGIONS as u64,
+        limits::MAX_PID,
+        limits::MAX_DEPTH as u64,
+        limits::MAX_OPS as u64,
+        limits::MAX_PERFORMED,
+        limits::MAX_TIME,
+    ];
+    for limit in limits {
+        assert!(DOCS.contains(&format!("| {} |", grouped(limit))), "docs/scenario.md does not state the limit {limit}");
+    }
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Blocks marked `scope` are whole scenarios, those marked `scope-machine` and `scope-process` stand in one, and those marked `scope-error` hold a text and its error.
+#[test]
+fn every_example_is_what_it_claims_to_be() {
+    let mut blocks = 0;
+    for block in DOCS.split("\n```").skip(1).step_by(2) {
+        let (kind, body) = block.split_once('\n').unwrap();
+        let indented: String = body.lines().map(|line| format!("  {line}\n")).collect();
+        match kind {
+            "scope" => drop(read(body)),
+            "scope-machine" => drop(read(&format!("machine\n{indented}process p\n  yield"))),
+            "scope-process" => drop(read(&format!("process p\n{indented}  yield"))),
+            "scope-error" => {
+                let (text, error) = body.split_once("---\n").unwrap();
+                assert_eq!(parse(text).unwrap_err().to_string().trim_end(), error.trim_end());
+            }
+            other => panic!("what is a block marked {other:?}?"),
+        }
+        blocks += 1;
+    }
+    assert!(blocks > 20, "only {blocks} examples");
+}
