@@ -12,11 +12,13 @@ use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time, Vpn};
 
 mod bits;
 mod markers;
+mod searches;
 #[cfg(test)]
 mod tests;
 
 pub use bits::Bits;
 pub use markers::{Marker, Markers};
+pub use searches::{Search, Searches, Seen};
 
 /// What a run's past holds.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +35,7 @@ pub struct History {
     places: BTreeMap<Page, u32>,
     slots: u32,
     markers: Markers,
+    searches: Searches,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
     frames: u32,
@@ -106,6 +109,7 @@ impl History {
     pub fn record(&mut self, before: &Snapshot, event: &Event) {
         self.end = event.at;
         self.markers.advance();
+        self.searches.record(before, event);
         match event.what {
             What::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
             What::Dispatched { cpu, pid, .. } => {
@@ -262,13 +266,25 @@ impl History {
         &self.markers
     }
 
+    /// The searches of the replacement policy.
+    #[must_use]
+    pub const fn searches(&self) -> &Searches {
+        &self.searches
+    }
+
+    /// Every page that is referenced in the run, in the order of the first references.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
     /// How many bytes it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let charts: usize = self.charts.iter().map(|chart| chart.capacity() * size_of::<Slice>()).sum();
         let replays: usize = self.replays.iter().flatten().map(Bits::bytes).sum();
         let pages = self.pages.capacity() * size_of::<Page>() + self.places.len() * 2 * size_of::<(Page, u32)>();
-        charts + self.references.capacity() * 4 + self.faulted.bytes() + replays + pages + self.markers.bytes()
+        charts + self.references.capacity() * 4 + self.faulted.bytes() + replays + pages + self.markers.bytes() + self.searches.bytes()
     }
 }
 

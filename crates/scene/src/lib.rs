@@ -40,6 +40,7 @@
 //! - Marks are drawn in the order of their [`Layer`], then in the order of their making; what moves is lifted above what stays.
 //! - `travel` adds what is only seen on the way (a token along a path: [`tween::token`]); a mark of it with the key of a mark of the picture takes its place.
 //! - Every thing that can be pointed at has a `label`. Text is measured by [`text::width`], which errs on the wide side, and cut by `fit`.
+//! - The same thing has the same name everywhere: [`text::frame`], [`text::page`], [`text::letter`], [`text::time`], [`caption::name`], [`caption::table_name`].
 //! - [`check::check_layout`] finds texts that overlap, leave the picture or cross an edge: call it in tests for every size in [`check::SIZES`].
 //!
 //! `cargo run -p os-scope-scene --example preview` draws any lens of any scenario at any position, to look at.

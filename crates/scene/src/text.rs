@@ -236,6 +236,21 @@ pub fn in_steps(value: Time, step: u64) -> String {
     text
 }
 
+/// A frame's number, as in all lenses and captions: decimal.
+#[must_use]
+pub fn frame(pfn: os_scope_sim::Pfn) -> String {
+    number(u64::from(pfn.0))
+}
+
+/// A page's number, as in all lenses and captions: decimal where a scenario speaks of pages alone, hexadecimal where there are addresses.
+#[must_use]
+pub fn page(vpn: os_scope_sim::Vpn, setup: &os_scope_sim::Setup) -> String {
+    match setup.machine.translation {
+        os_scope_sim::setup::Translation::Ideal => number(vpn.get()),
+        os_scope_sim::setup::Translation::X86_64 => hex(vpn.get()),
+    }
+}
+
 /// The letter of a process: A to Z, then a to z, then a dot.
 #[must_use]
 pub fn letter(pid: os_scope_sim::Pid) -> char {

@@ -1,0 +1,187 @@
+//! Sentences about faults, frames, swap and the disk.
+
+use alloc::string::String;
+
+use os_scope_sim::event::{DiskOp, FaultKind};
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::snapshot::Request;
+use os_scope_sim::{Entry, Page, Pfn, Slot, What};
+
+use super::translate::table_name;
+use super::{Caption, Words, capital, cat, count, say};
+use crate::text;
+
+pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
+    match what {
+        What::Faulted { pid, kind, addr, .. } => {
+            let page = words.page_of(pid, addr.vpn());
+            let address = text::address(addr.0);
+            match kind {
+                FaultKind::FirstTouch => say(
+                    &["Page fault: ", &page, " has no frame yet."],
+                    &["It is a minor fault: a frame of zeroes will do, and the disk is not needed."],
+                ),
+                FaultKind::SwappedOut => {
+                    say(&["Page fault: ", &page, " is in swap."], &["It is a major fault: the disk has to bring the page back."])
+                }
+                FaultKind::Protection => {
+                    say(&["Fault: ", &words.name(pid), " may not do this with ", &page, "."], &["The entry does not allow it."])
+                }
+                FaultKind::Unmapped => say(
+                    &["Fault: ", &address, " belongs to none of ", &words.name(pid), "'s regions."],
+                    &["There is nothing that could be brought in."],
+                ),
+                FaultKind::NonCanonical => say(&["Fault: ", &address, " is no address."], &["Bits 63 to 47 have to be all alike."]),
+            }
+        }
+        What::FrameTaken { pfn, pid, vpn } => {
+            let why = if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " };
+            say(
+                &["Frame ", &text::frame(pfn), why, &words.page_of(pid, vpn), "."],
+                &["It is pinned, so that nobody takes it before it was of use."],
+            )
+        }
+        What::HandCleared { pfn } => say(
+            &["Frame ", &text::frame(pfn), ": ", &words.held(pfn), " was used since the hand last passed. A second chance."],
+            &["The hand clears its referenced bit and moves on to frame ", &text::frame(words.after(pfn)), "."],
+        ),
+        What::HandSkipped { pfn } => say(
+            &["Frame ", &text::frame(pfn), " is pinned: ", &words.held(pfn), " was not used yet. It is passed over."],
+            &["The hand moves on to frame ", &text::frame(words.after(pfn)), "."],
+        ),
+        What::VictimChosen { pfn, pid, vpn, dirty } => {
+            let page = words.page_of(pid, vpn);
+            let why = match words.before.setup.machine.replacement {
+                ReplaceKind::Clock => " was not used since the hand last passed. It has to leave.",
+                ReplaceKind::Fifo => " was loaded before all others. It has to leave.",
+                ReplaceKind::Lru => " was not used for longer than any other. It has to leave.",
+                ReplaceKind::Opt => " will not be used for longer than any other. It has to leave.",
+            };
+            let more = if dirty {
+                "It was written to, so it has to be saved in swap first."
+            } else {
+                "It was not written to, so there is nothing to save."
+            };
+            say(&["Frame ", &text::frame(pfn), ": ", &page, why], &[more])
+        }
+        What::Evicted { pfn, slot } => evicted(words, pfn, slot),
+        What::TableAllocated { pid, level, index, table, parent } => {
+            let name = words.name(pid);
+            if table == parent {
+                return say(
+                    &[&name, " gets its root table, a ", table_name(4), ", in frame ", &text::frame(table), "."],
+                    &["CR3 will point to it while ", &name, " runs."],
+                );
+            }
+            let index = text::number(u64::from(index));
+            say(
+                &["A new ", table_name(level), " for ", &name, " is in frame ", &text::frame(table), "."],
+                &["Entry ", &index, " of the ", table_name(level + 1), " points to it. Tables are made when they are first needed."],
+            )
+        }
+        What::Mapped { pfn, index, huge, .. } => {
+            let table = table_name(if huge { 2 } else { 1 });
+            say(
+                &[
+                    "Entry ",
+                    &text::number(u64::from(index)),
+                    " of the ",
+                    table,
+                    " now names frame ",
+                    &text::frame(pfn),
+                    ", and is present.",
+                ],
+                &["The access that faulted will be tried again."],
+            )
+        }
+        What::DiskQueued { op, pid, slot, pfn } => {
+            let ahead = words.before.disk.queue.len() + usize::from(words.before.disk.current.is_some());
+            let more = match ahead {
+                0 => "The disk is free and can begin at once.".into(),
+                _ => cat(&[&capital(&count(ahead as u64, "request is", "requests are")), " ahead of it."]),
+            };
+            say(&["The disk is asked to ", &words.request(Request { op, pid, slot, pfn }), "."], &[&more])
+        }
+        What::DiskStarted { until } => {
+            let request = words.before.disk.queue.front().map_or_else(|| "work".into(), |&request| words.request(request));
+            say(&["The disk begins to ", &request, "."], &["It takes ", &words.time(until.since(words.now)), "."])
+        }
+        What::DiskFinished => {
+            let Some(request) = words.before.disk.current else { return say(&["The disk is done."], &[]) };
+            let more = match words.before.disk.queue.len() {
+                0 => "No other request waits.".into(),
+                waiting => cat(&[&count(waiting as u64, "request waits", "requests wait"), " for it."]),
+            };
+            let what = match request.op {
+                DiskOp::SwapIn => cat(&[&words.promised(request.pfn), " has arrived in frame ", &text::frame(request.pfn)]),
+                DiskOp::SwapOut => {
+                    cat(&["what was in frame ", &text::frame(request.pfn), " is saved in slot ", &text::number(u64::from(request.slot.0))])
+                }
+                DiskOp::Io => cat(&["the input or output of ", &words.name(request.pid), " is complete"]),
+            };
+            say(&["The disk is done: ", &what, "."], &[&more])
+        }
+        _ => Caption::default(),
+    }
+}
+
+impl Words<'_> {
+    fn in_frame(&self, pfn: Pfn) -> Option<Page> {
+        self.before.memory.frames.get(pfn.index())?.page
+    }
+
+    /// The page that a frame holds.
+    fn held(&self, pfn: Pfn) -> String {
+        self.in_frame(pfn).map_or_else(|| "its page".into(), |page| self.page_of(page.pid, page.vpn))
+    }
+
+    fn promised(&self, pfn: Pfn) -> String {
+        self.held(pfn)
+    }
+
+    /// The frame after this one on the clock's ring.
+    fn after(&self, pfn: Pfn) -> Pfn {
+        Pfn(if pfn.0 + 1 < self.before.setup.machine.frames { pfn.0 + 1 } else { 0 })
+    }
+
+    /// `bring page 0x401 of editor in from swap slot 3`.
+    fn request(&self, request: Request) -> String {
+        let slot = text::number(u64::from(request.slot.0));
+        match request.op {
+            DiskOp::SwapIn => cat(&["bring ", &self.promised(request.pfn), " in from swap slot ", &slot]),
+            DiskOp::SwapOut => {
+                let page = self.before.memory.swap.get(request.slot.0 as usize).copied().flatten();
+                let page = page.map_or_else(|| "a page".into(), |page| self.page_of(page.pid, page.vpn));
+                cat(&["write ", &page, " to swap slot ", &slot])
+            }
+            DiskOp::Io => cat(&["do the input or output of ", &self.name(request.pid)]),
+        }
+    }
+}
+
+/// Whether a frame was freed for the fault that is being served.
+fn just_freed(words: &Words<'_>, pfn: Pfn) -> bool {
+    match words.before.last.map(|event| event.what) {
+        Some(What::Evicted { pfn: freed, .. }) => freed == pfn,
+        Some(What::TlbInvalidated { .. }) => true,
+        _ => false,
+    }
+}
+
+fn evicted(words: &Words<'_>, pfn: Pfn, slot: Option<Slot>) -> Caption {
+    let memory = &words.before.memory;
+    let frame = memory.frames.get(pfn.index());
+    let dirty = frame.and_then(|frame| memory.entry_of(frame)).is_some_and(|entry| entry.has(Entry::DIRTY));
+    let start = cat(&[&capital(&words.held(pfn)), " leaves frame ", &text::frame(pfn)]);
+    let Some(slot) = slot else {
+        return say(&[&start, " and is dropped."], &["It was never written to: should it be touched again, a frame of zeroes will do."]);
+    };
+    let slot = text::number(u64::from(slot.0));
+    if dirty {
+        return say(&[&start, " for swap slot ", &slot, "."], &["Its entry is not present any more, and names the slot."]);
+    }
+    say(
+        &[&start, " and is dropped: swap slot ", &slot, " still holds an equal copy."],
+        &["Its entry is not present any more, and names the slot."],
+    )
+}

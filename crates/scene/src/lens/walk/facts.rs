@@ -1,0 +1,235 @@
+//! What the picture says, taken from a snapshot: whose TLB, which tables, how far the walk has come.
+
+use os_scope_sim::entry::Entry;
+use os_scope_sim::event::{FaultKind, What};
+use os_scope_sim::setup::TlbConfig;
+use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
+use os_scope_sim::{CpuId, Page, Pfn, Pid, Snapshot, Vpn};
+
+/// What there is to say about one CPU's translation.
+pub(super) struct Facts<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) id: CpuId,
+    pub(super) cpu: &'a Cpu,
+    /// The access under way, or the last one of the address space that is loaded.
+    pub(super) access: Option<&'a Access>,
+    /// What led to this moment, if it is about this CPU or about none.
+    pub(super) last: Option<What>,
+    /// The levels of the tables, PTE (0) to PGD (3).
+    pub(super) levels: [Level<'a>; 4],
+    /// Whether the page is known to be of 2 MiB.
+    pub(super) huge: bool,
+    pub(super) frame: Reached,
+}
+
+/// One level of the page tables on the way to the address.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Level<'a> {
+    /// The table's frame, if a pointer to it has been read.
+    pub(super) table: Option<Pfn>,
+    /// What it holds; gone when its process has ended.
+    pub(super) entries: Option<&'a Table>,
+    /// The entry that the address chooses.
+    pub(super) index: u16,
+    /// Whether the walk has read that entry.
+    pub(super) read: bool,
+    /// What the entry says now.
+    pub(super) entry: Entry,
+    /// Why there is no table to show.
+    pub(super) absent: Absent,
+}
+
+/// Why a level has nothing to show.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// The walk has not come so far, or stopped above.
+    #[default]
+    NotYet,
+    /// A TLB knew the answer.
+    NotNeeded,
+    /// The page-walk cache knew a table further down.
+    Skipped,
+    /// The page is of 2 MiB: the walk ends above.
+    Huge,
+}
+
+/// How far the access has come to its frame.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// Nothing is known yet.
+    Nothing,
+    /// The translation is known.
+    Known(Pfn),
+    /// The byte was read or written.
+    Done(Pfn),
+    /// The access stopped in a fault; the kernel may have found a frame since.
+    Fault(FaultKind, Option<Pfn>),
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(snapshot: &'a Snapshot) -> Option<Self> {
+        let id = shown_cpu(snapshot);
+        let cpu = snapshot.cpus.get(id.index())?;
+        let access = cpu.access.as_ref().filter(|access| cpu.loaded == Some(access.pid));
+        let last = snapshot.last.map(|event| event.what);
+        let mut facts = Self { snapshot, id, cpu, access, last, levels: Default::default(), huge: false, frame: Reached::Nothing };
+        if let Some(access) = access {
+            facts.follow(access);
+            facts.frame = facts.reached(access);
+        }
+        Some(facts)
+    }
+
+    /// The shape of the TLB's first (0) or second (1) level.
+    pub(super) fn shape(&self, level: usize) -> TlbConfig {
+        let machine = &self.snapshot.setup.machine;
+        if level == 0 { machine.tlb } else { machine.stlb }
+    }
+
+    /// The slots of the TLB's first (0) or second (1) level.
+    pub(super) fn slots(&self, level: usize) -> &'a [Option<TlbEntry>] {
+        if level == 0 { &self.cpu.tlb } else { &self.cpu.stlb }
+    }
+
+    /// What that level answered.
+    pub(super) fn answer(&self, level: usize) -> Lookup {
+        self.access.map_or(Lookup::NotAsked, |access| if level == 0 { access.tlb } else { access.stlb })
+    }
+
+    /// The TLB entry that answered the access.
+    pub(super) fn hit(&self) -> Option<(usize, u16, TlbEntry)> {
+        (0..2).find_map(|level| match self.answer(level) {
+            Lookup::Hit(slot) => Some((level, slot, (*self.slots(level).get(usize::from(slot))?)?)),
+            _ => None,
+        })
+    }
+
+    /// Whether every TLB there is was asked in vain.
+    pub(super) fn walks(&self, access: &Access) -> bool {
+        let asked = |level| self.shape(level).entries() == 0 || self.answer(level) == Lookup::Missed;
+        access.addr.is_canonical() && asked(0) && asked(1)
+    }
+
+    /// The name of a process.
+    pub(super) fn name(&self, pid: Pid) -> &'a str {
+        self.snapshot.setup.processes.get(pid.index()).map_or("", |info| &info.name)
+    }
+
+    /// Follows the tables as far as the walk, or the kernel that serves its fault, has come.
+    fn follow(&mut self, access: &Access) {
+        let walks = self.walks(access);
+        let known = self.hit();
+        let memory = &self.snapshot.memory;
+        let mut next = if walks { self.cpu.cr3 } else { None };
+        let mut start = (1..=4).rev().find(|&level| access.steps[level - 1].is_some()).unwrap_or(4) as u8;
+        if let Some(What::WalkCacheHit { level, table, .. }) = self.last {
+            (start, next) = (level, Some(table));
+        }
+        let served = access.fault.is_some();
+        self.huge = known.is_some_and(|(_, _, entry)| entry.huge);
+        for level in (1..=4u8).rev() {
+            let at = usize::from(level - 1);
+            let step = access.steps[at];
+            let above = level > start;
+            let mut table = step.map(|step| step.table).or(if above { None } else { next });
+            if let Some(What::DirtySet { table: leaf, .. }) = self.last
+                && memory.table(leaf).is_some_and(|t| t.level == level)
+            {
+                table = Some(leaf);
+            }
+            let index = access.addr.index(level);
+            let entries = table.and_then(|table| memory.table(table));
+            let entry = match (entries, step.and_then(|step| step.next)) {
+                (Some(entries), _) => entries.entry(index),
+                (None, Some(next)) => Entry::present(next, 0),
+                (None, None) => Entry::default(),
+            };
+            let absent = match () {
+                () if above && walks => Absent::Skipped,
+                () if self.huge && level == 1 => Absent::Huge,
+                () if known.is_some() => Absent::NotNeeded,
+                () => Absent::NotYet,
+            };
+            self.levels[at] = Level { table, entries, index, read: step.is_some(), entry, absent };
+            // Beyond what the walk has read, only the kernel goes on.
+            let goes_on = step.is_some_and(|step| step.next.is_some()) || served;
+            if level == 2 && entry.has(Entry::PRESENT | Entry::HUGE) && goes_on && table.is_some() {
+                self.huge = true;
+                next = None;
+            } else if !above {
+                next = entry.pfn().filter(|_| goes_on && table.is_some());
+            }
+        }
+    }
+
+    fn reached(&self, access: &Access) -> Reached {
+        let page = Page { pid: access.pid, vpn: access.addr.vpn() };
+        let within = (page.vpn.get() % Vpn::HUGE) as u32;
+        if let Some(kind) = access.fault {
+            return Reached::Fault(kind, self.promised(page));
+        }
+        if let Some(pfn) = access.pfn {
+            return Reached::Done(pfn);
+        }
+        let read = |level: usize| access.steps[level - 1].and_then(|step| step.next);
+        let leaf = match (self.hit(), self.huge) {
+            (Some((_, _, entry)), huge) => Some(Pfn(entry.pfn.0 + if huge { within } else { 0 })),
+            (None, true) => read(2).map(|base| Pfn(base.0 + within)),
+            (None, false) => read(1),
+        };
+        leaf.map_or(Reached::Nothing, Reached::Known)
+    }
+
+    /// The frame that the kernel has found for a page that faulted.
+    fn promised(&self, page: Page) -> Option<Pfn> {
+        let memory = &self.snapshot.memory;
+        let huge = Page { vpn: page.vpn.huge_base(), ..page };
+        let small = memory.frames.iter().position(|frame| frame.page == Some(page)).map(|at| Pfn(at as u32));
+        let large = || memory.huge.iter().position(|&held| held == Some(huge)).map(|at| Pfn(memory.huge_base.0 + at as u32 * 512));
+        small.or_else(large)
+    }
+
+    /// Whether the frame found for a fault is mapped already.
+    pub(super) fn mapped(&self, pfn: Pfn) -> bool {
+        self.snapshot.memory.frames.get(pfn.index()).map_or(self.huge, |frame| frame.residence == Residence::Here)
+    }
+
+    /// The level that maps the page: PTE (0) or PMD (1).
+    pub(super) const fn leaf(&self) -> usize {
+        self.huge as usize
+    }
+
+    /// The byte's place in its page, of 12 bits or, in a 2 MiB page, 21.
+    pub(super) fn offset(&self) -> u64 {
+        let mask = if self.huge { 0x1f_ffff } else { 0xfff };
+        self.access.map_or(0, |access| access.addr.0 & mask)
+    }
+}
+
+/// The CPU of the last event that has to do with translation; otherwise one that serves a fault, or the first.
+fn shown_cpu(snapshot: &Snapshot) -> CpuId {
+    let home = |pid: Pid| snapshot.processes.get(pid.index()).map(|process| process.cpu);
+    let named = match snapshot.last.map(|event| event.what) {
+        Some(
+            What::AccessStarted { cpu, .. }
+            | What::TlbHit { cpu, .. }
+            | What::TlbMissed { cpu, .. }
+            | What::WalkCacheHit { cpu, .. }
+            | What::EntryRead { cpu, .. }
+            | What::DirtySet { cpu, .. }
+            | What::TlbFilled { cpu, .. }
+            | What::TlbFlushed { cpu, .. }
+            | What::TlbInvalidated { cpu, .. }
+            | What::AccessDone { cpu, .. }
+            | What::Faulted { cpu, .. }
+            | What::Dispatched { cpu, .. }
+            | What::Killed { cpu, .. },
+        ) => Some(cpu),
+        Some(What::FrameTaken { pid, .. } | What::TableAllocated { pid, .. }) => home(pid),
+        Some(What::Mapped { table, .. }) => snapshot.memory.table(table).and_then(|table| home(table.pid)),
+        _ => None,
+    };
+    let unfinished = |cpu: &Cpu| cpu.access.is_some_and(|access| access.pfn.is_none());
+    let fallback = || snapshot.cpus.iter().position(unfinished).or_else(|| snapshot.cpus.iter().position(|cpu| cpu.access.is_some()));
+    named.unwrap_or_else(|| CpuId(fallback().unwrap_or(0) as u8))
+}
