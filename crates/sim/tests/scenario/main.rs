@@ -7,7 +7,7 @@ use os_scope_sim::event::AccessKind;
 use os_scope_sim::scenario::{Op, Program, Scenario, parse};
 
 mod builtin;
-//mod docs;
+mod docs;
 mod errors;
 mod errors_machine;
 mod errors_process;
