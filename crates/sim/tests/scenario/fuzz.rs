@@ -135,7 +135,10 @@ fn mutate(text: &mut String, random: &mut Random) {
     let (a, b) = (a.min(b), a.max(b).min(boundary(text, (a.min(b) + 20).min(text.len()))));
     match random.below(6) {
         0 => text.replace_range(a..b, ""),
-        1 => text.insert_str(a, &text[a..b].to_string()),
+        1 => {
+            let piece = text[a..b].to_string();
+            text.insert_str(a, &piece);
+        }
         2 => text.insert(a, [' ', '\n', '#', '0', 'x', '\t', 'é'][random.below(7)]),
         3 => text.truncate(a),
         4 => {

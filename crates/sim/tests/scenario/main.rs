@@ -1,5 +1,7 @@
 //! The scenario language: what it means, what it refuses and how, what it never does.
 
+#![expect(clippy::unwrap_used, reason = "in a test, to panic is to fail")]
+
 use std::fmt::Write;
 
 use expect_test::Expect;
