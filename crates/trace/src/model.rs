@@ -1,0 +1,285 @@
+//! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of order, are a
+//! sequence that a simulated machine could have reported.
+//!
+//! What the recording does not tell is filled in by the least assumption: a task that leaves a CPU unseen is taken to wait, one that runs unseen to have been woken just
+//! before.
+
+use os_scope_sim::event::{Readied, WaitFor};
+use os_scope_sim::{CpuId, Event, Pid, Time, What};
+
+use crate::payload::Left;
+
+/// Where a process stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    New,
+    Ready,
+    Running,
+    Blocked,
+    Dead,
+}
+
+#[derive(Clone, Debug)]
+struct Process {
+    state: State,
+    /// Where it runs, or is or was last queued.
+    cpu: u8,
+    arrival: Time,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Cpu {
+    running: Option<Pid>,
+    queued: u32,
+    /// Whether a switch was seen: before the first one, it is not known who runs.
+    switched: bool,
+    /// How many events there were, and the time, when the recording of this CPU began.
+    start: (usize, Time),
+}
+
+/// The machine that a recording shows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Model {
+    pub(crate) now: Time,
+    pub(crate) events: Vec<Event>,
+    /// Events are kept up to this number.
+    pub(crate) limit: usize,
+    pub(crate) cut: bool,
+    cpus: Vec<Cpu>,
+    processes: Vec<Process>,
+    /// Who ran on a CPU from the beginning.
+    early: Vec<(u8, Pid)>,
+    pub(crate) wakeups_missing: u64,
+    pub(crate) switches_missing: u64,
+}
+
+impl Model {
+    /// One more CPU.
+    pub(crate) fn add_cpu(&mut self) {
+        self.cpus.push(Cpu::default());
+    }
+
+    /// The recording of a CPU begins here: what it did before is not known.
+    pub(crate) fn start(&mut self, cpu: u8) {
+        self.cpus[usize::from(cpu)].start = (self.events.len(), self.now);
+    }
+
+    /// One more process, which has not arrived.
+    pub(crate) fn add_process(&mut self) -> Pid {
+        self.processes.push(Process { state: State::New, cpu: 0, arrival: Time::NEVER });
+        Pid(self.processes.len() as u32 - 1)
+    }
+
+    pub(crate) fn is_dead(&self, pid: Pid) -> bool {
+        self.processes[pid.index()].state == State::Dead
+    }
+
+    /// When a process arrived.
+    pub(crate) fn arrival(&self, pid: Pid) -> Time {
+        let arrival = self.processes[pid.index()].arrival;
+        if arrival == Time::NEVER { Time::ZERO } else { arrival }
+    }
+
+    /// Whether a switch was seen on a CPU.
+    pub(crate) fn switched(&self, cpu: u8) -> bool {
+        self.cpus[usize::from(cpu)].switched
+    }
+
+    /// A process came into being.
+    pub(crate) fn arrive(&mut self, pid: Pid) {
+        let now = self.now;
+        let process = &mut self.processes[pid.index()];
+        if process.arrival == Time::NEVER {
+            process.arrival = now;
+            self.emit(What::Arrived { pid });
+        }
+    }
+
+    /// A process was woken, and placed in a CPU's queue. Nothing happens to one that runs or is queued.
+    pub(crate) fn wake(&mut self, pid: Pid, cpu: u8, new: bool) {
+        match self.processes[pid.index()].state {
+            State::New => {
+                self.arrive(pid);
+                self.enqueue(pid, cpu, if new { Readied::Arrived } else { Readied::Woken });
+            }
+            State::Blocked => {
+                self.emit(What::Woken { pid });
+                self.enqueue(pid, cpu, Readied::Woken);
+            }
+            State::Ready | State::Running | State::Dead => {}
+        }
+    }
+
+    /// A process was given to another CPU. One that is queued changes queues.
+    pub(crate) fn migrate(&mut self, pid: Pid, to: u8) {
+        let Process { state, cpu: from, .. } = self.processes[pid.index()];
+        if state == State::Ready && from != to {
+            self.emit(What::Migrated { pid, from: CpuId(from), to: CpuId(to) });
+            self.enqueue(pid, to, Readied::Migrated);
+        }
+    }
+
+    /// A CPU was switched from one process (or idling) to another (or idling).
+    pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: Left, next: Option<Pid>) {
+        let at = usize::from(cpu);
+        if self.cpus[at].running != prev {
+            self.correct(cpu, prev);
+        }
+        self.cpus[at].switched = true;
+        if prev == next {
+            return;
+        }
+        if let Some(prev) = prev {
+            self.leave(cpu, prev, left, next);
+        }
+        match next {
+            Some(next) => self.dispatch(cpu, next),
+            None => self.emit(What::Idled { cpu: CpuId(cpu) }),
+        }
+    }
+
+    /// Another process ran than was known: it becomes the one that runs.
+    fn correct(&mut self, cpu: u8, prev: Option<Pid>) {
+        let at = usize::from(cpu);
+        let first = !self.cpus[at].switched;
+        if !first {
+            self.switches_missing += 1;
+        }
+        if let Some(lost) = self.cpus[at].running {
+            self.block(cpu, lost, WaitFor::Event);
+        }
+        let Some(prev) = prev else { return };
+        let process = &self.processes[prev.index()];
+        if first && process.state == State::New && process.arrival == Time::NEVER {
+            self.ran_before(cpu, prev);
+        } else {
+            self.dispatch(cpu, prev);
+        }
+    }
+
+    /// A process that nothing was known of ran on a CPU since its recording began.
+    pub(crate) fn ran_before(&mut self, cpu: u8, pid: Pid) {
+        let at = &mut self.cpus[usize::from(cpu)];
+        at.running = Some(pid);
+        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: at.start.1 };
+        self.early.push((cpu, pid));
+    }
+
+    fn leave(&mut self, cpu: u8, pid: Pid, left: Left, next: Option<Pid>) {
+        match left {
+            Left::Ready => {
+                if let Some(by) = next {
+                    self.emit(What::Preempted { cpu: CpuId(cpu), pid, by });
+                }
+                self.enqueue(pid, cpu, Readied::Preempted);
+            }
+            Left::Waiting | Left::Unknown => self.block(cpu, pid, WaitFor::Event),
+            Left::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
+            Left::Dead => {
+                self.emit(What::Exited { cpu: CpuId(cpu), pid });
+                self.detach(pid);
+                self.processes[pid.index()].state = State::Dead;
+            }
+        }
+    }
+
+    fn block(&mut self, cpu: u8, pid: Pid, on: WaitFor) {
+        self.emit(What::Blocked { cpu: CpuId(cpu), pid, on, until: Time::NEVER });
+        self.detach(pid);
+        self.processes[pid.index()].state = State::Blocked;
+    }
+
+    /// Puts a process at the tail of a CPU's queue, from wherever it was.
+    fn enqueue(&mut self, pid: Pid, cpu: u8, why: Readied) {
+        self.detach(pid);
+        let queue = &mut self.cpus[usize::from(cpu)].queued;
+        let place = *queue;
+        *queue += 1;
+        let process = &mut self.processes[pid.index()];
+        (process.state, process.cpu) = (State::Ready, cpu);
+        self.emit(What::Enqueued { cpu: CpuId(cpu), pid, place, why });
+    }
+
+    /// Takes a process off its CPU or out of its queue.
+    fn detach(&mut self, pid: Pid) {
+        let process = &self.processes[pid.index()];
+        let cpu = &mut self.cpus[usize::from(process.cpu)];
+        match process.state {
+            State::Running => cpu.running = None,
+            State::Ready => cpu.queued -= 1,
+            State::New | State::Blocked | State::Dead => {}
+        }
+    }
+
+    /// Brings a process onto a CPU, through its queue. The CPU runs nobody else.
+    fn dispatch(&mut self, cpu: u8, pid: Pid) {
+        let Process { state, cpu: from, .. } = self.processes[pid.index()];
+        match state {
+            State::New => self.wake(pid, cpu, true),
+            State::Blocked => {
+                self.wakeups_missing += 1;
+                self.wake(pid, cpu, false);
+            }
+            State::Ready => self.migrate(pid, cpu),
+            State::Running => {
+                // It cannot be in two places: it left the other one unseen.
+                self.switches_missing += 1;
+                self.enqueue(pid, cpu, Readied::Migrated);
+                self.emit(What::Idled { cpu: CpuId(from) });
+            }
+            // Whoever is dead was given a new process by now.
+            State::Dead => return,
+        }
+        self.detach(pid);
+        self.cpus[usize::from(cpu)].running = Some(pid);
+        self.processes[pid.index()].state = State::Running;
+        self.emit(What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
+    }
+
+    fn emit(&mut self, what: What) {
+        if self.events.len() < self.limit {
+            self.events.push(Event { at: self.now, what });
+        } else {
+            self.cut = true;
+        }
+    }
+
+    /// All events, with those at their beginning who ran from the start. `cpus` gives each CPU its final place.
+    pub(crate) fn finish(mut self, cpus: &[u8]) -> Vec<Event> {
+        // From the last to the first, so that what is put in does not move where the next goes.
+        self.early.sort_by_key(|&(cpu, _)| self.cpus[usize::from(cpu)].start.0);
+        for &(at, pid) in self.early.iter().rev() {
+            let (index, time) = self.cpus[usize::from(at)].start;
+            let cpu = CpuId(at);
+            let started = [
+                What::Arrived { pid },
+                What::Enqueued { cpu, pid, place: 0, why: Readied::Arrived },
+                What::Dispatched { cpu, pid, quantum: Time::NEVER },
+            ];
+            let index = index.min(self.events.len());
+            self.events.splice(index..index, started.map(|what| Event { at: time, what }));
+        }
+        if !cpus.iter().enumerate().all(|(index, &place)| index == usize::from(place)) {
+            self.events.iter_mut().for_each(|event| place(&mut event.what, cpus));
+        }
+        self.events
+    }
+}
+
+/// Gives the CPUs of an event their final places.
+fn place(what: &mut What, cpus: &[u8]) {
+    let place = |cpu: &mut CpuId| cpu.0 = cpus[cpu.index()];
+    match what {
+        What::Enqueued { cpu, .. }
+        | What::Dispatched { cpu, .. }
+        | What::Preempted { cpu, .. }
+        | What::Blocked { cpu, .. }
+        | What::Idled { cpu }
+        | What::Exited { cpu, .. } => place(cpu),
+        What::Migrated { from, to, .. } => {
+            place(from);
+            place(to);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,331 @@
+//! Who ran on which CPU, and who waited.
+
+use std::sync::Arc;
+
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::setup::{MachineConfig, ProcessInfo, TlbConfig};
+use os_scope_sim::{Event, Pid, Setup, Time, TimeUnit};
+
+use crate::ftrace;
+use crate::index::Index;
+use crate::model::Model;
+use crate::payload::{Left, Task, What};
+use crate::warnings::{Note, Problem, Warnings};
+
+/// CPUs that a machine can have: their number must fit in a byte.
+const CPUS: usize = 255;
+
+/// Processes that a picture can hold, and a snapshot should.
+const PROCESSES: usize = 16_384;
+
+/// A recording of scheduling events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// The machine recorded: its CPUs, and as processes its tasks, each with its number. Idle tasks (`swapper`) are none of them.
+    pub setup: Arc<Setup>,
+    /// The numbers of the CPUs, in the order in which the machine has them.
+    pub cpus: Vec<u32>,
+    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and nobody has a quantum.
+    pub events: Vec<Event>,
+    /// How many events the recording holds, of any kind.
+    pub recorded: u64,
+    /// All tasks, in the order of their coming.
+    pub tasks: Vec<TaskTotal>,
+    /// The lines that could not be read.
+    pub warnings: Warnings,
+    /// What else should be known.
+    pub notes: Vec<Note>,
+}
+
+/// What a task did in all. A number that was used twice counts as one task.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskTotal {
+    /// Its number. (Linux's pid of a task, which a user would call the thread's number.)
+    pub pid: u32,
+    /// Its last name.
+    pub comm: String,
+    /// Nanoseconds between each switch to it and the next switch on that CPU. What it ran before the first switch and after the last one is not in it.
+    pub cpu_ns: u64,
+    /// How often it was switched to.
+    pub switches: u64,
+}
+
+/// What is known of a task besides its totals.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    nice: i8,
+    /// Its process; the last one, if its number was used twice.
+    process: Option<Pid>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Lane {
+    /// The task that was switched to last, and when.
+    since: Option<(usize, Time)>,
+    /// Its recording begins with the next line.
+    starts: bool,
+    /// The task that ran according to the first line.
+    first: Option<(u32, String)>,
+}
+
+/// Collects scheduling events.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Builder {
+    model: Model,
+    /// The time of the first line, from which all others are counted.
+    origin: Option<u64>,
+    cpus: Index,
+    lanes: Vec<Lane>,
+    numbers: Index,
+    tasks: Vec<TaskTotal>,
+    known: Vec<Known>,
+    /// The task of each process, and its name if that is not the task's any more.
+    processes: Vec<(usize, Option<String>)>,
+    recorded: u64,
+    tasks_cut: bool,
+}
+
+impl Builder {
+    /// Keeps at most `limit` events.
+    pub(crate) fn new(limit: usize) -> Self {
+        let mut builder = Self::default();
+        builder.model.limit = limit;
+        builder
+    }
+
+    /// An event of a kind that is of no interest here.
+    pub(crate) fn other(&mut self) {
+        self.recorded += 1;
+    }
+
+    /// The recording of a CPU begins with its next line.
+    pub(crate) fn started(&mut self, number: u32) {
+        if let Some(cpu) = self.cpu(number) {
+            self.lanes[usize::from(cpu)].starts = true;
+        }
+    }
+
+    /// Events of a CPU were lost.
+    pub(crate) fn lost(&mut self, number: u32) {
+        if let Some(cpu) = self.cpu(number) {
+            self.lanes[usize::from(cpu)].since = None;
+        }
+    }
+
+    /// Whether no scheduling events were seen.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
+    /// Takes an event. Says what is wrong with it, if something is.
+    pub(crate) fn event(&mut self, event: &ftrace::Event<'_>) -> Option<Problem> {
+        self.recorded += 1;
+        if matches!(event.what, What::Fault { .. }) {
+            return None;
+        }
+        let origin = *self.origin.get_or_insert(event.at);
+        let at = Time(event.at.saturating_sub(origin));
+        let mut problem = (event.at < origin || at < self.model.now).then_some(Problem::OutOfOrder);
+        self.model.now = self.model.now.max(at);
+        let Some(cpu) = self.cpu(event.cpu) else { return Some(Problem::TooManyCpus) };
+        let lane = &mut self.lanes[usize::from(cpu)];
+        if lane.first.is_none() {
+            lane.first = Some((event.task, String::from_utf8_lossy(event.name).into_owned()));
+        }
+        if std::mem::take(&mut lane.starts) && !self.model.switched(cpu) {
+            self.model.start(cpu);
+        }
+        match event.what {
+            What::Switch { prev, state, next } => {
+                if state == Left::Unknown {
+                    problem = problem.or(Some(Problem::UnknownState));
+                }
+                let (from, to) = (self.process(prev, true), self.process(next, true));
+                self.model.switch(cpu, from, state, to);
+                self.account(cpu, prev, next);
+            }
+            What::Wakeup { task, cpu: target, new } => {
+                let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else { return Some(Problem::TooManyCpus) };
+                if let Some(pid) = self.process(task, new) {
+                    self.model.wake(pid, target, new);
+                }
+            }
+            What::Migrate { task, to } => {
+                let Some(to) = self.cpu(to) else { return Some(Problem::TooManyCpus) };
+                if let Some(pid) = self.process_of(task.number) {
+                    self.model.migrate(pid, to);
+                }
+            }
+            What::Fork { child } => {
+                if let Some(pid) = self.process(child, true) {
+                    self.model.arrive(pid);
+                }
+            }
+            What::Exec { number, file } => {
+                if let Some(task) = self.numbers.get(u64::from(number)) {
+                    self.rename(task, file);
+                }
+            }
+            What::Exit | What::Waking | What::Fault { .. } => {}
+        }
+        problem
+    }
+
+    /// Adds up what the switches say, on its own: no assumption of the model is in it.
+    fn account(&mut self, cpu: u8, prev: Task<'_>, next: Task<'_>) {
+        let now = self.model.now;
+        if let Some((task, since)) = self.lanes[usize::from(cpu)].since.take()
+            && self.tasks[task].pid == prev.number
+        {
+            self.tasks[task].cpu_ns += now.since(since).0;
+        }
+        if next.number != 0 {
+            // It is known: it was just given a process.
+            let task = self.numbers.insert(u64::from(next.number));
+            self.tasks[task].switches += 1;
+            self.lanes[usize::from(cpu)].since = Some((task, now));
+        }
+    }
+
+    /// The CPU with this number.
+    fn cpu(&mut self, number: u32) -> Option<u8> {
+        let key = u64::from(number);
+        if self.cpus.get(key).is_none() {
+            if self.cpus.len() == CPUS {
+                return None;
+            }
+            self.lanes.push(Lane::default());
+            self.model.add_cpu();
+        }
+        Some(self.cpus.insert(key) as u8)
+    }
+
+    /// The task that an event names.
+    fn task(&mut self, task: Task<'_>) -> usize {
+        let index = self.numbers.insert(u64::from(task.number));
+        if index == self.tasks.len() {
+            self.tasks.push(TaskTotal { pid: task.number, ..TaskTotal::default() });
+            self.known.push(Known::default());
+        }
+        self.rename(index, task.name);
+        if let Some(priority @ 100..140) = task.priority {
+            self.known[index].nice = (priority as i32 - 120) as i8;
+        }
+        index
+    }
+
+    fn rename(&mut self, task: usize, name: &[u8]) {
+        let comm = &mut self.tasks[task].comm;
+        if comm.as_bytes() != name {
+            *comm = String::from_utf8_lossy(name).into_owned();
+        }
+    }
+
+    /// The process with a number, if it was seen.
+    fn process_of(&self, number: u32) -> Option<Pid> {
+        self.known[self.numbers.get(u64::from(number))?].process
+    }
+
+    /// The process that an event names; none for an idle task, and for tasks beyond the limit. If the number's last process is dead, an event that only a living
+    /// one can cause (`alive`) makes a new one.
+    fn process(&mut self, task: Task<'_>, alive: bool) -> Option<Pid> {
+        if task.number == 0 {
+            return None;
+        }
+        let before = self.numbers.get(u64::from(task.number)).and_then(|index| Some((index, self.known[index].process?)));
+        if let Some((index, pid)) = before {
+            if !self.model.is_dead(pid) || !alive {
+                self.task(task);
+                return Some(pid);
+            }
+            self.processes[pid.index()].1 = Some(self.tasks[index].comm.clone());
+        }
+        let index = self.task(task);
+        if self.processes.len() == PROCESSES {
+            self.tasks_cut = true;
+            self.known[index].process = None;
+            return None;
+        }
+        let pid = self.model.add_process();
+        self.processes.push((index, None));
+        self.known[index].process = Some(pid);
+        Some(pid)
+    }
+
+    /// The recording. `faults` page faults were among the events.
+    pub(crate) fn finish(mut self, name: String, warnings: Warnings, faults: u64) -> Schedule {
+        self.find_silent();
+        let mut cpus: Vec<u64> = self.cpus.keys().to_vec();
+        cpus.sort_unstable();
+        let places: Vec<u8> = self.cpus.keys().iter().map(|number| cpus.partition_point(|other| other < number) as u8).collect();
+        let processes = self.processes.iter().enumerate().map(|(pid, (task, old_name))| ProcessInfo {
+            name: old_name.as_ref().unwrap_or(&self.tasks[*task].comm).clone(),
+            number: self.tasks[*task].pid,
+            arrival: self.model.arrival(Pid(pid as u32)),
+            nice: self.known[*task].nice,
+            ..ProcessInfo::default()
+        });
+        let setup = Setup {
+            title: name,
+            unit: TimeUnit::Nanos,
+            recorded: true,
+            machine: machine(cpus.len().clamp(1, CPUS) as u8),
+            processes: processes.collect(),
+        };
+        let notes = self.notes(faults);
+        Schedule {
+            setup: Arc::new(setup),
+            cpus: cpus.iter().map(|&number| number as u32).collect(),
+            events: self.model.finish(&places),
+            recorded: self.recorded,
+            tasks: self.tasks,
+            warnings,
+            notes,
+        }
+    }
+
+    /// On a CPU without any switch, the task of its lines ran all along.
+    fn find_silent(&mut self) {
+        for cpu in 0..self.lanes.len() {
+            if self.model.switched(cpu as u8) {
+                continue;
+            }
+            let Some((number, name)) = self.lanes[cpu].first.take() else { continue };
+            if self.process_of(number).is_none()
+                && let Some(pid) = self.process(Task { number, name: name.as_bytes(), priority: None }, true)
+            {
+                self.model.ran_before(cpu as u8, pid);
+            }
+        }
+    }
+
+    fn notes(&self, faults: u64) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let mut note = |count: u64, note: fn(u64) -> Note| {
+            if count > 0 {
+                notes.push(note(count));
+            }
+        };
+        note(if self.model.cut { self.model.events.len() as u64 } else { 0 }, Note::EventsCut);
+        note(if self.tasks_cut { PROCESSES as u64 } else { 0 }, Note::TasksCut);
+        note(self.model.wakeups_missing, Note::WakeupsMissing);
+        note(self.model.switches_missing, Note::SwitchesMissing);
+        note(faults, Note::FaultsLeftOut);
+        notes
+    }
+}
+
+/// A machine of which only the CPUs are known.
+fn machine(cpus: u8) -> MachineConfig {
+    MachineConfig {
+        cpus,
+        frames: 1,
+        tlb: TlbConfig::default(),
+        replacement: ReplaceKind::Clock,
+        swap: 0,
+        scheduler: SchedulerKind::Fifo,
+        quantum: Time::NEVER,
+        ..MachineConfig::default()
+    }
+}

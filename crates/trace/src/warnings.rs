@@ -1,0 +1,104 @@
+//! What could not be read, and what a reader should know about the rest.
+
+use std::fmt;
+
+/// Warnings are kept up to this number; further ones are only counted.
+const KEPT: usize = 100;
+
+/// One warning for each line that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Warnings {
+    /// The first 100.
+    pub kept: Vec<Warning>,
+    /// How many there were in all.
+    pub count: u64,
+}
+
+impl Warnings {
+    pub(crate) fn add(&mut self, line: u64, problem: Problem) {
+        self.count += 1;
+        if self.kept.len() < KEPT {
+            self.kept.push(Warning { line, problem });
+        }
+    }
+}
+
+/// A line that could not be read, or not as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The number of the line, counted from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.problem.text())
+    }
+}
+
+/// What can be wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It does not look like the lines before it.
+    NotUnderstood,
+    /// It is longer than 64 KiB.
+    TooLong,
+    /// It is earlier than the line before it.
+    OutOfOrder,
+    /// The recorder says that it lost events here.
+    EventsLost,
+    /// The state in which a task left the CPU is none that Linux has.
+    UnknownState,
+    /// It names more CPUs than can be shown: 255.
+    TooManyCpus,
+}
+
+impl Problem {
+    /// What is wrong, as the end of a sentence.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::NotUnderstood => "not understood, skipped",
+            Self::TooLong => "longer than 64 KiB, skipped",
+            Self::OutOfOrder => "earlier than the line before it, taken as simultaneous",
+            Self::EventsLost => "the recorder lost events here",
+            Self::UnknownState => "unknown task state, taken as waiting",
+            Self::TooManyCpus => "more than 255 CPUs, skipped",
+        }
+    }
+}
+
+/// Something to know about a recording as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Only the first so many references were kept: all were counted.
+    ReferencesCut(u64),
+    /// Pages were counted only up to this number.
+    PagesCut(u64),
+    /// Only the first so many events were kept; the totals of tasks are of the whole recording.
+    EventsCut(u64),
+    /// Only the first so many tasks are shown; the totals have all.
+    TasksCut(u64),
+    /// So many tasks began to run though no wakeup was recorded: when they became ready is not known.
+    WakeupsMissing(u64),
+    /// So many times another task ran than the last recorded switch says.
+    SwitchesMissing(u64),
+    /// So many page faults stand among the scheduling events, and were left out.
+    FaultsLeftOut(u64),
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReferencesCut(kept) => write!(f, "only the first {kept} references were kept"),
+            Self::PagesCut(counted) => write!(f, "there are more pages than the {counted} that were counted"),
+            Self::EventsCut(kept) => write!(f, "only the first {kept} events were kept"),
+            Self::TasksCut(kept) => write!(f, "only the first {kept} tasks are shown"),
+            Self::WakeupsMissing(count) => write!(f, "tasks that ran though no wakeup of them was recorded: {count}"),
+            Self::SwitchesMissing(count) => write!(f, "CPUs that ran another task than the last recorded switch says: {count}"),
+            Self::FaultsLeftOut(count) => write!(f, "page faults left out: {count}"),
+        }
+    }
+}
