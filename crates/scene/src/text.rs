@@ -245,20 +245,19 @@ pub fn frame(pfn: os_scope_sim::Pfn) -> String {
 /// A page's number, as in all lenses and captions: decimal where a scenario speaks of pages alone, hexadecimal where there are addresses.
 #[must_use]
 pub fn page(vpn: os_scope_sim::Vpn, setup: &os_scope_sim::Setup) -> String {
-    match setup.machine.translation {
-        os_scope_sim::setup::Translation::Ideal => number(vpn.get()),
-        os_scope_sim::setup::Translation::X86_64 => hex(vpn.get()),
-    }
+    let ideal = setup.machine.translation == os_scope_sim::setup::Translation::Ideal;
+    let addresses = !ideal || setup.processes.iter().any(|process| !process.regions.is_empty());
+    if addresses { hex(vpn.get()) } else { number(vpn.get()) }
 }
 
-/// The letter of a process: A to Z, then a to z, then a dot.
+/// The short name of a process, for places too small for its name: A to Z, then A1 to Z1, A2 ...
 #[must_use]
-pub fn letter(pid: os_scope_sim::Pid) -> char {
-    match pid.0 {
-        n @ 0..26 => (b'A' + n as u8) as char,
-        n @ 26..52 => (b'a' + (n - 26) as u8) as char,
-        _ => '•',
+pub fn letter(pid: os_scope_sim::Pid) -> String {
+    let mut text = String::from((b'A' + (pid.0 % 26) as u8) as char);
+    if pid.0 >= 26 {
+        push_number(&mut text, u64::from(pid.0 / 26));
     }
+    text
 }
 
 #[cfg(test)]
@@ -301,6 +300,6 @@ mod tests {
 
     #[test]
     fn processes_have_letters() {
-        assert_eq!([0, 25, 26, 51, 52].map(|n| letter(os_scope_sim::Pid(n))), ['A', 'Z', 'a', 'z', '•']);
+        assert_eq!([0, 25, 26, 53, 255].map(|n| letter(os_scope_sim::Pid(n))), ["A", "Z", "A1", "B2", "V9"]);
     }
 }
