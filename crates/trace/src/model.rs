@@ -1,8 +1,8 @@
 //! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of order, are a
 //! sequence that a simulated machine could have reported.
 //!
-//! What the recording does not tell is filled in by the least assumption: a task that leaves a CPU unseen is taken to wait, one that runs unseen to have been woken just
-//! before.
+//! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to wait. One that runs unseen is taken to run from
+//! now on; or since it was woken, if that was on an idle CPU and nothing happened there since; or from the beginning, if it is the first one seen there.
 
 use os_scope_sim::event::{Readied, WaitFor};
 use os_scope_sim::{CpuId, Event, Pid, Time, What};
@@ -31,10 +31,19 @@ struct Process {
 struct Cpu {
     running: Option<Pid>,
     queued: u32,
-    /// Whether a switch was seen: before the first one, it is not known who runs.
-    switched: bool,
-    /// How many events there were, and the time, when the recording of this CPU began.
-    start: (usize, Time),
+    /// Whether an event was seen: before the first one, it is not known who runs.
+    seen: bool,
+    /// When the recording of this CPU began.
+    start: Moment,
+    /// The only process in the queue, if it joined it while the CPU idled, and when.
+    lone: Option<(Pid, Moment)>,
+}
+
+/// A place among the events: after so many, and at this time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Moment {
+    index: usize,
+    time: Time,
 }
 
 /// The machine that a recording shows.
@@ -47,8 +56,8 @@ pub(crate) struct Model {
     pub(crate) cut: bool,
     cpus: Vec<Cpu>,
     processes: Vec<Process>,
-    /// Who ran on a CPU from the beginning.
-    early: Vec<(u8, Pid)>,
+    /// What turned out later to have happened.
+    late: Vec<(Moment, What)>,
     pub(crate) wakeups_missing: u64,
     pub(crate) switches_missing: u64,
 }
@@ -61,7 +70,11 @@ impl Model {
 
     /// The recording of a CPU begins here: what it did before is not known.
     pub(crate) fn start(&mut self, cpu: u8) {
-        self.cpus[usize::from(cpu)].start = (self.events.len(), self.now);
+        let moment = self.moment();
+        let cpu = &mut self.cpus[usize::from(cpu)];
+        if !cpu.seen {
+            cpu.start = moment;
+        }
     }
 
     /// One more process, which has not arrived.
@@ -80,9 +93,9 @@ impl Model {
         if arrival == Time::NEVER { Time::ZERO } else { arrival }
     }
 
-    /// Whether a switch was seen on a CPU.
-    pub(crate) fn switched(&self, cpu: u8) -> bool {
-        self.cpus[usize::from(cpu)].switched
+    /// Who runs on a CPU.
+    pub(crate) fn running(&self, cpu: u8) -> Option<Pid> {
+        self.cpus[usize::from(cpu)].running
     }
 
     /// A process came into being.
@@ -121,11 +134,7 @@ impl Model {
 
     /// A CPU was switched from one process (or idling) to another (or idling).
     pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: Left, next: Option<Pid>) {
-        let at = usize::from(cpu);
-        if self.cpus[at].running != prev {
-            self.correct(cpu, prev);
-        }
-        self.cpus[at].switched = true;
+        self.see(cpu, prev);
         if prev == next {
             return;
         }
@@ -138,31 +147,45 @@ impl Model {
         }
     }
 
-    /// Another process ran than was known: it becomes the one that runs.
-    fn correct(&mut self, cpu: u8, prev: Option<Pid>) {
-        let at = usize::from(cpu);
-        let first = !self.cpus[at].switched;
+    /// A process (or nobody) runs on a CPU: if that is not known yet, it is put right.
+    pub(crate) fn see(&mut self, cpu: u8, current: Option<Pid>) {
+        let at = &mut self.cpus[usize::from(cpu)];
+        let first = !std::mem::replace(&mut at.seen, true);
+        if at.running == current {
+            return;
+        }
+        let (lost, lone) = (at.running, at.lone);
         if !first {
             self.switches_missing += 1;
         }
-        if let Some(lost) = self.cpus[at].running {
+        if let Some(lost) = lost {
             self.block(cpu, lost, WaitFor::Event);
         }
-        let Some(prev) = prev else { return };
-        let process = &self.processes[prev.index()];
-        if first && process.state == State::New && process.arrival == Time::NEVER {
-            self.ran_before(cpu, prev);
-        } else {
-            self.dispatch(cpu, prev);
+        match (current, lone) {
+            (Some(pid), _) if first && self.processes[pid.index()].arrival == Time::NEVER => self.ran_before(cpu, pid),
+            (Some(pid), Some((woken, when))) if woken == pid => self.ran_since(cpu, pid, when),
+            (Some(pid), _) => self.dispatch(cpu, pid),
+            (None, _) => self.emit(What::Idled { cpu: CpuId(cpu) }),
         }
     }
 
     /// A process that nothing was known of ran on a CPU since its recording began.
-    pub(crate) fn ran_before(&mut self, cpu: u8, pid: Pid) {
+    fn ran_before(&mut self, cpu: u8, pid: Pid) {
         let at = &mut self.cpus[usize::from(cpu)];
         at.running = Some(pid);
-        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: at.start.1 };
-        self.early.push((cpu, pid));
+        let start = at.start;
+        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time };
+        self.late.push((start, What::Arrived { pid }));
+        self.late.push((start, What::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: Readied::Arrived }));
+        self.late.push((start, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER }));
+    }
+
+    /// A process that was woken on an idle CPU ran there since.
+    fn ran_since(&mut self, cpu: u8, pid: Pid, when: Moment) {
+        self.run(cpu, pid);
+        if !self.cut {
+            self.late.push((when, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER }));
+        }
     }
 
     fn leave(&mut self, cpu: u8, pid: Pid, left: Left, next: Option<Pid>) {
@@ -192,12 +215,17 @@ impl Model {
     /// Puts a process at the tail of a CPU's queue, from wherever it was.
     fn enqueue(&mut self, pid: Pid, cpu: u8, why: Readied) {
         self.detach(pid);
-        let queue = &mut self.cpus[usize::from(cpu)].queued;
-        let place = *queue;
-        *queue += 1;
+        let at = &mut self.cpus[usize::from(cpu)];
+        let place = at.queued;
+        at.queued += 1;
+        let alone = at.seen && at.running.is_none() && place == 0 && why != Readied::Preempted;
+        at.lone = None;
         let process = &mut self.processes[pid.index()];
         (process.state, process.cpu) = (State::Ready, cpu);
         self.emit(What::Enqueued { cpu: CpuId(cpu), pid, place, why });
+        if alone {
+            self.cpus[usize::from(cpu)].lone = Some((pid, self.moment()));
+        }
     }
 
     /// Takes a process off its CPU or out of its queue.
@@ -206,7 +234,10 @@ impl Model {
         let cpu = &mut self.cpus[usize::from(process.cpu)];
         match process.state {
             State::Running => cpu.running = None,
-            State::Ready => cpu.queued -= 1,
+            State::Ready => {
+                cpu.queued -= 1;
+                cpu.lone = None;
+            }
             State::New | State::Blocked | State::Dead => {}
         }
     }
@@ -230,10 +261,20 @@ impl Model {
             // Whoever is dead was given a new process by now.
             State::Dead => return,
         }
-        self.detach(pid);
-        self.cpus[usize::from(cpu)].running = Some(pid);
-        self.processes[pid.index()].state = State::Running;
+        self.run(cpu, pid);
         self.emit(What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
+    }
+
+    /// Takes a process from the CPU's queue onto the CPU.
+    fn run(&mut self, cpu: u8, pid: Pid) {
+        self.detach(pid);
+        let at = &mut self.cpus[usize::from(cpu)];
+        (at.running, at.lone) = (Some(pid), None);
+        self.processes[pid.index()].state = State::Running;
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { index: self.events.len(), time: self.now }
     }
 
     fn emit(&mut self, what: What) {
@@ -244,20 +285,19 @@ impl Model {
         }
     }
 
-    /// All events, with those at their beginning who ran from the start. `cpus` gives each CPU its final place.
+    /// All events, in order, with those that were found out late. `cpus` gives each CPU its final place.
     pub(crate) fn finish(mut self, cpus: &[u8]) -> Vec<Event> {
-        // From the last to the first, so that what is put in does not move where the next goes.
-        self.early.sort_by_key(|&(cpu, _)| self.cpus[usize::from(cpu)].start.0);
-        for &(at, pid) in self.early.iter().rev() {
-            let (index, time) = self.cpus[usize::from(at)].start;
-            let cpu = CpuId(at);
-            let started = [
-                What::Arrived { pid },
-                What::Enqueued { cpu, pid, place: 0, why: Readied::Arrived },
-                What::Dispatched { cpu, pid, quantum: Time::NEVER },
-            ];
-            let index = index.min(self.events.len());
-            self.events.splice(index..index, started.map(|what| Event { at: time, what }));
+        self.late.sort_by_key(|&(when, _)| when);
+        // From the end to the beginning, so that each event is moved once.
+        let mut from = self.events.len();
+        let filler = Event { at: Time::ZERO, what: What::Finished };
+        self.events.resize(from + self.late.len(), filler);
+        let mut to = self.events.len();
+        for &(when, what) in self.late.iter().rev() {
+            let kept = from - when.index.min(from);
+            self.events.copy_within(from - kept..from, to - kept);
+            (from, to) = (from - kept, to - kept - 1);
+            self.events[to] = Event { at: when.time, what };
         }
         if !cpus.iter().enumerate().all(|(index, &place)| index == usize::from(place)) {
             self.events.iter_mut().for_each(|event| place(&mut event.what, cpus));

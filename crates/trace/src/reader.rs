@@ -97,6 +97,8 @@ impl std::error::Error for ReadError {}
 pub struct Reader {
     name: String,
     bytes: u64,
+    /// The first two bytes.
+    head: [u8; 2],
     cutter: Cutter,
     body: Body,
 }
@@ -139,7 +141,7 @@ impl Reader {
             memory: memory::Builder::new(limits.references),
             schedule: schedule::Builder::new(limits.events),
         };
-        Self { name: name.into(), bytes: 0, cutter: Cutter::default(), body }
+        Self { name: name.into(), bytes: 0, head: [0; 2], cutter: Cutter::default(), body }
     }
 
     /// How many bytes were read.
@@ -160,13 +162,11 @@ impl Reader {
     /// If this is certainly no recording. There is no use in going on then: every further call gives the same error.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), ReadError> {
         // RFC 1952, section 2.3.1: the first two bytes of a gzip member.
-        for (&byte, at) in piece.iter().zip(self.bytes..2) {
-            let expected = if at == 0 { 0x1f } else { 0x8b };
-            match (at, byte == expected) {
-                (_, false) => break,
-                (1, true) => self.body.error = Some(ReadError::Gzip),
-                _ => {}
-            }
+        for (first, &byte) in self.head.iter_mut().skip(self.bytes.min(2) as usize).zip(piece) {
+            *first = byte;
+        }
+        if self.head == [0x1f, 0x8b] {
+            self.body.error = Some(ReadError::Gzip);
         }
         self.bytes += piece.len() as u64;
         self.fail()?;

@@ -65,8 +65,6 @@ struct Lane {
     since: Option<(usize, Time)>,
     /// Its recording begins with the next line.
     starts: bool,
-    /// The task that ran according to the first line.
-    first: Option<(u32, String)>,
 }
 
 /// Collects scheduling events.
@@ -129,12 +127,12 @@ impl Builder {
         let mut problem = (event.at < origin || at < self.model.now).then_some(Problem::OutOfOrder);
         self.model.now = self.model.now.max(at);
         let Some(cpu) = self.cpu(event.cpu) else { return Some(Problem::TooManyCpus) };
-        let lane = &mut self.lanes[usize::from(cpu)];
-        if lane.first.is_none() {
-            lane.first = Some((event.task, String::from_utf8_lossy(event.name).into_owned()));
-        }
-        if std::mem::take(&mut lane.starts) && !self.model.switched(cpu) {
+        if std::mem::take(&mut self.lanes[usize::from(cpu)].starts) {
             self.model.start(cpu);
+        }
+        if !matches!(event.what, What::Switch { .. }) {
+            let current = self.current(cpu, event);
+            self.model.see(cpu, current);
         }
         match event.what {
             What::Switch { prev, state, next } => {
@@ -170,6 +168,16 @@ impl Builder {
             What::Exit | What::Waking | What::Fault { .. } => {}
         }
         problem
+    }
+
+    /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no other is known.
+    fn current(&mut self, cpu: u8, event: &ftrace::Event<'_>) -> Option<Pid> {
+        let running = self.model.running(cpu);
+        if running.is_some_and(|pid| self.tasks[self.processes[pid.index()].0].pid == event.task) {
+            return running;
+        }
+        let known = self.numbers.get(u64::from(event.task)).is_some_and(|index| !self.tasks[index].comm.is_empty());
+        self.process(Task { number: event.task, name: if known { b"" } else { event.name }, priority: None }, true)
     }
 
     /// Adds up what the switches say, on its own: no assumption of the model is in it.
@@ -215,9 +223,10 @@ impl Builder {
         index
     }
 
+    /// Gives a task another name, if there is one.
     fn rename(&mut self, task: usize, name: &[u8]) {
         let comm = &mut self.tasks[task].comm;
-        if comm.as_bytes() != name {
+        if !name.is_empty() && comm.as_bytes() != name {
             *comm = String::from_utf8_lossy(name).into_owned();
         }
     }
@@ -254,8 +263,7 @@ impl Builder {
     }
 
     /// The recording. `faults` page faults were among the events.
-    pub(crate) fn finish(mut self, name: String, warnings: Warnings, faults: u64) -> Schedule {
-        self.find_silent();
+    pub(crate) fn finish(self, name: String, warnings: Warnings, faults: u64) -> Schedule {
         let mut cpus: Vec<u64> = self.cpus.keys().to_vec();
         cpus.sort_unstable();
         let places: Vec<u8> = self.cpus.keys().iter().map(|number| cpus.partition_point(|other| other < number) as u8).collect();
@@ -282,21 +290,6 @@ impl Builder {
             tasks: self.tasks,
             warnings,
             notes,
-        }
-    }
-
-    /// On a CPU without any switch, the task of its lines ran all along.
-    fn find_silent(&mut self) {
-        for cpu in 0..self.lanes.len() {
-            if self.model.switched(cpu as u8) {
-                continue;
-            }
-            let Some((number, name)) = self.lanes[cpu].first.take() else { continue };
-            if self.process_of(number).is_none()
-                && let Some(pid) = self.process(Task { number, name: name.as_bytes(), priority: None }, true)
-            {
-                self.model.ran_before(cpu as u8, pid);
-            }
         }
     }
 

@@ -38,8 +38,8 @@ fn tasks_fork_run_wait_and_exit() {
              41 bash queued on 0 at 0: Woken
              42 sort exited
              42 bash runs on 0
-            sort 11: 20 us, 2 switches
             bash 10: 0 us, 1 switches
+            sort 11: 20 us, 2 switches
         "#]],
     );
 }
@@ -65,9 +65,9 @@ fn a_preempted_task_joins_the_tail() {
               3 c preempted by b
               3 c queued on 0 at 2: Preempted
               3 b runs on 0
+            a 1: 0 us, 0 switches
             b 2: 0 us, 1 switches
             c 3: 1 us, 1 switches
-            a 1: 0 us, 0 switches
         "#]],
     );
 }
@@ -95,8 +95,8 @@ fn a_queued_task_moves_and_a_sleeping_one_does_not() {
               3 5 idle
               5 b woken
               5 b queued on 2 at 0: Woken
-            b 2: 1 us, 1 switches
             a 1: 0 us, 0 switches
+            b 2: 1 us, 1 switches
         "#]],
     );
 }
@@ -133,18 +133,18 @@ fn three_layouts_say_the_same() {
     check(
         texts[0],
         expect![[r#"
-          0 a b arrived
-          0 a b queued on 1 at 0: Arrived
-          0 a b runs on 1
-          0 c-d arrived
-          0 c-d queued on 1 at 0: Woken
-          5 a b left 1: Event
-          5 c-d runs on 1
-          9 c-d exited
-          9 1 idle
-        c-d 2: 4 us, 1 switches
-        a b 1: 0 us, 0 switches
-    "#]],
+              0 a b arrived
+              0 a b queued on 1 at 0: Arrived
+              0 a b runs on 1
+              0 c-d arrived
+              0 c-d queued on 1 at 0: Woken
+              5 a b left 1: Event
+              5 c-d runs on 1
+              9 c-d exited
+              9 1 idle
+            a b 1: 0 us, 0 switches
+            c-d 2: 4 us, 1 switches
+        "#]],
     );
 }
 
@@ -193,8 +193,8 @@ fn a_cpu_without_switches_ran_what_its_lines_say() {
               0 c runs on 1
               0 b arrived
               0 b queued on 1 at 0: Woken
-            b 2: 0 us, 0 switches
             a 1: 0 us, 0 switches
+            b 2: 0 us, 0 switches
             c 3: 0 us, 0 switches
         "#]],
     );
@@ -232,10 +232,10 @@ fn what_is_missing_is_filled_in() {
         "a-1 [000] d..2. 1.000000: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=b next_pid=2 next_prio=120
 CPU:0 [LOST 12 EVENTS]
          c-3 [000] d..2. 1.000010: sched_switch: prev_comm=c prev_pid=3 prev_prio=120 prev_state=Q ==> next_comm=a next_pid=1 next_prio=120
-         d-4 [001] d..2. 1.000020: sched_switch: prev_comm=swapper/1 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=a next_pid=1 next_prio=120
-         d-4 [001] d..2. 1.000015: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=Z ==> next_comm=swapper/1 next_pid=0 next_prio=120
-         d-4 [001] d..2. 1.000030: sched_wakeup: comm=a pid=1 prio=120 target_cpu=001
-         d-4 [001] d..2. 1.000040: sched_switch: prev_comm=swapper/1 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=a2 next_pid=1 next_prio=120
+         <idle>-0 [001] d..2. 1.000020: sched_switch: prev_comm=swapper/1 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=a next_pid=1 next_prio=120
+         a-1 [001] d..2. 1.000015: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=Z ==> next_comm=swapper/1 next_pid=0 next_prio=120
+         <idle>-0 [001] d..2. 1.000030: sched_wakeup: comm=a pid=1 prio=120 target_cpu=001
+         <idle>-0 [001] d..2. 1.000040: sched_switch: prev_comm=swapper/1 prev_pid=0 prev_prio=120 prev_state=R ==> next_comm=a2 next_pid=1 next_prio=120
          d-4 [001] d..2. 1.000050: sched_switch: prev_comm=d
          d-4 [001] d..2. later: sched_switch: prev_comm=d
          d-4 [001] d..2. 1.000060: irq_handler_entry: irq=1",
@@ -273,6 +273,31 @@ CPU:0 [LOST 12 EVENTS]
             line 5: earlier than the line before it, taken as simultaneous
             line 8: not understood, skipped
             line 9: not understood, skipped
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_stands_in_front_of_a_line_runs() {
+    check(
+        "<idle>-0 [001] d..2. 1.000000: sched_waking: comm=gzip pid=7 prio=120 target_cpu=001
+         <idle>-0 [001] d..2. 1.000001: sched_wakeup: comm=gzip pid=7 prio=120 target_cpu=001
+         sh-7 [001] d..2. 1.000005: sched_waking: comm=sort pid=8 prio=120 target_cpu=000
+         <...>-9 [001] d..2. 1.000006: sched_waking: comm=sort pid=8 prio=120 target_cpu=000
+         <idle>-0 [001] d..2. 1.000008: sched_waking: comm=sort pid=8 prio=120 target_cpu=000",
+        expect![[r#"
+              1 gzip arrived
+              1 gzip queued on 1 at 0: Woken
+              1 gzip runs on 1
+              6 gzip left 1: Event
+              6  arrived
+              6  queued on 1 at 0: Arrived
+              6  runs on 1
+              8  left 1: Event
+              8 1 idle
+            gzip 7: 0 us, 0 switches
+             9: 0 us, 0 switches
+            note: CPUs that ran another task than the last recorded switch says: 3
         "#]],
     );
 }
