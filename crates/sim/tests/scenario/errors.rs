@@ -29,18 +29,18 @@ fn nothing_there() {
     check_error(
         "process editor",
         expect![[r#"
-        1:9: `editor` has nothing to do: expected its program below, indented
-          process editor
-                  ^^^^^^
-    "#]],
+            1:9: this process has nothing to do: expected its program below, indented
+              process editor
+                      ^^^^^^
+        "#]],
     );
     check_error(
         "process editor\n  region text 0x400000 4K\nmachine",
         expect![[r#"
-        1:9: `editor` has nothing to do: expected its program below, indented
-          process editor
-                  ^^^^^^
-    "#]],
+            1:9: this process has nothing to do: expected its program below, indented
+              process editor
+                      ^^^^^^
+        "#]],
     );
     check_error(
         "process editor\n  repeat 3\n  yield",
@@ -97,58 +97,58 @@ fn keys() {
     check_error(
         "process a\n  repeat 2\n    region text 0x400000 4K",
         expect![[r#"
-        3:5: `region` does not belong in a `repeat`: expected it under `process`
-              region text 0x400000 4K
-              ^^^^^^
-    "#]],
+            3:5: this key belongs elsewhere: expected it under `process`
+                  region text 0x400000 4K
+                  ^^^^^^
+        "#]],
     );
     check_error(
         "cpus 2",
         expect![[r#"
-        1:1: `cpus` does not belong at the outermost level: expected it under `machine`
-          cpus 2
-          ^^^^
-    "#]],
+            1:1: this key belongs elsewhere: expected it under `machine`
+              cpus 2
+              ^^^^
+        "#]],
     );
     check_error(
         "compute 5ms",
         expect![[r#"
-        1:1: `compute` does not belong at the outermost level: expected it under `process`
-          compute 5ms
-          ^^^^^^^
-    "#]],
+            1:1: this key belongs elsewhere: expected it under `process` or `repeat`
+              compute 5ms
+              ^^^^^^^
+        "#]],
     );
     check_error(
         "machine\n  compute 5ms",
         expect![[r#"
-        2:3: `compute` does not belong under `machine`: expected it under `process`
-            compute 5ms
-            ^^^^^^^
-    "#]],
+            2:3: this key belongs elsewhere: expected it under `process` or `repeat`
+                compute 5ms
+                ^^^^^^^
+        "#]],
     );
     check_error(
         "machine\n  process a",
         expect![[r#"
-        2:3: `process` does not belong under `machine`: expected it at the outermost level
-            process a
-            ^^^^^^^
-    "#]],
+            2:3: this key belongs elsewhere: expected it at the outermost level
+                process a
+                ^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  machine",
         expect![[r#"
-        2:3: `machine` does not belong under `process`: expected it at the outermost level
-            machine
-            ^^^^^^^
-    "#]],
+            2:3: this key belongs elsewhere: expected it at the outermost level
+                machine
+                ^^^^^^^
+        "#]],
     );
     check_error(
         "region text 0x400000 4K",
         expect![[r#"
-        1:1: `region` does not belong at the outermost level: expected it under `process`
-          region text 0x400000 4K
-          ^^^^^^
-    "#]],
+            1:1: this key belongs elsewhere: expected it under `process`
+              region text 0x400000 4K
+              ^^^^^^
+        "#]],
     );
 }
 
@@ -157,34 +157,34 @@ fn said_twice() {
     check_error(
         "title A\ntitle B",
         expect![[r#"
-        2:1: `title` stands on line 1 already: expected it once
-          title B
-          ^^^^^
-    "#]],
+            2:1: this stands on line 1 already: expected it once
+              title B
+              ^^^^^
+        "#]],
     );
     check_error(
         "machine\n  cpus 1\n  frames 2\n  cpus 1",
         expect![[r#"
-        4:3: `cpus` stands on line 2 already: expected it once
-            cpus 1
-            ^^^^
-    "#]],
+            4:3: this stands on line 2 already: expected it once
+                cpus 1
+                ^^^^
+        "#]],
     );
     check_error(
         "machine\nmachine",
         expect![[r#"
-        2:1: `machine` stands on line 1 already: expected it once
-          machine
-          ^^^^^^^
-    "#]],
+            2:1: this stands on line 1 already: expected it once
+              machine
+              ^^^^^^^
+        "#]],
     );
     check_error(
         "machine\n  cost tlb 1ns\n  cost memory 1ns\n  cost tlb 1ns",
         expect![[r#"
-        4:8: the cost of `tlb` stands above already: expected it once
-            cost tlb 1ns
-                 ^^^
-    "#]],
+            4:8: this cost stands above already: expected it once
+                cost tlb 1ns
+                     ^^^
+        "#]],
     );
     check_error(
         "lens walk clock walk",
@@ -197,18 +197,18 @@ fn said_twice() {
     check_error(
         "process a at 1ms at 2ms",
         expect![[r#"
-        1:18: `at` was said already: expected it once
-          process a at 1ms at 2ms
-                           ^^
-    "#]],
+            1:18: this stands on the line already: expected it once
+              process a at 1ms at 2ms
+                               ^^
+        "#]],
     );
     check_error(
         "process a x2 x3",
         expect![[r#"
-        1:14: `x3` was said already: expected it once
-          process a x2 x3
-                       ^^
-    "#]],
+            1:14: this stands on the line already: expected it once
+              process a x2 x3
+                           ^^
+        "#]],
     );
 }
 
@@ -261,10 +261,10 @@ fn top() {
     check_error(
         "title A \u{202e}B",
         expect![[r#"
-        1:7: this title holds characters that cannot be shown: expected letters, digits and signs
-          title A  B
-                ^^^^
-    "#]],
+            1:7: this holds characters that cannot be shown: expected letters, digits and signs
+              title A  B
+                    ^^^^
+        "#]],
     );
     check_error(
         "unit",
@@ -317,26 +317,26 @@ fn top() {
     check_error(
         "lens",
         expect![[r#"
-        1:5: expected the name of a lens, as in `lens ready-queue walk`
-          lens
-              ^
-    "#]],
+            1:5: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens
+                  ^
+        "#]],
     );
     check_error(
         "lens walk redy-queue",
         expect![[r#"
-        1:11: `redy-queue` is not known as a lens: expected `walk`, `memory`, `clock` or `ready-queue`
-          lens walk redy-queue
-                    ^^^^^^^^^^ did you mean `ready-queue`?
-    "#]],
+            1:11: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens walk redy-queue
+                        ^^^^^^^^^^ did you mean `ready-queue`?
+        "#]],
     );
     check_error(
         "lens gantt",
         expect![[r#"
-        1:6: `gantt` is not known as a lens: expected `walk`, `memory`, `clock` or `ready-queue`
-          lens gantt
-               ^^^^^
-    "#]],
+            1:6: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens gantt
+                   ^^^^^
+        "#]],
     );
     check_error(
         "machine big",
@@ -354,10 +354,10 @@ fn pictures() {
     check_error(
         "process a\n\tcompute\t5\u{1b}[31m",
         expect![[r#"
-        2:10: expected a time in whole nanoseconds, such as 250us, 2ms or 1.5s, as in `compute 5ms`
-           compute 5 [31m
-                   ^^^^^^
-    "#]],
+            2:10: expected a time with its unit, such as 250us, 2ms or 1.5s
+               compute 5 [31m
+                       ^^^^^^
+        "#]],
     );
     check_error(
         "title µ\nprocess µ µ",

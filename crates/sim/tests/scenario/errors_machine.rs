@@ -65,18 +65,18 @@ fn machine() {
     check_error(
         "machine\n  replacement opt",
         expect![[r#"
-        2:15: `opt` knows the future, which a machine does not: `os-scope replace` and the clock lens show what it would do; expected `fifo`, `lru` or `clock`
-            replacement opt
-                        ^^^
-    "#]],
+            2:15: this policy knows the future, which a machine does not (`os-scope replace` can use it, and the clock lens shows its count): expected another
+                replacement opt
+                            ^^^
+        "#]],
     );
     check_error(
         "machine\n  replacement clcok",
         expect![[r#"
-        2:15: `clcok` is not known as a replacement policy: expected `fifo`, `lru` or `clock`
-            replacement clcok
-                        ^^^^^ did you mean `clock`?
-    "#]],
+            2:15: expected `fifo`, `lru` or `clock`, as in `replacement clock`
+                replacement clcok
+                            ^^^^^ did you mean `clock`?
+        "#]],
     );
     check_error(
         "machine\n  replacement",
@@ -121,18 +121,18 @@ fn machine() {
     check_error(
         "machine\n  scheduler rr quantum 0",
         expect![[r#"
-        2:24: expected a time from 1ns to 9007199254740992ns, as in `scheduler rr quantum 2ms`
-            scheduler rr quantum 0
-                                 ^
-    "#]],
+            2:24: expected 1 to 9007199254740992 ns
+                scheduler rr quantum 0
+                                     ^
+        "#]],
     );
     check_error(
         "machine\n  scheduler fifo quantum 2ms",
         expect![[r#"
-        2:18: `fifo` lets a process run until it blocks or ends: expected no quantum
-            scheduler fifo quantum 2ms
-                           ^^^^^^^
-    "#]],
+            2:18: this scheduler lets a process run until it blocks or ends: expected no quantum
+                scheduler fifo quantum 2ms
+                               ^^^^^^^
+        "#]],
     );
     check_error(
         "machine\n  scheduler cfs",
@@ -161,10 +161,10 @@ fn machine() {
     check_error(
         "machine\n  cost memory",
         expect![[r#"
-        2:14: expected a time, as in `cost memory 100ns`
-            cost memory
-                       ^
-    "#]],
+            2:14: expected a time with its unit, such as 250us, 2ms or 1.5s
+                cost memory
+                           ^ did you mean `0ms`?
+        "#]],
     );
     check_error(
         "machine\n  seed -1",
@@ -197,18 +197,18 @@ fn tlbs() {
     check_error(
         "machine\n  tlb 128",
         expect![[r#"
-        2:7: a TLB without sets has at most 64 entries: expected sets and ways, as in `tlb 16 sets 4 ways`
-            tlb 128
-                ^^^
-    "#]],
+            2:7: 128 entries without sets, as in `tlb 16 sets 4 ways`: expected at most 64
+                tlb 128
+                    ^^^
+        "#]],
     );
     check_error(
         "machine\n  tlb 12 sets 4 ways",
         expect![[r#"
-        2:7: bits of the address choose the set: expected a power of two up to 1024
-            tlb 12 sets 4 ways
-                ^^
-    "#]],
+            2:7: bits of the address choose the set: expected a power of two
+                tlb 12 sets 4 ways
+                    ^^
+        "#]],
     );
     check_error(
         "machine\n  tlb 16 sets",

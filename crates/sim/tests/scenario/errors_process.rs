@@ -9,79 +9,79 @@ fn times() {
     check_error(
         "process a\n  compute",
         expect![[r#"
-        2:10: expected a time, as in `compute 5ms`
-            compute
-                   ^
-    "#]],
+            2:10: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute
+                       ^ did you mean `0ms`?
+        "#]],
     );
     check_error(
         "process a\n  compute 5",
         expect![[r#"
-        2:11: expected a time with its unit, ns, us, ms or s
-            compute 5
-                    ^ did you mean `5ms`?
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute 5
+                        ^ did you mean `5ms`?
+        "#]],
     );
     check_error(
         "process a\n  compute 5 us",
         expect![[r#"
-        2:11: expected a time with its unit, ns, us, ms or s
-            compute 5 us
-                    ^ did you mean `5us`?
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute 5 us
+                        ^ did you mean `5us`?
+        "#]],
     );
     check_error(
         "process a\n  compute 5 ms # five",
         expect![[r#"
-        2:11: expected a time with its unit, ns, us, ms or s
-            compute 5 ms # five
-                    ^ did you mean `5ms`?
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute 5 ms # five
+                        ^ did you mean `5ms`?
+        "#]],
     );
     check_error(
         "process a\n  compute 5min",
         expect![[r#"
-        2:11: expected a time in whole nanoseconds, such as 250us, 2ms or 1.5s, as in `compute 5ms`
-            compute 5min
-                    ^^^^
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute 5min
+                        ^^^^
+        "#]],
     );
     check_error(
         "process a\n  compute 1.5ns",
         expect![[r#"
-        2:11: expected a time in whole nanoseconds, such as 250us, 2ms or 1.5s, as in `compute 5ms`
-            compute 1.5ns
-                    ^^^^^
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute 1.5ns
+                        ^^^^^
+        "#]],
     );
     check_error(
         "process a\n  compute -5ms",
         expect![[r#"
-        2:11: expected a time in whole nanoseconds, such as 250us, 2ms or 1.5s, as in `compute 5ms`
-            compute -5ms
-                    ^^^^
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute -5ms
+                        ^^^^
+        "#]],
     );
     check_error(
         "process a\n  compute long",
         expect![[r#"
-        2:11: expected a time in whole nanoseconds, such as 250us, 2ms or 1.5s, as in `compute 5ms`
-            compute long
-                    ^^^^
-    "#]],
+            2:11: expected a time with its unit, such as 250us, 2ms or 1.5s
+                compute long
+                        ^^^^
+        "#]],
     );
     check_error(
         "unit ticks\nprocess a\n  compute 5ms",
         expect![[r#"
-        3:11: expected a bare number, as times are ticks here (`unit ticks`)
-            compute 5ms
-                    ^^^ did you mean `5`?
-    "#]],
+            3:11: expected a number of ticks, without a unit
+                compute 5ms
+                        ^^^ did you mean `5`?
+        "#]],
     );
     check_error(
         "unit ticks\nprocess a\n  compute 1.5",
         expect![[r#"
-            3:11: expected a whole number of ticks
+            3:11: expected a number of ticks, without a unit
                 compute 1.5
                         ^^^
         "#]],
@@ -89,7 +89,7 @@ fn times() {
     check_error(
         "unit ticks\nprocess a\n  compute",
         expect![[r#"
-            3:10: expected a number of ticks
+            3:10: expected a number of ticks, without a unit
                 compute
                        ^
         "#]],
@@ -125,10 +125,10 @@ fn processes() {
     check_error(
         "process a\u{7}b\n  yield",
         expect![[r#"
-        1:9: this name holds characters that cannot be shown: expected letters, digits and signs
-          process a b
-                  ^^^
-    "#]],
+            1:9: this holds characters that cannot be shown: expected letters, digits and signs
+              process a b
+                      ^^^
+        "#]],
     );
     check_error(
         "process a after 3ms",
@@ -141,10 +141,10 @@ fn processes() {
     check_error(
         "process a at",
         expect![[r#"
-        1:13: expected a time, as in `process backup at 3ms nice 5`
-          process a at
-                      ^
-    "#]],
+            1:13: expected a time with its unit, such as 250us, 2ms or 1.5s
+              process a at
+                          ^ did you mean `0ms`?
+        "#]],
     );
     check_error(
         "process a nice 20",
@@ -173,26 +173,26 @@ fn processes() {
     check_error(
         "process a pid 7\n  yield\nprocess b pid 7\n  yield",
         expect![[r#"
-        3:15: `a` has process number 7 already: expected another
-          process b pid 7
-                        ^
-    "#]],
+            3:11: `a` has process number 7 already: expected another
+              process b pid 7
+                        ^^^
+        "#]],
     );
     check_error(
         "process a every 2ms\n  yield",
         expect![[r#"
-        1:11: `every` is the time between the arrivals of copies: expected how many, as in `process worker x4 every 2ms`
-          process a every 2ms
-                    ^^^^^
-    "#]],
+            1:11: this is the time between the arrivals of copies: expected how many, as in `process worker x4 every 2ms`
+              process a every 2ms
+                        ^^^^^
+        "#]],
     );
     check_error(
         "process a x0\n  yield",
         expect![[r#"
-        1:11: a scenario has at most 256 processes, with their copies: expected 1 to 256 here
-          process a x0
-                    ^^
-    "#]],
+            1:11: no process at all: expected at least one copy
+              process a x0
+                        ^^
+        "#]],
     );
 }
 
@@ -313,18 +313,18 @@ fn operations() {
     check_error(
         "process a\n  io disk",
         expect![[r#"
-        2:10: expected a time, as in `io disk 4ms`
-            io disk
-                   ^
-    "#]],
+            2:10: expected a time with its unit, such as 250us, 2ms or 1.5s
+                io disk
+                       ^ did you mean `0ms`?
+        "#]],
     );
     check_error(
         "process a\n  io",
         expect![[r#"
-        2:5: expected a time, as in `io disk 4ms`
-            io
-              ^
-    "#]],
+            2:5: expected `disk`, as in `io disk 4ms`
+                io
+                  ^
+        "#]],
     );
     check_error(
         "process a\n  yield now",
@@ -389,26 +389,26 @@ fn regions() {
     check_error(
         "process a\n  region heap 0x600010 4K",
         expect![[r#"
-        2:15: a region begins where a page begins: expected a multiple of 4K
-            region heap 0x600010 4K
-                        ^^^^^^^^
-    "#]],
+            2:15: a region is made of whole pages: expected a multiple of 4K, or of 2M if it is huge
+                region heap 0x600010 4K
+                            ^^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0x600000 5000",
         expect![[r#"
-        2:24: a region is made of whole pages: expected a multiple of 4K
-            region heap 0x600000 5000
-                                 ^^^^
-    "#]],
+            2:24: a region is made of whole pages: expected a multiple of 4K, or of 2M if it is huge
+                region heap 0x600000 5000
+                                     ^^^^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0x600000 0",
         expect![[r#"
-        2:24: a region is made of whole pages: expected a multiple of 4K
-            region heap 0x600000 0
-                                 ^
-    "#]],
+            2:24: a region is not empty, and ends where the kernel's half begins: expected its end at 0x800000000000 or below
+                region heap 0x600000 0
+                                     ^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0x600000 4K rx",
@@ -429,18 +429,18 @@ fn regions() {
     check_error(
         "process a\n  region heap 0x300000 2M huge",
         expect![[r#"
-        2:15: a region begins where a page begins: expected a multiple of 2M
-            region heap 0x300000 2M huge
-                        ^^^^^^^^
-    "#]],
+            2:15: a region is made of whole pages: expected a multiple of 4K, or of 2M if it is huge
+                region heap 0x300000 2M huge
+                            ^^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0x400000 64K huge",
         expect![[r#"
-        2:24: a region is made of whole pages: expected a multiple of 2M
-            region heap 0x400000 64K huge
-                                 ^^^
-    "#]],
+            2:24: a region is made of whole pages: expected a multiple of 4K, or of 2M if it is huge
+                region heap 0x400000 64K huge
+                                     ^^^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0x400000 2M huge rw-",
@@ -453,33 +453,33 @@ fn regions() {
     check_error(
         "process a\n  region heap 0x7fff_ffff_f000 8K",
         expect![[r#"
-        2:15: this region reaches into the kernel's half: expected its end at 0x800000000000 or below
-            region heap 0x7fff_ffff_f000 8K
-                        ^^^^^^^^^^^^^^^^
-    "#]],
+            2:32: a region is not empty, and ends where the kernel's half begins: expected its end at 0x800000000000 or below
+                region heap 0x7fff_ffff_f000 8K
+                                             ^^
+        "#]],
     );
     check_error(
         "process a\n  region heap 0xffff_ffff_ffff_f000 8K",
         expect![[r#"
-        2:15: this region reaches into the kernel's half: expected its end at 0x800000000000 or below
-            region heap 0xffff_ffff_ffff_f000 8K
-                        ^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            2:37: a region is not empty, and ends where the kernel's half begins: expected its end at 0x800000000000 or below
+                region heap 0xffff_ffff_ffff_f000 8K
+                                                  ^^
+        "#]],
     );
     check_error(
         "process a\n  region text 0x400000 64K\n  region data 0x40f000 64K",
         expect![[r#"
-        3:15: this overlaps `text`, 0x400000 to 0x410000: expected regions apart
-            region data 0x40f000 64K
-                        ^^^^^^^^
-    "#]],
+            3:15: this overlaps `text`: expected regions apart
+                region data 0x40f000 64K
+                            ^^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  region data 0x40f000 64K\n  region text 0x400000 64K",
         expect![[r#"
-        3:15: this overlaps `data`, 0x40f000 to 0x41f000: expected regions apart
-            region text 0x400000 64K
-                        ^^^^^^^^
-    "#]],
+            3:15: this overlaps `data`: expected regions apart
+                region text 0x400000 64K
+                            ^^^^^^^^
+        "#]],
     );
 }

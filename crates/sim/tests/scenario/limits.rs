@@ -27,27 +27,27 @@ fn text() {
     check_error(
         &filled(MAX_TEXT + 1),
         expect![[r#"
-        3:65519: the text is 65537 bytes long: expected at most 65536, which end here
-          …#############################################################
-                                                                       ^
-    "#]],
+            3:65519: 65537 bytes of text: expected at most 65536, which end here
+              …#############################################################
+                                                                           ^
+        "#]],
     );
     // The place is right in lines of characters of several bytes too, and the end of a huge text is not looked for.
     check_error(
         &format!("#é\n{}", "é\n".repeat(MAX_TEXT)),
         expect![[r#"
-        21846:1: the text is 196612 bytes long: expected at most 65536, which end here
-          é
-          ^
-    "#]],
+            21846:1: 196612 bytes of text: expected at most 65536, which end here
+              é
+              ^
+        "#]],
     );
     check_error(
         &"é".repeat(MAX_TEXT),
         expect![[r#"
-        1:32769: the text is 131072 bytes long: expected at most 65536, which end here
-          …éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé…
-                                                                       ^
-    "#]],
+            1:32769: 131072 bytes of text: expected at most 65536, which end here
+              …éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé…
+                                                                           ^
+        "#]],
     );
 }
 
@@ -58,38 +58,38 @@ fn title_and_names() {
     check_error(
         &title(MAX_TITLE + 1),
         expect![[r#"
-        1:7: this title is too long: expected at most 120 characters
-          title éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé…
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            1:7: 121 characters: expected at most 120
+              title éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé…
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
     let name = |length| format!("process {}\n  yield", "é".repeat(length));
     read(&name(MAX_NAME));
     check_error(
         &name(MAX_NAME + 1),
         expect![[r#"
-        1:9: this name is too long: expected at most 32 characters
-          process ééééééééééééééééééééééééééééééééé
-                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            1:9: 33 characters: expected at most 32
+              process ééééééééééééééééééééééééééééééééé
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
     check_error(
         &format!("process {} x10\n  yield", "n".repeat(MAX_NAME - 1)),
         expect![[r#"
-        1:9: this name is too long: expected at most 32 characters
-          process nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn x10
-                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            1:9: 33 characters: expected at most 32
+              process nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn x10
+                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
     let region = |length| process(format_args!("region {} 0 4K\n  yield", "r".repeat(length)));
     read(&region(MAX_NAME));
     check_error(
         &region(MAX_NAME + 1),
         expect![[r#"
-        2:10: this name is too long: expected at most 32 characters
-            region rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr 0 4K
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            2:10: 33 characters: expected at most 32
+                region rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr 0 4K
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
 }
 
@@ -164,10 +164,10 @@ fn tlbs() {
     check_error(
         &machine(format_args!("tlb {}", MAX_TLB_WAYS + 1)),
         expect![[r#"
-        2:7: a TLB without sets has at most 64 entries: expected sets and ways, as in `tlb 16 sets 4 ways`
-            tlb 65
-                ^^
-    "#]],
+            2:7: 65 entries without sets, as in `tlb 16 sets 4 ways`: expected at most 64
+                tlb 65
+                    ^^
+        "#]],
     );
     read(&machine(format_args!("tlb {MAX_TLB_SETS} sets 4 ways")));
     check_error(
@@ -190,10 +190,10 @@ fn tlbs() {
     check_error(
         &machine(format_args!("stlb 128 sets {} ways", MAX_TLB_ENTRIES / 64)),
         expect![[r#"
-        2:8: this TLB has 8192 entries: expected at most 4096
-            stlb 128 sets 64 ways
-                 ^^^
-    "#]],
+            2:8: 8192 entries in a TLB: expected at most 4096
+                stlb 128 sets 64 ways
+                     ^^^
+        "#]],
     );
 }
 
@@ -212,15 +212,15 @@ fn times() {
     check_error(
         "process a\n  sleep 9007199254740993ns",
         expect![[r#"
-        2:9: expected a time from 0ns to 9007199254740992ns, as in `sleep 2ms`
-            sleep 9007199254740993ns
-                  ^^^^^^^^^^^^^^^^^^
-    "#]],
+            2:9: expected 0 to 9007199254740992 ns
+                sleep 9007199254740993ns
+                      ^^^^^^^^^^^^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  sleep 99999999999999s",
         expect![[r#"
-            2:9: expected a time from 0ns to 9007199254740992ns, as in `sleep 2ms`
+            2:9: expected 0 to 9007199254740992 ns
                 sleep 99999999999999s
                       ^^^^^^^^^^^^^^^
         "#]],
@@ -229,20 +229,20 @@ fn times() {
     check_error(
         &machine("cost memory 4294967296ns"),
         expect![[r#"
-        2:15: expected a time from 0ns to 4294967295ns, as in `cost memory 100ns`
-            cost memory 4294967296ns
-                        ^^^^^^^^^^^^
-    "#]],
+            2:15: expected 0 to 4294967295 ns
+                cost memory 4294967296ns
+                            ^^^^^^^^^^^^
+        "#]],
     );
     let late = |every| format!("unit ticks\nprocess a at 2 x3 every {every}\n  yield");
     read(&late(MAX_TIME / 2 - 1));
     check_error(
         &late(MAX_TIME / 2),
         expect![[r#"
-        2:19: the last copy would arrive too late: expected at most 9007199254740992
-          process a at 2 x3 every 4503599627370496
-                            ^^^^^
-    "#]],
+            2:19: 9007199254740994 ns or ticks until the last copy arrives: expected at most 9007199254740992
+              process a at 2 x3 every 4503599627370496
+                                ^^^^^
+        "#]],
     );
     // Sums are not limited: they stay at the greatest number.
     let long = format!("unit ticks\nprocess a\n  repeat 1000000\n    compute {MAX_TIME}");
@@ -256,25 +256,25 @@ fn processes() {
     check_error(
         &copies(MAX_PROCESSES),
         expect![[r#"
-        3:11: a scenario has at most 256 processes, with their copies: expected 1 to 255 here
-          process a x256
-                    ^^^^
-    "#]],
+            3:11: 257 processes: expected at most 256
+              process a x256
+                        ^^^^
+        "#]],
     );
     check_error(
         &copies(usize::MAX),
         expect![[r#"
-        3:11: a scenario has at most 256 processes, with their copies: expected 1 to 255 here
-          process a x18446744073709551615
-                    ^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            3:11: 18446744073709551615 processes: expected at most 256
+              process a x18446744073709551615
+                        ^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
     let one_by_one = |number| (0..number).map(|at| format!("process p{at}\n  yield\n")).collect::<String>();
     read(&one_by_one(MAX_PROCESSES));
     check_error(
         &one_by_one(MAX_PROCESSES + 1),
         expect![[r#"
-            513:9: a scenario has at most 256 processes, with their copies: expected no more
+            513:9: 257 processes: expected at most 256
               process p256
                       ^^^^
         "#]],
@@ -291,10 +291,10 @@ fn processes() {
     check_error(
         &format!("process a pid {MAX_PID} x2\n  yield"),
         expect![[r#"
-        1:15: the last copy would have process number 4194305: expected at most 4194304
-          process a pid 4194304 x2
-                        ^^^^^^^
-    "#]],
+            1:11: 4194305 as the last copy's process number: expected at most 4194304
+              process a pid 4194304 x2
+                        ^^^
+        "#]],
     );
 }
 
@@ -308,19 +308,19 @@ fn regions() {
     check_error(
         &regions(MAX_REGIONS + 1),
         expect![[r#"
-        66:10: a process has at most 64 regions: expected no more
-            region r0 0K 4K
-                   ^^
-    "#]],
+            66:10: 65 regions in a process: expected at most 64
+                region r0 0K 4K
+                       ^^
+        "#]],
     );
     read(&process(format_args!("region all 0 {USER_END}\n  yield")));
     check_error(
         &process(format_args!("region all 4K {USER_END}\n  yield")),
         expect![[r#"
-        2:14: this region reaches into the kernel's half: expected its end at 0x800000000000 or below
-            region all 4K 140737488355328
-                       ^^
-    "#]],
+            2:17: a region is not empty, and ends where the kernel's half begins: expected its end at 0x800000000000 or below
+                region all 4K 140737488355328
+                              ^^^^^^^^^^^^^^^
+        "#]],
     );
 }
 
@@ -338,43 +338,43 @@ fn operations_as_written() {
     check_error(
         &process(format_args!("read 0 step 4K times {MAX_OPS}\n  yield")),
         expect![[r#"
-        3:8: these are more operations than the 65536 that a scenario may have: expected a `repeat` instead
-            yield
-                 ^
-    "#]],
+            3:8: 65537 operations in all processes: expected at most 65536
+                yield
+                     ^
+        "#]],
     );
     check_error(
         &process(format_args!("read 0 step 4K times {MAX_OPS}\n  pages 1 2 3")),
         expect![[r#"
-        3:9: these are more operations than the 65536 that a scenario may have: expected a `repeat` instead
-            pages 1 2 3
-                  ^
-    "#]],
+            3:9: 65537 operations in all processes: expected at most 65536
+                pages 1 2 3
+                      ^
+        "#]],
     );
     check_error(
         &process(format_args!("read 0 step 4K times {MAX_OPS}\n  repeat 2\n    yield")),
         expect![[r#"
-        3:10: these are more operations than the 65536 that a scenario may have: expected a `repeat` instead
-            repeat 2
-                   ^
-    "#]],
+            3:10: 65537 operations in all processes: expected at most 65536
+                repeat 2
+                       ^
+        "#]],
     );
     check_error(
         &format!("process a\n  read 0 times {MAX_OPS}\nprocess b\n  yield"),
         expect![[r#"
-        4:8: these are more operations than the 65536 that a scenario may have: expected a `repeat` instead
-            yield
-                 ^
-    "#]],
+            4:8: 65537 operations in all processes: expected at most 65536
+                yield
+                     ^
+        "#]],
     );
     read(&format!("process a x256\n  read 0 times {}", MAX_OPS / 256));
     check_error(
         &format!("process a x256\n  read 0 times {}", MAX_OPS / 256 + 1),
         expect![[r#"
-        1:11: with these copies the scenario has 65792 operations: expected at most 65536
-          process a x256
-                    ^^^^
-    "#]],
+            1:9: 65792 operations in all processes, copies included: expected at most 65536
+              process a x256
+                      ^
+        "#]],
     );
 }
 
@@ -393,18 +393,18 @@ fn operations_as_performed() {
     check_error(
         &process("repeat 1000\n    repeat 1000\n      yield\n    yield"),
         expect![[r#"
-        2:10: this repeat performs 1001000 operations: expected at most 1000000
-            repeat 1000
-                   ^^^^
-    "#]],
+            2:10: 1001000 operations in all processes, with every repeat unrolled: expected at most 1000000
+                repeat 1000
+                       ^^^^
+        "#]],
     );
     check_error(
         &process("repeat 2\n    repeat 500001\n      yield"),
         expect![[r#"
-        2:10: this repeat performs 1000002 operations: expected at most 1000000
-            repeat 2
-                   ^
-    "#]],
+            2:10: 1000002 operations in all processes, with every repeat unrolled: expected at most 1000000
+                repeat 2
+                       ^
+        "#]],
     );
     let nested = |depth: usize| {
         let lines: String = (0..depth).map(|at| format!("  {}repeat 2\n", "  ".repeat(at))).collect();
@@ -414,26 +414,26 @@ fn operations_as_performed() {
     check_error(
         &nested(MAX_DEPTH + 1),
         expect![[r#"
-        10:26: this repeat is inside 8 others: expected at most 8 inside each other
-                            repeat 2
-                                   ^
-    "#]],
+            10:19: 9 repeats inside each other: expected at most 8
+                                repeat 2
+                                ^^^^^^
+        "#]],
     );
     // No repeat is too much by itself, but all together are.
     check_error(
         "process a\n  repeat 300000\n    yield\n  repeat 400000\n    yield\nprocess b\n  repeat 300001\n    yield\nprocess c\n  yield",
         expect![[r#"
-            4:10: all processes together perform 1000001 operations, and this repeat the most of them: expected at most 1000000
-                repeat 400000
+            7:10: 1000001 operations in all processes, with every repeat unrolled: expected at most 1000000
+                repeat 300001
                        ^^^^^^
         "#]],
     );
     check_error(
         "process a x256\n  repeat 4000\n    yield",
         expect![[r#"
-        2:10: all processes together perform 1024000 operations, and this repeat the most of them: expected at most 1000000
-            repeat 4000
-                   ^^^^
-    "#]],
+            2:10: 1024000 operations in all processes, with every repeat unrolled: expected at most 1000000
+                repeat 4000
+                       ^^^^
+        "#]],
     );
 }

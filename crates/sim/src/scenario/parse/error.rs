@@ -1,10 +1,10 @@
 //! What is wrong with a text, and where; and what a misspelt word was probably meant to be.
 
-use alloc::format;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use super::text::{Line, Word};
+use super::text::{Word, part};
 
 /// What is wrong with a scenario's text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub struct ScenarioError {
     pub suggestion: Option<String>,
 }
 
+/// What a part of the parser gives back. Errors are boxed because every step of the way hands them on.
+pub(super) type Parsed<T> = Result<T, Box<ScenarioError>>;
+
 /// Characters quoted before the place of an error.
 const BEFORE: usize = 60;
 /// Characters quoted from there on.
@@ -36,8 +39,9 @@ const COMPARED: usize = 24;
 
 impl ScenarioError {
     /// An error about the text at byte `at` of a line.
-    pub(super) fn new(number: u32, line: &str, at: usize, text: &str, message: String) -> Self {
-        let (before, after) = line.split_at(at);
+    #[cold]
+    pub(super) fn new(number: u32, line: &str, at: usize, text: &str, message: &str) -> Box<Self> {
+        let (before, after) = (part(line, 0, at), part(line, at, line.len()));
         let column = before.chars().count();
         let mut quoted = String::new();
         let left_out = column.saturating_sub(BEFORE);
@@ -51,21 +55,21 @@ impl ScenarioError {
         if rest.next().is_some() {
             quoted.push('…');
         }
-        Self {
+        Box::new(Self {
             line: number,
             column: column as u32 + 1,
             length: text.chars().count().max(1) as u32,
             quoted,
             caret: caret as u32,
-            message,
+            message: message.into(),
             suggestion: None,
-        }
+        })
     }
 
-    /// With the word of `words` that is most like the one at the place, if one is.
-    pub(super) fn like(mut self, word: Word<'_>, words: impl IntoIterator<Item = &'static str>) -> Self {
+    /// Says which of `words` is most like the one at the place, if one is.
+    #[cold]
+    pub(super) fn suggest(&mut self, word: Word<'_>, words: &[&str]) {
         self.suggestion = closest(word.text, words).map(String::from);
-        self
     }
 }
 
@@ -111,21 +115,15 @@ pub(super) fn shown(text: &str) -> String {
     shown
 }
 
-/// The error that a word is none of those known at its place.
-pub(super) fn unknown(line: &Line<'_>, word: Word<'_>, place: &str, words: impl Iterator<Item = &'static str> + Clone) -> ScenarioError {
-    let message = format!("`{}` is not known {place}: expected {}", shown(word.text), list(words.clone()));
-    line.error(Some(word), message).like(word, words)
-}
-
 /// Words as a sentence lists them: `a`, `b` or `c`.
-pub(super) fn list(words: impl Iterator<Item = &'static str>) -> String {
+#[cold]
+pub(super) fn list(words: &[&str]) -> String {
     let mut out = String::new();
-    let mut words = words.peekable();
-    while let Some(word) = words.next() {
-        out.push_str(match (out.is_empty(), words.peek()) {
-            (true, _) => "`",
-            (false, Some(_)) => "`, `",
-            (false, None) => "` or `",
+    for (at, word) in words.iter().enumerate() {
+        out.push_str(match at {
+            0 => "`",
+            _ if at + 1 < words.len() => "`, `",
+            _ => "` or `",
         });
         out.push_str(word);
     }
@@ -134,9 +132,9 @@ pub(super) fn list(words: impl Iterator<Item = &'static str>) -> String {
 }
 
 /// The word of `words` that is most like `text`; none if none is like it. The first one of equals.
-fn closest(text: &str, words: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+fn closest<'a>(text: &str, words: &[&'a str]) -> Option<&'a str> {
     let mut best = None;
-    for word in words {
+    for &word in words {
         // A word left unfinished is as good as one slip.
         let begun = text.len() >= 3 && word.starts_with(text);
         let distance = if begun { 1 } else { distance(text, word)? };

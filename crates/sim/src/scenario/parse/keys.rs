@@ -1,6 +1,9 @@
 //! The words of the language.
 
-use super::error::ScenarioError;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::error::{Parsed, list, shown};
 use super::text::Line;
 
 /// Where a line may stand.
@@ -121,7 +124,7 @@ impl Place {
             Self::Top => "at the outermost level",
             Self::Machine => "under `machine`",
             Self::Process => "under `process`",
-            Self::Program => "in a `repeat`",
+            Self::Program => "under `process` or `repeat`",
         }
     }
 }
@@ -144,44 +147,46 @@ pub(super) struct Seen([u32; KEYS.len()]);
 
 impl Seen {
     /// Notes the key of a line, which must be the first of its kind unless there may be several.
-    pub(super) fn once(&mut self, line: &Line<'_>, id: Id) -> Result<(), ScenarioError> {
-        match self.0[id as usize] {
-            0 => self.0[id as usize] = line.number,
-            _ if id.may_recur() => {}
-            first => {
-                let message = alloc::format!("`{}` stands on line {first} already: expected it once", KEYS[id as usize].word);
-                return Err(line.error(line.first(), message));
-            }
+    pub(super) fn once(&mut self, line: &mut Line<'_>, id: Id) {
+        let first = core::mem::replace(&mut self.0[id as usize], line.number);
+        if first != 0 && !id.may_recur() {
+            line.fail(line.first(), &format!("this stands on line {first} already: expected it once"));
         }
-        Ok(())
     }
 
-    /// Whether any of these was said.
-    pub(super) fn any(&self, ids: &[Id]) -> bool {
-        ids.iter().any(|id| self.0[*id as usize] != 0)
+    /// Whether this was said.
+    pub(super) const fn has(&self, id: Id) -> bool {
+        self.0[id as usize] != 0
     }
 }
 
 /// Reads a line's first word, which must be a key of `place`.
-pub(super) fn read_key(line: &mut Line<'_>, place: Place) -> Result<Id, ScenarioError> {
-    let word = line.need("a key")?;
+pub(super) fn read_key(line: &mut Line<'_>, place: Place) -> Parsed<Id> {
+    let word = line.word();
+    let mut words = Vec::new();
     let mut elsewhere = None;
-    for key in KEYS.iter().filter(|key| key.word == word.text) {
-        if place.takes(key.place) {
-            line.key = Some(key);
-            return Ok(key.id);
+    for key in KEYS {
+        let takes = place.takes(key.place);
+        if takes {
+            words.push(key.word);
         }
-        elsewhere = Some(key.place);
+        if key.word == word.text {
+            if takes {
+                line.key = Some(key);
+                return Ok(key.id);
+            }
+            elsewhere = Some(key.place);
+        }
     }
-    if let Some(right) = elsewhere {
-        // Programs stand in processes first of all.
-        let right = if right == Place::Program { Place::Process } else { right };
-        return Err(
-            line.error(Some(word), alloc::format!("`{}` does not belong {}: expected it {}", word.text, place.name(), right.name()))
-        );
-    }
-    let words = KEYS.iter().filter(|key| place.takes(key.place)).map(|key| key.word);
-    Err(super::error::unknown(line, word, place.name(), words))
+    Err(match elsewhere {
+        Some(right) => line.error(word, &format!("this key belongs elsewhere: expected it {}", right.name())),
+        None => {
+            let message = format!("`{}` is not known {}: expected {}", shown(word.text), place.name(), list(&words));
+            let mut error = line.error(word, &message);
+            error.suggest(word, &words);
+            error
+        }
+    })
 }
 
 // `Id`s count the rows of `KEYS`.

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::Parser;
-use super::error::{ScenarioError, printable, shown};
+use super::error::{Parsed, printable};
 use super::limits::{MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TIME};
 use super::program::{Body, Performed};
 use super::text::{Line, Word};
@@ -13,160 +13,46 @@ use crate::ids::Time;
 use crate::scenario::Program;
 use crate::setup::ProcessInfo;
 
-/// What the line of a process says, and where.
+/// What the line of a process says.
 struct Head<'a> {
-    name: Word<'a>,
+    name: &'a str,
     copies: u64,
-    copies_word: Option<Word<'a>>,
     at: Time,
     every: Time,
-    every_word: Option<Word<'a>>,
     nice: i8,
     /// Its process number; 0 if the line names none.
     number: u64,
-    number_word: Option<Word<'a>>,
 }
 
 impl Head<'_> {
     /// The name of a copy, counted from 0: one alone has the name as it is.
     fn name_of(&self, copy: u64) -> String {
         match self.copies {
-            1 => self.name.text.into(),
-            _ => format!("{}{}", self.name.text, copy + 1),
+            1 => self.name.into(),
+            _ => format!("{}{}", self.name, copy + 1),
         }
     }
 }
 
 impl<'a> Parser<'a> {
     /// Reads a process: its line and what is indented below it.
-    pub(super) fn process(&mut self, line: &mut Line<'a>) -> Result<(), ScenarioError> {
-        let head = self.head(line)?;
-        self.check_copies(line, &head)?;
-        self.check_name(line, &head)?;
-        self.check_number(line, &head)?;
+    pub(super) fn process(&mut self, line: &mut Line<'a>) -> Parsed<()> {
+        let name = line.need("a name");
+        let head = self.head(line, name);
+        line.end()?;
 
-        let mut body = Body::new(MAX_OPS - self.ops);
+        self.copies = head.copies;
+        let mut body = Body::new(self.ops);
         let performed = self.body(line, 0, &mut body)?;
         if body.ops.is_empty() {
-            return Err(
-                line.error(Some(head.name), format!("`{}` has nothing to do: expected its program below, indented", shown(head.name.text)))
-            );
+            line.fail(name, "this process has nothing to do: expected its program below, indented");
         }
         self.ops += body.ops.len() * head.copies as usize;
-        if self.ops > MAX_OPS {
-            let message = format!("with these copies the scenario has {} operations: expected at most {MAX_OPS}", self.ops);
-            return Err(line.error(head.copies_word, message));
-        }
-        self.count_performed(performed.operations.saturating_mul(head.copies))?;
-        self.add(&head, &body, performed);
-        Ok(())
-    }
+        line.limit(name, self.ops as u64, MAX_OPS as u64, "operations in all processes, copies included");
+        self.limit_performed(line, name, performed);
+        line.end()?;
 
-    /// Reads the line itself.
-    fn head(&self, line: &mut Line<'a>) -> Result<Head<'a>, ScenarioError> {
-        let name = line.need("a name")?;
-        let mut head = Head {
-            name,
-            copies: 1,
-            copies_word: None,
-            at: Time::ZERO,
-            every: Time::ZERO,
-            every_word: None,
-            nice: 0,
-            number: 0,
-            number_word: None,
-        };
-        let mut seen = 0u8;
-        while let Some(word) = line.peek() {
-            let copies = word.text.strip_prefix('x').and_then(plain);
-            let which = match copies {
-                Some(_) => 0,
-                None => 1 + line.choice(&["at", "every", "nice", "pid", "x4"])?,
-            };
-            if seen & 1 << which != 0 {
-                return Err(line.error(Some(word), format!("`{}` was said already: expected it once", shown(word.text))));
-            }
-            seen |= 1 << which;
-            match (which, copies) {
-                (0, Some(copies)) => {
-                    line.word();
-                    (head.copies, head.copies_word) = (copies, Some(word));
-                }
-                (1, _) => head.at = line.time(self.unit)?,
-                (2, _) => (head.every, head.every_word) = (line.time(self.unit)?, Some(word)),
-                (3, _) => {
-                    let word = line.word();
-                    let nice = word.and_then(|word| signed(word.text)).filter(|nice| (-20..=19).contains(nice));
-                    head.nice = nice.ok_or_else(|| line.expected(word, "a nice value from -20 to 19"))? as i8;
-                }
-                _ => (head.number_word, head.number) = (line.peek(), line.number("a process number", 1..=MAX_PID)?),
-            }
-        }
-        Ok(head)
-    }
-
-    fn check_copies(&self, line: &Line<'a>, head: &Head<'a>) -> Result<(), ScenarioError> {
-        let room = MAX_PROCESSES - self.processes.len();
-        if head.copies == 0 || head.copies > room as u64 {
-            let word = head.copies_word.unwrap_or(head.name);
-            let most = if room == 0 { "no more".into() } else { format!("1 to {room} here") };
-            return Err(
-                line.error(Some(word), format!("a scenario has at most {MAX_PROCESSES} processes, with their copies: expected {most}"))
-            );
-        }
-        if head.every_word.is_some() && head.copies_word.is_none() {
-            let message = "`every` is the time between the arrivals of copies: expected how many, as in `process worker x4 every 2ms`";
-            return Err(line.error(head.every_word, message.into()));
-        }
-        if head.at.0 + head.every.0.saturating_mul(head.copies - 1) > MAX_TIME {
-            return Err(line.error(head.every_word, format!("the last copy would arrive too late: expected at most {MAX_TIME}")));
-        }
-        Ok(())
-    }
-
-    fn check_name(&self, line: &Line<'a>, head: &Head<'a>) -> Result<(), ScenarioError> {
-        // The last copy has the longest name.
-        line.check_name(head.name, &head.name_of(head.copies - 1))?;
-        let names = (0..head.copies).map(|copy| head.name_of(copy));
-        let taken = |name: &String| self.processes.iter().any(|process| process.name == *name);
-        match names.into_iter().find(taken) {
-            Some(name) => Err(line.error(Some(head.name), format!("there is a process `{name}` already: expected another name"))),
-            None => Ok(()),
-        }
-    }
-
-    fn check_number(&self, line: &Line<'a>, head: &Head<'a>) -> Result<(), ScenarioError> {
-        let numbers = head.number..head.number + head.copies;
-        if numbers.end > MAX_PID + 1 {
-            let message = format!("the last copy would have process number {}: expected at most {MAX_PID}", numbers.end - 1);
-            return Err(line.error(head.number_word, message));
-        }
-        let taken = |info: &&ProcessInfo| info.number != 0 && numbers.contains(&info.number.into());
-        match self.processes.iter().find(taken) {
-            Some(info) if head.number != 0 => {
-                Err(line.error(head.number_word, format!("`{}` has process number {} already: expected another", info.name, info.number)))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Holds what all processes perform against the limit.
-    fn count_performed(&mut self, operations: u64) -> Result<(), ScenarioError> {
-        self.performed = self.performed.saturating_add(operations);
-        match self.longest_repeat {
-            // Without a repeat nothing is performed more often than it is written.
-            Some((_, line, word)) if self.performed > MAX_PERFORMED => {
-                let message = format!(
-                    "all processes together perform {} operations, and this repeat the most of them: expected at most {MAX_PERFORMED}",
-                    self.performed
-                );
-                Err(line.error(Some(word), message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn add(&mut self, head: &Head<'a>, body: &Body, performed: Performed) {
+        self.performed += performed.operations * head.copies;
         for copy in 0..head.copies {
             self.processes.push(ProcessInfo {
                 name: head.name_of(copy),
@@ -178,6 +64,76 @@ impl<'a> Parser<'a> {
             });
             self.programs.push(Program { ops: body.ops.clone() });
         }
+        Ok(())
+    }
+
+    /// Holds what is performed when this is performed too against the limit.
+    pub(super) fn limit_performed(&self, line: &mut Line<'a>, word: Word<'a>, performed: Performed) {
+        let found = self.performed + performed.operations * self.copies;
+        line.limit(word, found, MAX_PERFORMED, "operations in all processes, with every repeat unrolled");
+    }
+
+    /// Reads the line itself.
+    fn head(&self, line: &mut Line<'a>, name: Word<'a>) -> Head<'a> {
+        let mut head = Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, number: 0 };
+        // The words by which each was said.
+        let mut said = [None; 5];
+        while line.goes_on() {
+            let word = line.peek();
+            let copies = word.text.strip_prefix('x').and_then(plain);
+            let which = if copies.is_some() { 4 } else { line.choice(&["at", "every", "nice", "pid", "x4"]) };
+            match which {
+                0 => head.at = line.time(self.unit),
+                1 => head.every = line.time(self.unit),
+                2 => {
+                    let word = line.word();
+                    let nice = signed(word.text).filter(|nice| (-20..=19).contains(nice));
+                    if nice.is_none() {
+                        line.expected(word, "a nice value from -20 to 19");
+                    }
+                    head.nice = nice.unwrap_or(0) as i8;
+                }
+                3 => head.number = line.number("a process number", 1, MAX_PID),
+                _ => {
+                    line.word();
+                    head.copies = copies.unwrap_or(0);
+                }
+            }
+            if said[which].replace(word).is_some() {
+                line.fail(word, "this stands on the line already: expected it once");
+            }
+        }
+        let [_, every_word, _, number_word, copies_word] = said.map(|word| word.unwrap_or(name));
+
+        if head.copies == 0 {
+            line.fail(copies_word, "no process at all: expected at least one copy");
+        }
+        line.limit(copies_word, (self.processes.len() as u64).saturating_add(head.copies), MAX_PROCESSES as u64, "processes");
+        // Whatever was wrong, what follows is done with a number that is possible.
+        let last = head.copies.clamp(1, MAX_PROCESSES as u64) - 1;
+        head.copies = last + 1;
+        if said[1].is_some() && said[4].is_none() {
+            line.fail(
+                every_word,
+                "this is the time between the arrivals of copies: expected how many, as in `process worker x4 every 2ms`",
+            );
+        }
+        line.limit(every_word, head.at.0 + head.every.0 * last, MAX_TIME, "ns or ticks until the last copy arrives");
+        line.limit(number_word, head.number + last, MAX_PID, "as the last copy's process number");
+        // The last copy has the longest name.
+        line.check_name(name, &head.name_of(last));
+        for copy in 0..head.copies {
+            let (full, number) = (head.name_of(copy), head.number + copy);
+            for other in &self.processes {
+                if other.name == full {
+                    line.fail(name, &format!("there is a process `{full}` already: expected another name"));
+                }
+                if head.number != 0 && u64::from(other.number) == number {
+                    line.fail(number_word, &format!("`{}` has process number {number} already: expected another", other.name));
+                }
+            }
+        }
+        head
     }
 
     /// Gives a number to every process that has none: the least from 101 on that nobody has.
@@ -195,16 +151,16 @@ impl<'a> Parser<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// An error unless `name`, written as `word`, can be shown in a picture.
-    pub(super) fn check_name(&self, word: Word<'a>, name: &str) -> Result<(), ScenarioError> {
-        if name.chars().count() > MAX_NAME {
-            return Err(self.error(Some(word), format!("this name is too long: expected at most {MAX_NAME} characters")));
+    /// Holds a name, written as `word`, against what a picture can show.
+    pub(super) fn check_name(&mut self, word: Word<'a>, name: &str) {
+        self.check_text(word, name, MAX_NAME);
+    }
+
+    /// Holds a text, written as `word`, against what a picture can show.
+    pub(super) fn check_text(&mut self, word: Word<'a>, text: &str, most: usize) {
+        self.limit(word, text.chars().count() as u64, most as u64, "characters");
+        if !text.chars().all(printable) {
+            self.fail(word, "this holds characters that cannot be shown: expected letters, digits and signs");
         }
-        if !name.chars().all(printable) {
-            return Err(
-                self.error(Some(word), "this name holds characters that cannot be shown: expected letters, digits and signs".into())
-            );
-        }
-        Ok(())
     }
 }

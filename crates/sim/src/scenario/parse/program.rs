@@ -1,10 +1,9 @@
 //! What is indented below a process: its regions and its operations.
 
-use alloc::format;
 use alloc::vec::Vec;
 
 use super::Parser;
-use super::error::ScenarioError;
+use super::error::Parsed;
 use super::keys::{Id, Place, read_key};
 use super::limits::{MAX_DEPTH, MAX_OPS, MAX_PERFORMED};
 use super::text::{Group, Line, Word};
@@ -18,28 +17,25 @@ use crate::setup::{Region, Work};
 pub(super) struct Body {
     pub(super) ops: Vec<Op>,
     pub(super) regions: Vec<Region>,
-    /// How many operations it may have.
-    room: usize,
+    /// Operations of the processes before it.
+    before: usize,
 }
 
 impl Body {
-    pub(super) const fn new(room: usize) -> Self {
-        Self { ops: Vec::new(), regions: Vec::new(), room }
+    pub(super) const fn new(before: usize) -> Self {
+        Self { ops: Vec::new(), regions: Vec::new(), before }
     }
 
-    fn push(&mut self, line: &Line<'_>, word: Option<Word<'_>>, op: Op) -> Result<(), ScenarioError> {
-        if self.ops.len() == self.room {
-            let message = format!("these are more operations than the {MAX_OPS} that a scenario may have: expected a `repeat` instead");
-            return Err(line.error(word, message));
-        }
+    fn push(&mut self, line: &mut Line<'_>, word: Word<'_>, op: Op) {
         self.ops.push(op);
-        Ok(())
+        line.limit(word, (self.before + self.ops.len()) as u64, MAX_OPS as u64, "operations in all processes");
     }
 }
 
 /// What a stretch of program performs, its repeats unrolled.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Performed {
+    /// Operations. Limited so that sums and products stay far from the end of the type.
     pub(super) operations: u64,
     pub(super) work: Work,
     /// Whether it ends the process.
@@ -64,79 +60,66 @@ impl Performed {
             return;
         }
         let times = if next.exits { 1 } else { times };
-        self.operations = self.operations.saturating_add(next.operations.saturating_mul(times));
+        self.operations += next.operations * times;
         self.work.compute += Time(next.work.compute.0.saturating_mul(times));
-        self.work.accesses = self.work.accesses.saturating_add(next.work.accesses.saturating_mul(times));
+        self.work.accesses += next.work.accesses * times;
         self.exits = next.exits;
     }
 }
 
 impl<'a> Parser<'a> {
     /// Reads what is indented below a process (`depth` 0) or a repeat.
-    pub(super) fn body(&mut self, parent: &Line<'a>, depth: usize, body: &mut Body) -> Result<Performed, ScenarioError> {
+    pub(super) fn body(&mut self, parent: &Line<'a>, depth: usize, body: &mut Body) -> Parsed<Performed> {
         let mut group = Group::below(parent);
         let mut performed = Performed::default();
         let place = if depth == 0 { Place::Process } else { Place::Program };
         while let Some(mut line) = self.reader.line(&mut group)? {
             match read_key(&mut line, place)? {
-                Id::Region => body.region(&mut line)?,
-                Id::Repeat => performed.then(self.repeat(&mut line, depth, body)?, 1),
+                Id::Region => body.region(&mut line),
+                Id::Repeat => performed.then(self.repeat(&mut line, depth + 1, body)?, 1),
                 id => {
                     let from = body.ops.len();
-                    self.operation(&mut line, id, body)?;
+                    self.operation(&mut line, id, body);
                     body.ops[from..].iter().for_each(|op| performed.then(Performed::of(*op), 1));
                 }
             }
-            line.done()?;
+            line.end()?;
         }
         Ok(performed)
     }
 
-    fn repeat(&mut self, line: &mut Line<'a>, depth: usize, body: &mut Body) -> Result<Performed, ScenarioError> {
-        if depth == MAX_DEPTH {
-            return Err(
-                line.error(line.peek(), format!("this repeat is inside {depth} others: expected at most {MAX_DEPTH} inside each other"))
-            );
-        }
+    fn repeat(&mut self, line: &mut Line<'a>, depth: usize, body: &mut Body) -> Parsed<Performed> {
         let word = line.peek();
-        let times = line.number("a number of times", 1..=MAX_PERFORMED)?;
-        line.done()?;
-
+        let times = line.number("a number of times", 1, MAX_PERFORMED);
+        line.limit(line.first(), depth as u64, MAX_DEPTH as u64, "repeats inside each other");
         let at = body.ops.len();
-        body.push(line, word, Op::Yield)?;
+        body.push(line, word, Op::Yield);
+        line.end()?;
+
         let mut performed = Performed::default();
-        performed.then(self.body(line, depth + 1, body)?, times);
+        performed.then(self.body(line, depth, body)?, times);
+        // Only now its length is known.
         let len = (body.ops.len() - at - 1) as u32;
-        if len == 0 {
-            return Err(line.error(word, "this repeat is empty: expected what it repeats below, indented".into()));
-        }
-        // Its length was not known before its body.
         body.ops[at] = Op::Repeat { times: times as u32, len };
-        if performed.operations > MAX_PERFORMED {
-            let message = format!("this repeat performs {} operations: expected at most {MAX_PERFORMED}", performed.operations);
-            return Err(line.error(word, message));
+        if len == 0 {
+            line.fail(word, "this repeat is empty: expected what it repeats below, indented");
         }
-        if let Some(word) = word
-            && self.longest_repeat.is_none_or(|(longest, ..)| performed.operations > longest)
-        {
-            self.longest_repeat = Some((performed.operations, *line, word));
-        }
+        self.limit_performed(line, word, performed);
+        line.end()?;
         Ok(performed)
     }
 
     /// Reads the rest of a line of a program.
-    fn operation(&self, line: &mut Line<'a>, id: Id, body: &mut Body) -> Result<(), ScenarioError> {
+    fn operation(&self, line: &mut Line<'a>, id: Id, body: &mut Body) {
         let word = line.peek();
         let op = match id {
-            Id::Compute => Op::Compute(line.time(self.unit)?),
-            Id::Sleep => Op::Sleep(line.time(self.unit)?),
-            Id::Io => match word {
-                Some(word) if !word.text.starts_with(|c: char| c.is_ascii_digit()) => {
-                    line.choice(&["disk"])?;
-                    Op::DiskIo(line.time(self.unit)?)
-                }
-                _ => Op::DeviceIo(line.time(self.unit)?),
-            },
+            Id::Compute => Op::Compute(line.time(self.unit)),
+            Id::Sleep => Op::Sleep(line.time(self.unit)),
+            Id::Io if word.text.starts_with(|c: char| c.is_ascii_digit()) => Op::DeviceIo(line.time(self.unit)),
+            Id::Io => {
+                line.choice(&["disk"]);
+                Op::DiskIo(line.time(self.unit))
+            }
             Id::Yield => Op::Yield,
             Id::Exit => Op::Exit,
             Id::Read => return body.accesses(line, AccessKind::Read),
@@ -145,59 +128,45 @@ impl<'a> Parser<'a> {
             // The only key left is `pages`.
             _ => return body.pages(line),
         };
-        body.push(line, word, op)
+        body.push(line, word, op);
     }
 }
 
 impl Body {
     /// Reads an address, and how it goes on from there.
-    fn accesses(&mut self, line: &mut Line<'_>, kind: AccessKind) -> Result<(), ScenarioError> {
-        let (start, word) = line.bytes("an address, such as 0x7f00_0000_1000, 4096 or 64K")?;
-        let step = if line.take("step") { Some(line.bytes("a size, such as 4096 or 4K")?.0) } else { None };
-        let times = match step {
-            Some(_) => {
-                line.choice(&["times"])?;
-                line.number("a number of times", 1..=MAX_OPS as u64)?
-            }
-            None if line.peek().is_some() => {
-                line.choice(&["times", "step"])?;
-                line.number("a number of times", 1..=MAX_OPS as u64)?
-            }
-            None => 1,
-        };
-        let mut addr = Some(start);
-        for _ in 0..times {
-            let Some(at) = addr else {
-                return Err(line.error(Some(word), "these accesses go beyond the last address, 2^64 - 1: expected fewer".into()));
-            };
-            self.push(line, Some(word), Op::Access(kind, VirtAddr(at)))?;
-            addr = at.checked_add(step.unwrap_or(0));
+    fn accesses(&mut self, line: &mut Line<'_>, kind: AccessKind) {
+        let word = line.peek();
+        let start = line.bytes("an address, such as 0x7f00_0000_1000, 4096 or 64K");
+        let step = if line.take("step") { line.bytes("a size, such as 4096 or 4K") } else { 0 };
+        let mut times = 1;
+        if step > 0 || !line.peek().is_missing() {
+            line.choice(if step > 0 { &["times"] } else { &["times", "step"] });
+            times = line.number("a number of times", 1, MAX_OPS as u64);
         }
-        Ok(())
+        if step.checked_mul(times - 1).and_then(|span| start.checked_add(span)).is_none() {
+            line.fail(word, "these accesses go beyond the last address, 2^64 - 1: expected fewer");
+        }
+        for at in 0..times {
+            self.push(line, word, Op::Access(kind, VirtAddr(start.wrapping_add(step.wrapping_mul(at)))));
+        }
     }
 
     /// Reads a reference string: numbers of pages.
-    fn pages(&mut self, line: &mut Line<'_>) -> Result<(), ScenarioError> {
+    fn pages(&mut self, line: &mut Line<'_>) {
         const EXPECTED: &str = "page numbers, with a `w` behind those that are written";
-        let mut word = Some(line.need(EXPECTED)?);
-        while let Some(Word { text, mut at }) = word {
-            // Some books put commas between them.
-            for text in text.split(',') {
-                let part = Some(Word { text, at });
-                at += text.len() + 1;
-                if text.is_empty() {
-                    continue;
-                }
-                let (digits, kind) = match text.strip_suffix('w') {
-                    Some(digits) => (digits, AccessKind::Write),
-                    None => (text, AccessKind::Read),
-                };
-                let page = plain(digits).filter(|page| *page < 1 << 52);
-                let addr = Vpn::new(page.ok_or_else(|| line.expected(part, EXPECTED))?).addr();
-                self.push(line, part, Op::Access(kind, addr))?;
+        let mut first = true;
+        while first || line.goes_on() {
+            first = false;
+            let word = line.word();
+            let (digits, kind) = match word.text.strip_suffix('w') {
+                Some(digits) => (digits, AccessKind::Write),
+                None => (word.text, AccessKind::Read),
+            };
+            let page = plain(digits).filter(|page| *page < 1 << 52);
+            if page.is_none() {
+                line.expected(word, EXPECTED);
             }
-            word = line.word();
+            self.push(line, word, Op::Access(kind, Vpn::new(page.unwrap_or(0)).addr()));
         }
-        Ok(())
     }
 }

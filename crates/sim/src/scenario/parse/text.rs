@@ -1,11 +1,20 @@
 //! Text as lines, and lines as words. Each word knows its place, so that an error can point at it.
+//!
+//! What reads a line asks it for one thing after the other and always gets an answer. The first thing that is wrong is kept in the line, with whatever
+//! follows read all the same and of no account; [`Line::end`] tells. So only whole lines can fail, and what reads them is plain code.
 
-use alloc::string::String;
+use alloc::boxed::Box;
+use alloc::format;
 
-use super::error::ScenarioError;
+use super::error::{Parsed, ScenarioError};
 use super::keys::Key;
 
-/// A word: anything between white space.
+/// The text from one byte to another. (Slicing with `[..]` would bring along what reports a place inside a character, and there are none such here.)
+pub(super) fn part(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
+/// A word: anything between white space and commas. The one that is missing at the end of a line is empty.
 #[derive(Clone, Copy)]
 pub(super) struct Word<'a> {
     pub(super) text: &'a str,
@@ -13,8 +22,13 @@ pub(super) struct Word<'a> {
     pub(super) at: usize,
 }
 
+impl Word<'_> {
+    pub(super) const fn is_missing(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
 /// A line that says something, read word by word.
-#[derive(Clone, Copy)]
 pub(super) struct Line<'a> {
     /// Counted from 1.
     pub(super) number: u32,
@@ -22,57 +36,70 @@ pub(super) struct Line<'a> {
     text: &'a str,
     /// How far it is indented, in columns.
     pub(super) indent: usize,
-    /// Where its comment, or else its end, is.
+    /// Where the last character of what it says ends.
     end: usize,
     /// Where the next word is looked for.
     rest: usize,
     /// Its first word, once that is known: errors cite its example.
     pub(super) key: Option<&'static Key>,
+    /// The first thing wrong with it.
+    failed: Option<Box<ScenarioError>>,
 }
 
 impl<'a> Line<'a> {
     /// The line as a whole; none if it is blank or only a comment.
     fn new(number: u32, text: &'a str) -> Option<Self> {
-        let (mut indent, mut end) = (0, text.len());
-        let (mut blank, mut space) = (true, true);
+        let (mut indent, mut end) = (0, 0);
+        let mut space = true;
         for (at, c) in text.char_indices() {
             // A `#` inside a word, as in `C#`, is an ordinary character.
             if c == '#' && space {
-                end = at;
                 break;
             }
             space = c.is_whitespace();
-            blank &= space;
-            if blank {
+            if !space {
+                end = at + c.len_utf8();
+            } else if end == 0 {
                 indent = if c == '\t' { indent / 8 * 8 + 8 } else { indent + 1 };
             }
         }
-        (!blank).then_some(Self { number, text, indent, end, rest: 0, key: None })
-    }
-
-    /// The next word.
-    pub(super) fn word(&mut self) -> Option<Word<'a>> {
-        let tail = &self.text[self.rest..self.end];
-        let text = tail.trim_start();
-        let at = self.rest + tail.len() - text.len();
-        let text = text.split(char::is_whitespace).next()?;
-        self.rest = at + text.len();
-        (!text.is_empty()).then_some(Word { text, at })
+        (end > 0).then_some(Self { number, text, indent, end, rest: 0, key: None, failed: None })
     }
 
     /// The next word, which stays the next one.
-    pub(super) fn peek(&self) -> Option<Word<'a>> {
-        Self::word(&mut self.clone())
+    pub(super) fn peek(&self) -> Word<'a> {
+        self.word_from(self.rest)
+    }
+
+    fn word_from(&self, rest: usize) -> Word<'a> {
+        let (mut from, mut to) = (self.end, self.end);
+        for (at, c) in part(self.text, rest, self.end).char_indices() {
+            let between = c.is_whitespace() || c == ',';
+            if from == self.end && !between {
+                from = rest + at;
+            } else if from < self.end && between {
+                to = rest + at;
+                break;
+            }
+        }
+        Word { text: part(self.text, from, to), at: from }
+    }
+
+    /// The next word.
+    pub(super) fn word(&mut self) -> Word<'a> {
+        let word = self.peek();
+        self.rest = word.at + word.text.len();
+        word
     }
 
     /// The first word, read or not.
-    pub(super) fn first(&self) -> Option<Word<'a>> {
-        Self { rest: 0, ..*self }.word()
+    pub(super) fn first(&self) -> Word<'a> {
+        self.word_from(0)
     }
 
     /// Takes the next word if it is this one.
     pub(super) fn take(&mut self, text: &str) -> bool {
-        let found = self.peek().is_some_and(|word| word.text == text);
+        let found = self.peek().text == text;
         if found {
             self.word();
         }
@@ -80,42 +107,74 @@ impl<'a> Line<'a> {
     }
 
     /// The words that are left, with what stands between them.
-    pub(super) fn remainder(&mut self) -> Option<Word<'a>> {
-        let first = self.peek()?;
+    pub(super) fn remainder(&mut self) -> Word<'a> {
+        let at = self.peek().at;
         self.rest = self.end;
-        Some(Word { text: self.text[first.at..self.end].trim_end(), at: first.at })
+        Word { text: part(self.text, at, self.end), at }
     }
 
-    /// The next word, or an error that says what is missing.
-    pub(super) fn need(&mut self, expected: &str) -> Result<Word<'a>, ScenarioError> {
-        self.word().ok_or_else(|| self.expected(None, expected))
+    /// The next word, which must be there.
+    pub(super) fn need(&mut self, expected: &str) -> Word<'a> {
+        let word = self.word();
+        if word.is_missing() {
+            self.expected(word, expected);
+        }
+        word
     }
 
-    /// An error unless every word has been read.
-    pub(super) fn done(&mut self) -> Result<(), ScenarioError> {
-        match self.word() {
-            Some(word) => Err(self.expected(Some(word), "nothing more on this line")),
+    /// The end of the line: an error if there was one, or if there are words left.
+    pub(super) fn end(&mut self) -> Parsed<()> {
+        let word = self.peek();
+        if !word.is_missing() {
+            self.expected(word, "nothing more on this line");
+        }
+        match self.failed.take() {
+            Some(error) => Err(error),
             None => Ok(()),
         }
     }
 
-    /// An error about a word, or about the place after the last one.
-    pub(super) fn error(&self, word: Option<Word<'a>>, message: String) -> ScenarioError {
-        let nothing = || Word { text: "", at: self.text[..self.end].trim_end().len() };
-        let word = word.unwrap_or_else(nothing);
+    /// Whether something was wrong.
+    pub(super) const fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    /// Whether there are words left that are worth reading.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.has_failed() && !self.peek().is_missing()
+    }
+
+    /// An error about a word, or about the place of a missing one.
+    #[cold]
+    pub(super) fn error(&self, word: Word<'_>, message: &str) -> Box<ScenarioError> {
         ScenarioError::new(self.number, self.text, word.at, word.text, message)
     }
 
-    /// The error that something else was expected at a word, or after the last one.
-    pub(super) fn expected(&self, word: Option<Word<'a>>, expected: &str) -> ScenarioError {
-        let mut message = String::from("expected ");
-        message.push_str(expected);
-        if let Some(key) = self.key {
-            message.push_str(", as in `");
-            message.push_str(key.example);
-            message.push('`');
+    /// Notes such an error, unless there was one before.
+    #[cold]
+    pub(super) fn fail(&mut self, word: Word<'_>, message: &str) -> Option<&mut ScenarioError> {
+        if self.has_failed() {
+            return None;
         }
-        self.error(word, message)
+        let error = self.error(word, message);
+        Some(self.failed.insert(error))
+    }
+
+    /// Notes that something else was expected at a word.
+    #[cold]
+    pub(super) fn expected(&mut self, word: Word<'_>, expected: &str) -> Option<&mut ScenarioError> {
+        if self.has_failed() {
+            return None;
+        }
+        let example = self.key.map_or("", |key| key.example);
+        self.fail(word, &format!("expected {expected}, as in `{example}`"))
+    }
+
+    /// Holds a number of things, for which a word is to blame, against a limit.
+    pub(super) fn limit(&mut self, word: Word<'_>, found: u64, most: u64, what: &str) {
+        if found > most && !self.has_failed() {
+            self.fail(word, &format!("{found} {what}: expected at most {most}"));
+        }
     }
 }
 
@@ -125,7 +184,7 @@ pub(super) struct Group {
     /// The indentation of the line it belongs to; none for the outermost.
     parent: Option<usize>,
     /// The indentation of its own lines, once there is one.
-    pub(super) indent: Option<usize>,
+    indent: Option<usize>,
 }
 
 impl Group {
@@ -137,34 +196,36 @@ impl Group {
 
 /// Reads a text line by line.
 pub(super) struct Reader<'a> {
-    rest: Option<&'a str>,
+    text: &'a str,
+    /// Where the next line begins; none after the last one.
+    rest: Option<usize>,
     number: u32,
     next: Option<Line<'a>>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut reader = Self { rest: Some(text), number: 0, next: None };
+        let mut reader = Self { text, rest: Some(0), number: 0, next: None };
         reader.advance();
         reader
     }
 
     /// Finds the next line that says something.
     fn advance(&mut self) {
-        self.next = None;
-        while let Some(rest) = self.rest
+        while let Some(from) = self.rest
             && self.next.is_none()
         {
-            let (line, rest) = rest.split_once('\n').map_or((rest, None), |(line, rest)| (line, Some(rest)));
+            let length = self.text.bytes().skip(from).position(|byte| byte == b'\n');
+            let to = length.map_or(self.text.len(), |length| from + length);
+            self.rest = length.map(|_| to + 1);
             self.number += 1;
-            self.rest = rest;
-            self.next = Line::new(self.number, line);
+            self.next = Line::new(self.number, part(self.text, from, to));
         }
     }
 
     /// The next line of a group, none at the group's end.
-    pub(super) fn line(&mut self, group: &mut Group) -> Result<Option<Line<'a>>, ScenarioError> {
-        let Some(line) = self.next else { return Ok(None) };
+    pub(super) fn line(&mut self, group: &mut Group) -> Parsed<Option<Line<'a>>> {
+        let Some(line) = &self.next else { return Ok(None) };
         if group.parent.is_some_and(|parent| line.indent <= parent) {
             return Ok(None);
         }
@@ -179,9 +240,10 @@ impl<'a> Reader<'a> {
                     "this line is indented less than its group, and more than what the group belongs to: expected it to begin in the column of one of them"
                 }
             };
-            return Err(line.error(line.peek(), message.into()));
+            return Err(line.error(line.peek(), message));
         }
+        let line = self.next.take();
         self.advance();
-        Ok(Some(line))
+        Ok(line)
     }
 }

@@ -1,12 +1,11 @@
 //! Words that mean a quantity: numbers, times, sizes, addresses.
 
 use alloc::format;
-use alloc::string::{String, ToString};
-use core::ops::RangeInclusive;
+use alloc::string::String;
 
-use super::error::ScenarioError;
+use super::error::list;
 use super::limits::MAX_TIME;
-use super::text::{Line, Word};
+use super::text::{Line, part};
 use crate::ids::{Time, TimeUnit};
 
 /// Units of time in nanoseconds. `μ` is the Greek letter, `µ` the sign on keyboards.
@@ -23,7 +22,7 @@ pub(super) fn digits(text: &str) -> Option<(u64, &str)> {
     for (at, c) in body.char_indices() {
         match (c.to_digit(radix), value) {
             (Some(digit), _) => value = Some(value.unwrap_or(0u64).checked_mul(radix.into())?.checked_add(digit.into())?),
-            (None, Some(number)) if c != '_' => return Some((number, &body[at..])),
+            (None, Some(number)) if c != '_' => return Some((number, part(body, at, body.len()))),
             (None, Some(_)) => {}
             (None, None) => return None,
         }
@@ -57,14 +56,22 @@ fn bytes(text: &str) -> Option<u64> {
     number.checked_mul(1 << shift)
 }
 
+/// How many nanoseconds a unit of time is.
+fn scale(unit: &str) -> Option<u64> {
+    TIMES.iter().find(|(name, _)| *name == unit).map(|(_, scale)| *scale)
+}
+
 /// A time in nanoseconds with its unit, such as `5ms` or `1.5us`.
 fn nanos(text: &str) -> Option<u64> {
     let (number, rest) = digits(text)?;
     let (fraction, unit) = match rest.strip_prefix('.') {
-        Some(tail) => tail.split_at(tail.find(|c: char| !c.is_ascii_digit())?),
+        Some(tail) => {
+            let end = tail.bytes().position(|byte| !byte.is_ascii_digit())?;
+            (part(tail, 0, end), part(tail, end, tail.len()))
+        }
         None => ("", rest),
     };
-    let mut scale = TIMES.iter().find(|(name, _)| *name == unit)?.1;
+    let mut scale = scale(unit)?;
     let mut total = number.saturating_mul(scale);
     for digit in fraction.bytes() {
         // What is below a nanosecond has no place in a simulation that counts them.
@@ -77,60 +84,83 @@ fn nanos(text: &str) -> Option<u64> {
     Some(total)
 }
 
-impl<'a> Line<'a> {
+impl Line<'_> {
     /// A plain number within a range.
-    pub(super) fn number(&mut self, what: &str, range: RangeInclusive<u64>) -> Result<u64, ScenarioError> {
+    pub(super) fn number(&mut self, what: &str, least: u64, most: u64) -> u64 {
         let word = self.word();
-        let number = word.and_then(|word| plain(word.text)).filter(|number| range.contains(number));
-        number.ok_or_else(|| self.expected(word, &format!("{what} from {} to {}", range.start(), range.end())))
-    }
-
-    /// A time up to `most`.
-    pub(super) fn time_up_to(&mut self, unit: TimeUnit, least: u64, most: u64) -> Result<Time, ScenarioError> {
-        let Some(word) = self.word() else {
-            return Err(match unit {
-                TimeUnit::Nanos => self.expected(None, "a time"),
-                TimeUnit::Ticks => self.error(None, "expected a number of ticks".into()),
-            });
-        };
-        let number = match (unit, digits(word.text)) {
-            (TimeUnit::Nanos, Some((0, ""))) => Some(0),
-            (TimeUnit::Nanos, Some((_, ""))) => {
-                let unit = self.peek().map_or("ms", |word| if TIMES.iter().any(|time| time.0 == word.text) { word.text } else { "ms" });
-                return Err(self.bad_time(word, "a time with its unit, ns, us, ms or s", format!("{}{unit}", word.text)));
+        match plain(word.text) {
+            Some(number) if (least..=most).contains(&number) => number,
+            _ => {
+                self.expected(word, &format!("{what} from {least} to {most}"));
+                least
             }
-            (TimeUnit::Nanos, _) => nanos(word.text),
-            (TimeUnit::Ticks, Some((number, ""))) => Some(number),
-            (TimeUnit::Ticks, Some((number, unit))) if TIMES.iter().any(|time| time.0 == unit) => {
-                return Err(self.bad_time(word, "a bare number, as times are ticks here (`unit ticks`)", number.to_string()));
-            }
-            (TimeUnit::Ticks, _) => None,
-        };
-        match (number, unit) {
-            (Some(number), _) if (least..=most).contains(&number) => Ok(Time(number)),
-            (Some(_), TimeUnit::Nanos) => Err(self.expected(Some(word), &format!("a time from {least}ns to {most}ns"))),
-            // The examples of keys are in nanoseconds and would mislead here.
-            (Some(_), TimeUnit::Ticks) => Err(self.error(Some(word), format!("expected {least} to {most} ticks"))),
-            (None, TimeUnit::Nanos) => Err(self.expected(Some(word), "a time in whole nanoseconds, such as 250us, 2ms or 1.5s")),
-            (None, TimeUnit::Ticks) => Err(self.error(Some(word), "expected a whole number of ticks".into())),
         }
     }
 
     /// A time.
-    pub(super) fn time(&mut self, unit: TimeUnit) -> Result<Time, ScenarioError> {
-        self.time_up_to(unit, 0, MAX_TIME)
+    pub(super) fn time(&mut self, unit: TimeUnit) -> Time {
+        self.time_between(unit, 0, MAX_TIME)
     }
 
-    /// An address or a size in bytes, with the word it stands in.
-    pub(super) fn bytes(&mut self, what: &str) -> Result<(u64, Word<'a>), ScenarioError> {
-        let word = self.need(what)?;
+    /// A time within a range.
+    pub(super) fn time_between(&mut self, unit: TimeUnit, least: u64, most: u64) -> Time {
+        let word = self.word();
+        let (number, rest) = digits(word.text).unwrap_or((0, word.text));
+        let time = match unit {
+            TimeUnit::Nanos if word.text == "0" => Some(0),
+            TimeUnit::Nanos => nanos(word.text),
+            TimeUnit::Ticks => plain(word.text),
+        };
+        match time {
+            Some(time) if (least..=most).contains(&time) => return Time(time),
+            _ => {}
+        }
+        // The unit may stand apart, or be forgotten, or be one too many.
+        let next = self.peek().text;
+        let meant = match unit {
+            TimeUnit::Nanos if rest.is_empty() => format!("{number}{}", if scale(next).is_some() { next } else { "ms" }),
+            TimeUnit::Ticks if scale(rest).is_some() => format!("{number}"),
+            _ => String::new(),
+        };
+        // The examples of keys are in nanoseconds and would mislead among ticks.
+        let message = match (time, unit) {
+            (None, TimeUnit::Nanos) => "expected a time with its unit, such as 250us, 2ms or 1.5s".into(),
+            (None, TimeUnit::Ticks) => "expected a number of ticks, without a unit".into(),
+            (Some(_), TimeUnit::Nanos) => format!("expected {least} to {most} ns"),
+            (Some(_), TimeUnit::Ticks) => format!("expected {least} to {most} ticks"),
+        };
+        if let Some(error) = self.fail(word, &message)
+            && time.is_none()
+            && !meant.is_empty()
+        {
+            error.suggestion = Some(meant);
+        }
+        Time(least)
+    }
+
+    /// An address or a size in bytes.
+    pub(super) fn bytes(&mut self, what: &str) -> u64 {
+        let word = self.word();
         match bytes(word.text) {
-            Some(number) => Ok((number, word)),
-            None => Err(self.expected(Some(word), what)),
+            Some(number) => number,
+            None => {
+                self.expected(word, what);
+                0
+            }
         }
     }
 
-    fn bad_time(&self, word: Word<'a>, expected: &str, suggestion: String) -> ScenarioError {
-        ScenarioError { suggestion: Some(suggestion), ..self.error(Some(word), format!("expected {expected}")) }
+    /// One of a few words, as its place among them.
+    pub(super) fn choice(&mut self, words: &[&str]) -> usize {
+        let word = self.word();
+        match words.iter().position(|name| *name == word.text) {
+            Some(at) => at,
+            None => {
+                if let Some(error) = self.expected(word, &list(words)) {
+                    error.suggest(word, words);
+                }
+                0
+            }
+        }
     }
 }
