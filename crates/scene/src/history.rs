@@ -45,9 +45,22 @@ pub struct History {
 
 /// What a CPU did from a time on. Twelve bytes, as there are many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slice {
+struct Slice {
     start: [u32; 2],
     who: u32,
+}
+
+/// A piece of a CPU's chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its place in the chart, counted from 0.
+    pub place: usize,
+    /// When it began.
+    pub start: Time,
+    /// When it ended, or the end of the time asked for.
+    pub end: Time,
+    /// What the CPU did.
+    pub doing: Doing,
 }
 
 /// What a CPU does.
@@ -76,14 +89,12 @@ impl Slice {
     }
 
     /// When it began.
-    #[must_use]
-    pub const fn start(self) -> Time {
+    const fn start(self) -> Time {
         Time((self.start[0] as u64) << 32 | self.start[1] as u64)
     }
 
     /// What the CPU did.
-    #[must_use]
-    pub const fn doing(self) -> Doing {
+    const fn doing(self) -> Doing {
         match self.who {
             IDLE => Doing::Idles,
             who if who & SWITCHING != 0 => Doing::Switches(Pid(who & !SWITCHING)),
@@ -186,14 +197,23 @@ impl History {
         self.end
     }
 
-    /// What a CPU did between two times, in order, each with its end: that of the last is `to`. Those that began before `from` are included if they
-    /// reach beyond it.
-    pub fn chart(&self, cpu: CpuId, from: Time, to: Time) -> impl Iterator<Item = (Slice, Time)> {
+    /// What a CPU did between two times, in order. Slices that began before `from` are included if they reach beyond it; the last one ends at `to`.
+    pub fn chart(&self, cpu: CpuId, from: Time, to: Time) -> impl Iterator<Item = Span> {
         let slices = self.charts.get(cpu.index()).map_or(&[][..], Vec::as_slice);
         let first = slices.partition_point(|slice| slice.start() <= from).saturating_sub(1);
-        let last = slices.partition_point(|slice| slice.start() < to);
-        let part = slices.get(first..last).unwrap_or(&[]);
-        part.iter().enumerate().map(move |(n, slice)| (*slice, part.get(n + 1).map_or(to, |next| next.start())))
+        let last = slices.partition_point(|slice| slice.start() < to).max(first);
+        let part = &slices[first..last];
+        let span = move |(n, slice): (usize, &Slice)| {
+            let end = part.get(n + 1).map_or(to, |next| next.start());
+            Span { place: first + n, start: slice.start(), end, doing: slice.doing() }
+        };
+        part.iter().enumerate().map(span)
+    }
+
+    /// How many slices the busiest chart has.
+    #[must_use]
+    pub fn slices(&self) -> usize {
+        self.charts.iter().map(Vec::len).max().unwrap_or(0)
     }
 
     /// How many references were recorded.

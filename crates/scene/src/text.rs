@@ -172,11 +172,12 @@ pub fn percent(part: u64, whole: u64) -> String {
     text
 }
 
-/// A time with its unit, to three or four digits: 301 ns, 1.5 ms, 12.25 s; `7` in ticks. [`Time::NEVER`] is a dash.
+/// A time with its unit, to three or four digits: 301 ns, 1.5 ms, 12.3 s; `7` in ticks. Nothing is `0`, [`Time::NEVER`] a dash.
 #[must_use]
 pub fn time(value: Time, unit: TimeUnit) -> String {
     match scale(value, unit) {
         _ if value == Time::NEVER => "–".into(),
+        _ if value == Time::ZERO => "0".into(),
         (_, "") => number(value.0),
         (step, name) => {
             let mut text = in_steps(value, step);
@@ -187,9 +188,12 @@ pub fn time(value: Time, unit: TimeUnit) -> String {
     }
 }
 
-/// A time with its unit for a sentence: as [`time`], but 1 tick, 7 ticks.
+/// A time with its unit for a sentence: as [`time`], but 1 tick, 7 ticks, and no time.
 #[must_use]
 pub fn time_in_words(value: Time, unit: TimeUnit) -> String {
+    if value == Time::ZERO {
+        return "no time".into();
+    }
     let mut text = time(value, unit);
     if unit == TimeUnit::Ticks && value != Time::NEVER {
         text.push_str(if value.0 == 1 { " tick" } else { " ticks" });
@@ -281,12 +285,12 @@ mod tests {
     #[test]
     fn times_have_units_that_suit_them() {
         let nanos = |value| time(Time(value), TimeUnit::Nanos);
-        assert_eq!([0, 301, 999, 1_000, 1_500].map(nanos), ["0 ns", "301 ns", "999 ns", "1 µs", "1.5 µs"]);
+        assert_eq!([0, 301, 999, 1_000, 1_500].map(nanos), ["0", "301 ns", "999 ns", "1 µs", "1.5 µs"]);
         assert_eq!([29_500_000, 4_000_000, 100_100].map(nanos), ["29.5 ms", "4 ms", "100 µs"]);
         assert_eq!([1_050_000_000, 12_345_000_000, 3_600_000_000_000].map(nanos), ["1.05 s", "12.3 s", "3600 s"]);
         assert_eq!(time(Time::NEVER, TimeUnit::Nanos), "–");
         assert_eq!(time(Time(7), TimeUnit::Ticks), "7");
-        assert_eq!([1, 7].map(|t| time_in_words(Time(t), TimeUnit::Ticks)), ["1 tick", "7 ticks"]);
+        assert_eq!([0, 1, 7].map(|t| time_in_words(Time(t), TimeUnit::Ticks)), ["no time", "1 tick", "7 ticks"]);
     }
 
     #[test]

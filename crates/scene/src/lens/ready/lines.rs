@@ -1,0 +1,86 @@
+//! CPUs as lines: the name, the queue with its head at the right, who runs.
+
+use alloc::vec::Vec;
+
+use kurbo::{Point, Rect};
+use os_scope_sim::Pid;
+use os_scope_sim::snapshot::State;
+
+use super::plan::{Line, Shape, Style, token};
+use super::{Scene, kind};
+use crate::caption::{self, cat};
+use crate::{Key, Layer, Role, text};
+
+pub(super) fn draw(scene: &mut Scene<'_>) {
+    let plan = scene.plan;
+    let Shape::Lines { lines, hidden, new, blocked, ended } = &plan.shape else { return };
+    let u = plan.scale.small;
+    for (cpu, line) in lines.iter().enumerate() {
+        scene.line(cpu, line);
+    }
+    if let Some(last) = lines.last().filter(|_| *hidden > 0) {
+        let words = cat(&["and ", &caption::count(*hidden as u64, "more CPU", "more CPUs")]);
+        scene.picture.text(Key::new(kind::MORE, 0, 9), (last.label.x0, last.label.y1 + u * 1.3), u, words).fill(Role::Faint.ink());
+    }
+    let waiting = scene.in_state(|state| matches!(state, State::Blocked(_)));
+    let coming = scene.in_state(|state| state == State::New);
+    let gone = scene.in_state(|state| matches!(state, State::Terminated(_)));
+    scene.strip(0, "blocked", &waiting, *blocked);
+    scene.strip(1, "new", &coming, *new);
+    scene.strip(2, "ended", &gone, *ended);
+}
+
+impl Scene<'_> {
+    fn line(&mut self, cpu: usize, line: &Line) {
+        let (scale, u) = (self.plan.scale, self.plan.scale.small);
+        let Some(state) = self.snapshot.cpus.get(cpu) else { return };
+        let key = Key::new(kind::CPU, cpu as u32, 0);
+        let one = self.snapshot.cpus.len() == 1;
+        let name = if one { "ready".into() } else { cat(&["CPU ", &text::number(cpu as u64)]) };
+        let name =
+            self.picture.text(key.part(1), (line.label.x0, line.label.center().y), if one { scale.body } else { u }, name).bold().centred();
+        if !one {
+            name.fill(Role::Faint.ink());
+        }
+        // The queue, next at the right.
+        let side = token(scale);
+        let gap = u * 0.4;
+        let count = (((line.queue.width() + gap) / (side + gap)) as usize).max(1);
+        let slot = |n: usize| {
+            let x1 = line.queue.x1 - n as f64 * (side + gap);
+            Rect::new(x1 - side, line.queue.y0, x1, line.queue.y0 + side)
+        };
+        let queue: Vec<Pid> = state.queue.iter().copied().collect();
+        let who = state.running.or(state.switching_to);
+        let fit = if queue.len() <= count { queue.len() } else { count - 1 };
+        for (n, &pid) in queue[..fit].iter().enumerate() {
+            self.card(pid, slot(n), Style::Token);
+        }
+        if fit < queue.len() {
+            self.more(Key::new(kind::MORE, cpu as u32, 0), queue.len() - fit, slot(fit));
+        }
+        self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
+        // Who runs.
+        let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);
+        self.picture.rect(key.part(2), seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), 1.0).layer(Layer::Ground).dashed();
+        if let Some(pid) = who {
+            self.card(pid, seat, Style::Token);
+        }
+        let words = Rect::new(seat.x1 + u * 0.5, seat.y0, line.running.x1, seat.y1);
+        if words.width() < u * 3.0 {
+            return;
+        }
+        let at = Point::new(words.x0, if who.is_some() { seat.y0 + u * 0.95 } else { seat.center().y + u * 0.36 });
+        match who {
+            Some(pid) => {
+                let name = caption::name(self.snapshot, pid);
+                self.picture.text(key.part(3), at, u, name).bold().fit(words.width());
+            }
+            None => {
+                self.picture.text(key.part(3), at, u, "idle").fill(Role::Faint.ink());
+            }
+        }
+        let bar = Rect::new(words.x0, seat.y1 - u * 0.65, words.x1 - u * 0.2, seat.y1 - u * 0.2);
+        self.quantum(cpu, bar);
+    }
+}

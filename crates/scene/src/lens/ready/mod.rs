@@ -1,0 +1,155 @@
+//! `ready-queue`: whose turn is it?
+//!
+//! The picture is the state diagram itself: processes are cards that move between new, ready, running, blocked and ended. Below it grows the chart of
+//! who ran when. Where there are many CPUs or little room, each CPU is a line: its queue, who runs, and its chart.
+//!
+//! The parts: `plan.rs` (where everything goes, for a size and a machine: it never changes while a run plays), `cards.rs` (a process), `states.rs` (the
+//! diagram), `lines.rs` (CPUs as lines), `chart.rs`, `figures.rs` (waiting, response and turnaround), `travel.rs` (how cards move).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::snapshot::State;
+use os_scope_sim::{Event, Pid, Setup, Snapshot, Time, What};
+
+use super::{Lens, Step, Table, View};
+use crate::caption::{cat, count};
+use crate::{Key, Mark, Picture, text};
+
+mod cards;
+mod chart;
+mod figures;
+mod lines;
+mod plan;
+mod states;
+#[cfg(test)]
+mod tests;
+mod travel;
+
+use plan::{Plan, Shape};
+
+/// Kinds of keys.
+mod kind {
+    pub(super) const PROCESS: u8 = 1;
+    pub(super) const SLICE: u8 = 2;
+    pub(super) const TICK: u8 = 3;
+    pub(super) const NOW: u8 = 4;
+    pub(super) const SLOT: u8 = 5;
+    pub(super) const STATE: u8 = 6;
+    pub(super) const ARROW: u8 = 7;
+    pub(super) const CPU: u8 = 8;
+    pub(super) const MORE: u8 = 9;
+    pub(super) const FIGURE: u8 = 10;
+    pub(super) const LANE: u8 = 11;
+}
+
+/// The key of a process's card.
+const fn process_key(pid: Pid) -> Key {
+    Key::new(kind::PROCESS, pid.0, 0)
+}
+
+/// The lens.
+#[derive(Debug)]
+pub(super) struct ReadyQueue;
+
+impl Lens for ReadyQueue {
+    fn title(&self) -> &'static str {
+        "Whose turn is it?"
+    }
+
+    fn suits(&self, _setup: &Setup) -> bool {
+        true
+    }
+
+    fn shows(&self, event: &Event) -> bool {
+        matches!(
+            event.what,
+            What::Arrived { .. }
+                | What::Enqueued { .. }
+                | What::SwitchStarted { .. }
+                | What::Dispatched { .. }
+                | What::Computed { .. }
+                | What::QuantumExpired { .. }
+                | What::Preempted { .. }
+                | What::Blocked { .. }
+                | What::Woken { .. }
+                | What::Idled { .. }
+                | What::Migrated { .. }
+                | What::Exited { .. }
+                | What::Killed { .. }
+                | What::Finished
+                | What::DiskQueued { .. }
+                | What::DiskStarted { .. }
+                | What::DiskFinished
+        )
+    }
+
+    fn layout(&self, view: &View<'_>) -> Picture {
+        let mut picture = Picture::new(view.size);
+        let page = view.page(&mut picture, self.title(), note(&view.snapshot.setup));
+        let plan = Plan::new(view, &page);
+        let mut scene = Scene { view, snapshot: view.snapshot, plan: &plan, picture: &mut picture };
+        match plan.shape {
+            Shape::Diagram { .. } => states::draw(&mut scene),
+            Shape::Lines { .. } => lines::draw(&mut scene),
+        }
+        chart::draw(&mut scene);
+        figures::draw(&mut scene);
+        picture
+    }
+
+    fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
+        travel::marks(step)
+    }
+
+    fn duration(&self, event: &Event) -> u32 {
+        match event.what {
+            What::Computed { .. } | What::Idled { .. } | What::DiskQueued { .. } | What::DiskStarted { .. } | What::DiskFinished => 250,
+            What::Arrived { .. } | What::Woken { .. } | What::QuantumExpired { .. } | What::Preempted { .. } => 400,
+            _ => 700,
+        }
+    }
+
+    fn flows(&self, _before: &Snapshot) -> bool {
+        true
+    }
+
+    fn table(&self, snapshot: &Snapshot) -> Table {
+        figures::table(snapshot)
+    }
+}
+
+/// `round robin · quantum 4 ms · 1 CPU`.
+fn note(setup: &Setup) -> String {
+    let cpus = count(u64::from(setup.machine.cpus), "CPU", "CPUs");
+    if setup.recorded {
+        return cat(&["recorded · ", &cpus, " · ", &count(setup.processes.len() as u64, "task", "tasks")]);
+    }
+    let scheduler: SchedulerKind = setup.machine.scheduler;
+    if scheduler.has_quantum() {
+        return cat(&[scheduler.title(), " · quantum ", &text::time_in_words(setup.machine.quantum, setup.unit), " · ", &cpus]);
+    }
+    cat(&[scheduler.title(), " · ", &cpus])
+}
+
+/// What the drawing functions share.
+struct Scene<'a> {
+    view: &'a View<'a>,
+    snapshot: &'a Snapshot,
+    plan: &'a Plan,
+    picture: &'a mut Picture,
+}
+
+impl Scene<'_> {
+    /// A time, in words.
+    fn time(&self, time: Time) -> String {
+        text::time(time, self.snapshot.setup.unit)
+    }
+
+    /// Processes in a state, lowest number first.
+    fn in_state(&self, is: impl Fn(State) -> bool) -> Vec<Pid> {
+        let all = self.snapshot.processes.iter().zip(0..);
+        all.filter(|(process, _)| is(process.state)).map(|(_, pid)| Pid(pid)).collect()
+    }
+}
