@@ -185,12 +185,12 @@ impl Machine {
         }
         let core = &mut self.cores[cpu.index()];
         let Some(to) = core.queue.policy_mut().pick() else {
-            // Say so once: the idling has just begun.
-            if core.state.since == out.now && core.state.loaded.is_some() {
+            if !core::mem::replace(&mut core.idling, true) {
                 out.emit(What::Idled { cpu });
             }
             return;
         };
+        core.idling = false;
         let from = core.state.loaded;
         let cost = self.setup.machine.costs.switch;
         if cost > 0 && from.is_some_and(|from| from != to) {

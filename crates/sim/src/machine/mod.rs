@@ -51,6 +51,8 @@ pub struct Machine {
 struct Core {
     state: Cpu,
     queue: RunQueue,
+    /// Whether it has been said that it idles. A CPU that never ran anything needs no saying.
+    idling: bool,
     /// The computation under way.
     computing: Time,
     /// The fault to serve once the hardware's part of it is paid for.
@@ -102,7 +104,8 @@ impl Machine {
         for (info, pid) in setup.processes.iter().zip(0..) {
             agenda.put(info.arrival, Due::Arrival(Pid(pid)));
         }
-        let core = |state| Core { state, queue: config.scheduler.run_queue(config.quantum), computing: Time::ZERO, fault: None };
+        let core =
+            |state| Core { state, queue: config.scheduler.run_queue(config.quantum), idling: true, computing: Time::ZERO, fault: None };
         let mut programs = programs.into_iter();
         let thread = |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), pending: None };
         Self {
