@@ -1,0 +1,201 @@
+//! What can be asked.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
+
+/// An oscilloscope for operating systems, in a terminal.
+#[derive(Parser)]
+#[command(name = "os-scope", version, about, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Which references fault, and which pages leave, under a replacement policy.
+    Replace(Replace),
+    /// When each job runs, responds and ends, under a scheduling policy.
+    Schedule(Schedule),
+    /// How an address is split: each level's index, and the offset.
+    Translate(Translate),
+    /// What a recording holds.
+    Trace(Trace),
+    /// Whether a scenario is well written.
+    Check(Check),
+    /// What happens in a scenario or a recording, one JSON object for each event.
+    Run(Run),
+    /// A picture of a moment of a scenario or a recording.
+    Render(Render),
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// `os-scope replace`.
+#[derive(clap::Args)]
+#[command(group = ArgGroup::new("references").required(true).args(["refs", "file"]))]
+pub(crate) struct Replace {
+    /// The policy: fifo, lru, opt or clock. Several give one answer each.
+    #[arg(long, value_name = "P", required = true, value_delimiter = ',')]
+    pub(crate) policy: Vec<String>,
+    /// How many frames there are, or from how many to how many, as in 1..64.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) frames: String,
+    /// The pages that are referenced, in order, as in 1,2,3.
+    #[arg(long, value_name = "PAGES", allow_hyphen_values = true)]
+    pub(crate) refs: Option<String>,
+    /// A recording of memory references, plain or gzip: valgrind's lackey, a list of pages or addresses, or Linux page faults. `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// A page just loaded does not count as referenced: clock's R bit starts at 0.
+    #[arg(long)]
+    pub(crate) load_unreferenced: bool,
+    /// Only the counts, not every reference.
+    #[arg(long)]
+    pub(crate) summary: bool,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `os-scope schedule`.
+#[derive(clap::Args)]
+pub(crate) struct Schedule {
+    /// The policy: fifo, sjf or rr.
+    #[arg(long, value_name = "P")]
+    pub(crate) policy: String,
+    /// How long a job may run before the next one's turn, under rr: 4 ticks or 4ms if it is not said.
+    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
+    pub(crate) quantum: Option<String>,
+    /// How many CPUs there are, 1 to 16.
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    pub(crate) cpus: String,
+    /// When to stop, whether all jobs are done or not.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) until: Option<String>,
+    /// A job: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
+    #[arg(long, value_name = "ARRIVAL:RUN[:KEY=VALUE]...", required = true, allow_hyphen_values = true)]
+    pub(crate) job: Vec<String>,
+    /// How long an I/O takes: 5 ticks or 5ms if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) io_time: Option<String>,
+    /// Who is first when a quantum ends as another job arrives or wakes.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) same_tick: SameTick,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// Who is first when a quantum ends as another job arrives or wakes.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum SameTick {
+    /// The newcomer.
+    #[default]
+    ArrivalFirst,
+    /// The job whose quantum ended.
+    ExpiredFirst,
+}
+
+/// `os-scope translate`.
+#[derive(clap::Args)]
+pub(crate) struct Translate {
+    /// How many bits choose the entry at each level, top level first.
+    #[arg(long, value_name = "BITS", default_value = "9,9,9,9", allow_hyphen_values = true)]
+    pub(crate) levels: String,
+    /// The size of the page: 4K, or a larger one that ends the walk early, such as 2M or 1G.
+    #[arg(long, value_name = "SIZE", default_value = "4K", allow_hyphen_values = true)]
+    pub(crate) page: String,
+    /// The addresses, such as 0x7f0000001234.
+    #[arg(value_name = "ADDRESS", required = true, allow_negative_numbers = true)]
+    pub(crate) addresses: Vec<String>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `os-scope trace`.
+#[derive(clap::Args)]
+pub(crate) struct Trace {
+    /// The recording's file, plain or gzip: valgrind's lackey, a list of pages or addresses, Linux page faults or scheduling events. `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `os-scope check`.
+#[derive(clap::Args)]
+pub(crate) struct Check {
+    /// A scenario's file, the name of one that is built in, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// `os-scope run`.
+#[derive(clap::Args)]
+pub(crate) struct Run {
+    /// A scenario's or a recording's file, the name of a scenario that is built in, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// After how many events to stop.
+    #[arg(long, value_name = "N", default_value = "4000000", allow_hyphen_values = true)]
+    pub(crate) limit: String,
+    /// How the events are written: `json` (an object a line) if it is not said; `table` tells them in sentences.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+/// `os-scope render`.
+#[derive(clap::Args)]
+pub(crate) struct Render {
+    /// A scenario's or a recording's file, the name of a scenario that is built in, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The moment: after how many events, or `end`.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) at: String,
+    /// The lens: walk, memory, clock or ready-queue. Several stand side by side. The scenario's own if it is not said.
+    #[arg(long, value_name = "L", value_delimiter = ',')]
+    pub(crate) lens: Vec<String>,
+    /// The size of the picture in css pixels.
+    #[arg(long, value_name = "WxH", default_value = "1280x720", allow_hyphen_values = true)]
+    pub(crate) size: String,
+    /// The colours.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) theme: Theme,
+    /// Where to write it: a name that ends in .svg or .png.
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    pub(crate) output: PathBuf,
+    /// How the answer is written that says what was drawn.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Theme {
+    /// Dark on white.
+    #[default]
+    Light,
+    /// Light on near black.
+    Dark,
+    /// Light, with larger words.
+    Presenter,
+}

@@ -1,0 +1,69 @@
+//! What can go wrong, and how it is said.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The question cannot be answered: one line, or one line and the place it speaks of.
+    Input(String),
+    /// The answer cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Says what went wrong on standard error.
+    pub(crate) fn report(self) -> ExitCode {
+        let (message, code) = match self {
+            // Whoever reads has seen enough, as in `os-scope run clock | head`.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Self::Output(error) => (format!("cannot write the answer: {error}"), 1),
+            Self::Input(message) => (message, 2),
+        };
+        remark(&message);
+        ExitCode::from(code)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(error.into())
+    }
+}
+
+impl From<clap::Error> for Failure {
+    /// The error in one line, and where to read more.
+    fn from(error: clap::Error) -> Self {
+        if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+            return Self::Input(
+                "no command: expected replace, schedule, translate, trace, check, run or render (see `os-scope --help`)".into(),
+            );
+        }
+        let text = error.to_string();
+        let text = text.strip_prefix("error: ").unwrap_or(&text);
+        let told = text.split("\nUsage:").next().unwrap_or_default().split("\nFor more").next().unwrap_or_default();
+        let lines: Vec<&str> = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let usage = text.split("\nUsage: ").nth(1).unwrap_or_default();
+        let command: Vec<&str> = usage.split_whitespace().take_while(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).collect();
+        let command = if command.is_empty() { "os-scope".into() } else { command.join(" ") };
+        Self::Input(format!("{} (see `{command} --help`)", lines.join(" ").replace(" tip:", "; tip:")))
+    }
+}
+
+/// A failure of input.
+pub(crate) fn bad<T>(message: impl Into<String>) -> Result<T, Failure> {
+    Err(Failure::Input(message.into()))
+}
+
+/// Says something on standard error.
+pub(crate) fn remark(message: &str) {
+    // Where standard error is closed there is nobody to tell.
+    writeln!(io::stderr(), "os-scope: {message}").ok();
+}

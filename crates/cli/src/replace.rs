@@ -1,0 +1,232 @@
+//! `os-scope replace`: a reference string under one or more replacement policies, with one or more numbers of frames.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, Totals, replay};
+use serde::Serialize;
+
+use crate::args::{Format, Replace};
+use crate::failure::{Failure, bad};
+use crate::input;
+use crate::output::{Table, csv, or_dash, or_empty};
+use crate::words::{choice, number, shown};
+
+/// Policies that the contract names and that are not there yet.
+const PLANNED: [&str; 11] = ["mru", "unopt", "random", "nru", "aging", "lfu", "wsclock", "arc", "twoq", "sieve", "s3fifo"];
+
+/// The longest range of frames, times policies.
+const MAX_RUNS: u64 = 10_000;
+
+/// The most frames whose pages a table shows at every step.
+const SHOWN_FRAMES: usize = 16;
+
+/// One policy with one number of frames. The order of fields is the contract's.
+#[derive(Serialize)]
+struct Counts {
+    policy: &'static str,
+    frames: u64,
+    references: usize,
+    hits: u64,
+    faults: u64,
+}
+
+/// One reference.
+#[derive(Serialize)]
+struct Step {
+    page: u64,
+    hit: bool,
+    victim: Option<u64>,
+}
+
+/// What to compute.
+struct Question {
+    kinds: Vec<ReplaceKind>,
+    first: u64,
+    last: u64,
+    pages: Vec<u64>,
+    /// How many pages there are: more frames change nothing.
+    distinct: u64,
+    options: Options,
+    /// Whether every reference is told, or only the counts.
+    steps: bool,
+    /// Whether the answer is a list.
+    several: bool,
+}
+
+/// Answers.
+pub(crate) fn answer(args: &Replace, out: &mut dyn Write) -> Result<(), Failure> {
+    let question = Question::new(args)?;
+    match args.format {
+        Format::Json => question.json(out),
+        Format::Csv => question.csv(out),
+        Format::Table => question.table(out),
+    }
+}
+
+impl Question {
+    fn new(args: &Replace) -> Result<Self, Failure> {
+        let kind = |name: &String| choice(name, "policy", &ReplaceKind::ALL, &PLANNED, ReplaceKind::name);
+        let kinds = args.policy.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
+        let (first, last, range) = frames(&args.frames)?;
+        if (last - first + 1).saturating_mul(kinds.len() as u64) > MAX_RUNS {
+            return bad(format!("--frames {} asks for more than {MAX_RUNS} answers", shown(&args.frames)));
+        }
+        let pages = match (&args.refs, &args.file) {
+            (Some(refs), _) => references(refs)?,
+            (None, Some(file)) => input::pages(file)?,
+            (None, None) => Vec::new(),
+        };
+        if pages.is_empty() {
+            return bad("there are no references: expected pages, as in --refs 1,2,3");
+        }
+        let distinct = pages.iter().collect::<BTreeSet<_>>().len() as u64;
+        let several = range || kinds.len() > 1;
+        let options = Options { load_referenced: !args.load_unreferenced };
+        Ok(Self { kinds, first, last, pages, distinct, options, steps: !args.summary && !range, several })
+    }
+
+    /// Every policy with every number of frames, the frames outermost.
+    fn runs(&self) -> impl Iterator<Item = (ReplaceKind, u64)> {
+        (self.first..=self.last).flat_map(|frames| self.kinds.iter().map(move |&kind| (kind, frames)))
+    }
+
+    fn replay(&self, kind: ReplaceKind, frames: u64, each: impl FnMut(Outcome)) -> Totals {
+        replay(kind, frames.min(self.distinct) as u32, &self.pages, self.options, each)
+    }
+
+    fn counts(&self, kind: ReplaceKind, frames: u64) -> Counts {
+        let Totals { hits, faults } = self.replay(kind, frames, |_| {});
+        Counts { policy: kind.name(), frames, references: self.pages.len(), hits, faults }
+    }
+
+    /// Tells `each` of every reference, until writing fails.
+    fn each_step(&self, kind: ReplaceKind, frames: u64, mut each: impl FnMut(Step, Outcome) -> io::Result<()>) -> io::Result<()> {
+        let mut pages = self.pages.iter();
+        let mut written = Ok(());
+        self.replay(kind, frames, |outcome| {
+            if let (Some(&page), Ok(())) = (pages.next(), &written) {
+                let (hit, victim) = match outcome {
+                    Outcome::Hit { .. } => (true, None),
+                    Outcome::Fault { victim, .. } => (false, victim),
+                };
+                written = each(Step { page, hit, victim }, outcome);
+            }
+        });
+        written
+    }
+
+    fn json(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let mut between = if self.several { "[" } else { "" };
+        for (kind, frames) in self.runs() {
+            out.write_all(between.as_bytes())?;
+            between = ",\n";
+            let counts = serde_json::to_string(&self.counts(kind, frames))?;
+            if !self.steps {
+                out.write_all(counts.as_bytes())?;
+                continue;
+            }
+            // The steps may be millions: they are written one by one behind the counts.
+            write!(out, "{},\"steps\":[", counts.trim_end_matches('}'))?;
+            let mut first = true;
+            self.each_step(kind, frames, |step, _| {
+                out.write_all(if first { b"" } else { b"," })?;
+                first = false;
+                Ok(serde_json::to_writer(&mut *out, &step)?)
+            })?;
+            out.write_all(b"]}")?;
+        }
+        Ok(writeln!(out, "{}", if self.several { "]" } else { "" })?)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        csv(
+            out,
+            if self.steps { ["policy", "frames", "page", "hit", "victim"] } else { ["policy", "frames", "references", "hits", "faults"] },
+        )?;
+        for (kind, frames) in self.runs() {
+            if self.steps {
+                self.each_step(kind, frames, |Step { page, hit, victim }, _| {
+                    writeln!(out, "{},{frames},{page},{hit},{}", kind.name(), or_empty(victim))
+                })?;
+            } else {
+                let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+                writeln!(out, "{policy},{frames},{references},{hits},{faults}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        if self.steps {
+            for (at, (kind, frames)) in self.runs().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                self.steps_table(kind, frames, out)?;
+            }
+            return Ok(());
+        }
+        if self.first == self.last {
+            let mut table = Table::new(&["policy", "frames", "references", "hits", "faults"]);
+            for (kind, frames) in self.runs() {
+                let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+                table.row([policy.into(), frames.to_string(), references.to_string(), hits.to_string(), faults.to_string()]);
+            }
+            return Ok(table.write(out)?);
+        }
+        writeln!(out, "faults of {} references", self.pages.len())?;
+        let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
+        let mut table = Table::new(&[&["frames"], names.as_slice()].concat());
+        for frames in self.first..=self.last {
+            let faults = self.kinds.iter().map(|&kind| self.counts(kind, frames).faults.to_string());
+            table.row([frames.to_string()].into_iter().chain(faults));
+        }
+        Ok(table.write(out)?)
+    }
+
+    /// Every reference in a line: what it did, and, if there are few frames, what they hold then.
+    fn steps_table(&self, kind: ReplaceKind, frames: u64, out: &mut dyn Write) -> Result<(), Failure> {
+        let held = frames.min(self.distinct) as usize;
+        let width = self.pages.iter().max().map_or(1, |page| page.to_string().len());
+        let mut contents = vec![None; held];
+        let wide = width.max("victim".len());
+        writeln!(out, "{:>wide$}  {:<5}  {:>wide$}  {}", "page", "", "victim", if held <= SHOWN_FRAMES { "frames" } else { "" })?;
+        self.each_step(kind, frames, |step, outcome| {
+            let (Outcome::Hit { frame } | Outcome::Fault { frame, .. }) = outcome;
+            contents[frame.index()] = Some(step.page);
+            let result = if step.hit { "hit" } else { "fault" };
+            write!(out, "{:>wide$}  {result:<5}  {:>wide$}", step.page, or_empty(step.victim))?;
+            if held <= SHOWN_FRAMES {
+                write!(out, " ")?;
+                contents.iter().try_for_each(|page| write!(out, " {:>width$}", or_dash(*page)))?;
+            }
+            writeln!(out)
+        })?;
+        let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+        Ok(writeln!(out, "{policy}, {frames} frames: {references} references, {hits} hits, {faults} faults")?)
+    }
+}
+
+/// A number of frames, or from how many to how many: the first, the last, and whether it is a range.
+fn frames(text: &str) -> Result<(u64, u64, bool), Failure> {
+    let frame = |text: &str| number(text.trim()).filter(|&frames| (1..=u32::MAX.into()).contains(&frames));
+    let range = match text.split_once("..") {
+        Some((first, last)) => frame(first).zip(frame(last.strip_prefix('=').unwrap_or(last))).map(|(first, last)| (first, last, true)),
+        None => frame(text).map(|frames| (frames, frames, false)),
+    };
+    match range.filter(|(first, last, _)| first <= last) {
+        Some(range) => Ok(range),
+        None => bad(format!("--frames is `{}`: expected a number from 1 on, or a range such as 1..64", shown(text))),
+    }
+}
+
+/// A reference string: page numbers between commas or spaces.
+fn references(text: &str) -> Result<Vec<u64>, Failure> {
+    let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+    let page = |word: &str| match number(word) {
+        Some(page) => Ok(page),
+        None => bad(format!("--refs has `{}`: expected page numbers, as in 1,2,3", shown(word))),
+    };
+    words.map(page).collect()
+}

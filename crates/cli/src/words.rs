@@ -1,0 +1,158 @@
+//! Words that mean a number, a time or a choice, as people write them on a command line.
+
+use os_scope_sim::TimeUnit;
+
+use crate::failure::{Failure, bad};
+
+/// Units of time in nanoseconds.
+const TIMES: [(&str, u64); 6] = [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+
+/// The greatest time: beyond it JavaScript and many readers of JSON lose digits.
+const MAX_TIME: u64 = 1 << 53;
+
+/// A number, decimal or hexadecimal; an underscore may stand between digits.
+pub(crate) fn number(text: &str) -> Option<u64> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None => (text, 10),
+    };
+    let signed = digits.starts_with(['+', '-', '_']);
+    if signed { None } else { u64::from_str_radix(&digits.replace('_', ""), radix).ok() }
+}
+
+/// A number of bytes, which may end in K, M or G: powers of 1024.
+pub(crate) fn bytes(text: &str) -> Option<u64> {
+    let shift = match text.as_bytes().last()? {
+        b'K' | b'k' => 10,
+        b'M' => 20,
+        b'G' => 30,
+        _ => return number(text),
+    };
+    number(&text[..text.len() - 1])?.checked_mul(1 << shift)
+}
+
+/// A time as it was written: a number, and its unit in nanoseconds if there was one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    number: u64,
+    scale: Option<u64>,
+}
+
+/// Reads a time; `what` it is for goes into the error.
+pub(crate) fn time(text: &str, what: &str) -> Result<Written, Failure> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let scale = match unit {
+        "" => Some(None),
+        _ => TIMES.iter().find(|(name, _)| *name == unit).map(|(_, scale)| Some(*scale)),
+    };
+    let written = number(digits).zip(scale).map(|(number, scale)| Written { number, scale });
+    match written.filter(|written| written.number.checked_mul(written.scale.unwrap_or(1)).is_some_and(|time| time <= MAX_TIME)) {
+        Some(written) => Ok(written),
+        None => bad(format!("{what} is `{}`: expected a whole number of ticks, or a time such as 3ms, up to {MAX_TIME}", shown(text))),
+    }
+}
+
+impl Written {
+    /// Whether it has a unit.
+    pub(crate) const fn has_unit(self) -> bool {
+        self.scale.is_some()
+    }
+
+    /// The time in `unit`: ticks if no time has a unit. Zero needs none.
+    pub(crate) fn as_time(self, unit: TimeUnit, what: &str) -> Result<u64, Failure> {
+        match (unit, self.scale) {
+            (TimeUnit::Nanos, None) if self.number > 0 => {
+                bad(format!("{what} is `{}`, and other times have units: expected one here too, as in {}ms", self.number, self.number))
+            }
+            _ => Ok(self.number * self.scale.unwrap_or(1)),
+        }
+    }
+}
+
+/// The one of `choices` with this name. Names that are `planned` are no slips of the pen for others.
+pub(crate) fn choice<T: Copy>(
+    text: &str,
+    what: &str,
+    choices: &[T],
+    planned: &[&str],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, Failure> {
+    if let Some(found) = choices.iter().copied().find(|&choice| name(choice) == text) {
+        return Ok(found);
+    }
+    let names: Vec<&str> = choices.iter().map(|&choice| name(choice)).collect();
+    if planned.contains(&text) {
+        return bad(format!("the {what} `{text}` is still to come (there are {})", listed(&names)));
+    }
+    let meant = closest(text, &names).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    bad(format!("there is no {what} `{}`{meant} (there are {})", shown(text), listed(&names)))
+}
+
+/// The name most like a word, if one is like it.
+pub(crate) fn closest<'a>(text: &str, names: &[&'a str]) -> Option<&'a str> {
+    let text: String = text.chars().take(64).flat_map(char::to_lowercase).collect();
+    let near = |name: &str| strsim::osa_distance(&text, name) <= if name.len() <= 3 { 1 } else { 2 };
+    names.iter().copied().filter(|name| near(name)).min_by_key(|name| strsim::osa_distance(&text, name))
+}
+
+/// Names as a sentence lists them: a, b and c.
+pub(crate) fn listed(names: &[&str]) -> String {
+    match names {
+        [one] => (*one).into(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [] => "none".into(),
+    }
+}
+
+/// A word as an error repeats it: not too long, and without what would disturb a terminal.
+pub(crate) fn shown(text: &str) -> String {
+    shown_up_to(40, text)
+}
+
+/// The first `most` characters of a text, as an error shows them.
+pub(crate) fn shown_up_to(most: usize, text: &str) -> String {
+    let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let mut shown: String = text.chars().take(most).map(clean).collect();
+    if text.chars().nth(most).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_decimal_or_hexadecimal() {
+        let cases = [
+            ("12", Some(12)),
+            ("0x1F", Some(31)),
+            ("1_000", Some(1000)),
+            ("0x", None),
+            ("", None),
+            ("-1", None),
+            ("+1", None),
+            ("_1", None),
+        ];
+        cases.iter().for_each(|(text, value)| assert_eq!(number(text), *value, "{text}"));
+        assert_eq!((bytes("4K"), bytes("2M"), bytes("1G"), bytes("256")), (Some(4096), Some(2 << 20), Some(1 << 30), Some(256)));
+        assert_eq!((bytes("K"), bytes("é"), bytes("99999999999G")), (None, None, None));
+    }
+
+    #[test]
+    fn a_time_is_in_ticks_or_has_its_unit() {
+        let nanos = |text| time(text, "the quantum").and_then(|written| written.as_time(TimeUnit::Nanos, "the quantum")).ok();
+        assert_eq!((nanos("3ms"), nanos("2s"), nanos("5µs"), nanos("0")), (Some(3_000_000), Some(2_000_000_000), Some(5_000), Some(0)));
+        assert_eq!((nanos("3"), nanos("ms"), nanos("1.5ms"), nanos("-3ms"), nanos("99999999999999s")), (None, None, None, None, None));
+    }
+
+    #[test]
+    fn a_misspelt_name_is_recognised() {
+        assert_eq!(closest("colck", &["fifo", "lru", "clock"]), Some("clock"));
+        assert_eq!(closest("LRU", &["fifo", "lru", "clock"]), Some("lru"));
+        assert_eq!(closest("random", &["fifo", "lru", "clock"]), None);
+        assert_eq!(closest(&"x".repeat(1 << 20), &["fifo"]), None);
+    }
+}
