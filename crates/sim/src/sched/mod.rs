@@ -10,6 +10,8 @@ use crate::ids::{Pid, Time};
 mod fifo;
 mod rr;
 mod sjf;
+#[cfg(test)]
+mod tests;
 
 pub use fifo::Fifo;
 pub use rr::Rr;

@@ -1,0 +1,128 @@
+//! Known answers (Belady et al. 1969; Silberschatz, chapter 10; Tanenbaum, section 3.4) as small pictures: `M` loads a page into a free frame, `M(7)` one over page
+//! 7, `H` finds it. The naive models that the policies are compared with on random strings are in the package of tests.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::ReplaceKind::{Clock, Fifo, Lru, Opt};
+use super::{Options, Outcome, ReplaceKind, Totals, next_uses, replay};
+
+const RETRIED: Options = Options { load_referenced: true };
+const REINSERTED: Options = Options { load_referenced: false };
+
+const BELADY: &str = "1 2 3 4 1 2 5 1 2 3 4 5";
+const SILBERSCHATZ: &str = "7 0 1 2 0 3 0 4 2 3 0 3 2 1 2 0 1 7 0 1";
+
+fn pages(string: &str) -> Vec<u64> {
+    string.split(' ').map(|page| page.parse().expect("a page")).collect()
+}
+
+fn check_with(options: Options, kind: ReplaceKind, frames: u32, string: &str, expected: &str) {
+    let mut told = Vec::new();
+    replay(kind, frames, &pages(string), options, |outcome| {
+        told.push(match outcome {
+            Outcome::Hit { .. } => String::from("H"),
+            Outcome::Fault { victim: None, .. } => String::from("M"),
+            Outcome::Fault { victim: Some(page), .. } => format!("M({page})"),
+        });
+    });
+    assert_eq!(told.join(" "), expected, "{} with {frames} frames: {string}", kind.name());
+}
+
+fn check(kind: ReplaceKind, frames: u32, string: &str, expected: &str) {
+    check_with(RETRIED, kind, frames, string, expected);
+}
+
+/// Faults with each number of frames.
+fn faults<const N: usize>(kind: ReplaceKind, options: Options, frames: [u32; N], string: &str) -> [u64; N] {
+    let pages = pages(string);
+    frames.map(|frames| {
+        let Totals { hits, faults } = replay(kind, frames, &pages, options, |_| {});
+        assert_eq!(hits + faults, pages.len() as u64);
+        faults
+    })
+}
+
+#[test]
+fn fifo_keeps_the_order_of_loading_whatever_is_hit() {
+    check(Fifo, 3, "1 2 3 1 1 4 1 5", "M M M H H M(1) M(2) M(3)");
+    check(Fifo, 3, BELADY, "M M M M(1) M(2) M(3) M(4) H H M(1) M(2) H");
+}
+
+#[test]
+fn lru_goes_by_the_last_access() {
+    check(Lru, 3, "1 2 3 1 4 1 5 2", "M M M H M(2) H M(3) M(4)");
+    check(Lru, 3, BELADY, "M M M M(1) M(2) M(3) M(4) H H M(5) M(1) M(2)");
+}
+
+#[test]
+fn opt_goes_by_the_next_use_and_then_by_the_lowest_frame() {
+    check(Opt, 3, BELADY, "M M M M(3) H H M(4) H H M(1) M(3) H");
+    check(Opt, 2, "1 2 3 4 5", "M M M(1) M(3) M(4)");
+}
+
+#[test]
+fn clock_gives_a_referenced_page_a_second_chance() {
+    // All three are referenced: the hand clears them all and takes the first. Of the other two, 2 is then referenced again.
+    check(Clock, 3, "1 2 3 4 2 5 3", "M M M M(1) H M(3) M(2)");
+    // A loaded page that does not count as referenced leaves like under fifo, unless it was hit.
+    check_with(REINSERTED, Clock, 3, "1 2 3 1 4 5 1", "M M M H M(2) M(3) H");
+}
+
+#[test]
+fn clock_moves_its_hand_only_when_it_seeks() {
+    // Were the hand to move on loads into free frames or on hits, 2 would leave first.
+    check_with(REINSERTED, Clock, 3, "1 2 3 3 3 2 2 4", "M M M H H H H M(1)");
+}
+
+#[test]
+fn belady_has_its_anomaly() {
+    assert_eq!(faults(Fifo, RETRIED, [3, 4], BELADY), [9, 10]);
+    assert_eq!(faults(Clock, RETRIED, [3, 4], BELADY), [9, 10]);
+    assert_eq!(faults(Lru, RETRIED, [3, 4], BELADY), [10, 8]);
+    assert_eq!(faults(Opt, RETRIED, [3, 4], BELADY), [7, 6]);
+}
+
+#[test]
+fn the_textbook_string_has_its_counts() {
+    assert_eq!(faults(Fifo, RETRIED, [3], SILBERSCHATZ), [15]);
+    assert_eq!(faults(Lru, RETRIED, [3], SILBERSCHATZ), [12]);
+    assert_eq!(faults(Opt, RETRIED, [3], SILBERSCHATZ), [9]);
+    assert_eq!(faults(Clock, RETRIED, [3], SILBERSCHATZ), [14]);
+    assert_eq!(faults(Clock, REINSERTED, [3], SILBERSCHATZ), [11]);
+}
+
+#[test]
+fn only_clock_asks_whether_loads_count() {
+    for kind in [Fifo, Lru, Opt] {
+        assert_eq!(faults(kind, RETRIED, [1, 2, 3, 4], SILBERSCHATZ), faults(kind, REINSERTED, [1, 2, 3, 4], SILBERSCHATZ));
+    }
+}
+
+#[test]
+fn with_one_frame_every_change_is_a_fault_and_with_enough_only_the_first_use() {
+    for kind in ReplaceKind::ALL {
+        assert_eq!(faults(kind, RETRIED, [1, 6, 100], SILBERSCHATZ), [20, 6, 6], "{}", kind.name());
+        check(kind, 1, "5 5 6 5", "M H M(5) M(6)");
+    }
+}
+
+#[test]
+fn an_empty_string_has_no_faults() {
+    for kind in ReplaceKind::ALL {
+        assert_eq!(replay(kind, 3, &[], RETRIED, |_| {}), Totals::default());
+    }
+}
+
+#[test]
+fn next_uses_look_for_the_same_page() {
+    assert_eq!(next_uses(&pages("1 2 1 1 3 2")), [2, 5, 3, u64::MAX, u64::MAX, u64::MAX]);
+}
+
+#[test]
+fn every_kind_is_listed_once_by_its_name() {
+    let mut names: Vec<&str> = ReplaceKind::ALL.map(ReplaceKind::name).into();
+    names.sort_unstable();
+    assert_eq!(names, ["clock", "fifo", "lru", "opt"]);
+}

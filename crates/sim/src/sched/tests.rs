@@ -1,0 +1,133 @@
+//! Known answers (OSTEP, chapter 7; Silberschatz, chapter 5) on the machine itself, on which nothing but computing takes time. A picture is a letter for each
+//! tick of a CPU, `a` for the first process, `.` while it is idle.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::{format, vec};
+
+use super::SchedulerKind::{self, Fifo, Rr, Sjf};
+use crate::scenario::parse;
+use crate::{Event, Machine, Time, What};
+
+/// Runs jobs, "arrival:run" or "arrival:run/io", under a policy, which may be followed by its quantum and other lines of the machine.
+/// Returns the completion times and what each CPU did.
+fn run(policy: &str, jobs: &str) -> (Vec<u64>, Vec<String>) {
+    let mut text = format!("unit ticks\nmachine\n  scheduler {policy}\n");
+    let cpus = policy.split("cpus ").nth(1).map_or(1, |rest| rest.split_whitespace().next().expect("a number").parse().expect("a number"));
+    for (job, name) in jobs.split(' ').zip('a'..) {
+        let (arrival, rest) = job.split_once(':').expect("arrival:run");
+        let (run, io) = rest.split_once('/').unwrap_or((rest, ""));
+        text += &format!("process {name} at {arrival}\n  compute {run}\n");
+        if let Some((io, again)) = io.split_once('/') {
+            text += &format!("  io {io}\n  compute {again}\n");
+        }
+    }
+    let mut events: Vec<Event> = Vec::new();
+    Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}"))).run(&mut events);
+    let mut ends = vec![0; jobs.split(' ').count()];
+    let mut lanes = vec![String::new(); cpus];
+    for Event { at: Time(at), what } in events {
+        match what {
+            What::Computed { cpu, pid, time } => {
+                let lane = &mut lanes[cpu.index()];
+                let begun = (at - time.0) as usize;
+                assert!(lane.len() <= begun, "two at once: {lane}");
+                lane.extend(core::iter::repeat_n('.', begun - lane.len()));
+                lane.extend(core::iter::repeat_n((b'a' + pid.0 as u8) as char, time.0 as usize));
+            }
+            What::Exited { pid, .. } => ends[pid.index()] = at,
+            _ => {}
+        }
+    }
+    (ends, lanes)
+}
+
+fn check(policy: &str, jobs: &str, lane: &str, ends: &[u64]) {
+    let (ended, lanes) = run(policy, jobs);
+    assert_eq!((lanes, ended.as_slice()), (vec![lane.into()], ends), "{policy}: {jobs}");
+}
+
+fn mean_wait(policy: &str, jobs: &str) -> (u64, usize) {
+    let (ends, _) = run(policy, jobs);
+    let times = jobs.split(' ').map(|job| job.split_once(':').expect("arrival:run"));
+    let busy: u64 = times.map(|(arrival, run)| arrival.parse::<u64>().expect("a time") + run.parse::<u64>().expect("a time")).sum();
+    (ends.iter().sum::<u64>() - busy, ends.len())
+}
+
+#[test]
+fn fifo_runs_each_to_its_end() {
+    check("fifo", "0:3 1:2 1:1", "aaabbc", &[3, 5, 6]);
+    assert_eq!(mean_wait("fifo", "0:24 0:3 0:3"), (17 * 3, 3));
+}
+
+#[test]
+fn input_order_is_not_arrival_order() {
+    check("fifo", "2:2 0:3", "bbbaa", &[5, 3]);
+    check("rr quantum 2", "8:4 0:2", "bb......aaaa", &[12, 2]);
+}
+
+#[test]
+fn an_idle_gap_is_a_gap_and_who_arrives_after_it_runs() {
+    for policy in ["fifo", "sjf", "rr quantum 2"] {
+        check(policy, "0:1 4:2", "a...bb", &[1, 6]);
+    }
+}
+
+#[test]
+fn sjf_takes_the_shortest_that_is_there() {
+    check("sjf", "0:4 1:3 2:1 3:2", "aaaacddbbb", &[4, 10, 5, 7]);
+    assert_eq!(mean_wait("sjf", "0:6 0:8 0:7 0:3"), (7 * 4, 4));
+}
+
+#[test]
+fn sjf_breaks_ties_by_arrival_and_then_by_input() {
+    check("sjf", "0:2 2:2 1:2", "aaccbb", &[2, 6, 4]);
+    check("sjf", "0:2 1:2 1:2", "aabbcc", &[2, 4, 6]);
+}
+
+#[test]
+fn sjf_counts_only_what_comes_before_the_next_wait() {
+    // a computes 1, waits, computes 5: its first burst is shorter than the whole of b.
+    check("sjf", "0:1/2/5 0:3", "abbbaaaaa", &[9, 4]);
+}
+
+#[test]
+fn round_robin_with_both_orders_at_the_same_tick() {
+    check("rr quantum 2", "0:4 2:2 3:1", "aabbaac", &[6, 4, 7]);
+    check("rr quantum 2\n  same-tick expired-first", "0:4 2:2 3:1", "aaaabbc", &[4, 6, 7]);
+    assert_eq!(run("rr quantum 3", "0:8 1:2 3:4 5:6").0, [17, 5, 15, 20]);
+    assert_eq!(run("rr quantum 3\n  same-tick expired-first", "0:8 1:2 3:4 5:6").0, [16, 5, 17, 20]);
+    assert_eq!(mean_wait("rr quantum 4", "0:24 0:3 0:3"), (17, 3));
+}
+
+#[test]
+fn round_robin_frees_the_cpu_at_once_when_a_job_ends_inside_its_quantum() {
+    check("rr quantum 4", "0:1 0:6 0:2", "abbbbccbb", &[1, 9, 7]);
+}
+
+#[test]
+fn round_robin_gives_a_full_quantum_after_a_wait() {
+    // a waits after one tick of its quantum of three; back at 3, it runs three more before b's turn.
+    check("rr quantum 3", "0:1/2/4 0:6", "abbbaaabbba", &[11, 10]);
+}
+
+#[test]
+fn a_job_that_wakes_as_a_quantum_ends_joins_before_or_behind() {
+    check("rr quantum 2", "0:2/2/1 0:6", "aabbabbbb", &[5, 9]);
+    check("rr quantum 2\n  same-tick expired-first", "0:2/2/1 0:6", "aabbbbabb", &[7, 9]);
+}
+
+#[test]
+fn two_cpus_share_the_work() {
+    let (ends, lanes) = run("fifo\n  cpus 2", "0:3 0:3 0:1 0:1");
+    assert_eq!((ends, lanes), (vec![3, 3, 4, 4], vec!["aaac".into(), "bbbd".into()]));
+    // When CPU 0 runs dry, it takes the last in the queue of CPU 1.
+    let (ends, lanes) = run("fifo\n  cpus 2", "0:1 0:5 0:1 0:4");
+    assert_eq!((ends, lanes), (vec![1, 5, 2, 6], vec!["acdddd".into(), "bbbbb".into()]));
+}
+
+#[test]
+fn every_kind_is_listed_once_by_its_name() {
+    assert_eq!(SchedulerKind::ALL.map(SchedulerKind::name), ["fifo", "sjf", "rr"]);
+    assert_eq!([Fifo, Sjf, Rr].map(SchedulerKind::has_quantum), [false, false, true]);
+}
