@@ -1,2 +1,61 @@
-//! Tasks.
-fn main() {}
+//! Tasks: `cargo xtask <task>`.
+//!
+//! In reading order:
+//!
+//! - [`tools`]: what a build needs beyond cargo, and how it is installed;
+//! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
+//! - [`site`]: everything else in `dist/`;
+//! - [`serve`]: the site on this machine, built anew when a source changes.
+
+mod run;
+mod script;
+mod serve;
+mod site;
+mod tools;
+
+use std::env;
+use std::process::ExitCode;
+
+use run::Failure;
+
+const USAGE: &str = "\
+cargo xtask build        writes the site into dist/, and installs what that needs
+cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
+cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
+cargo xtask bench-web    measures simulation and seeking, in a browser";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["build"] => build(),
+        ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
+        ["bench-draw"] => bench("draw.mjs"),
+        ["bench-web"] => bench("web.mjs"),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Failure(format!("what is to be done?\n{USAGE}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(message)) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes `dist/`.
+fn build() -> Result<(), Failure> {
+    let tools = tools::Tools::ready()?;
+    script::build(&tools)?;
+    site::build(&tools)
+}
+
+/// Runs one of the benchmarks that need a browser.
+fn bench(file: &str) -> Result<(), Failure> {
+    build()?;
+    run::run(run::command("node", &[]).arg(run::root().join("tests/browser/bench").join(file)))
+}

@@ -1,0 +1,102 @@
+//! Where the play head stands: which event it shows, and the picture of that.
+
+use kurbo::Size;
+use os_scope_scene::Picture;
+use os_scope_scene::caption::{self, Caption};
+use os_scope_scene::history::History;
+use os_scope_scene::lens::{LensKind, Transition, View, compose};
+use os_scope_sim::Snapshot;
+use os_scope_timeline::{Timeline, Transport};
+
+/// How a picture is to be made.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Frame {
+    pub(crate) size: Size,
+    /// To be read from the back row of a classroom.
+    pub(crate) presenter: bool,
+    /// Less motion: cuts, with what changed outlined.
+    pub(crate) still: bool,
+}
+
+/// The event that is shown: the one under way, or else the one that happened last.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Shown {
+    /// Its place in the run.
+    pub(crate) index: usize,
+    /// How far it has come: 1 if it is over.
+    pub(crate) progress: f64,
+}
+
+impl Shown {
+    /// What a play head shows; none at the very beginning.
+    pub(crate) fn of(transport: &Transport) -> Option<Self> {
+        let position = transport.position();
+        match transport.progress() {
+            progress if progress > 0.0 => Some(Self { index: position, progress: f64::from(progress) }),
+            _ => Self::before(position),
+        }
+    }
+
+    /// The event that led to a position; none for the beginning.
+    pub(crate) fn before(position: usize) -> Option<Self> {
+        Some(Self { index: position.checked_sub(1)?, progress: 1.0 })
+    }
+}
+
+/// A transition laid out already: the frames of one event differ in their progress only.
+pub(crate) struct Prepared {
+    index: usize,
+    frame: Frame,
+    transition: Transition,
+}
+
+/// The picture of what is shown. `prepared` keeps the transition from one frame to the next.
+pub(crate) fn picture(
+    timeline: &mut Timeline<Snapshot>,
+    history: &History,
+    lenses: &[LensKind],
+    shown: Option<Shown>,
+    frame: Frame,
+    prepared: &mut Option<Prepared>,
+) -> Picture {
+    let view = |snapshot| View::new(snapshot, history, frame.size, frame.presenter);
+    let Some(Shown { index, progress }) = shown else {
+        return compose(lenses, &view(timeline.seek(0)));
+    };
+    let (before, following) = timeline.around(index);
+    let before = view(before);
+    let Some((event, after)) = following else {
+        return compose(lenses, &before);
+    };
+    let after = view(after);
+    if progress >= 1.0 {
+        return compose(lenses, &after);
+    }
+    if !prepared.as_ref().is_some_and(|prepared| prepared.index == index && prepared.frame == frame) {
+        let transition = Transition::new(lenses, &before, event, &after);
+        *prepared = Some(Prepared { index, frame, transition });
+    }
+    match prepared {
+        Some(Prepared { transition, .. }) if frame.still => transition.marked(frame.size),
+        Some(Prepared { transition, .. }) => transition.at(&before, event, &after, progress),
+        None => compose(lenses, &before),
+    }
+}
+
+/// The sentence for what is shown.
+pub(crate) fn sentence(timeline: &mut Timeline<Snapshot>, shown: Option<Shown>) -> Caption {
+    let Some(Shown { index, .. }) = shown else { return caption::first(timeline.seek(0)) };
+    match timeline.around(index) {
+        (before, Some((event, _))) => caption::caption(before, event),
+        (_, None) => Caption::default(),
+    }
+}
+
+/// Sentences for the events from `start` up to but without `end`, without moving what the timeline keeps for the play head.
+pub(crate) fn sentences(timeline: &Timeline<Snapshot>, start: usize, end: usize, mut each: impl FnMut(usize, Caption)) {
+    let mut before = timeline.at(start);
+    for (index, event) in (start..).zip(timeline.events(start, end)) {
+        each(index, caption::caption(&before, event));
+        before.apply(event);
+    }
+}

@@ -1,0 +1,362 @@
+//! One scene and its play head.
+
+use std::cmp::Reverse;
+
+use kurbo::Size;
+use os_scope_scene::caption::Caption;
+use os_scope_scene::history::History;
+use os_scope_scene::lens::LensKind;
+use os_scope_scene::{Picture, hit};
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::{Event, Machine, Scenario, Sink, Snapshot, scenario};
+use os_scope_timeline::{Timeline, Transport};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::json::{Json, Object, json};
+use crate::list::{COLOURS, List, Palette};
+use crate::moment::{Frame, Prepared, Shown, picture, sentence, sentences};
+
+/// Where events come from.
+enum Feed {
+    /// A simulated machine.
+    Machine(Box<Machine>),
+    /// A recording.
+    Events(std::vec::IntoIter<Event>),
+}
+
+/// What is known of a run so far.
+struct Run {
+    timeline: Timeline<Snapshot>,
+    history: History,
+    /// Whether there was an event more than fit in.
+    full: bool,
+}
+
+impl Sink for Run {
+    fn event(&mut self, event: Event) {
+        if self.timeline.is_full() {
+            self.full = true;
+            return;
+        }
+        self.history.record(self.timeline.head(), &event);
+        self.full = self.timeline.push(event).is_err();
+    }
+}
+
+/// A scene that plays: a run, recorded step by step, a play head, and the lenses that show it.
+#[wasm_bindgen]
+pub struct Player {
+    feed: Option<Feed>,
+    /// Policies whose faults on the same references are still to be counted, last first.
+    to_compare: Vec<ReplaceKind>,
+    run: Run,
+    transport: Transport,
+    lenses: Vec<LensKind>,
+    prepared: Option<Prepared>,
+    picture: Picture,
+    palette: Palette,
+    list: List,
+}
+
+#[wasm_bindgen]
+impl Player {
+    /// A player for a scenario's text.
+    ///
+    /// # Errors
+    /// What is wrong with the text, as JSON.
+    pub fn scenario(text: &str) -> Result<Self, String> {
+        scenario::parse(text).map(Self::of_scenario).map_err(|error| json(&error))
+    }
+
+    /// Records up to `events` events more, or does another piece of the work that follows. Says whether there is more to do.
+    pub fn run(&mut self, events: u32) -> bool {
+        let enough = self.run.timeline.len() + events as usize;
+        if self.feed.is_none() {
+            // Each takes about as long as recording: one at a time.
+            let Some(policy) = self.to_compare.pop() else { return false };
+            self.run.history.compute(policy);
+            self.prepared = None;
+            return !self.to_compare.is_empty();
+        }
+        while self.run.timeline.len() < enough {
+            let more = match &mut self.feed {
+                Some(Feed::Machine(machine)) => machine.step(&mut self.run),
+                Some(Feed::Events(events)) => events.next().map(|event| self.run.event(event)).is_some(),
+                None => false,
+            };
+            if !more || self.run.full {
+                self.feed = None;
+                self.transport.open = false;
+                break;
+            }
+        }
+        true
+    }
+
+    /// Whether the run was longer than a run may be, and was cut off.
+    #[wasm_bindgen(getter, js_name = cutOff)]
+    pub fn cut_off(&self) -> bool {
+        self.run.full
+    }
+
+    /// The scenario's title, or the recording's name.
+    #[wasm_bindgen(getter)]
+    pub fn title(&self) -> String {
+        self.run.timeline.first().setup.title.clone()
+    }
+
+    // ---- the play head ----
+
+    /// Events recorded so far, which is also the last position.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.run.timeline.len()
+    }
+
+    /// How many events have been played in full.
+    #[wasm_bindgen(getter)]
+    pub fn position(&self) -> usize {
+        self.transport.position()
+    }
+
+    /// How far the event under way has come, 0 to 1.
+    #[wasm_bindgen(getter)]
+    pub fn progress(&self) -> f32 {
+        self.transport.progress()
+    }
+
+    /// Whether it plays on until it is paused or the end is reached.
+    #[wasm_bindgen(getter)]
+    pub fn playing(&self) -> bool {
+        self.transport.playing()
+    }
+
+    /// The speed, a power of two from 1/8 to 64.
+    #[wasm_bindgen(getter)]
+    pub fn speed(&self) -> f32 {
+        self.transport.speed()
+    }
+
+    /// Sets the speed to the nearest power of two within the limits.
+    #[wasm_bindgen(setter)]
+    pub fn set_speed(&mut self, speed: f32) {
+        self.transport.set_speed(speed);
+    }
+
+    /// Whether it begins anew when it has come to the end.
+    #[wasm_bindgen(setter)]
+    pub fn set_looping(&mut self, looping: bool) {
+        self.transport.looping = looping;
+    }
+
+    /// Plays on from here; at the end, from the beginning.
+    pub fn play(&mut self) {
+        self.transport.play(self.run.timeline.len());
+    }
+
+    /// Stops where it is.
+    pub fn pause(&mut self) {
+        self.transport.pause();
+    }
+
+    /// Begins to play one step.
+    pub fn step(&mut self) {
+        let shows = shows(&self.run.timeline, &self.lenses);
+        self.transport.step(self.run.timeline.len(), shows);
+    }
+
+    /// Begins to play one step back.
+    pub fn back(&mut self) {
+        let shows = shows(&self.run.timeline, &self.lenses);
+        self.transport.back(shows);
+    }
+
+    /// Stands at a position at once; one beyond the end is the end.
+    pub fn seek(&mut self, position: usize) {
+        self.transport.seek(position, self.run.timeline.len());
+    }
+
+    /// Moves on by so many milliseconds. Says whether it wants another frame.
+    pub fn frame(&mut self, milliseconds: f32) -> bool {
+        let Run { timeline, .. } = &self.run;
+        let lenses = &self.lenses;
+        let duration = |index| {
+            let Some(event) = timeline.event(index) else { return 0.0 };
+            lenses.iter().filter(|kind| kind.lens().shows(event)).map(|kind| kind.lens().duration(event)).max().unwrap_or(0) as f32
+        };
+        self.transport.advance(milliseconds, timeline.len(), shows(timeline, lenses), duration)
+    }
+
+    // ---- the picture ----
+
+    /// The lenses that suit the scene, as JSON: `[{name, title}]`.
+    pub fn lenses(&self) -> String {
+        json(&LensKind::for_setup(&self.run.timeline.first().setup))
+    }
+
+    /// The names of the lenses in use, with blanks between them.
+    #[wasm_bindgen(getter)]
+    pub fn lens(&self) -> String {
+        self.lenses.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Chooses lenses by their names. Says whether all are known; nothing changes if not.
+    #[wasm_bindgen(js_name = setLens)]
+    pub fn set_lens(&mut self, names: &str) -> bool {
+        let found: Option<Vec<LensKind>> = names.split_ascii_whitespace().map(LensKind::named).collect();
+        let Some(found) = found.filter(|found| !found.is_empty() && found.len() <= LensKind::ALL.len()) else { return false };
+        self.lenses = found;
+        self.prepared = None;
+        true
+    }
+
+    /// The colours of all tones, 0xRRGGBBAA, in the order of [`theme`](crate::theme).
+    pub fn colours(&mut self, colours: &[u32]) {
+        if let Ok(palette) = colours.try_into() {
+            self.palette = palette;
+        }
+    }
+
+    /// Makes the picture of the moment as a display list of so many words, which begins at [`list_at`](Self::list_at). `still`: less motion is wanted.
+    pub fn draw(&mut self, width: f64, height: f64, presenter: bool, still: bool) -> usize {
+        let frame = Frame { size: Size::new(width, height), presenter, still };
+        let Run { timeline, history, .. } = &mut self.run;
+        self.picture = picture(timeline, history, &self.lenses, Shown::of(&self.transport), frame, &mut self.prepared);
+        self.list.encode(&self.picture, &self.palette);
+        self.list.words().len()
+    }
+
+    /// Where in memory the display list begins.
+    #[wasm_bindgen(getter, js_name = listAt)]
+    pub fn list_at(&self) -> usize {
+        self.list.words().as_ptr() as usize
+    }
+
+    /// From which number on the painter's texts are out of date.
+    #[wasm_bindgen(getter, js_name = textsFrom)]
+    pub fn texts_from(&self) -> usize {
+        self.list.texts.fresh_from()
+    }
+
+    /// The texts from there on, each followed by a line feed.
+    pub fn texts(&mut self) -> String {
+        self.list.texts.fresh()
+    }
+
+    /// What the thing at this place of the picture drawn last says.
+    pub fn hit(&self, x: f64, y: f64) -> Option<String> {
+        hit::hit(&self.picture, x, y).map(String::from)
+    }
+
+    // ---- words ----
+
+    /// The sentence for the moment and, after a line feed, a second, quieter one.
+    pub fn caption(&mut self) -> String {
+        joined(sentence(&mut self.run.timeline, Shown::of(&self.transport)))
+    }
+
+    /// The sentences for the events from `start` up to but without `end`, a line each, which begins with `+` if
+    /// the lenses in use show the event, with `-` if not.
+    pub fn captions(&self, start: usize, end: usize) -> String {
+        let mut lines = String::new();
+        let shows = shows(&self.run.timeline, &self.lenses);
+        sentences(&self.run.timeline, start, end, |index, caption| {
+            lines.push(if shows(index) { '+' } else { '-' });
+            lines.push_str(&caption.text);
+            lines.push('\n');
+        });
+        lines
+    }
+
+    /// The sentences for the event that led to a position, as [`caption`](Self::caption) gives them.
+    #[wasm_bindgen(js_name = captionBefore)]
+    pub fn caption_before(&mut self, position: usize) -> String {
+        joined(sentence(&mut self.run.timeline, Shown::before(position)))
+    }
+
+    /// The event that led to a position, as JSON; `null` for the beginning.
+    #[wasm_bindgen(js_name = eventBefore)]
+    pub fn event_before(&self, position: usize) -> String {
+        json(&position.checked_sub(1).and_then(|index| self.run.timeline.event(index)))
+    }
+
+    /// The place in the run of the event that is shown; -1 at the beginning.
+    #[wasm_bindgen(getter)]
+    pub fn shown(&self) -> i32 {
+        Shown::of(&self.transport).map_or(-1, |shown| shown.index as i32)
+    }
+
+    /// The snapshot at the position, as JSON.
+    pub fn snapshot(&self) -> String {
+        json(&self.run.timeline.at(self.transport.position()))
+    }
+
+    /// The state of each lens in words, as JSON: `[{caption, columns, rows}]`.
+    pub fn tables(&self) -> String {
+        let snapshot = self.run.timeline.at(self.transport.position());
+        json(&self.lenses.iter().map(|kind| kind.lens().table(&snapshot)).collect::<Vec<_>>())
+    }
+
+    /// What the scrubber marks, in `count` pieces of equal length: a set of `Marker`s as bits for each.
+    pub fn markers(&self, count: usize) -> Vec<u8> {
+        let (buckets, width) = self.run.history.markers().buckets();
+        let length = self.run.timeline.len().max(1) as u64;
+        let mut pieces = vec![0; count];
+        for (at, &bits) in (0..).zip(buckets) {
+            let piece = at * width * count as u64 / length;
+            if let Some(piece) = pieces.get_mut(piece as usize) {
+                *piece |= bits;
+            }
+        }
+        pieces
+    }
+}
+
+impl Player {
+    pub(crate) fn of_scenario(scenario: Scenario) -> Self {
+        let named: Vec<LensKind> = scenario.lenses.iter().filter_map(|name| LensKind::named(name)).collect();
+        let machine = Machine::new(scenario);
+        let first = Snapshot::first(machine.setup().clone());
+        Self::new(first, Feed::Machine(Box::new(machine)), named)
+    }
+
+    pub(crate) fn of_events(first: Snapshot, events: Vec<Event>) -> Self {
+        Self::new(first, Feed::Events(events.into_iter()), vec![LensKind::ReadyQueue])
+    }
+
+    fn new(first: Snapshot, feed: Feed, mut lenses: Vec<LensKind>) -> Self {
+        if lenses.is_empty() {
+            lenses.extend(LensKind::for_setup(&first.setup).first());
+        }
+        let mut to_compare = ReplaceKind::ALL.to_vec();
+        to_compare.sort_by_key(|&kind| Reverse(kind as u8));
+        let mut transport = Transport::new();
+        transport.open = true;
+        Self {
+            feed: Some(feed),
+            to_compare,
+            run: Run { history: History::new(&first), timeline: Timeline::new(first), full: false },
+            transport,
+            lenses,
+            prepared: None,
+            picture: Picture::new(Size::ZERO),
+            palette: [0xff; COLOURS],
+            list: List::default(),
+        }
+    }
+}
+
+fn joined(caption: Caption) -> String {
+    caption.text + "\n" + &caption.more
+}
+
+/// Whether any of the lenses shows the event at an index.
+fn shows<'a>(timeline: &'a Timeline<Snapshot>, lenses: &'a [LensKind]) -> impl Fn(usize) -> bool + 'a {
+    move |index| timeline.event(index).is_some_and(|event| lenses.iter().any(|kind| kind.lens().shows(event)))
+}
+
+impl Json for LensKind {
+    fn write(&self, out: &mut String) {
+        Object::begin(out).member("name", &self.name()).member("title", &self.lens().title()).end();
+    }
+}

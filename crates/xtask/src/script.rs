@@ -1,0 +1,100 @@
+//! `dist/os-scope.js`: one classic script with the wasm and the styles inside.
+//!
+//! cargo makes wasm, wasm-bindgen its JavaScript side, wasm-opt makes it smaller, deflate smaller yet; esbuild joins all that with `web/src` and writes it in
+//! base64 (the browser inflates it). What a visitor pays is the gzipped script, and that has a budget.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder};
+
+use crate::run::{Failure, command, output, read, root, run, write};
+use crate::tools::Tools;
+
+/// Bytes that `os-scope.js` may have once gzipped.
+const BUDGET: usize = 80 * 1024;
+
+/// What rustc turns on for wasm32-unknown-unknown, so that wasm-opt accepts and may use it.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Builds the script, and fails if it is above its budget.
+pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
+    let generated = root().join("web/generated");
+    wasm(tools, &generated)?;
+    let style = generated.join("style.css");
+    run(command(tools.npm("esbuild"), &["web/src/style.css", "--minify", "--log-level=warning", "--target=es2022"]).arg(outfile(&style)))?;
+    run(&mut command(tools.npm("tsc"), &["--noEmit", "--project", "web/tsconfig.json"]))?;
+    let script = root().join("dist/os-scope.js");
+    let bundle = [
+        "web/src/main.ts",
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--target=es2022",
+        "--platform=browser",
+        "--charset=utf8",
+        "--legal-comments=none",
+        "--log-level=warning",
+        "--loader:.css=text",
+        "--loader:.deflate=binary",
+        "--define:import.meta.url=\"\"",
+        "--banner:js=/*! OS Scope. MIT OR Apache-2.0 */",
+    ];
+    run(command(tools.npm("esbuild"), &bundle).arg(outfile(&script)))?;
+    budget(&script)
+}
+
+/// esbuild's argument for where to write.
+pub(crate) fn outfile(path: &Path) -> String {
+    format!("--outfile={}", path.display())
+}
+
+/// Writes the wasm, deflated, and its JavaScript side into `generated`.
+fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
+    run(&mut command(env!("CARGO"), &["build", "--quiet", "--package", "os-scope-web", "--profile", "wasm", "--target", "wasm32-unknown-unknown"]))?;
+    let built = target()?.join("wasm32-unknown-unknown/wasm/os_scope_web.wasm");
+    run(command(&tools.wasm_bindgen, &["--target", "web", "--out-name", "player", "--out-dir"]).arg(generated).arg(&built))?;
+    let bound = generated.join("player_bg.wasm");
+    let small = generated.join("player.wasm");
+    run(command(tools.npm("wasm-opt"), &["-Oz", "--converge"]).args(FEATURES).arg(&bound).arg("-o").arg(&small))?;
+    let bytes = read(&small)?;
+    let deflated = deflate(&bytes)?;
+    println!("wasm          {:>7} bytes, {} deflated", bytes.len(), deflated.len());
+    write(&generated.join("player.deflate"), deflated)?;
+    run(&mut command("node", &["web/build/scenarios.mjs"]))
+}
+
+/// Where cargo puts what it builds.
+fn target() -> Result<PathBuf, Failure> {
+    let metadata = output(&mut command(env!("CARGO"), &["metadata", "--no-deps", "--format-version", "1"]))?;
+    let folder = metadata.split("\"target_directory\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    folder.map(|folder| PathBuf::from(folder.replace("\\\\", "\\"))).ok_or_else(|| Failure("cargo metadata names no target directory".into()))
+}
+
+fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| Failure(format!("cannot deflate: {error}")))
+}
+
+/// Prints the script's size and compares it with the budget.
+fn budget(script: &Path) -> Result<(), Failure> {
+    let bytes = read(script)?;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let gzipped = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(|error| Failure(format!("cannot gzip: {error}")))?.len();
+    println!("os-scope.js   {:>7} bytes, {gzipped} gzipped, of {BUDGET}", bytes.len());
+    if gzipped <= BUDGET {
+        return Ok(());
+    }
+    fs::remove_file(script).map_err(|error| Failure(format!("cannot remove {}: {error}", script.display())))?;
+    Err(Failure(format!("os-scope.js is {} bytes above its budget of {BUDGET} gzipped bytes", gzipped - BUDGET)))
+}

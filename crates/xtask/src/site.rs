@@ -1,0 +1,57 @@
+//! The rest of `dist/`: the page, the examples, the recordings and the reference pages.
+
+use std::path::Path;
+
+use pulldown_cmark::{Options, Parser, html};
+
+use crate::run::{Failure, command, files, read, read_text, root, run, write};
+use crate::script::outfile;
+use crate::tools::Tools;
+
+/// The pages of `docs/` that the site needs.
+const DOCS: [&str; 2] = ["scenario", "embedding"];
+
+/// Writes everything but `os-scope.js`.
+pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
+    let dist = root().join("dist");
+    let site = root().join("web/site");
+    copy(&site.join("index.html"), &dist.join("index.html"))?;
+    copy_folder(&site.join("examples"), &dist.join("examples"))?;
+    copy_folder(&root().join("web/recordings"), &dist.join("recordings"))?;
+    write(&dist.join(".nojekyll"), "")?;
+    for source in ["site.ts", "site.css"] {
+        let name = source.replace(".ts", ".js");
+        let options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8", "--log-level=warning"];
+        run(command(tools.npm("esbuild"), &options).arg(site.join(source)).arg(outfile(&dist.join(name))))?;
+    }
+    let frame = read_text(&site.join("doc.html"))?;
+    for name in DOCS {
+        let source = root().join("docs").join(name).with_extension("md");
+        if source.exists() {
+            write(&dist.join("docs").join(name).with_extension("html"), page(&frame, &read_text(&source)?))?;
+        }
+    }
+    Ok(())
+}
+
+/// A reference page: Markdown in a frame of HTML.
+fn page(frame: &str, markdown: &str) -> String {
+    let title = markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("OS Scope");
+    let mut body = String::new();
+    html::push_html(&mut body, Parser::new_ext(markdown, Options::ENABLE_TABLES));
+    // Pages refer to one another by their sources' names.
+    let body = DOCS.iter().fold(body, |body, name| body.replace(&format!("\"{name}.md"), &format!("\"{name}.html")));
+    frame.replace("{title}", title).replace("{body}", &body)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    write(to, read(from)?)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
+    for file in files(from) {
+        let inside = file.strip_prefix(from).map_err(|_| Failure(format!("{} is not in {}", file.display(), from.display())))?;
+        copy(&file, &to.join(inside))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+/** The custom element `<os-scope>`: attributes, properties, methods and events. What is inside is `scope.ts`. */
+
+import SCENARIOS from '../generated/scenarios.json';
+import { toError, type ScopeError } from './fault.ts';
+import { outlineText, type Outline } from './outline.ts';
+import { Scope } from './scope.ts';
+import type { Source } from './source.ts';
+
+/** Attributes that say what is to be shown. */
+const CONTENT = ['scenario', 'src'];
+
+/** Attributes that say how. */
+const MANNER = ['lens', 'at', 'loop', 'speed', 'controls', 'theme', 'presenter'];
+
+/** An animated operating system. */
+export class OsScope extends HTMLElement {
+  static readonly observedAttributes = [...CONTENT, ...MANNER, 'autoplay'];
+
+  /** The built-in scenarios. */
+  static readonly scenarios: readonly { name: string; title: string; topic: string }[] = Object.freeze(SCENARIOS);
+
+  /** Resolves when the scene can be played; rejects if it cannot be read. A new scene brings a new promise. */
+  ready: Promise<this>;
+
+  private readonly scope: Scope;
+  private readonly contents = new MutationObserver(() => this.hasAttribute('src') || this.hasAttribute('scenario') || this.reload());
+  private settle!: { resolve: (element: this) => void; reject: (error: Error) => void };
+  private scheduled = false;
+
+  constructor() {
+    super();
+    this.scope = new Scope(this, this.attachShadow({ mode: 'open' }), {
+      ready: () => {
+        this.settle.resolve(this);
+        this.emit('ready');
+      },
+      step: (detail) => this.emit('step', detail),
+      ended: () => this.emit('ended'),
+      error: (error) => {
+        this.settle.reject(toError(error));
+        this.emit('error', { ...error });
+      },
+      lens: (names) => this.setAttribute('lens', names),
+    });
+    this.ready = this.promise();
+  }
+
+  // ---- properties, with the names that media elements use ----
+
+  /** How many events have been played. */
+  get position(): number {
+    return this.scope.deck?.position ?? 0;
+  }
+  set position(position: number) {
+    this.seek(position);
+  }
+
+  /** How many events the run has, as far as it is recorded. */
+  get length(): number {
+    return this.scope.deck?.length ?? 0;
+  }
+
+  /** Whether it stands still. */
+  get paused(): boolean {
+    return !this.scope.playing;
+  }
+
+  /** From 1/8 to 64, in powers of two. */
+  get speed(): number {
+    return this.scope.deck?.ask((player) => player.speed, 1) ?? (Number(this.getAttribute('speed')) || 1);
+  }
+  set speed(speed: number) {
+    this.setAttribute('speed', String(speed));
+  }
+
+  /** The sentence for the moment. */
+  get caption(): string {
+    return this.scope.caption;
+  }
+
+  /** The names of the lenses that suit the scene. */
+  get lenses(): string[] {
+    return this.scope.deck?.lenses.map(({ name }) => name) ?? [];
+  }
+
+  /** The lens in use; several names with blanks between them stand side by side. */
+  get lens(): string {
+    return this.scope.deck?.ask((player) => player.lens, '') ?? this.getAttribute('lens') ?? '';
+  }
+  set lens(names: string) {
+    this.setAttribute('lens', names);
+  }
+
+  /** What is wrong with the scene that was to be shown last; null if nothing is. */
+  get error(): ScopeError | null {
+    return this.scope.error;
+  }
+
+  // ---- methods ----
+
+  play(): void {
+    this.scope.act((player) => player.play());
+  }
+
+  pause(): void {
+    this.scope.act((player) => player.pause());
+  }
+
+  /** Plays one step. */
+  step(): void {
+    this.scope.act((player) => player.step());
+  }
+
+  /** Plays one step back. */
+  back(): void {
+    this.scope.act((player) => player.back());
+  }
+
+  /** Goes to a position at once. */
+  seek(position: number): void {
+    this.scope.deck?.seek(position);
+  }
+
+  /** The machine at the position, as plain objects. */
+  snapshot(): unknown {
+    return JSON.parse(this.scope.deck?.ask((player) => player.snapshot(), 'null') ?? 'null');
+  }
+
+  /** Shows something else: a scenario's text, the same as an object, or a file with a scenario or a recording. */
+  load(what: string | Outline | Blob): Promise<this> {
+    const name = what instanceof File ? what.name : 'recording';
+    if (what instanceof Blob) return this.show({ kind: 'file', file: what, name });
+    return this.show({ kind: 'text', text: typeof what === 'string' ? what : outlineText(what) });
+  }
+
+  // ---- life ----
+
+  connectedCallback(): void {
+    this.contents.observe(this, { childList: true, characterData: true, subtree: true });
+    this.scope.connect();
+    // A script that is not deferred runs before the text between the tags is there.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.reload(), { once: true });
+    else this.reload();
+  }
+
+  disconnectedCallback(): void {
+    this.contents.disconnect();
+    this.scope.disconnect();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.isConnected || before === after) return;
+    if (CONTENT.includes(name)) this.reload();
+    else this.scope.attribute(name);
+  }
+
+  /** Shows what the attributes and the contents say, once all of them are set. */
+  private reload(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      const source = this.source();
+      if (source && this.isConnected) void this.show(source).catch(() => {});
+      else if (!source) this.scope.invite();
+    });
+  }
+
+  private source(): Source | undefined {
+    const src = this.getAttribute('src');
+    const name = this.getAttribute('scenario');
+    const text = this.textContent ?? '';
+    if (src) return { kind: 'address', src };
+    if (name) return { kind: 'built-in', name };
+    if (text.trim()) return { kind: 'text', text };
+    return undefined;
+  }
+
+  private show(source: Source): Promise<this> {
+    // Whoever waits for a scene that is never shown now waits for this one.
+    const waiting = this.settle;
+    this.ready = this.promise();
+    void this.ready.then(waiting.resolve, waiting.reject);
+    void this.scope.show(source);
+    return this.ready;
+  }
+
+  private promise(): Promise<this> {
+    const promise = new Promise<this>((resolve, reject) => (this.settle = { resolve, reject }));
+    // An error also comes as an event and is shown: a page that does not look at the promise is not at fault.
+    promise.catch(() => {});
+    return promise;
+  }
+
+  private emit(name: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+}

@@ -1,0 +1,59 @@
+/** What lies over the picture for a while: an error, the progress of a long file, or an invitation to drop one. */
+
+import { h, setText } from './dom.ts';
+import type { ScopeError } from './fault.ts';
+
+/** A panel over the picture. */
+export class Notice {
+  readonly element = h('div', { class: 'notice', hidden: '' });
+  private readonly bar = h('progress', { max: '1', 'aria-label': 'Reading' });
+  private readonly amount = h('span');
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+
+  /** Says what is wrong; everything else goes on. */
+  error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean): void {
+    const place = line ? `line ${line}, column ${column}: ` : '';
+    const nodes: Node[] = [h('p', { class: 'message' }, place + message + '.')];
+    if (line) nodes.push(h('pre', {}, `${quote}\n${' '.repeat(caret)}${'^'.repeat(Math.max(1, Math.min(length, quote.length - caret)))}`));
+    if (suggestion) nodes.push(h('p', {}, `Did you mean “${suggestion}”?`));
+    if (stays) nodes.push(h('p', { class: 'quiet' }, 'The scene before stays.'), this.button('Close', () => this.hide()));
+    this.show('alert', nodes);
+  }
+
+  /** Says how far a long file has been read. */
+  progress(part: number | undefined, bytes: number, cancel: () => void): void {
+    if (part === undefined) this.bar.removeAttribute('value');
+    else this.bar.value = part;
+    setText(this.amount, `${(bytes / 1e6).toFixed(1)} MB read`);
+    if (!this.bar.isConnected || this.element.hidden) {
+      this.show('status', [h('p', { class: 'message' }, 'Reading the recording'), this.bar, h('p', { class: 'quiet' }, this.amount), this.button('Cancel', cancel)]);
+    }
+  }
+
+  /** Says a plain sentence. */
+  say(text: string): void {
+    this.show('status', [h('p', { class: 'message' }, text)]);
+  }
+
+  /** Lists what could not be read. */
+  warn(warnings: string[]): void {
+    const rest = warnings.length > 6 ? [`and ${warnings.length - 6} more`] : [];
+    const list = h('ul', {}, ...[...warnings.slice(0, 6), ...rest].map((text) => h('li', {}, text)));
+    this.show('status', [h('p', { class: 'message' }, 'Some lines were left out:'), list, this.button('Close', () => this.hide())]);
+  }
+
+  private button(name: string, act: () => void): HTMLButtonElement {
+    const button = h('button', { type: 'button' }, name);
+    button.addEventListener('click', act);
+    return button;
+  }
+
+  private show(role: string, nodes: Node[]): void {
+    this.element.setAttribute('role', role);
+    this.element.replaceChildren(...nodes);
+    this.element.hidden = false;
+  }
+}

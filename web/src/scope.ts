@@ -1,0 +1,367 @@
+/** What is inside an element: the scene, its picture, and everything around it. */
+
+import style from '../generated/style.css';
+import type { Player } from '../generated/player.js';
+import { Announcer } from './announcer.ts';
+import { Controls } from './controls.ts';
+import { Deck } from './deck.ts';
+import { h, IconButton, setAttribute } from './dom.ts';
+import { chooseFile, takeDrops } from './drop.ts';
+import { Editor } from './editor.ts';
+import { load, type Engine } from './engine.ts';
+import { describe, type ScopeError } from './fault.ts';
+import { helpDialog } from './help.ts';
+import { History } from './history.ts';
+import { verb, type Verb } from './keys.ts';
+import { decode, encode, type Moment } from './link.ts';
+import { Notice } from './notice.ts';
+import { Panel } from './panel.ts';
+import { Share } from './share.ts';
+import { read, type Loaded, type Source } from './source.ts';
+import { Stage } from './stage.ts';
+import { tables } from './table.ts';
+import { Tabs } from './tabs.ts';
+import { readLook, themeSheet, type Look } from './theme.ts';
+import { Ticker } from './ticker.ts';
+import { Watcher } from './watcher.ts';
+
+/** What an element is told. */
+export interface Hooks {
+  ready(): void;
+  step(detail: { position: number; event: unknown; caption: string }): void;
+  ended(): void;
+  error(error: ScopeError): void;
+  /** The reader has chosen lenses. */
+  lens(names: string): void;
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+let themes: CSSStyleSheet | undefined;
+
+/** The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds. */
+const LOOK = 500;
+
+/** The interior of an element. */
+export class Scope {
+  deck: Deck | undefined;
+  error: ScopeError | null = null;
+  private look: Look | undefined;
+  private looked = 0;
+  private reading: AbortController | undefined;
+  private restored = false;
+  private last = { position: -1, playing: false, caption: '' };
+  private readonly scope: HTMLElement;
+  private readonly body: HTMLElement;
+  private readonly stage = new Stage();
+  private readonly announcer = new Announcer();
+  private readonly notice = new Notice();
+  private readonly help = helpDialog();
+  private readonly history = new History();
+  private readonly share = new Share();
+  private readonly numbers = h('div', { class: 'tables scrolls', tabindex: '0', role: 'group', 'aria-label': 'State in numbers' });
+  private readonly ticker = new Ticker((milliseconds) => this.frame(milliseconds));
+  private readonly controls = new Controls((verb) => this.do(verb));
+  private readonly tabs = new Tabs((names) => this.hooks.lens(names));
+  private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => void this.show({ kind: 'text', text }) });
+  private readonly panel: Panel;
+  private readonly watcher: Watcher;
+
+  constructor(private readonly host: HTMLElement, root: ShadowRoot, private readonly hooks: Hooks) {
+    const quiet = () => this.ticker.wake();
+    this.panel = new Panel([
+      { name: 'history', icon: 'history', label: 'History', title: 'History', element: this.history.element, opened: quiet },
+      { name: 'table', icon: 'table', label: 'State in numbers', title: 'State in numbers', element: this.numbers, opened: quiet },
+      { name: 'edit', icon: 'edit', label: 'Edit', title: 'Scenario', element: this.editor.element, opened: () => this.editor.focus() },
+      { name: 'share', icon: 'share', label: 'Share', title: 'Share', element: this.share.element, opened: () => void this.handOut() },
+    ], () => this.ticker.wake());
+    const file = new IconButton('file', 'Open a scenario or a recording', () => chooseFile((file) => this.take(file)));
+    const help = new IconButton('help', 'Keys', () => this.do('help'));
+    const screen = new IconButton('screen', 'Presenter mode', () => this.do('presenter'));
+    const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
+    this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
+    this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
+      this.tabs.element, tools, this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.scope);
+    this.scope.addEventListener('keydown', (event) => this.key(event));
+    takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
+    this.watcher = new Watcher(host, this.stage.element, {
+      sight: (inSight) => this.ticker.sight(inSight),
+      size: (width, height) => this.stage.resize(width, height) && this.draw(),
+      look: () => this.restyle(),
+      print: () => this.print(),
+      link: () => void this.restore(),
+    });
+    this.restyle();
+  }
+
+  connect(): void {
+    this.watcher.connect();
+    this.ticker.connect();
+  }
+
+  disconnect(): void {
+    this.watcher.disconnect();
+    this.ticker.disconnect();
+    this.reading?.abort();
+  }
+
+  get playing(): boolean {
+    return this.deck?.ask((player) => player.playing, false) ?? false;
+  }
+
+  /** Both sentences for the moment would be too much: the first. */
+  get caption(): string {
+    return this.sentences()[0] ?? '';
+  }
+
+  /** Tells the player something, as a method of the element. */
+  act(order: (player: Player) => void): void {
+    this.deck?.tell(order);
+  }
+
+  // ---- what is shown ----
+
+  /** Shows a source; the scene before stays until it is read. */
+  async show(source: Source, moment?: Moment): Promise<void> {
+    if (!this.restored) {
+      // The page's link is about the scene it begins with.
+      this.restored = true;
+      if (await this.restore()) return;
+    }
+    this.reading?.abort();
+    const reading = (this.reading = new AbortController());
+    const progress = (part: number | undefined, bytes: number) => this.notice.progress(part, bytes, () => this.cancel());
+    let engine: Engine | undefined;
+    try {
+      engine = await load();
+      const loaded = await read(engine, source, progress, reading.signal);
+      if (reading.signal.aborted) return loaded.player.free();
+      this.start(engine, source, loaded, moment);
+    } catch (thrown) {
+      if (!reading.signal.aborted) this.fail(describe(thrown, () => engine?.panicMessage() ?? ''));
+    }
+  }
+
+  /** Says what this place is for, when there is nothing to show. */
+  invite(): void {
+    if (!this.deck) this.notice.say('Drop a scenario or a recording here.');
+  }
+
+  private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
+    this.deck?.dispose();
+    if (!themes) themes = themeSheet(engine);
+    const root = this.scope.getRootNode() as ShadowRoot;
+    root.adoptedStyleSheets = [themes, sheet];
+    this.error = null;
+    this.notice.hide();
+    this.last = { position: -1, playing: false, caption: '' };
+    const deck = new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown, () => engine.panicMessage())));
+    this.deck = deck;
+    this.stage.load(deck);
+    this.controls.load(deck);
+    this.history.load(deck);
+    this.tabs.load(deck.lenses, deck.ask((player) => player.lens, ''));
+    this.editor.load(loaded.text ?? '', loaded.text ?? '');
+    setAttribute(this.scope, 'aria-label', deck.ask((player) => player.title, ''));
+    for (const name of ['lens', 'loop', 'speed']) this.attribute(name);
+    if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
+    deck.seek(moment?.at ?? (Number(this.host.getAttribute('at')) || 0));
+    if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
+    if (loaded.remarks.length) this.notice.warn(loaded.remarks);
+    this.restyle();
+    this.hooks.ready();
+    this.changed();
+  }
+
+  private fail(error: ScopeError): void {
+    this.error = error;
+    this.notice.error(error, this.deck !== undefined);
+    this.hooks.error(error);
+  }
+
+  private cancel(): void {
+    this.reading?.abort();
+    this.notice.hide();
+    this.invite();
+  }
+
+  private take(file: File): void {
+    void this.show({ kind: 'file', file, name: file.name });
+  }
+
+  /** What is wrong with a text, if anything is. */
+  private async check(text: string): Promise<ScopeError | undefined> {
+    const engine = await load();
+    try {
+      engine.Player.scenario(text).free();
+      return undefined;
+    } catch (thrown) {
+      return describe(thrown, engine.panicMessage);
+    }
+  }
+
+  // ---- attributes ----
+
+  /** Does what an attribute says now. */
+  attribute(name: string): void {
+    const { host, deck } = this;
+    const value = host.getAttribute(name);
+    if (name === 'lens' && value) deck?.tell((player) => player.setLens(value));
+    else if (name === 'loop') deck?.ask((player) => (player.looping = value !== null), false);
+    else if (name === 'speed' && value) deck?.tell((player) => (player.speed = Number(value) || 1));
+    else if (name === 'at' && value) deck?.seek(Number(value));
+    else if (name === 'theme' || name === 'presenter') this.restyle();
+  }
+
+  /** Works out the theme and reads its colours. */
+  private restyle(): void {
+    const { host, watcher } = this;
+    const presenter = host.hasAttribute('presenter');
+    const theme = host.getAttribute('theme');
+    const dark = theme === 'dark' || (theme !== 'light' && !presenter && (watcher?.dark ?? false));
+    const name = watcher?.printing ? 'light' : dark ? 'dark' : presenter ? 'presenter' : 'light';
+    setAttribute(this.scope, 'data-theme', name);
+    this.scope.classList.toggle('presenter', presenter);
+    this.looked = 0;
+    this.ticker.wake();
+  }
+
+  // ---- frames ----
+
+  /** One frame. Says whether another is wanted. */
+  private frame(milliseconds: number): boolean {
+    const more = this.deck?.ask((player) => player.frame(milliseconds), false) ?? false;
+    this.changed(false);
+    this.draw();
+    return more;
+  }
+
+  /** The play head or the run has changed: tells the page, and asks for a picture. */
+  private changed(wake = true): void {
+    const { deck, last } = this;
+    if (!deck) return;
+    const { position } = deck;
+    const playing = this.playing;
+    if (position !== last.position) {
+      last.position = position;
+      this.hooks.step(stepDetail(deck, position));
+    }
+    if (last.playing && !playing && deck.complete && position === deck.length) this.hooks.ended();
+    last.playing = playing;
+    if (wake) this.ticker.wake();
+  }
+
+  private draw(): void {
+    const { deck } = this;
+    if (!deck) return;
+    const now = performance.now();
+    if (now - this.looked > LOOK) {
+      this.looked = now;
+      this.look = readLook(this.scope, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
+    }
+    this.stage.draw(this.look!, this.watcher.ratio);
+    const [first = '', second = ''] = this.sentences();
+    const names = deck.ask((player) => player.lens, '');
+    this.announcer.update(first, second, this.playing);
+    this.stage.describe(`${deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ')} ${first}`);
+    this.controls.update(first);
+    this.tabs.update(names);
+    if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
+    if (this.panel.open === 'table' && !this.playing) this.numbers.replaceChildren(...tables(deck.ask((player) => player.tables(), '[]')));
+  }
+
+  private sentences(): string[] {
+    return (this.deck?.ask((player) => player.caption(), '') ?? '').split('\n');
+  }
+
+  /** Draws for paper, be it in sight or not. */
+  private print(): void {
+    this.restyle();
+    this.draw();
+  }
+
+  // ---- keys and links ----
+
+  private key(event: KeyboardEvent): void {
+    const found = verb(event);
+    if (!found || this.help.open) return;
+    if (found === 'close' && !this.panel.open && !this.host.hasAttribute('presenter')) return;
+    event.preventDefault();
+    this.do(found);
+  }
+
+  private do(verb: Verb): void {
+    const { deck } = this;
+    switch (verb) {
+      case 'toggle': return this.act((player) => (player.playing ? player.pause() : player.play()));
+      case 'step': return this.act((player) => player.step());
+      case 'back': return this.act((player) => player.back());
+      case 'start': return deck?.seek(0);
+      case 'end': return deck?.seek(deck.length);
+      case 'faster': return this.act((player) => (player.speed *= 2));
+      case 'slower': return this.act((player) => (player.speed /= 2));
+      case 'nextLens': return this.tabs.next();
+      case 'presenter': return this.present();
+      case 'help': return this.help.showModal();
+      case 'close': return this.panel.open ? this.panel.close() : this.present();
+    }
+  }
+
+  /** Enters presenter mode, full screen where the browser allows it, or leaves both. */
+  private present(): void {
+    const on = this.host.toggleAttribute('presenter');
+    const done = on ? this.host.requestFullscreen?.() : document.fullscreenElement === this.host ? document.exitFullscreen() : undefined;
+    // Where full screen is refused, presenter mode works in place.
+    done?.catch(() => {});
+  }
+
+  private async handOut(): Promise<void> {
+    const { deck } = this;
+    if (!deck) return;
+    const { source, loaded } = deck;
+    const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: elements().indexOf(this.host) };
+    if (source.kind === 'built-in') moment.scene = source.name;
+    else if (source.kind === 'address') moment.src = source.src;
+    else if (loaded.text !== undefined) moment.text = loaded.text;
+    else return this.share.show(undefined);
+    await this.share.show(`${location.href.split('#')[0]}#${await encode(moment)}`);
+  }
+
+  /** Shows what the page's link says, if it is about this element. */
+  private async restore(): Promise<boolean> {
+    let moment: Moment | undefined;
+    try {
+      moment = await decode(location.hash);
+    } catch (thrown) {
+      this.fail(describe(thrown, () => ''));
+    }
+    if (!moment || elements()[moment.element] !== this.host) return false;
+    this.restored = true;
+    const { scene, text, src } = moment;
+    if (scene) await this.show({ kind: 'built-in', name: scene }, moment);
+    else if (text !== undefined) await this.show({ kind: 'text', text }, moment);
+    else if (src) await this.show({ kind: 'address', src }, moment);
+    if (moment.element) this.host.scrollIntoView({ block: 'nearest' });
+    return true;
+  }
+}
+
+/** The page's elements, in order. */
+function elements(): Element[] {
+  return [...document.querySelectorAll('os-scope')];
+}
+
+/** What is told about a step; worked out only if somebody asks. */
+function stepDetail(deck: Deck, position: number): { position: number; event: unknown; caption: string } {
+  return {
+    position,
+    get event() {
+      return JSON.parse(deck.ask((player) => player.eventBefore(position), 'null')) as unknown;
+    },
+    get caption() {
+      return deck.ask((player) => player.captionBefore(position), '').split('\n')[0] ?? '';
+    },
+  };
+}

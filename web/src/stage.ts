@@ -1,0 +1,108 @@
+/** The picture: a canvas as large as its place, sharp at any pixel ratio, that says what is pointed at. */
+
+import type { Deck } from './deck.ts';
+import { h, setAttribute, setText } from './dom.ts';
+import type { Engine } from './engine.ts';
+import { paint, type Palette } from './painter.ts';
+import type { Look } from './theme.ts';
+
+/** Pixels a side of a canvas may have: browsers refuse more. */
+const LARGEST = 8192;
+
+/** The canvas and its tooltip. */
+export class Stage {
+  readonly element: HTMLElement;
+  private readonly canvas = h('canvas', { role: 'img' });
+  private readonly tip = h('div', { class: 'tip', role: 'tooltip', hidden: '' });
+  private readonly context = this.canvas.getContext('2d', { alpha: false })!;
+  private palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
+  private deck: Deck | undefined;
+  private width = 0;
+  private height = 0;
+  private colours: Uint32Array | undefined;
+  private pointer: { x: number; y: number } | undefined;
+
+  constructor() {
+    this.element = h('div', { class: 'stage', tabindex: '0', role: 'group', 'aria-label': 'Picture' }, this.canvas, this.tip);
+    this.element.addEventListener('pointermove', this.point);
+    this.element.addEventListener('pointerdown', this.point);
+    this.element.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && this.leave());
+  }
+
+  /** Shows another scene. */
+  load(deck: Deck): void {
+    this.deck = deck;
+    this.palette.texts = [];
+    this.colours = undefined;
+    this.leave();
+  }
+
+  /** What the picture is called by those who do not see it. */
+  describe(label: string): void {
+    setAttribute(this.canvas, 'aria-label', label);
+  }
+
+  /** The place's size has changed; says whether that needs a new picture. */
+  resize(width: number, height: number): boolean {
+    if (width === this.width && height === this.height) return false;
+    [this.width, this.height] = [width, height];
+    return true;
+  }
+
+  /** Draws the moment at which the deck stands. `ratio` is device pixels in a css pixel. */
+  draw(look: Look, ratio: number): void {
+    const { deck, width, height } = this;
+    if (!deck || width < 1 || height < 1) return;
+    this.palette.families = look.families;
+    deck.ask((player) => {
+      if (this.colours !== look.colours) player.colours(look.colours);
+      this.colours = look.colours;
+      const length = player.draw(width, height, look.presenter, look.still);
+      const from = player.textsFrom;
+      const { texts } = this.palette;
+      // After many texts the player forgets all, and counts from 0 again.
+      texts.length = from;
+      const fresh = player.texts();
+      if (fresh) texts.push(...fresh.split('\n').slice(0, -1));
+      this.show(deck.engine, player.listAt, length, ratio);
+    }, undefined);
+    this.speak();
+  }
+
+  private show({ memory }: Engine, at: number, length: number, ratio: number): void {
+    const { canvas, context, width, height } = this;
+    const scale = Math.min(ratio, LARGEST / width, LARGEST / height);
+    const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    context.setTransform(wide / width, 0, 0, high / height, 0, 0);
+    // The list is read in place: the views are made anew because wasm's memory may have moved.
+    paint(context, new Float32Array(memory.buffer, at, length), new Uint32Array(memory.buffer, at, length), this.palette);
+  }
+
+  private readonly point = (event: PointerEvent): void => {
+    const box = this.canvas.getBoundingClientRect();
+    this.pointer = { x: event.clientX - box.left, y: event.clientY - box.top };
+    this.speak();
+  };
+
+  private leave(): void {
+    this.pointer = undefined;
+    this.tip.hidden = true;
+  }
+
+  /** Says what is under the pointer, if anything is. */
+  private speak(): void {
+    const { pointer, tip, deck } = this;
+    if (!pointer || !deck) return;
+    const label = deck.ask((player) => player.hit(pointer.x, pointer.y), undefined);
+    tip.hidden = !label;
+    if (!label) return;
+    setText(tip, label);
+    const left = Math.max(4, Math.min(pointer.x + 12, this.width - tip.offsetWidth - 4));
+    const above = pointer.y - tip.offsetHeight - 12;
+    tip.style.transform = `translate(${left}px, ${above < 4 ? pointer.y + 20 : above}px)`;
+  }
+}

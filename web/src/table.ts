@@ -1,0 +1,18 @@
+/** The state of the lenses as tables, for those who do not see the picture, and for those who want the numbers. */
+
+import { h } from './dom.ts';
+
+interface Table {
+  caption: string;
+  columns: string[];
+  rows: string[][];
+}
+
+/** The tables of `Player.tables`. */
+export function tables(json: string): HTMLElement[] {
+  return (JSON.parse(json) as Table[]).filter(({ columns }) => columns.length).map(({ caption, columns, rows }) => {
+    const head = h('tr', {}, ...columns.map((column) => h('th', { scope: 'col' }, column)));
+    const body = rows.map(([name = '', ...cells]) => h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))));
+    return h('table', {}, h('caption', {}, caption), h('thead', {}, head), h('tbody', {}, ...body));
+  });
+}
