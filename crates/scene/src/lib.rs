@@ -47,6 +47,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
 
 pub mod caption;
 pub mod check;
@@ -57,6 +59,8 @@ pub mod lens;
 pub mod picture;
 pub mod str;
 pub mod svg;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod theme;
 pub mod tween;

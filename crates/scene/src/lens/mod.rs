@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub snapshot: &'a Snapshot,
     /// The time to show: that of the snapshot or, while time passes before the next event, somewhat later.
     pub now: Time,
+    /// The part of a unit of time by which `now` is exceeded, below 1: time passes smoothly even where it is counted in ticks.
+    pub beyond: f64,
     /// What is known of the whole run. It reaches beyond `now`: ask it for what had happened by then.
     pub history: &'a History,
     /// How large the picture is to be, in css pixels.
@@ -39,7 +41,7 @@ impl<'a> View<'a> {
     /// A look at a snapshot at its own time.
     #[must_use]
     pub const fn new(snapshot: &'a Snapshot, history: &'a History, size: Size, presenter: bool) -> Self {
-        Self { snapshot, now: snapshot.now, history, size, presenter }
+        Self { snapshot, now: snapshot.now, beyond: 0.0, history, size, presenter }
     }
 }
 

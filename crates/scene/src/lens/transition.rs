@@ -67,12 +67,13 @@ impl Transition {
         let progress = progress.clamp(0.0, 1.0);
         let share = if self.flows { FLOW } else { 0.0 };
         let flowing = progress == 0.0 || progress < share;
-        let now = Time(before.now.0 + (event.at.since(before.now).0 as f64 * (progress / share.max(0.01)).min(1.0)) as u64);
+        let passed = event.at.since(before.now).0 as f64 * (progress / share.max(0.01)).min(1.0);
+        let (now, beyond) = (Time(before.now.0 + passed as u64), passed - (passed as u64) as f64);
         let progress = if flowing { 0.0 } else { (progress - share) / (1.0 - share) };
         let draw = |part: &Part| {
             let size = part.place.size();
             if flowing {
-                return part.lens.layout(&View { size, now, ..*before });
+                return part.lens.layout(&View { size, now, beyond, ..*before });
             }
             let (from, to) = (part.tween.before(), part.tween.after());
             let before = View { size, now: event.at, ..*before };

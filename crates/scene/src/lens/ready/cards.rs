@@ -142,7 +142,8 @@ impl Scene<'_> {
         if work.compute > Time::ZERO {
             let done = if work.accesses == 0 { self.ran(pid) } else { process.done.compute };
             let left = work.compute.since(done);
-            let part = (done.0 as f64 / work.compute.0 as f64).min(1.0);
+            let beyond = if work.accesses == 0 && process.state == State::Running { self.view.beyond } else { 0.0 };
+            let part = ((done.0 as f64 + beyond) / work.compute.0 as f64).min(1.0);
             return Some(Progress { part, left: cat(&[&self.time(left), " left"]) });
         }
         let left = work.accesses.saturating_sub(process.done.accesses);
@@ -241,7 +242,6 @@ impl Scene<'_> {
     pub(super) fn more(&mut self, key: Key, number: usize, place: Rect) {
         let u = self.plan.scale.small;
         let words = cat(&["+", &text::number(number as u64)]);
-        self.picture.rect(key, place, u * 0.55).fill(Role::Idle.tint());
-        self.picture.text(key.part(1), place.center(), u, words).middle().centred().fill(Role::Faint.ink()).fit(place.width());
+        self.picture.text(key, place.center(), u, words).middle().centred().fill(Role::Faint.ink());
     }
 }

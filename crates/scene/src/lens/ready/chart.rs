@@ -13,16 +13,23 @@ use crate::{Face, Key, Layer, Role, Weight, When, text};
 /// A part of time on a part of the picture.
 #[derive(Clone, Copy, Debug)]
 struct Window {
-    start: Time,
-    span: Time,
+    start: f64,
+    span: f64,
     x0: f64,
     x1: f64,
 }
 
 impl Window {
     fn x(&self, time: Time) -> f64 {
-        let offset = time.0 as f64 - self.start.0 as f64;
-        self.x0 + offset / self.span.0.max(1) as f64 * (self.x1 - self.x0)
+        self.at(time.0 as f64)
+    }
+
+    fn x_now(&self, scene: &Scene<'_>) -> f64 {
+        self.at(scene.view.now.0 as f64 + scene.view.beyond)
+    }
+
+    fn at(&self, time: f64) -> f64 {
+        self.x0 + (time - self.start) / self.span.max(1.0) * (self.x1 - self.x0)
     }
 }
 
@@ -42,7 +49,7 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
         }
         let id = CpuId(cpu as u8);
         let history = scene.view.history;
-        for span in history.chart(id, window.start, scene.view.now) {
+        for span in history.chart(id, Time(window.start as u64), scene.view.now) {
             slice(scene, &window, cpu, *lane, span);
         }
     }
@@ -59,8 +66,9 @@ fn window(scene: &Scene<'_>, lane: Rect) -> Window {
     let part = (readable / slices).min(1.0);
     let span = if part > 0.7 { end } else { nice((end as f64 * part) as u64).min(end) }.max(1);
     // Whoever looks at `now` looks also at what came before.
-    let start = scene.view.now.0.saturating_sub((span as f64 * 0.85) as u64).min(end - span.min(end));
-    Window { start: Time(start), span: Time(span), x0: lane.x0, x1: lane.x1 }
+    let latest = (end - span.min(end)) as f64;
+    let start = (scene.view.now.0 as f64 + scene.view.beyond - span as f64 * 0.85).clamp(0.0, latest);
+    Window { start, span: span as f64, x0: lane.x0, x1: lane.x1 }
 }
 
 /// The next number of the form 1, 2 or 5 times a power of ten.
@@ -73,7 +81,8 @@ fn nice(value: u64) -> u64 {
 }
 
 fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: Span) {
-    let (x0, x1) = (window.x(span.start).max(window.x0), window.x(span.end).min(window.x1));
+    let end = if span.end == scene.view.now { window.x_now(scene) } else { window.x(span.end) };
+    let (x0, x1) = (window.x(span.start).max(window.x0), end.min(window.x1));
     if x1 - x0 < 0.3 {
         return;
     }
@@ -107,7 +116,7 @@ fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: S
         Doing::Idles => {
             let label = cat(&["idle from ", &time]);
             let inner = place.inset((-1.0, -lane.height() * 0.2));
-            if inner.width() > 2.0 {
+            if inner.width() > u * 0.8 {
                 scene.picture.rect(key, inner, u * 0.3).stroke(Role::Line.line(), 1.0).dashed().label(label);
             }
             if text::width("idle", u, Face::Sans, Weight::Regular) + u < x1 - x0 && inner.height() > u * 0.9 {
@@ -123,10 +132,11 @@ fn axis(scene: &mut Scene<'_>, window: &Window) {
     let u = plan.scale.small;
     let place = plan.axis;
     // As many figures as can be told apart: each with four times its own width.
-    let step = nice((window.span.0 as f64 * (u * 6.5) / (window.x1 - window.x0)) as u64 + 1);
-    let (unit, name) = text::scale(Time(window.start.0 + window.span.0), scene.snapshot.setup.unit);
-    let first = window.start.0.div_ceil(step);
-    let last = (window.start.0 + window.span.0) / step;
+    let step = nice((window.span * (u * 6.5) / (window.x1 - window.x0)) as u64 + 1);
+    let end = (window.start + window.span) as u64;
+    let (unit, name) = text::scale(Time(end), scene.snapshot.setup.unit);
+    let first = libm::ceil(window.start / step as f64) as u64;
+    let last = end / step;
     for n in first..=last.min(first + 64) {
         let time = Time(n * step);
         let x = window.x(time);
@@ -161,7 +171,7 @@ fn now(scene: &mut Scene<'_>, window: &Window) {
     let plan = scene.plan;
     let (Some(first), Some(last)) = (plan.lanes.first(), plan.lanes.last()) else { return };
     let u = plan.scale.small;
-    let x = window.x(scene.view.now).clamp(window.x0, window.x1);
+    let x = window.x_now(scene).clamp(window.x0, window.x1);
     let key = Key::new(kind::NOW, 0, 0);
     let above = if plan.says_now { u * 0.7 } else { 0.0 };
     let width = plan.scale.line * 1.8;

@@ -13,7 +13,7 @@ use crate::caption::{self, cat};
 use crate::lens::Table;
 use crate::{Face, Key, Role, Str, Weight, text};
 
-/// The columns after the name and the state.
+/// The columns after the name and the state, the last ones first to stay where there is no room.
 const COLUMNS: [(&str, &str); 4] = [("CPU time", "CPU"), ("waiting", "wait"), ("response", "resp."), ("turnaround", "turn.")];
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
@@ -87,34 +87,52 @@ const fn state_name(state: State, arrived: bool) -> &'static str {
     }
 }
 
+/// The widths of the table's columns.
+#[derive(Clone, Copy)]
+struct Grid {
+    name_width: f64,
+    state_width: f64,
+    column: f64,
+    /// Columns left out.
+    skipped: usize,
+}
+
+impl Grid {
+    fn of(scene: &Scene<'_>) -> Self {
+        let (u, width) = (scene.plan.scale.small, scene.plan.figures.width());
+        let (name, state, skipped) = if width > u * 34.0 { (12.0, 6.0, 0) } else { (9.5, 0.0, 1) };
+        let (name_width, state_width) = (u * name, u * state);
+        let most = if width > u * 56.0 { u * 9.0 } else { u * 7.5 };
+        let column = ((width - name_width - state_width) / (COLUMNS.len() - skipped) as f64).min(most);
+        Self { name_width, state_width, column, skipped }
+    }
+}
+
 fn rows(scene: &mut Scene<'_>) {
     let plan = scene.plan;
     let (u, place, height) = (plan.scale.small, plan.figures, row_height(plan.scale));
     let wide = place.width() > u * 56.0;
-    let roomy = place.width() > u * 34.0;
-    let name_width = if roomy { u * 12.0 } else { u * 7.5 };
-    let state_width = if roomy { u * 6.0 } else { 0.0 };
-    let most = if wide { u * 9.0 } else { u * 7.5 };
-    let column = ((place.width() - name_width - state_width) / COLUMNS.len() as f64).min(most);
+    let grid = Grid::of(scene);
+    let Grid { name_width, state_width, column, .. } = grid;
     let right = |n: usize| place.x0 + name_width + state_width + (n + 1) as f64 * column;
     let baseline = |row: usize| place.y0 + row as f64 * height + u * 1.15;
     let head = |n: usize, name: &'static str| (Key::new(kind::FIGURE, n as u32, 0), name);
     let (key, _) = head(0, "");
     scene.picture.text(key, (place.x0, baseline(0)), u, "process").fill(Role::Faint.ink());
-    if roomy {
+    if state_width > 0.0 {
         scene.picture.text(key.part(1), (place.x0 + name_width, baseline(0)), u, "state").fill(Role::Faint.ink());
     }
-    for (n, (long, short)) in COLUMNS.into_iter().enumerate() {
+    for (n, (long, short)) in COLUMNS.into_iter().skip(grid.skipped).enumerate() {
         let (key, name) = head(n + 1, if column >= u * 6.4 { long } else { short });
         scene.picture.text(key, (right(n), baseline(0)), u, name).end().fill(Role::Faint.ink());
     }
     let rule = place.y0 + height - u * 0.15;
-    let end = if wide { place.x0 + name_width + state_width + COLUMNS.len() as f64 * column } else { place.x1 };
+    let end = if wide { right(COLUMNS.len() - grid.skipped - 1) } else { place.x1 };
     scene.picture.line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule)).stroke(Role::Panel.line(), 1.0);
     let count = scene.snapshot.processes.len();
     let shown = if count <= plan.rows { count } else { plan.rows - 1 };
     for pid in 0..shown {
-        row(scene, Pid(pid as u32), baseline(pid + 1), [name_width, state_width], column);
+        row(scene, Pid(pid as u32), baseline(pid + 1), grid);
     }
     if shown < count {
         let words = cat(&["and ", &text::number((count - shown) as u64), " more"]);
@@ -130,7 +148,7 @@ fn rows(scene: &mut Scene<'_>) {
     }
 }
 
-fn row(scene: &mut Scene<'_>, pid: Pid, baseline: f64, [name_width, state_width]: [f64; 2], column: f64) {
+fn row(scene: &mut Scene<'_>, pid: Pid, baseline: f64, Grid { name_width, state_width, column, skipped }: Grid) {
     let Some(process) = scene.snapshot.processes.get(pid.index()) else { return };
     let (u, x0) = (scene.plan.scale.small, scene.plan.figures.x0);
     let (state, arrived) = (process.state, process.arrived);
@@ -147,10 +165,10 @@ fn row(scene: &mut Scene<'_>, pid: Pid, baseline: f64, [name_width, state_width]
             text.fill(Role::Faint.ink());
         }
     }
-    for (n, time) in figures(scene, pid).into_iter().enumerate() {
+    for (n, time) in figures(scene, pid).into_iter().skip(skipped).enumerate() {
         let words = time.map_or_else(|| "–".into(), |time| scene.time(time));
         let at = (x0 + name_width + state_width + (n + 1) as f64 * column, baseline);
-        let text = scene.picture.text(key.part(4 + n as u8), at, u, words).mono().end().fit(column - u * 0.4);
+        let text = scene.picture.text(key.part(4 + n as u8), at, u, words).mono().end().fit(column - u * 0.3);
         if time.is_none() {
             text.fill(Role::Faint.ink());
         }

@@ -6,7 +6,7 @@ use kurbo::{Point, Rect};
 use os_scope_sim::Pid;
 use os_scope_sim::snapshot::State;
 
-use super::plan::{Line, Shape, Style, token};
+use super::plan::{Line, Shape, Style};
 use super::{Scene, kind};
 use crate::caption::{self, cat};
 use crate::{Key, Layer, Role, text};
@@ -43,7 +43,7 @@ impl Scene<'_> {
             name.fill(Role::Faint.ink());
         }
         // The queue, next at the right.
-        let side = token(scale);
+        let side = line.queue.height();
         let gap = u * 0.4;
         let count = (((line.queue.width() + gap) / (side + gap)) as usize).max(1);
         let slot = |n: usize| {
@@ -52,13 +52,8 @@ impl Scene<'_> {
         };
         let queue: Vec<Pid> = state.queue.iter().copied().collect();
         let who = state.running.or(state.switching_to);
-        let fit = if queue.len() <= count { queue.len() } else { count - 1 };
-        for (n, &pid) in queue[..fit].iter().enumerate() {
-            self.card(pid, slot(n), Style::Token);
-        }
-        if fit < queue.len() {
-            self.more(Key::new(kind::MORE, cpu as u32, 0), queue.len() - fit, slot(fit));
-        }
+        let slots: Vec<Rect> = (0..count).map(slot).collect();
+        self.fill(Key::new(kind::MORE, cpu as u32, 0), &queue, &slots, Style::Token);
         self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
         // Who runs.
         let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);

@@ -147,6 +147,11 @@ impl Scene<'_> {
         text::time(time, self.snapshot.setup.unit)
     }
 
+    /// The time since `earlier`, as exactly as it passes.
+    fn since(&self, earlier: Time) -> f64 {
+        self.view.now.since(earlier).0 as f64 + self.view.beyond
+    }
+
     /// Processes in a state, lowest number first.
     fn in_state(&self, is: impl Fn(State) -> bool) -> Vec<Pid> {
         let all = self.snapshot.processes.iter().zip(0..);

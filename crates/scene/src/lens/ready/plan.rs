@@ -9,7 +9,7 @@ use crate::lens::{Page, Scale, View};
 /// The least width at which who runs stands beside the queue, in sizes of small type.
 const BESIDE: f64 = 40.0;
 /// The least width at which new and ended have columns of their own.
-const WIDE: f64 = 66.0;
+const WIDE: f64 = 60.0;
 /// So many CPUs have a card each; more are lines.
 const CARDS: usize = 2;
 /// So many processes may have cards; more are tokens.
@@ -87,6 +87,8 @@ pub(super) struct Plan {
 enum Arrangement {
     /// New, ready, running and ended from left to right, blocked below: the state diagram with its arrows.
     Wide,
+    /// The same, with new and ended so narrow that they only hold tokens.
+    Tight,
     /// Ready and running side by side; below them blocked, and new above ended.
     Beside,
     /// One below the other, for pictures that are taller than wide.
@@ -95,13 +97,13 @@ enum Arrangement {
 
 impl Plan {
     pub(super) fn new(view: &View<'_>, page: &Page) -> Self {
-        use Arrangement::{Beside, Stacked, Wide};
+        use Arrangement::{Beside, Stacked, Tight, Wide};
         use Style::{Compact, Full, Token};
         let cpus = view.snapshot.cpus.len().max(1);
         let width = page.area.width() / page.scale.small;
         let tries: &[(Arrangement, Style)] = match width {
             _ if cpus > CARDS => &[],
-            WIDE.. => &[(Wide, Full), (Wide, Compact), (Wide, Token), (Beside, Token)],
+            WIDE.. => &[(Wide, Full), (Tight, Full), (Wide, Compact), (Tight, Compact), (Wide, Token), (Beside, Token)],
             BESIDE.. if view.tall() => &[(Stacked, Full), (Stacked, Compact), (Beside, Full), (Beside, Compact), (Beside, Token)],
             BESIDE.. => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             _ => &[(Stacked, Compact)],
@@ -154,7 +156,8 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     let u = scale.small;
     let cpus = view.snapshot.cpus.len().max(1);
     let processes = view.snapshot.processes.len().max(1);
-    let (wide, stacked) = (arrangement == Arrangement::Wide, arrangement == Arrangement::Stacked);
+    let (tight, stacked) = (arrangement == Arrangement::Tight, arrangement == Arrangement::Stacked);
+    let wide = tight || arrangement == Arrangement::Wide;
     if stacked && cpus > 1 {
         return None;
     }
@@ -162,9 +165,11 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
 
     // Columns.
     let running_width = if style == Style::Token { u * 11.0 } else { u * 13.6 };
-    let side = if wide { u * 8.8 } else { 0.0 };
-    let arrow = if wide { u * 4.2 } else { 0.0 };
-    let dispatch = if wide { u * 7.4 } else { u * 1.6 };
+    let (side, arrow, dispatch) = match arrangement {
+        Arrangement::Wide => (u * 8.8, u * 4.2, u * 7.4),
+        Arrangement::Tight => (u * 4.6, u * 2.8, u * 6.8),
+        _ => (0.0, 0.0, u * 1.6),
+    };
     let running_x1 = area.x1 - side - arrow;
     let running_x0 = if stacked { area.x0 } else { running_x1 - running_width };
     let running_x1 = running_x0 + running_width;
@@ -206,8 +211,8 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     // What is left over goes between the parts and into the lanes.
     let spare = area.height() - fixed - figures_height - u * 0.5;
     let parts = if stacked { 4.0 } else { 3.0 };
-    let air = (spare * 0.6 / parts).clamp(0.0, u * 2.4);
-    let taller = ((spare - air * parts) / cpus as f64).clamp(0.0, u * 2.2);
+    let air = (spare * 0.6 / parts).clamp(0.0, u * 3.6);
+    let taller = ((spare - air * parts) / cpus as f64).clamp(0.0, u * 4.0);
     let lane_height = lane_height + taller;
 
     let rect = |x0: f64, y0: f64, x1: f64, y1: f64| Rect::new(x0, y0, x1, y1);
@@ -258,15 +263,17 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
     let (scale, area) = (page.scale, page.area);
     let u = scale.small;
     let cpus = view.snapshot.cpus.len().max(1);
-    let side = token(scale);
+    // Many lines are set close.
+    let close = beside && cpus > 8;
+    let side = if close { u * 1.85 } else { token(scale) };
     let strip = side + u * 0.5;
     let axis = u * 1.9;
     let now = if area.height() > 18.0 * u { u * 1.9 } else { 0.0 };
     // Blocked, and new beside ended: two strips, three where there is room.
-    let strips = if area.height() > 30.0 * u { 3 } else { 2 };
+    let strips = if area.height() > 30.0 * u && !close { 3 } else { 2 };
     let fixed = f64::from(strips) * strip + u * 0.8 + axis + now;
     let lane = if beside { 0.0 } else { u * if area.height() > 18.0 * u { 2.2 } else { 1.6 } };
-    let line = side + u * if beside { 0.25 } else { 0.7 };
+    let line = side + u * if close { 0.2 } else if beside { 0.25 } else { 0.5 };
     let room = area.height() - fixed;
     let fit = ((room / (line + lane)) as usize).max(1);
     let shown = if cpus <= fit { cpus } else { (((room - u * 1.5) / (line + lane)) as usize).max(1) };

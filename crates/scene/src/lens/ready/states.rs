@@ -75,6 +75,16 @@ fn slots(row: Rect, card: Size, gap: f64) -> Vec<Rect> {
     (0..count * lines).map(slot).collect()
 }
 
+/// How many of so many processes are shown, and where the number of the others stands.
+fn split(processes: usize, slots: &[Rect]) -> (usize, Option<Rect>) {
+    let Some(&last) = slots.last().filter(|_| processes > slots.len()) else { return (processes, None) };
+    // Three digits need the room of two tokens.
+    match slots {
+        [.., other, last] if processes - slots.len() >= 98 && other.y0 == last.y0 => (slots.len() - 2, Some(other.union(*last))),
+        _ => (slots.len() - 1, Some(last)),
+    }
+}
+
 impl Scene<'_> {
     /// A name at the left, and at the right the first of the hints for which there is room.
     fn header(&mut self, n: u32, name: &'static str, x0: f64, x1: f64, y: f64, hints: &[impl AsRef<str>]) {
@@ -123,13 +133,13 @@ impl Scene<'_> {
     }
 
     /// Puts processes into places, the first one first; `+n` for those that find none.
-    fn fill(&mut self, key: Key, processes: &[Pid], slots: &[Rect], style: Style) {
-        let fit = if processes.len() <= slots.len() { processes.len() } else { slots.len() - 1 };
+    pub(super) fn fill(&mut self, key: Key, processes: &[Pid], slots: &[Rect], style: Style) {
+        let (fit, rest) = split(processes.len(), slots);
         for (&pid, &slot) in processes[..fit].iter().zip(slots) {
             self.card(pid, slot, style);
         }
-        if let Some(&slot) = slots.get(fit).filter(|_| fit < processes.len()) {
-            self.more(key, processes.len() - fit, slot);
+        if let Some(rest) = rest {
+            self.more(key, processes.len() - fit, rest);
         }
     }
 
@@ -192,7 +202,7 @@ impl Scene<'_> {
             return;
         }
         let left = state.quantum.since(self.view.now.since(state.since));
-        let part = left.0 as f64 / state.quantum.0 as f64;
+        let part = (1.0 - self.since(state.since) / state.quantum.0 as f64).max(0.0);
         let label = cat(&[&self.time(left), " of the quantum of ", &self.time(state.quantum), " are left"]);
         self.picture.rect(key, bar, radius).fill(Role::Surface.tint()).stroke(Role::Panel.line(), 1.0).label(label);
         self.picture
