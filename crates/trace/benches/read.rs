@@ -36,7 +36,7 @@ fn read(bencher: Bencher, text: &[u8]) {
 
 #[divan::bench(sample_count = 10)]
 fn lackey(bencher: Bencher) {
-    let text = unpacked(include_bytes!("../../../web/recordings/memory-true.txt.gz"));
+    let text = unpacked(include_bytes!("../../../web/recordings/memory-sort.txt.gz"));
     read(bencher, text.repeat(BYTES / text.len()).as_bytes());
 }
 

@@ -34,4 +34,4 @@ pub use memory::{Memory, Reference, Toucher};
 pub use reader::{Limits, ReadError, Reader, Recording};
 pub use scenario::{MAX_OPERATIONS, machine_for, scenario};
 pub use schedule::{Schedule, TaskTotal};
-pub use warnings::{Note, Problem, Warning, Warnings};
+pub use warnings::{Note, Noted, Problem, Warning, Warnings};

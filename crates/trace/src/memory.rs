@@ -4,7 +4,7 @@ use os_scope_sim::event::AccessKind;
 use os_scope_sim::{VirtAddr, Vpn};
 
 use crate::index::Index;
-use crate::warnings::{Note, Warnings};
+use crate::warnings::{Note, Noted, Warnings};
 
 /// Bits of a page number: those of a 64-bit address above the 12 of the offset.
 const PAGE_BITS: u32 = 52;
@@ -183,10 +183,10 @@ impl Builder {
         }
         let mut notes = Vec::new();
         if (self.references.len() as u64) < self.total {
-            notes.push(Note::ReferencesCut(self.references.len() as u64));
+            notes.push(Note { what: Noted::ReferencesCut, count: self.references.len() as u64 });
         }
         if self.pages_cut {
-            notes.push(Note::PagesCut(self.pages.len() as u64));
+            notes.push(Note { what: Noted::PagesCut, count: self.pages.len() as u64 });
         }
         Memory {
             name,

@@ -56,7 +56,7 @@ pub(crate) struct Model {
     pub(crate) cut: bool,
     cpus: Vec<Cpu>,
     processes: Vec<Process>,
-    /// What turned out later to have happened.
+    /// What turned out later to have happened, in order.
     late: Vec<(Moment, What)>,
     pub(crate) wakeups_missing: u64,
     pub(crate) switches_missing: u64,
@@ -175,16 +175,16 @@ impl Model {
         at.running = Some(pid);
         let start = at.start;
         self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time };
-        self.late.push((start, What::Arrived { pid }));
-        self.late.push((start, What::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: Readied::Arrived }));
-        self.late.push((start, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER }));
+        self.emit_late(start, What::Arrived { pid });
+        self.emit_late(start, What::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: Readied::Arrived });
+        self.emit_late(start, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
     }
 
     /// A process that was woken on an idle CPU ran there since.
     fn ran_since(&mut self, cpu: u8, pid: Pid, when: Moment) {
         self.run(cpu, pid);
         if !self.cut {
-            self.late.push((when, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER }));
+            self.emit_late(when, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
         }
     }
 
@@ -285,9 +285,14 @@ impl Model {
         }
     }
 
+    /// Notes what happened earlier. That was not long ago mostly, so its place is sought from the end.
+    fn emit_late(&mut self, when: Moment, what: What) {
+        let after = self.late.iter().rev().take_while(|(other, _)| *other > when).count();
+        self.late.insert(self.late.len() - after, (when, what));
+    }
+
     /// All events, in order, with those that were found out late. `cpus` gives each CPU its final place.
     pub(crate) fn finish(mut self, cpus: &[u8]) -> Vec<Event> {
-        self.late.sort_by_key(|&(when, _)| when);
         // From the end to the beginning, so that each event is moved once.
         let mut from = self.events.len();
         let filler = Event { at: Time::ZERO, what: What::Finished };

@@ -78,15 +78,23 @@ pub enum ReadError {
     Empty,
 }
 
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl ReadError {
+    /// The whole message.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
             Self::Gzip => "the recording is compressed with gzip, and was not unpacked",
             Self::Unknown => {
                 "this is not a recording: expected valgrind's memory trace, a list of pages or addresses, or Linux scheduling events or page faults"
             }
             Self::Empty => "the recording is empty",
-        })
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
     }
 }
 

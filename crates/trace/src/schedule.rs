@@ -11,7 +11,7 @@ use crate::ftrace;
 use crate::index::Index;
 use crate::model::Model;
 use crate::payload::{Left, Task, What};
-use crate::warnings::{Note, Problem, Warnings};
+use crate::warnings::{Note, Noted, Problem, Warnings};
 
 /// CPUs that a machine can have: their number must fit in a byte.
 const CPUS: usize = 255;
@@ -264,9 +264,11 @@ impl Builder {
 
     /// The recording. `faults` page faults were among the events.
     pub(crate) fn finish(self, name: String, warnings: Warnings, faults: u64) -> Schedule {
-        let mut cpus: Vec<u64> = self.cpus.keys().to_vec();
-        cpus.sort_unstable();
-        let places: Vec<u8> = self.cpus.keys().iter().map(|number| cpus.partition_point(|other| other < number) as u8).collect();
+        // The machine has its CPUs in the order of their numbers.
+        let numbers = self.cpus.keys();
+        let places: Vec<u8> = numbers.iter().map(|number| numbers.iter().filter(|other| *other < number).count() as u8).collect();
+        let mut cpus = vec![0; numbers.len()];
+        numbers.iter().zip(&places).for_each(|(&number, &place)| cpus[usize::from(place)] = number as u32);
         let processes = self.processes.iter().enumerate().map(|(pid, (task, old_name))| ProcessInfo {
             name: old_name.as_ref().unwrap_or(&self.tasks[*task].comm).clone(),
             number: self.tasks[*task].pid,
@@ -284,7 +286,7 @@ impl Builder {
         let notes = self.notes(faults);
         Schedule {
             setup: Arc::new(setup),
-            cpus: cpus.iter().map(|&number| number as u32).collect(),
+            cpus,
             events: self.model.finish(&places),
             recorded: self.recorded,
             tasks: self.tasks,
@@ -294,18 +296,14 @@ impl Builder {
     }
 
     fn notes(&self, faults: u64) -> Vec<Note> {
-        let mut notes = Vec::new();
-        let mut note = |count: u64, note: fn(u64) -> Note| {
-            if count > 0 {
-                notes.push(note(count));
-            }
-        };
-        note(if self.model.cut { self.model.events.len() as u64 } else { 0 }, Note::EventsCut);
-        note(if self.tasks_cut { PROCESSES as u64 } else { 0 }, Note::TasksCut);
-        note(self.model.wakeups_missing, Note::WakeupsMissing);
-        note(self.model.switches_missing, Note::SwitchesMissing);
-        note(faults, Note::FaultsLeftOut);
-        notes
+        let notes = [
+            (Noted::EventsCut, if self.model.cut { self.model.events.len() as u64 } else { 0 }),
+            (Noted::TasksCut, if self.tasks_cut { PROCESSES as u64 } else { 0 }),
+            (Noted::WakeupsMissing, self.model.wakeups_missing),
+            (Noted::SwitchesMissing, self.model.switches_missing),
+            (Noted::FaultsLeftOut, faults),
+        ];
+        notes.into_iter().filter(|note| note.1 > 0).map(|(what, count)| Note { what, count }).collect()
     }
 }
 

@@ -70,35 +70,52 @@ impl Problem {
     }
 }
 
-/// Something to know about a recording as a whole.
+/// Something to know about a recording as a whole: a number, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Only the first so many references were kept: all were counted.
-    ReferencesCut(u64),
-    /// Pages were counted only up to this number.
-    PagesCut(u64),
-    /// Only the first so many events were kept; the totals of tasks are of the whole recording.
-    EventsCut(u64),
-    /// Only the first so many tasks are shown; the totals have all.
-    TasksCut(u64),
-    /// So many tasks began to run though no wakeup was recorded: when they became ready is not known.
-    WakeupsMissing(u64),
-    /// So many times another task ran than the last recorded switch says.
-    SwitchesMissing(u64),
-    /// So many page faults stand among the scheduling events, and were left out.
-    FaultsLeftOut(u64),
+pub struct Note {
+    /// What was counted.
+    pub what: Noted,
+    /// How many there are.
+    pub count: u64,
 }
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.what.text(), self.count)
+    }
+}
+
+/// What is worth a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// Only the first so many references were kept: all were counted.
+    ReferencesCut,
+    /// Pages were counted only up to this number.
+    PagesCut,
+    /// Only the first so many events were kept; the totals of tasks are of the whole recording.
+    EventsCut,
+    /// Only the first so many tasks are shown; the totals have all.
+    TasksCut,
+    /// So many tasks began to run though no wakeup was recorded: when they became ready is not known.
+    WakeupsMissing,
+    /// So many times another task ran than the last recorded switch says.
+    SwitchesMissing,
+    /// So many page faults stand among the scheduling events, and were left out.
+    FaultsLeftOut,
+}
+
+impl Noted {
+    /// What was counted, to stand before a colon and the number.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
         match self {
-            Self::ReferencesCut(kept) => write!(f, "only the first {kept} references were kept"),
-            Self::PagesCut(counted) => write!(f, "there are more pages than the {counted} that were counted"),
-            Self::EventsCut(kept) => write!(f, "only the first {kept} events were kept"),
-            Self::TasksCut(kept) => write!(f, "only the first {kept} tasks are shown"),
-            Self::WakeupsMissing(count) => write!(f, "tasks that ran though no wakeup of them was recorded: {count}"),
-            Self::SwitchesMissing(count) => write!(f, "CPUs that ran another task than the last recorded switch says: {count}"),
-            Self::FaultsLeftOut(count) => write!(f, "page faults left out: {count}"),
+            Self::ReferencesCut => "references kept, the first of those counted",
+            Self::PagesCut => "pages counted, of more",
+            Self::EventsCut => "events kept, the first of more",
+            Self::TasksCut => "tasks shown, the first of more",
+            Self::WakeupsMissing => "times a task ran though no wakeup of it was recorded",
+            Self::SwitchesMissing => "times a CPU ran another task than the last recorded switch says",
+            Self::FaultsLeftOut => "page faults left out",
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use os_scope_sim::Time;
+use os_scope_sim::snapshot::State;
+use os_scope_sim::{Machine, Time};
 
 use super::{legal, read};
 use crate::{Memory, Recording, Schedule, machine_for, scenario};
@@ -76,7 +77,7 @@ fn the_fold_of_a_schedule_agrees_with_the_totals() {
 
 #[test]
 fn a_memory_trace_has_what_its_lines_say() {
-    let text = unpack(include_bytes!("../../../../web/recordings/memory-true.txt.gz"));
+    let text = unpack(include_bytes!("../../../../web/recordings/memory-sort.txt.gz"));
     let memory = memory(&text);
     let accesses: Vec<(&str, u64)> = text
         .lines()
@@ -89,7 +90,17 @@ fn a_memory_trace_has_what_its_lines_say() {
     assert_eq!(memory.total as usize, accesses.len() + modified);
     assert_eq!(memory.pages as usize, pages.len());
     assert!(memory.page_ids().collect::<BTreeSet<u64>>() == pages);
+}
+
+#[test]
+fn the_machine_touches_what_a_memory_trace_says() {
+    let memory = memory(&unpack(include_bytes!("../../../../web/recordings/memory-sort.txt.gz")));
     let (scenario, left_out) = scenario(&memory, machine_for(&memory));
     assert_eq!((scenario.programs.len(), left_out), (1, 0));
-    assert_eq!(scenario.programs[0].ops.len() as u64, memory.total);
+    let mut machine = Machine::new(scenario);
+    machine.run(&mut Vec::new());
+    let last = machine.snapshot();
+    assert_eq!(last.processes[0].state, State::Terminated(None));
+    assert_eq!(last.counts.references, memory.total);
+    assert!(last.counts.minor_faults >= memory.pages && last.counts.major_faults > 0 && last.counts.evictions > 0);
 }

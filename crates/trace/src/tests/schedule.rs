@@ -266,8 +266,8 @@ CPU:0 [LOST 12 EVENTS]
             a2 1: 0 us, 3 switches
             b 2: 0 us, 1 switches
             c 3: 0 us, 0 switches
-            note: tasks that ran though no wakeup of them was recorded: 1
-            note: CPUs that ran another task than the last recorded switch says: 2
+            note: times a task ran though no wakeup of it was recorded: 1
+            note: times a CPU ran another task than the last recorded switch says: 2
             line 2: the recorder lost events here
             line 3: unknown task state, taken as waiting
             line 5: earlier than the line before it, taken as simultaneous
@@ -297,7 +297,7 @@ fn whoever_stands_in_front_of_a_line_runs() {
               8 1 idle
             gzip 7: 0 us, 0 switches
              9: 0 us, 0 switches
-            note: CPUs that ran another task than the last recorded switch says: 3
+            note: times a CPU ran another task than the last recorded switch says: 3
         "#]],
     );
 }
