@@ -21,7 +21,8 @@ pub(crate) struct Tools {
 impl Tools {
     /// Installs what is missing.
     pub(crate) fn ready() -> Result<Self, Failure> {
-        wasm_target()?;
+        rustup("target", WASM)?;
+        rustup("component", "rust-src")?;
         npm_packages()?;
         Ok(Self { wasm_bindgen: wasm_bindgen()?, npm: root().join("web/node_modules/.bin") })
     }
@@ -32,12 +33,12 @@ impl Tools {
     }
 }
 
-/// The compiler's wasm target. Without rustup, the compiler is trusted to have it.
-fn wasm_target() -> Result<(), Failure> {
-    match output(&mut command("rustup", &["target", "list", "--installed"])) {
-        Ok(installed) if !installed.lines().any(|line| line == WASM) => {
-            println!("Installing the compiler's target {WASM}");
-            run(&mut command("rustup", &["target", "add", WASM]))
+/// A target or component of the compiler. Without rustup, the compiler is trusted to have it.
+fn rustup(kind: &str, name: &str) -> Result<(), Failure> {
+    match output(command("rustup", &[kind]).args(["list", "--installed"])) {
+        Ok(installed) if !installed.lines().any(|line| line == name) => {
+            println!("Installing the compiler's {kind} {name}");
+            run(command("rustup", &[kind]).args(["add", name]))
         }
         _ => Ok(()),
     }
