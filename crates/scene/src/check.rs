@@ -112,3 +112,52 @@ fn place(bounds: Rect) -> String {
 fn hundredths(value: f64) -> String {
     format!("{}.{:02}", value as u32, (value * 100.0) as u32 % 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Key, Role};
+
+    fn check(draw: impl FnOnce(&mut Picture), faults: &[&str]) {
+        let mut picture = Picture::new(Size::new(200.0, 100.0));
+        draw(&mut picture);
+        assert_eq!(check_layout(&picture, false), faults);
+    }
+
+    #[test]
+    fn faults_are_found() {
+        check(|p| drop(p.text(Key(1), (10.0, 50.0), 12.0, "fine")), &[]);
+        check(|p| drop(p.text(Key(1), (190.0, 50.0), 12.0, "beyond")), &["“beyond” leaves the picture: 190,41 to 235,53"]);
+        check(|p| drop(p.text(Key(1), (10.0, 50.0), 9.5, "small")), &["“small” is set in 9.50 px, less than 12.00"]);
+        check(
+            |p| {
+                p.text(Key(1), (10.0, 50.0), 12.0, "one");
+                p.text(Key(2), (25.0, 55.0), 12.0, "two");
+            },
+            &["“one” overlaps “two”"],
+        );
+        check(
+            |p| {
+                p.rect(Key(1), Rect::new(0.0, 0.0, 30.0, 60.0), 0.0).fill(Role::Panel.tint());
+                p.text(Key(2), (10.0, 50.0), 12.0, "crossing");
+            },
+            &["“crossing” crosses the edge of the box at 0,0 to 30,60"],
+        );
+        check(
+            |p| {
+                p.rect(Key(1), Rect::new(0.0, 0.0, 30.0, 60.0), 0.0).label("box");
+                p.rect(Key(1), Rect::new(f64::NAN, 0.0, 30.0, 60.0), 0.0);
+            },
+            &[
+                "mark 0x1 (no label) leaves the picture: 9223372036854775807,0 to 30,60",
+                "mark 0x1 (no label) and mark 0x1 (box) have the same key",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_presenter_is_read_from_afar() {
+        let least = |width, height| least_type(Size::new(width, height), true);
+        assert_eq!([least(1920.0, 1080.0), least(3840.0, 2160.0), least(640.0, 360.0)], [24.0, 48.0, 12.0]);
+    }
+}

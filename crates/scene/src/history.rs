@@ -168,7 +168,7 @@ impl History {
         }
         // Two turns of one process with nothing between them stay two slices; two idle gaps are one.
         if doing != Doing::Idles || chart.last().is_none_or(|last| last.doing() != Doing::Idles) {
-            chart.push(slice);
+            bits::push(chart, slice);
         }
     }
 
@@ -183,9 +183,9 @@ impl History {
         let next = self.pages.len() as u32;
         let place = *self.places.entry(page).or_insert(next);
         if place == next {
-            self.pages.push(page);
+            bits::push(&mut self.pages, page);
         }
-        self.references.push(place);
+        bits::push(&mut self.references, place);
         let faulted = self.set_faulting(page.pid, false);
         self.faulted.push(faulted);
         self.replays = [const { None }; ReplaceKind::ALL.len()];

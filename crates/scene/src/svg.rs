@@ -18,8 +18,8 @@ pub const MONO: &str = "ui-monospace,'SF Mono','Cascadia Mono',Menlo,Consolas,'D
 pub fn to_svg(picture: &Picture, theme: &Theme) -> String {
     let (width, height) = (number(picture.size.width), number(picture.size.height));
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n\
-         <style>text{{font-family:{SANS};font-variant-numeric:tabular-nums;white-space:pre}}.m{{font-family:{MONO}}}.b{{font-weight:650}}</style>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
+         font-family=\"{SANS}\" font-variant=\"tabular-nums\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
         colour(theme.colour(Role::Surface.tint()))
     );
@@ -103,13 +103,9 @@ fn write_text(text: &Text, style: &str) -> String {
         Anchor::Middle => " text-anchor=\"middle\"",
         Anchor::End => " text-anchor=\"end\"",
     };
-    let class = match (text.face, text.weight) {
-        (Face::Sans, Weight::Regular) => "",
-        (Face::Sans, Weight::Bold) => " class=\"b\"",
-        (Face::Mono, Weight::Regular) => " class=\"m\"",
-        (Face::Mono, Weight::Bold) => " class=\"m b\"",
-    };
-    format!("text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{class}{style}", number(text.at.x), number(text.at.y), number(text.size))
+    let face = if text.face == Face::Mono { format!(" font-family=\"{MONO}\"") } else { String::new() };
+    let weight = if text.weight == Weight::Bold { " font-weight=\"650\"" } else { "" };
+    format!("text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{face}{weight}{style}", number(text.at.x), number(text.at.y), number(text.size))
 }
 
 fn write_head(svg: &mut String, mark: &Mark, curve: CubicBez, length: f64, theme: &Theme) {
@@ -172,4 +168,39 @@ fn escape(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Key;
+    use crate::theme::LIGHT;
+    use kurbo::{Rect, Size};
+
+    #[test]
+    fn every_shape_is_written() {
+        let mut picture = Picture::new(Size::new(100.0, 50.5));
+        picture
+            .rect(Key(1), Rect::new(1.0, 2.0, 3.333, 4.0), 9.0)
+            .fill(Role::Hit.tint())
+            .stroke(Role::Hit.line(), 1.5)
+            .dashed()
+            .label("a <b> & \"c\"");
+        picture.circle(Key(2), (10.0, 10.0), 5.0).stroke(Role::Line.line(), 1.0).alpha(0.5);
+        picture.line(Key(3), (0.0, 0.0), (30.0, 0.0)).head(10.0);
+        picture.polygon(Key(4), &[Point::new(0.0, 0.0), Point::new(1.0, 0.0), Point::new(0.0, 1.0)]).fill(Role::Dirty.line());
+        picture.text(Key(5), (5.0, 6.0), 12.0, "R < 1\u{7}").bold().mono().end();
+        picture.rect(Key(6), Rect::ZERO, 0.0).fill(Role::Hit.tint()).alpha(0.0);
+        expect_test::expect![[r##"
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50.5" width="100" height="50.5" font-family="system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif" font-variant="tabular-nums">
+            <rect width="100" height="50.5" fill="#ffffff"/>
+            <rect x="1" y="2" width="2.33" height="2" rx="1" fill="#daf0e5" stroke="#27825f" stroke-width="1.5" stroke-dasharray="4 4"><title>a &lt;b&gt; &amp; &quot;c&quot;</title></rect>
+            <circle cx="10" cy="10" r="5" fill="none" stroke="#7b858f" stroke-width="1" opacity="0.5"/>
+            <path d="M30 0L20 4.2L20 -4.2Z" fill="#7b858f"/>
+            <path d="M0 0 C10 0 20 0 22 0" fill="none" stroke="#7b858f" stroke-width="1.5"/>
+            <path d="M0 0L1 0L0 1Z" fill="#65480b"/>
+            <text x="5" y="6" font-size="12" text-anchor="end" font-family="ui-monospace,'SF Mono','Cascadia Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace" font-weight="650" fill="#14181c">R &lt; 1 </text>
+            </svg>
+        "##]].assert_eq(&to_svg(&picture, &LIGHT));
+    }
 }

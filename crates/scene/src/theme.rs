@@ -27,21 +27,21 @@ pub const LIGHT: Theme = Theme {
         [0xeceef0, 0x7b858f, 0x59636d], // faint
         [0xeceef0, 0x7b858f, 0x59636d], // line
         [0xfff3c4, 0x14181c, 0x14181c], // active
-        [0xd6f2e8, 0x00875f, 0x006b4a], // hit
-        [0xfde5de, 0xc2290a, 0xb02408], // fault
-        [0xfbe3ee, 0x9c1458, 0x8a0f4d], // victim
-        [0xfdebd0, 0xa05a00, 0x8a4c00], // dirty
+        [0xdaf0e5, 0x27825f, 0x137452], // hit
+        [0xffe5e1, 0xc31e27, 0xc31e27], // fault
+        [0xfde5ee, 0x740044, 0x740044], // victim
+        [0xf6e9d8, 0x65480b, 0x65480b], // dirty
         [0xeef0f2, 0x7b858f, 0x59636d], // idle
-        [0xd8ebfa, 0x0b67b2, 0x0b5fa5], // process 0: blue
-        [0xfdebd0, 0xb85c00, 0x9c4e00], // process 1: orange
-        [0xd6f2e8, 0x00795a, 0x006b4f], // process 2: green
-        [0xf4e2f4, 0x8a3d8f, 0x80358a], // process 3: purple
-        [0xf2efc2, 0x6b6400, 0x5c5600], // process 4: olive
-        [0xe2e7ee, 0x3d4f66, 0x35465c], // process 5: slate
-        [0xfdebd0, 0xb85c00, 0x9c4e00], // level 1, PTE: orange
-        [0xf4e2f4, 0x8a3d8f, 0x80358a], // level 2, PMD: purple
-        [0xd6f2e8, 0x00795a, 0x006b4f], // level 3, PUD: green
-        [0xd8ebfa, 0x0b67b2, 0x0b5fa5], // level 4, PGD: blue
+        [0xe3ebfe, 0x1c7fd4, 0x0769b4], // process 0: blue
+        [0xfde7db, 0xcd5f08, 0xa94a00], // process 1: orange
+        [0xd9f0e5, 0x05573e, 0x05573e], // process 2: green
+        [0xf7e6f5, 0x732174, 0x732174], // process 3: purple
+        [0xefebd8, 0x484509, 0x484509], // process 4: olive
+        [0xe7ebf1, 0x707b89, 0x5c6775], // process 5: slate
+        [0xfde7db, 0xcd5f08, 0xa94a00], // level 1, PTE: orange
+        [0xf7e6f5, 0x732174, 0x732174], // level 2, PMD: purple
+        [0xd9f0e5, 0x05573e, 0x05573e], // level 3, PUD: green
+        [0xe3ebfe, 0x1c7fd4, 0x0769b4], // level 4, PGD: blue
     ],
 };
 
@@ -55,26 +55,51 @@ pub const DARK: Theme = Theme {
         [0x20262c, 0x7b8791, 0xa9b4be], // faint
         [0x20262c, 0x7b8791, 0xa9b4be], // line
         [0x40370f, 0xeef2f5, 0xeef2f5], // active
-        [0x123b30, 0x4fd0a5, 0x62dbb2], // hit
-        [0x47201a, 0xff7f5c, 0xff9273], // fault
-        [0x451f35, 0xf08abf, 0xf49ccb], // victim
-        [0x43301a, 0xf5a742, 0xf7b25b], // dirty
+        [0x203826, 0x82f1a4, 0x82f1a4], // hit
+        [0x482b24, 0xfe7055, 0xfd765b], // fault
+        [0x422b3e, 0xfb7ce8, 0xfb7ce8], // victim
+        [0x3c311b, 0xf6be30, 0xf6be30], // dirty
         [0x20262c, 0x7b8791, 0xa9b4be], // idle
-        [0x15344d, 0x6bb8f5, 0x7cc1f7], // process 0: blue
-        [0x43301a, 0xf5a742, 0xf7b25b], // process 1: orange
-        [0x123b30, 0x4fd0a5, 0x62dbb2], // process 2: green
-        [0x3b2440, 0xdd94e0, 0xe3a3e6], // process 3: purple
-        [0x36340f, 0xd6cc4e, 0xdcd35f], // process 4: olive
-        [0x2a323d, 0xb9c7d9, 0xc4d0df], // process 5: slate
-        [0x43301a, 0xf5a742, 0xf7b25b], // level 1, PTE: orange
-        [0x3b2440, 0xdd94e0, 0xe3a3e6], // level 2, PMD: purple
-        [0x123b30, 0x4fd0a5, 0x62dbb2], // level 3, PUD: green
-        [0x15344d, 0x6bb8f5, 0x7cc1f7], // level 4, PGD: blue
+        [0x293249, 0x5a98fd, 0x679dfe], // process 0: blue
+        [0x452d1f, 0xde8b59, 0xde8b59], // process 1: orange
+        [0x1e3827, 0x8beeaf, 0x8beeaf], // process 2: green
+        [0x3f2c40, 0xb985bc, 0xc18dc4], // process 3: purple
+        [0x39321b, 0xf9de69, 0xf9de69], // process 4: olive
+        [0x2d333a, 0xd5e4f5, 0xd5e4f5], // process 5: slate
+        [0x452d1f, 0xde8b59, 0xde8b59], // level 1, PTE: orange
+        [0x3f2c40, 0xb985bc, 0xc18dc4], // level 2, PMD: purple
+        [0x1e3827, 0x8beeaf, 0x8beeaf], // level 3, PUD: green
+        [0x293249, 0x5a98fd, 0x679dfe], // level 4, PGD: blue
     ],
 };
 
 /// For a projector in a lit room: dark on white, text at 7:1.
-pub const PRESENTER: Theme = Theme { name: "presenter", ..LIGHT };
+pub const PRESENTER: Theme = Theme {
+    name: "presenter",
+    colours: [
+        [0xffffff, 0xc9ced3, 0x14181c], // surface
+        [0xf5f6f7, 0xc9ced3, 0x14181c], // panel
+        [0xe6e9ec, 0x14181c, 0x14181c], // ink
+        [0xeceef0, 0x7b858f, 0x434c56], // faint
+        [0xeceef0, 0x7b858f, 0x434c56], // line
+        [0xfff3c4, 0x14181c, 0x14181c], // active
+        [0xdaf0e5, 0x27825f, 0x01573b], // hit
+        [0xffe5e1, 0xc31e27, 0x9d0118], // fault
+        [0xfde5ee, 0x740044, 0x740044], // victim
+        [0xf6e9d8, 0x65480b, 0x64470a], // dirty
+        [0xeef0f2, 0x7b858f, 0x434c56], // idle
+        [0xe3ebfe, 0x1c7fd4, 0x004d87], // process 0: blue
+        [0xfde7db, 0xcd5f08, 0x7f3600], // process 1: orange
+        [0xd9f0e5, 0x05573e, 0x05573e], // process 2: green
+        [0xf7e6f5, 0x732174, 0x732174], // process 3: purple
+        [0xefebd8, 0x484509, 0x484509], // process 4: olive
+        [0xe7ebf1, 0x707b89, 0x424d5a], // process 5: slate
+        [0xfde7db, 0xcd5f08, 0x7f3600], // level 1, PTE: orange
+        [0xf7e6f5, 0x732174, 0x732174], // level 2, PMD: purple
+        [0xd9f0e5, 0x05573e, 0x05573e], // level 3, PUD: green
+        [0xe3ebfe, 0x1c7fd4, 0x004d87], // level 4, PGD: blue
+    ],
+};
 
 impl Theme {
     /// The themes there are.
@@ -128,3 +153,6 @@ impl Tone {
         Self { role, part }
     }
 }
+
+#[cfg(test)]
+mod tests;

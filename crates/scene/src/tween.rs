@@ -320,3 +320,6 @@ fn stroke_between(from: Option<Stroke>, to: Option<Stroke>, t: f64) -> Option<St
     let (a, b) = (from.or(to)?, to.or(from)?);
     Some(Stroke { paint, width: lerp(a.width, b.width, t), dash: if t < 0.5 { a.dash } else { b.dash } })
 }
+
+#[cfg(test)]
+mod tests;

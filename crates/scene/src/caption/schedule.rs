@@ -237,8 +237,12 @@ fn ended(words: &Words<'_>, pid: Pid, killed: Option<(CpuId, Killed)>) -> Captio
         ".",
     ]);
     let Some((cpu, why)) = killed else { return say(&[&name, " ends, ", &turnaround, " after it arrived."], &[&more]) };
-    let address =
-        words.before.cpus.get(cpu.index()).and_then(|cpu| cpu.access).map_or_else(String::new, |access| text::address(access.addr.0));
+    let address = words
+        .before
+        .cpus
+        .get(cpu.index())
+        .and_then(|cpu| cpu.access)
+        .map_or_else(|| "the address".into(), |access| text::address(access.addr.0));
     let why = match why {
         Killed::Segv(FaultKind::Protection) => cat(&["what it did with ", &address, " is not allowed there"]),
         Killed::Segv(FaultKind::NonCanonical) => cat(&[&address, " is no address: its bits 63 to 47 differ"]),

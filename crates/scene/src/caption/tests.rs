@@ -1,1 +1,180 @@
+use std::format;
+use std::string::String;
+use std::vec::Vec;
 
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Readied, WaitFor};
+use os_scope_sim::scenario::BUILT_IN;
+use os_scope_sim::{CpuId, Event, Pfn, Pid, Slot, Time, VirtAddr, Vpn, What};
+
+use super::{Caption, caption, first};
+use crate::testing::Run;
+
+/// One of each kind of event, that may or may not fit a snapshot.
+fn one_of_each() -> Vec<What> {
+    let (cpu, pid, pfn, vpn, slot) = (CpuId(0), Pid(0), Pfn(1), Vpn::new(0x401), Slot(2));
+    let addr = VirtAddr(0x40_1a3c);
+    let mut all = Vec::from([
+        What::Arrived { pid },
+        What::SwitchStarted { cpu, from: Some(pid), to: pid },
+        What::Dispatched { cpu, pid, quantum: Time(4) },
+        What::Dispatched { cpu, pid, quantum: Time::NEVER },
+        What::Computed { cpu, pid, time: Time(3) },
+        What::QuantumExpired { cpu, pid },
+        What::Preempted { cpu, pid, by: Pid(1) },
+        What::Woken { pid },
+        What::Idled { cpu },
+        What::Migrated { pid, from: cpu, to: CpuId(1) },
+        What::Exited { cpu, pid },
+        What::Killed { cpu, pid, why: Killed::OutOfMemory },
+        What::Finished,
+        What::TlbHit { cpu, level: 1, slot: 0, cost: 1 },
+        What::TlbMissed { cpu, level: 1, cost: 1 },
+        What::WalkCacheHit { cpu, level: 1, table: pfn },
+        What::DirtySet { cpu, index: 3, table: pfn },
+        What::TlbFilled { cpu, level: 1, slot: 0, huge: false, vpn, pfn },
+        What::TlbFlushed { cpu, entries: 4 },
+        What::TlbInvalidated { cpu, level: 1, slot: 0 },
+        What::AccessDone { cpu, pfn, offset: 0xa3c, cost: 501, referenced: true },
+        What::FrameTaken { pfn, pid, vpn },
+        What::HandCleared { pfn },
+        What::HandSkipped { pfn },
+        What::VictimChosen { pfn, pid, vpn, dirty: true },
+        What::Evicted { pfn, slot: Some(slot) },
+        What::Evicted { pfn, slot: None },
+        What::TableAllocated { pid, level: 4, index: 0, table: pfn, parent: pfn },
+        What::TableAllocated { pid, level: 1, index: 5, table: pfn, parent: Pfn(7) },
+        What::Mapped { pfn, table: pfn, index: 9, huge: false, writable: true, executable: false },
+        What::DiskStarted { until: Time(99) },
+        What::DiskFinished,
+    ]);
+    for why in [Readied::Arrived, Readied::Woken, Readied::Expired, Readied::Preempted, Readied::Yielded, Readied::Migrated] {
+        all.push(What::Enqueued { cpu, pid, place: 0, why });
+    }
+    use WaitFor::{Device, Disk, Event as Something, Frame, Page, Sleep, Uninterruptible};
+    for on in [Page, Frame, Disk, Device, Sleep, Something, Uninterruptible] {
+        all.push(What::Blocked { cpu, pid, on, until: Time::NEVER });
+        all.push(What::Blocked { cpu, pid, on, until: Time(50) });
+    }
+    for kind in [AccessKind::Read, AccessKind::Write, AccessKind::Fetch] {
+        all.push(What::AccessStarted { cpu, kind, addr });
+    }
+    for level in 1..=4 {
+        for present in [false, true] {
+            all.push(What::EntryRead { cpu, level, index: 5, table: pfn, next: pfn, present, accessed: present });
+        }
+    }
+    use FaultKind::{FirstTouch, NonCanonical, Protection, SwappedOut, Unmapped};
+    for kind in [FirstTouch, SwappedOut, Protection, Unmapped, NonCanonical] {
+        all.push(What::Faulted { cpu, pid, kind, addr });
+        all.push(What::Killed { cpu, pid, why: Killed::Segv(kind) });
+    }
+    for op in [DiskOp::SwapIn, DiskOp::SwapOut, DiskOp::Io] {
+        all.push(What::DiskQueued { op, pid, slot, pfn });
+    }
+    all
+}
+
+/// A sentence begins, ends and has no hole in it.
+fn check_sentence(sentence: &str, of: &str) {
+    assert!(sentence.ends_with('.') || sentence.ends_with('?'), "{of}: {sentence}");
+    assert!(
+        !sentence.contains("  ") && !sentence.contains(" .") && !sentence.contains(" ,") && !sentence.starts_with(' '),
+        "{of}: {sentence}"
+    );
+    assert!(!sentence.contains("18446744073709551615"), "an unknown number in {of}: {sentence}");
+    assert!(sentence.len() < 240, "{of}: {sentence}");
+}
+
+fn check(Caption { text, more }: &Caption, of: &str) {
+    check_sentence(text, of);
+    if !more.is_empty() {
+        check_sentence(more, of);
+    }
+}
+
+#[test]
+fn every_kind_of_event_has_a_sentence_whatever_came_before() {
+    for built_in in BUILT_IN {
+        let mut run = Run::built_in(built_in.name);
+        for recorded in [false, true] {
+            alloc::sync::Arc::make_mut(&mut run.first.setup).recorded = recorded;
+            for position in [0, run.events.len() / 3, run.events.len()] {
+                let snapshot = run.at(position);
+                for what in one_of_each() {
+                    let event = Event { at: snapshot.now, what };
+                    check(&caption(&snapshot, &event), &format!("{what:?} in {}", built_in.name));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_event_of_every_scenario_has_a_sentence() {
+    for built_in in BUILT_IN {
+        let run = Run::built_in(built_in.name);
+        let start = first(&run.first);
+        check_sentence(&start.more, built_in.name);
+        assert_eq!(start.text, run.first.setup.title);
+        let mut snapshot = run.first.clone();
+        for event in &run.events {
+            check(&caption(&snapshot, event), &format!("{event:?} in {}", built_in.name));
+            snapshot.apply(event);
+        }
+    }
+}
+
+/// The captions of a built-in's events, those that `choose` picks.
+fn told(name: &str, choose: impl Fn(&What) -> bool) -> String {
+    let run = Run::built_in(name);
+    let mut snapshot = run.first.clone();
+    let mut told = String::new();
+    for event in &run.events {
+        if choose(&event.what) && told.lines().count() < 6 {
+            let Caption { text, more } = caption(&snapshot, event);
+            told.push_str(&format!("{text} | {more}\n"));
+        }
+        snapshot.apply(event);
+    }
+    told
+}
+
+#[test]
+fn sentences_say_why() {
+    let told = told("ready-queue", |what| matches!(what, What::Dispatched { .. } | What::Blocked { .. } | What::QuantumExpired { .. }));
+    expect_test::expect![[r#"
+        compiler runs: nobody else is ready. | It may run for 4 ms; nobody waits for the CPU.
+        compiler has used up its quantum of 4 ms. | editor, which has waited 2 ms, is next.
+        editor runs: it was at the head of the queue when compiler's turn ended. | It may run for 4 ms; then backup, which has waited 1.2 ms, is next.
+        editor blocks: its device will answer in 7 ms. | backup is next: it has waited 2.2 ms.
+        backup runs: it was at the head of the queue when editor blocked for its device. | It may run for 4 ms; then compiler, which has waited 1.4 ms, is next.
+        backup blocks: it waits for the disk. | compiler is next: it has waited 3.4 ms.
+    "#]].assert_eq(&told);
+}
+
+#[test]
+fn a_walk_is_told_level_by_level() {
+    let told = told("walk", |what| matches!(what, What::EntryRead { .. } | What::TlbHit { .. } | What::Faulted { .. }));
+    expect_test::expect![[r#"
+        Level 1 of 4: entry 0 of the page global directory is empty. | The walk stops here, and the kernel has to help.
+        Page fault: page 0x400 has no frame yet. | It is a minor fault: a frame of zeroes will do, and the disk is not needed.
+        Level 1 of 4: entry 0 of the page global directory points to frame 1025. | Bits 47–39 of the address choose the entry. The walk sets its A bit. Three more tables to read.
+        Level 2 of 4: entry 0 of the page upper directory points to frame 1026. | Bits 38–30 of the address choose the entry. The walk sets its A bit. Two more tables to read.
+        Level 3 of 4: entry 2 of the page middle directory points to frame 1027. | Bits 29–21 of the address choose the entry. The walk sets its A bit. One more table to read.
+        Level 4 of 4: entry 0 of the page table says that the page is in frame 0. | Bits 20–12 of the address choose the entry. The walk sets its A bit. The walk has found it.
+    "#]].assert_eq(&told);
+}
+
+#[test]
+fn a_search_is_told_frame_by_frame() {
+    let told = told("clock", |what| matches!(what, What::HandCleared { .. } | What::VictimChosen { .. } | What::Evicted { .. }));
+    expect_test::expect![[r#"
+        Frame 0: page 3 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 1.
+        Frame 1: page 2 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 2.
+        Frame 2: page 0 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 3.
+        Frame 3: page 8 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 4.
+        Frame 4: page 4 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 0.
+        Frame 0: page 3 was not used since the hand last passed. It has to leave. | It was written to, so it has to be saved in swap first.
+    "#]]
+    .assert_eq(&told);
+}

@@ -16,10 +16,10 @@ impl Bits {
     /// Adds a bit at the end.
     pub fn push(&mut self, bit: bool) {
         if self.len.is_multiple_of(512) {
-            self.blocks.push(self.ones);
+            push(&mut self.blocks, self.ones);
         }
         if self.len.is_multiple_of(64) {
-            self.words.push(0);
+            push(&mut self.words, 0);
         }
         if let Some(word) = self.words.last_mut() {
             *word |= u64::from(bit) << (self.len % 64);
@@ -63,4 +63,12 @@ impl Bits {
     pub const fn bytes(&self) -> usize {
         self.words.capacity() * 8 + self.blocks.capacity() * 4
     }
+}
+
+/// Adds an item to a list that may become long: it grows by an eighth, not to twice its size, as a run's memory has a limit.
+pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 16);
+    }
+    list.push(item);
 }

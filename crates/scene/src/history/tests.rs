@@ -1,1 +1,123 @@
+use std::vec::Vec;
 
+use os_scope_sim::mem::replace::{Options, ReplaceKind, replay};
+use os_scope_sim::scenario::BUILT_IN;
+use os_scope_sim::{CpuId, Time};
+
+use super::{Bits, Doing, History, Marker};
+use crate::testing::Run;
+
+/// A CPU's chart as letters: A 0-4, switch to B 4-5, and so on.
+fn chart(run: &Run, from: u64, to: u64) -> Vec<std::string::String> {
+    let name = |doing| match doing {
+        Doing::Runs(pid) => crate::text::letter(pid),
+        Doing::Switches(pid) => std::format!(">{}", crate::text::letter(pid)),
+        Doing::Idles => "idle".into(),
+    };
+    let spans = run.history.chart(CpuId(0), Time(from), Time(to));
+    spans.map(|span| std::format!("{} {}-{}", name(span.doing), span.start.0, span.end.0)).collect()
+}
+
+#[test]
+fn the_chart_says_who_ran_when() {
+    let run = Run::of(
+        "title Chart\nunit ticks\nmachine\n  scheduler rr quantum 2\n  cost switch 1\n\
+         process a\n  compute 5\nprocess b at 1\n  compute 1\nprocess c at 20\n  compute 1\n",
+    );
+    assert_eq!(chart(&run, 0, 100)[..6], ["A 0-2", ">B 2-3", "B 3-4", ">A 4-5", "A 5-7", "A 7-8"]);
+    assert_eq!(chart(&run, 0, 100)[6..], ["idle 8-20", ">C 20-21", "C 21-22", "idle 22-100"]);
+    assert_eq!(chart(&run, 6, 10), ["A 5-7", "A 7-8", "idle 8-10"]);
+    assert_eq!(chart(&run, 0, 0), [""; 0]);
+    assert_eq!(run.history.end(), Time(22));
+}
+
+#[test]
+fn references_and_their_faults_are_those_of_the_run() {
+    for built_in in BUILT_IN {
+        let run = Run::built_in(built_in.name);
+        let end = run.at(run.events.len());
+        assert_eq!(run.history.references() as u64, end.counts.references, "{}", built_in.name);
+        let mut snapshot = run.first.clone();
+        for event in &run.events {
+            snapshot.apply(event);
+            // A fault counts once its access has succeeded, and once even if it had to be served twice.
+            let faults = snapshot.counts.minor_faults + snapshot.counts.major_faults;
+            assert!(run.history.faults_here(snapshot.counts.references) <= faults, "{}", built_in.name);
+        }
+    }
+}
+
+#[test]
+fn other_policies_are_replayed_on_the_same_references() {
+    let run = Run::built_in("clock");
+    let pages: Vec<u64> = (0..run.history.references()).map(|at| run.history.reference_at(at).expect("a reference").0.vpn.get()).collect();
+    for policy in ReplaceKind::ALL {
+        let options = Options { load_referenced: run.first.setup.machine.load_referenced };
+        for so_far in 0..=pages.len() {
+            let totals = replay(policy, run.first.setup.machine.frames, &pages[..so_far], options, |_| {});
+            // The optimum of a part of the string is not that part of the optimum, but counts the same faults.
+            assert_eq!(run.history.faults(policy, so_far as u64), Some(totals.faults), "{} after {so_far}", policy.name());
+        }
+    }
+    let clock = run.first.setup.machine.replacement;
+    assert_eq!(run.history.faults(clock, pages.len() as u64), Some(run.history.faults_here(pages.len() as u64)));
+}
+
+#[test]
+fn replays_wait_until_they_are_asked_for() {
+    let run = Run::built_in("clock");
+    let mut history = History::new(&run.first);
+    let mut snapshot = run.first.clone();
+    for event in &run.events {
+        history.record(&snapshot, event);
+        snapshot.apply(event);
+    }
+    assert_eq!(history.faults(ReplaceKind::Fifo, 3), None);
+    history.compute(ReplaceKind::Fifo);
+    assert_eq!(history.faults(ReplaceKind::Fifo, 3), Some(2), "pages 3 2 3");
+    assert_eq!(history.faults(ReplaceKind::Opt, 3), None);
+}
+
+#[test]
+fn a_long_history_takes_few_bytes_an_event() {
+    for text in [
+        "title Turns\nmachine\n  scheduler rr quantum 1ms\n  cost switch 10us\nprocess a x8\n  repeat 50\n    compute 10ms\n    io 1ms\n",
+        "title Pages\nunit ticks\nmachine\n  translation ideal\n  frames 4\n  cost disk 1\nprocess a\n  repeat 3000\n    pages 1 2 3 4 5 1 2 6w\n",
+        "title Walks\nmachine\n  frames 64\n  tlb 4\nprocess a\n  repeat 3000\n    read 0x1000\n    read 0x2000\n    read 0x3000\n",
+    ] {
+        let run = Run::of(text);
+        let (bytes, events) = (run.history.bytes(), run.events.len());
+        assert!(events > 10_000 && bytes <= events * 7, "{bytes} bytes for {events} events: {text}");
+    }
+}
+
+#[test]
+fn ones_are_counted_up_to_any_place() {
+    let mut bits = Bits::default();
+    let is_one = |n: usize| n.is_multiple_of(3) || n % 7 == 2;
+    (0..2000).for_each(|n| bits.push(is_one(n)));
+    for len in (0..2000).chain([2000, 5000]) {
+        assert_eq!(bits.count(len), (0..len.min(2000)).filter(|&n| is_one(n)).count() as u64, "{len}");
+    }
+    assert!(bits.get(0) && !bits.get(1) && !bits.get(2000));
+    assert_eq!((bits.len(), bits.is_empty(), Bits::default().count(7)), (2000, false, 0));
+}
+
+#[test]
+fn markers_keep_their_place_when_buckets_grow() {
+    let mut markers = super::Markers::default();
+    for event in 0..5000 {
+        markers.advance();
+        if event == 10 || event == 4999 {
+            markers.mark(Marker::Kill);
+        }
+        if event % 1000 == 500 {
+            markers.mark(Marker::Fault);
+        }
+    }
+    let (buckets, width) = markers.buckets();
+    assert_eq!((buckets.len(), width), (625, 8));
+    let marked = |marker: Marker| -> Vec<usize> { (0..buckets.len()).filter(|&n| buckets[n] & marker as u8 != 0).collect() };
+    assert_eq!(marked(Marker::Kill), [10 / 8, 4999 / 8]);
+    assert_eq!(marked(Marker::Fault), [500 / 8, 1500 / 8, 2500 / 8, 3500 / 8, 4500 / 8]);
+}

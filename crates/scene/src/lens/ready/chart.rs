@@ -74,7 +74,7 @@ fn window(scene: &Scene<'_>, lane: Rect) -> Window {
 /// The next number of the form 1, 2 or 5 times a power of ten.
 fn nice(value: u64) -> u64 {
     let mut power = 1u64;
-    while power < value / 10 + u64::from(value % 10 > 0) {
+    while power < value.div_ceil(10) {
         power = power.saturating_mul(10);
     }
     [1, 2, 5, 10].into_iter().map(|factor| power.saturating_mul(factor)).find(|&nice| nice >= value).unwrap_or(value).max(1)

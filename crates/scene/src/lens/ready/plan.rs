@@ -273,7 +273,14 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
     let strips = if area.height() > 30.0 * u && !close { 3 } else { 2 };
     let fixed = f64::from(strips) * strip + u * 0.8 + axis + now;
     let lane = if beside { 0.0 } else { u * if area.height() > 18.0 * u { 2.2 } else { 1.6 } };
-    let line = side + u * if close { 0.2 } else if beside { 0.25 } else { 0.5 };
+    let line = side
+        + u * if close {
+            0.2
+        } else if beside {
+            0.25
+        } else {
+            0.5
+        };
     let room = area.height() - fixed;
     let fit = ((room / (line + lane)) as usize).max(1);
     let shown = if cpus <= fit { cpus } else { (((room - u * 1.5) / (line + lane)) as usize).max(1) };
