@@ -192,8 +192,19 @@ impl Machine {
         };
         core.idling = false;
         let from = core.state.loaded;
+        self.begin(cpu, from, to, out);
+        // An idle CPU may have looked for work before this one had chosen its own, and found none to take.
+        let waiting = self.cores.iter().any(|core| !core.queue.policy().queue().is_empty());
+        if let Some(idle) = self.idle_cpu().filter(|_| waiting) {
+            self.agenda.put(out.now, Due::Schedule(idle));
+        }
+    }
+
+    /// Begins to run a process that was taken from the queue, after the switch to it if that costs something.
+    fn begin(&mut self, cpu: CpuId, from: Option<Pid>, to: Pid, out: &mut Out) {
         let cost = self.setup.machine.costs.switch;
         if cost > 0 && from.is_some_and(|from| from != to) {
+            let core = self.core(cpu);
             core.state.settle(out.now);
             core.state.switching_to = Some(to);
             out.emit(What::SwitchStarted { cpu, from, to });
