@@ -1,1 +1,13 @@
-//! Tests that cross layers.
+//! What tests that cross layers share.
+//!
+//! In reading order:
+//!
+//! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios;
+//! - [`naive`]: the simplest models of every policy, written without a look at the real ones;
+//! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step.
+
+pub mod invariants;
+pub mod naive;
+pub mod random;
+pub mod run;
+pub mod seeded;

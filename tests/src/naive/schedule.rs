@@ -1,0 +1,129 @@
+//! Scheduling on one CPU, tick by tick, as `docs` and textbooks tell it.
+
+use os_scope_sim::sched::SchedulerKind;
+
+use crate::seeded::Seeded;
+
+/// A job.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// When it arrives.
+    pub arrival: u64,
+    /// How long it runs.
+    pub run: u64,
+    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    pub io: Option<u64>,
+}
+
+/// What there is to do, and how.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The policy.
+    pub kind: SchedulerKind,
+    /// Of round robin.
+    pub quantum: u64,
+    /// Whether a job whose quantum ends is queued before those who come at that tick.
+    pub expired_first: bool,
+    /// How long an I/O takes, at least 1.
+    pub io_time: u64,
+    /// In the order of input.
+    pub jobs: Vec<Job>,
+}
+
+impl Case {
+    /// A random one.
+    #[must_use]
+    pub fn random(random: &mut Seeded) -> Self {
+        let count = random.within(1..7);
+        let span = random.of(&[1, 4, 12, 40]);
+        let mut job = || Job {
+            arrival: random.within(0..span),
+            run: random.within(1..12),
+            io: (random.within(0..3) == 0).then(|| random.within(1..6)),
+        };
+        let jobs = (0..count).map(|_| job()).collect();
+        Self {
+            kind: random.of(&SchedulerKind::ALL),
+            quantum: random.within(1..6),
+            expired_first: random.once_in(2),
+            io_time: random.within(1..9),
+            jobs,
+        }
+    }
+
+    /// The same as a scenario.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::from("unit ticks\nmachine\n");
+        text += &match self.kind.has_quantum() {
+            true => format!("  scheduler {} quantum {}\n", self.kind.name(), self.quantum),
+            false => format!("  scheduler {}\n", self.kind.name()),
+        };
+        text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
+        for (number, Job { arrival, run, io }) in self.jobs.iter().enumerate() {
+            text += &format!("process j{number} at {arrival}\n");
+            let bursts = io.map_or(0, |every| (run - 1) / every);
+            let every = io.unwrap_or(0);
+            if bursts > 0 {
+                text += &format!("  repeat {bursts}\n    compute {every}\n    io {}\n", self.io_time);
+            }
+            text += &format!("  compute {}\n", run - bursts * every);
+        }
+        text
+    }
+
+    /// Who runs at each tick, none while the CPU is idle, until the last job has ended.
+    #[must_use]
+    pub fn lane(&self) -> Vec<Option<usize>> {
+        let jobs = &self.jobs;
+        let mut done = vec![0; jobs.len()];
+        let mut queue: Vec<usize> = Vec::new();
+        // Those who are away, in the order in which they went: arrivals first, in the order of input.
+        let mut away: Vec<(u64, usize)> = jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect();
+        let mut running: Option<(usize, u64)> = None;
+        let mut lane = Vec::new();
+        for now in 0.. {
+            // What became of the tick that just ended.
+            let mut expired = None;
+            if let Some((job, used)) = running {
+                let Job { run, io, .. } = jobs[job];
+                if done[job] == run {
+                    running = None;
+                } else if io.is_some_and(|every| done[job].is_multiple_of(every)) {
+                    away.push((now + self.io_time, job));
+                    running = None;
+                } else if self.kind.has_quantum() && used == self.quantum {
+                    expired = Some(job);
+                    running = None;
+                }
+            }
+            let (come, rest): (Vec<_>, Vec<_>) = away.into_iter().partition(|(due, _)| *due == now);
+            away = rest;
+            let come = come.into_iter().map(|(_, job)| job);
+            match self.expired_first {
+                true => queue.extend(expired.into_iter().chain(come)),
+                false => queue.extend(come.chain(expired)),
+            }
+            if done.iter().zip(jobs).all(|(done, job)| *done == job.run) {
+                return lane;
+            }
+            if running.is_none() && !queue.is_empty() {
+                let burst = |job: usize| (jobs[job].run - done[job]).min(jobs[job].io.unwrap_or(u64::MAX));
+                let next = match self.kind {
+                    SchedulerKind::Fifo | SchedulerKind::Rr => 0,
+                    SchedulerKind::Sjf => {
+                        let key = |place: &usize| (burst(queue[*place]), jobs[queue[*place]].arrival, queue[*place]);
+                        (0..queue.len()).min_by_key(key).expect("the queue is not empty")
+                    }
+                };
+                running = Some((queue.remove(next), 0));
+            }
+            if let Some((job, used)) = &mut running {
+                done[*job] += 1;
+                *used += 1;
+            }
+            lane.push(running.map(|(job, _)| job));
+        }
+        lane
+    }
+}

@@ -1,0 +1,60 @@
+//! Random numbers that are the same in every run.
+
+use std::ops::Range;
+
+/// A generator (SplitMix64: Steele, Lea and Flood 2014).
+#[derive(Clone, Debug)]
+pub struct Seeded(u64);
+
+impl Seeded {
+    /// The generator of a seed. Seeds that follow one another give numbers that have nothing to do with each other.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ bits >> 31
+    }
+
+    /// A number of a range that is not empty.
+    pub fn within(&mut self, range: Range<u64>) -> u64 {
+        range.start + self.bits() % (range.end - range.start)
+    }
+
+    /// Whether something happens that happens once in so many times.
+    pub fn once_in(&mut self, times: u64) -> bool {
+        self.within(0..times) == 0
+    }
+
+    /// One of a few.
+    pub fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.within(0..choices.len() as u64) as usize]
+    }
+
+    /// A reference string: `length` references to `pages` pages, with the locality of programs: loops, favourites, and now and then something else.
+    pub fn references(&mut self, length: usize, pages: u64) -> Vec<u64> {
+        let mut string = Vec::with_capacity(length);
+        while string.len() < length {
+            match self.within(0..4) {
+                0 => {
+                    let (start, size) = (self.within(0..pages), self.within(1..pages + 1));
+                    let times = self.within(1..4);
+                    string.extend((0..size * times).map(|at| (start + at % size) % pages));
+                }
+                1 => {
+                    let favourite = self.within(0..pages);
+                    string.extend([favourite; 2]);
+                }
+                _ => string.push(self.within(0..pages)),
+            }
+        }
+        string.truncate(length);
+        string
+    }
+}
