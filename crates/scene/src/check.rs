@@ -124,11 +124,14 @@ mod tests {
         assert_eq!(check_layout(&picture, false), faults);
     }
 
+    /// A picture of one mark.
+    fn one(_mark: &mut Mark) {}
+
     #[test]
     fn faults_are_found() {
-        check(|p| drop(p.text(Key(1), (10.0, 50.0), 12.0, "fine")), &[]);
-        check(|p| drop(p.text(Key(1), (190.0, 50.0), 12.0, "beyond")), &["“beyond” leaves the picture: 190,41 to 235,53"]);
-        check(|p| drop(p.text(Key(1), (10.0, 50.0), 9.5, "small")), &["“small” is set in 9.50 px, less than 12.00"]);
+        check(|p| one(p.text(Key(1), (10.0, 50.0), 12.0, "fine")), &[]);
+        check(|p| one(p.text(Key(1), (190.0, 50.0), 12.0, "beyond")), &["“beyond” leaves the picture: 190,41 to 235,53"]);
+        check(|p| one(p.text(Key(1), (10.0, 50.0), 9.5, "small")), &["“small” is set in 9.50 px, less than 12.00"]);
         check(
             |p| {
                 p.text(Key(1), (10.0, 50.0), 12.0, "one");

@@ -12,7 +12,7 @@ use super::plan::{Shape, Style, card_gap, token};
 use super::{Scene, kind};
 use crate::caption::cat;
 use crate::tween::wire;
-use crate::{Face, Key, Layer, Role, Weight, text};
+use crate::{Face, Key, Layer, Role, Weight, When, text};
 
 /// The ways from state to state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -352,7 +352,7 @@ fn arrows(scene: &mut Scene<'_>) {
             Way::Wake => "blocked to ready: what it waited for has happened",
             Way::Exit => "running to ended",
         };
-        scene.picture.curve(key, curve).stroke(role.line(), width).head(head).layer(Layer::Ground).label(label);
+        scene.picture.curve(key, curve).stroke(role.line(), width).head(head).layer(Layer::Ground).label(label).when(When::Cause);
         if !name.is_empty() {
             let ink = if active { Role::Ink } else { Role::Faint };
             scene.picture.text(key.part(1), at, u, name).middle().fill(ink.ink());

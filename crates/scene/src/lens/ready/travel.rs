@@ -13,8 +13,8 @@ use crate::{Layer, Mark, When};
 
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
     let (pid, bend) = match step.event.what {
-        What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.28),
-        What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.2),
+        What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.2),
+        What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.15),
         _ => return Vec::new(),
     };
     along(step, pid, bend)
