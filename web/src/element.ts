@@ -20,11 +20,11 @@ export class OsScope extends HTMLElement {
   static readonly scenarios: readonly { name: string; title: string; topic: string }[] = Object.freeze(SCENARIOS);
 
   /** Resolves when the scene can be played; rejects if it cannot be read. A new scene brings a new promise. */
-  ready: Promise<this>;
+  ready: Promise<OsScope>;
 
   private readonly scope: Scope;
   private readonly contents = new MutationObserver(() => this.hasAttribute('src') || this.hasAttribute('scenario') || this.reload());
-  private settle!: { resolve: (element: this) => void; reject: (error: Error) => void };
+  private settle!: { resolve: (element: OsScope) => void; reject: (error: Error) => void };
   private scheduled = false;
 
   constructor() {
@@ -127,7 +127,7 @@ export class OsScope extends HTMLElement {
   }
 
   /** Shows something else: a scenario's text, the same as an object, or a file with a scenario or a recording. */
-  load(what: string | Outline | Blob): Promise<this> {
+  load(what: string | Outline | Blob): Promise<OsScope> {
     const name = what instanceof File ? what.name : 'recording';
     if (what instanceof Blob) return this.show({ kind: 'file', file: what, name });
     return this.show({ kind: 'text', text: typeof what === 'string' ? what : outlineText(what) });
@@ -176,7 +176,7 @@ export class OsScope extends HTMLElement {
     return undefined;
   }
 
-  private show(source: Source): Promise<this> {
+  private show(source: Source): Promise<OsScope> {
     // Whoever waits for a scene that is never shown now waits for this one.
     const waiting = this.settle;
     this.ready = this.promise();
@@ -185,8 +185,8 @@ export class OsScope extends HTMLElement {
     return this.ready;
   }
 
-  private promise(): Promise<this> {
-    const promise = new Promise<this>((resolve, reject) => (this.settle = { resolve, reject }));
+  private promise(): Promise<OsScope> {
+    const promise = new Promise<OsScope>((resolve, reject) => (this.settle = { resolve, reject }));
     // An error also comes as an event and is shown: a page that does not look at the promise is not at fault.
     promise.catch(() => {});
     return promise;

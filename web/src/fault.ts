@@ -19,10 +19,11 @@ export interface ScopeError {
 }
 
 /** Whatever was thrown, as an error. The player throws JSON; everything else is an `Error`. */
-export function describe(thrown: unknown, panic: () => string): ScopeError {
+export function describe(thrown: unknown): ScopeError {
   const plain = (message: string) => ({ message, line: 0, column: 0, length: 0, quote: '', caret: 0, suggestion: null });
   if (typeof thrown === 'string') return { ...plain(''), ...(JSON.parse(thrown) as ScopeError) };
-  if (thrown instanceof WebAssembly.RuntimeError) return plain(`OS Scope itself is at fault: ${panic() || thrown.message}`);
+  // A trap: a defect of ours, which ends this scene and nothing else.
+  if (thrown instanceof WebAssembly.RuntimeError) return plain(`OS Scope has a defect, and this scene cannot go on (${thrown.message})`);
   return plain(thrown instanceof Error ? thrown.message : String(thrown));
 }
 

@@ -47,7 +47,7 @@ export class Scope {
   deck: Deck | undefined;
   error: ScopeError | null = null;
   private look: Look | undefined;
-  private looked = 0;
+  private looked = -Infinity;
   private reading: AbortController | undefined;
   private restored = false;
   private last = { position: -1, playing: false, caption: '' };
@@ -133,14 +133,13 @@ export class Scope {
     this.reading?.abort();
     const reading = (this.reading = new AbortController());
     const progress = (part: number | undefined, bytes: number) => this.notice.progress(part, bytes, () => this.cancel());
-    let engine: Engine | undefined;
     try {
-      engine = await load();
+      const engine = await load();
       const loaded = await read(engine, source, progress, reading.signal);
       if (reading.signal.aborted) return loaded.player.free();
       this.start(engine, source, loaded, moment);
     } catch (thrown) {
-      if (!reading.signal.aborted) this.fail(describe(thrown, () => engine?.panicMessage() ?? ''));
+      if (!reading.signal.aborted) this.fail(describe(thrown));
     }
   }
 
@@ -157,7 +156,7 @@ export class Scope {
     this.error = null;
     this.notice.hide();
     this.last = { position: -1, playing: false, caption: '' };
-    const deck = new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown, () => engine.panicMessage())));
+    const deck = new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown)));
     this.deck = deck;
     this.stage.load(deck);
     this.controls.load(deck);
@@ -198,7 +197,7 @@ export class Scope {
       engine.Player.scenario(text).free();
       return undefined;
     } catch (thrown) {
-      return describe(thrown, engine.panicMessage);
+      return describe(thrown);
     }
   }
 
@@ -224,7 +223,7 @@ export class Scope {
     const name = watcher?.printing ? 'light' : dark ? 'dark' : presenter ? 'presenter' : 'light';
     setAttribute(this.scope, 'data-theme', name);
     this.scope.classList.toggle('presenter', presenter);
-    this.looked = 0;
+    this.looked = -Infinity;
     this.ticker.wake();
   }
 
@@ -335,7 +334,7 @@ export class Scope {
     try {
       moment = await decode(location.hash);
     } catch (thrown) {
-      this.fail(describe(thrown, () => ''));
+      this.fail(describe(thrown));
     }
     if (!moment || elements()[moment.element] !== this.host) return false;
     this.restored = true;

@@ -4,7 +4,7 @@ import type { Deck } from './deck.ts';
 import { h, setAttribute } from './dom.ts';
 
 /** What marks mean, in the order of the bits of `Player.markers`; each has a shape of its own. */
-const SHAPES = ['fault', 'eviction', 'switch'] as const;
+const SHAPES = ['kill', 'fault', 'eviction', 'switch'] as const;
 
 /** How far apart marks stand at least, in css pixels. */
 const BUCKET = 8;

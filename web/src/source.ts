@@ -77,7 +77,7 @@ async function stream(
   }
   const recording = new engine.Recording(name);
   try {
-    for (let chunk = first; !chunk.done; chunk = await reader.read()) {
+    for (let chunk: ReadableStreamReadResult<Bytes> = first; !chunk.done; chunk = await reader.read()) {
       signal.throwIfAborted();
       await feed(recording, chunk.value);
     }

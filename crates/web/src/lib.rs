@@ -6,7 +6,6 @@
 //! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
 //! - [`list`]: a picture as numbers that the painter in `web/src/painter.ts` carries out;
 //! - [`json`], [`objects`]: events, snapshots and errors as JSON, which the element hands out as plain objects;
-//! - [`panic`]: what a defect of ours says before the end.
 //!
 //! Whatever may be refused is thrown as the text of a JSON object `{message, line, column, length, quote, caret, suggestion}`.
 //!
@@ -16,13 +15,11 @@ mod json;
 mod list;
 mod moment;
 mod objects;
-mod panic;
 mod player;
 mod recording;
 mod registry;
 mod texts;
 
-pub use panic::*;
 pub use player::Player;
 pub use recording::Recording;
 pub use registry::*;

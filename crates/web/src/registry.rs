@@ -28,6 +28,7 @@ pub fn built_in(name: &str) -> Option<String> {
 
 /// The colours of a theme (0 light, 1 dark, 2 presenter), 0xRRGGBB: tint, line and ink of each role.
 #[must_use]
+#[wasm_bindgen]
 pub fn theme(number: usize) -> Vec<u32> {
     Theme::ALL.get(number).map_or_else(Vec::new, |theme| theme.colours.concat())
 }

@@ -178,7 +178,10 @@ fn mime(file: &Path) -> &'static str {
 
 fn respond(mut stream: &TcpStream, status: &str, mime: &str, bytes: &[u8], body: bool) -> std::io::Result<()> {
     let length = bytes.len();
-    write!(stream, "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )?;
     if body {
         stream.write_all(bytes)?;
     }
