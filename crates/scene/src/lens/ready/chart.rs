@@ -146,12 +146,13 @@ fn axis(scene: &mut Scene<'_>, window: &Window) {
             words = cat(&[&words, " ", name]);
         }
         let half = text::width(&words, u, Face::Mono, Weight::Regular) / 2.0;
-        scene.picture.line(key, (x, place.y0 + u * 0.3), (x, place.y0 + u * 0.7)).stroke(Role::Line.line(), 1.0).when(When::Whole);
         // Figures at the ends stand inside; those that scroll by come and leave gently.
         let at = x.clamp(place.x0 + half, (place.x1 - half).max(place.x0 + half));
         let left = if window.start > 0.0 { (x - place.x0) / half } else { 1.0 };
         let right = if end < scene.view.history.end().0 { (place.x1 - x) / half } else { 1.0 };
         let edge = left.min(right).clamp(0.0, 1.0);
+        let tick = scene.picture.line(key, (x, place.y0 + u * 0.3), (x, place.y0 + u * 0.7));
+        tick.stroke(Role::Line.line(), 1.0).alpha(edge).when(When::Whole);
         scene
             .picture
             .text(key.part(1), (at, place.y0 + u * 1.75), u, words)

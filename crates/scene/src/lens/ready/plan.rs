@@ -161,7 +161,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     if stacked && cpus > 1 {
         return None;
     }
-    let (head, pad, gap) = (u * 1.9, u * 0.7, card_gap(scale));
+    let (head, pad, gap) = (u * 1.8, u * 0.7, card_gap(scale));
 
     // Columns.
     let running_width = if style == Style::Token { u * 11.0 } else { u * 13.6 };
@@ -349,6 +349,8 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
         next += shown as f64 * lane - u * 0.3;
         (lanes, rect(chart_x, next, area.x1, next + axis), strips)
     };
+    let end = blocked.y1.max(ended.y1).max(axis_rect.y1);
+    let figures_y = (end + u * 0.8).min(area.y1 - figures_height);
     Plan {
         scale,
         shape: Shape::Lines { lines, hidden, new, blocked, ended },
@@ -356,7 +358,7 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
         lane_names,
         says_now: now > 0.0,
         axis: axis_rect,
-        figures: rect(area.x0, area.y1 - figures_height, area.x1, area.y1),
+        figures: rect(area.x0, figures_y, area.x1, area.y1),
         rows,
     }
 }

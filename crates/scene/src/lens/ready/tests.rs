@@ -90,6 +90,20 @@ fn nothing_overlaps_in_crowds() {
 }
 
 #[test]
+fn nothing_overlaps_in_recordings() {
+    let mut run = crowd(4, 33);
+    let setup = Arc::make_mut(&mut run.first.setup);
+    setup.recorded = true;
+    for process in &mut setup.processes {
+        process.work = os_scope_sim::setup::Work::default();
+        process.number = 4_000_000;
+        process.name = "kworker/u8:2-events".into();
+    }
+    let run = Run::new(run.first, run.events);
+    check_lens(LENS, &run, run.events.len() / 6);
+}
+
+#[test]
 fn who_finds_no_room_is_counted() {
     let run = crowd(1, 256);
     let middle = run.layout(LENS, run.events.len() / 2, Size::new(320.0, 240.0));
