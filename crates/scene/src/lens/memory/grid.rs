@@ -21,8 +21,8 @@ impl Look {
     /// The least size, in sizes of the smallest type, and how much larger it may become.
     const fn least(self) -> (f64, f64, f64) {
         match self {
-            Self::Card => (8.2, 4.5, 1.7),
-            Self::Chip => (4.8, 2.9, 1.45),
+            Self::Card => (8.2, 4.5, 1.4),
+            Self::Chip => (4.8, 2.9, 1.3),
             Self::Tile => (1.8, 1.7, 1.5),
             Self::Dot | Self::Heat => (0.62, 0.62, 2.2),
         }
@@ -62,17 +62,23 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The grid for `count` things, at least one, whose boxes say as much as fits into the room. `u` is the size of the smallest type.
-    pub(super) fn fit(room: Rect, count: u32, u: f64) -> Self {
+    /// The grid for `count` things, at least one, whose boxes say as much as fits into the room, but no more than `richest`. `u` is the size of
+    /// the smallest type.
+    pub(super) fn fit(richest: Look, room: Rect, count: u32, u: f64) -> Self {
         let count = count.max(1);
         for look in [Look::Card, Look::Chip, Look::Tile, Look::Dot] {
-            if count <= MOST && let Some(grid) = Self::best(look, room, count, 1, u) {
+            if look >= richest
+                && count <= MOST
+                && let Some(grid) = Self::best(look, room, count, 1, u)
+            {
                 return grid;
             }
         }
         let mut per = 2;
         while count.div_ceil(per) > 1 {
-            if count.div_ceil(per) <= MOST && let Some(grid) = Self::best(Look::Heat, room, count, per, u) {
+            if count.div_ceil(per) <= MOST
+                && let Some(grid) = Self::best(Look::Heat, room, count, per, u)
+            {
                 return grid;
             }
             per *= 2;
@@ -90,33 +96,38 @@ impl Grid {
         let digits = f64::from(count.ilog10() + 1);
         let across = |head: f64| ((room.width() - head + gap) / (width + gap)) as u32;
         let mut best: Option<(f64, Self)> = None;
-        for columns in 1..=across(0.0).min(cells) {
+        for columns in (1..=across(0.0).min(cells)).rev() {
             let rows = cells.div_ceil(columns);
             let numbered = look >= Look::Tile && (rows > 1 || look > Look::Tile);
             let head = if numbered { (digits * 0.66 + 0.7) * u } else { 0.0 };
             if columns > across(head) {
-                break;
+                continue;
             }
-            let share = Size::new(
-                (room.width() - head + gap) / f64::from(columns) - gap,
-                (room.height() + gap) / f64::from(rows) - gap,
-            );
+            let share = Size::new((room.width() - head + gap) / f64::from(columns) - gap, (room.height() + gap) / f64::from(rows) - gap);
             if share.height < height {
                 continue;
             }
             let zoom = (share.width / width).min(share.height / height).min(most);
             // Rows of equal length, and of a length that is a power of two, are easier to count in.
             let even = if cells.is_multiple_of(columns) { 0.12 } else { 0.0 };
-            let round = if columns.is_power_of_two() && rows > 1 { 0.05 } else { 0.0 };
+            let round = match columns.is_power_of_two() && rows > 1 {
+                true if look >= Look::Tile => 0.4,
+                true => 0.05,
+                false => 0.0,
+            };
+            // One row needs no numbers; a tower is hard to take in.
+            let row = if rows == 1 && look == Look::Tile { 0.5 } else { 0.0 };
+            let tower = if columns == 1 { 0.1 * f64::from(rows.saturating_sub(6)) } else { 0.03 * f64::from(rows.saturating_sub(columns)) };
             // Boxes that say something may be wider than their type asks for.
-            let slack = if look <= Look::Chip { 1.35 } else { 1.0 };
+            let slack = match look {
+                Look::Card => 2.0,
+                Look::Chip => 1.3,
+                _ => 1.0,
+            };
             let cell = Size::new((width * zoom * slack).min(share.width), height * zoom);
-            let score = zoom + even + round;
+            let score = zoom + even + round + row - tower;
             if best.as_ref().is_none_or(|(other, _)| score > *other + 1e-6) {
-                let size = Size::new(
-                    head + f64::from(columns) * (cell.width + gap) - gap,
-                    f64::from(rows) * (cell.height + gap) - gap,
-                );
+                let size = Size::new(head + f64::from(columns) * (cell.width + gap) - gap, f64::from(rows) * (cell.height + gap) - gap);
                 let origin = Point::new(room.x0 + head, room.y0);
                 best = Some((score, Self { look, origin, columns, cell, gap, count, per, zoom, head, size }));
             }
@@ -127,6 +138,13 @@ impl Grid {
     /// The same one elsewhere.
     pub(super) fn at(self, x: f64, y: f64) -> Self {
         Self { origin: Point::new(x + self.head, y), ..self }
+    }
+
+    /// How high it would be at the least in a room of this width, saying as much.
+    pub(super) fn least_height(&self, width: f64, u: f64) -> f64 {
+        let (wide, high, _) = self.look.least();
+        let columns = ((width - self.head + self.gap) / (wide * u + self.gap)) as u32;
+        f64::from(self.cells().div_ceil(columns.max(1))) * (high * u + self.gap) - self.gap
     }
 
     /// How many boxes there are.
@@ -144,11 +162,6 @@ impl Grid {
         let (column, row) = (f64::from(at % self.columns), f64::from(at / self.columns));
         let corner = (self.origin.x + column * (self.cell.width + self.gap), self.origin.y + row * (self.cell.height + self.gap));
         Rect::from_origin_size(corner, self.cell)
-    }
-
-    /// Whether a box stands for one thing and has words in it.
-    pub(super) fn speaks(&self) -> bool {
-        self.look <= Look::Chip
     }
 
     /// The rows that get a number, each with the number of its first thing: as many as do not touch.

@@ -82,7 +82,7 @@ impl Clusters {
         let mut before = self.start;
         let count = self.list.len();
         for (n, (first, last)) in self.list.into_iter().enumerate() {
-            let gap_before = region.is_some() && first > before;
+            let gap_before = (region.is_some() || n > 0) && first > before;
             let gap_after = region.is_some() && n + 1 == count && last + self.unit < self.end;
             runs.push(Run { region, first, count: (last - first) / self.unit + 1, unit: self.unit, gap_before, gap_after });
             before = last + self.unit;

@@ -1,0 +1,74 @@
+//! What the last event was about: which page, frame and slot are lit, and how.
+
+use os_scope_sim::event::What;
+use os_scope_sim::{CpuId, Page, Pfn, Slot, Snapshot};
+
+use crate::Role;
+
+/// What is lit.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Focus {
+    pub(super) page: Option<(Page, Role)>,
+    pub(super) frame: Option<(Pfn, Role)>,
+    pub(super) slot: Option<(Slot, Role)>,
+    /// Whether a wire leads from the page to the frame.
+    pub(super) wire: bool,
+}
+
+impl Focus {
+    /// What the event that led to this snapshot was about.
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let Some(event) = snapshot.last else { return Self::default() };
+        let memory = &snapshot.memory;
+        let both =
+            |page: Option<Page>, pfn, role, wire| Self { page: page.map(|page| (page, role)), frame: Some((pfn, role)), slot: None, wire };
+        let access = |cpu: CpuId| {
+            let access = snapshot.cpus.get(cpu.index())?.access?;
+            Some(Page { pid: access.pid, vpn: access.addr.vpn() })
+        };
+        let wanted = |cpu, role| Self { page: access(cpu).map(|page| (page, role)), ..Self::default() };
+        match event.what {
+            What::AccessStarted { cpu, .. }
+            | What::TlbHit { cpu, .. }
+            | What::TlbMissed { cpu, .. }
+            | What::WalkCacheHit { cpu, .. }
+            | What::EntryRead { cpu, .. }
+            | What::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
+            What::Faulted { pid, addr, .. } => Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() },
+            What::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active, false),
+            What::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit, true),
+            What::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit, true),
+            What::DirtySet { cpu, .. } => {
+                let page = access(cpu);
+                let frame = page.and_then(|page| memory.frames.iter().position(|frame| frame.page == Some(page)));
+                let frame = frame.map(|at| (Pfn(at as u32), Role::Active));
+                Self { page: page.map(|page| (page, Role::Active)), frame, slot: None, wire: true }
+            }
+            What::HandCleared { pfn } | What::HandSkipped { pfn } => both(None, pfn, Role::Active, false),
+            What::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim, true),
+            What::Evicted { pfn, slot } => {
+                let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
+                Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim, false) }
+            }
+            What::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
+                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
+            }
+            What::DiskStarted { .. } => match snapshot.disk.current {
+                Some(request) if request.op.is_paging() => {
+                    Self { slot: Some((request.slot, Role::Active)), ..both(None, request.pfn, Role::Active, false) }
+                }
+                _ => Self::default(),
+            },
+            _ => Self::default(),
+        }
+    }
+}
+
+/// The page that a frame holds, or the 2 MiB page that begins in it.
+pub(super) fn held(snapshot: &Snapshot, pfn: Pfn) -> Option<Page> {
+    let memory = &snapshot.memory;
+    match memory.frames.get(pfn.index()) {
+        Some(frame) => frame.page,
+        None => memory.huge.get(pfn.0.checked_sub(memory.huge_base.0)? as usize / 512).copied().flatten(),
+    }
+}

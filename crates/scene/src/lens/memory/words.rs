@@ -1,0 +1,171 @@
+//! What things in this lens say when they are pointed at, and in the table.
+
+use alloc::string::String;
+
+use os_scope_sim::event::{DiskOp, FaultKind, Killed, WaitFor};
+use os_scope_sim::snapshot::{Frame, Request, Residence, State};
+use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot};
+
+use super::cells::Cell;
+use crate::caption::{cat, count};
+use crate::text;
+
+/// The name of a process.
+pub(super) fn name(snapshot: &Snapshot, pid: Pid) -> &str {
+    snapshot.setup.processes.get(pid.index()).map_or("?", |info| &info.name)
+}
+
+/// `page 0x401 of editor`.
+pub(super) fn page(snapshot: &Snapshot, page: Page) -> String {
+    cat(&["page ", &text::page(page.vpn, &snapshot.setup), " of ", name(snapshot, page.pid)])
+}
+
+/// All about a frame.
+pub(super) fn frame(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> String {
+    let start = cat(&["frame ", &text::frame(pfn)]);
+    let Some(held) = frame.page else { return cat(&[&start, " is free"]) };
+    let held = page(snapshot, held);
+    if frame.residence == Residence::Coming {
+        return cat(&[&start, " was promised to ", &held, ", which is not in it yet"]);
+    }
+    let entry = snapshot.memory.entry_of(frame).unwrap_or_default();
+    let bit = |bit, set, clear| if entry.has(bit) { set } else { clear };
+    let mut words = cat(&[
+        &start,
+        " holds ",
+        &held,
+        bit(Entry::ACCESSED, "; A=1: used lately", "; A=0: not used lately"),
+        bit(Entry::DIRTY, ", D=1: written to", ", D=0: not written to"),
+    ]);
+    if let Some(slot) = frame.slot {
+        words.push_str(&cat(&["; swap slot ", &text::number(u64::from(slot.0)), " has a copy"]));
+    }
+    if frame.pinned {
+        words.push_str("; pinned until it was used");
+    }
+    words
+}
+
+/// All about a slot of swap.
+pub(super) fn slot(snapshot: &Snapshot, slot: Slot, held: Option<Page>) -> String {
+    let start = cat(&["swap slot ", &text::number(u64::from(slot.0))]);
+    match held {
+        Some(held) => cat(&[&start, " holds ", &page(snapshot, held)]),
+        None => cat(&[&start, " is free"]),
+    }
+}
+
+/// All about a 2 MiB page's frames.
+pub(super) fn huge(snapshot: &Snapshot, pfn: Pfn, held: Option<Page>) -> String {
+    let start = cat(&["the 2 MiB from frame ", &text::frame(pfn)]);
+    match held {
+        Some(held) => cat(&[&start, " hold ", &page(snapshot, held)]),
+        None => cat(&[&start, " are free"]),
+    }
+}
+
+/// Things that share a box.
+pub(super) fn range(what: &str, first: u32, total: u32, taken: u32) -> String {
+    let last = u64::from(first) + u64::from(total.max(1)) - 1;
+    let number = |n: u32| text::number(u64::from(n));
+    cat(&[what, " ", &number(first), " to ", &text::number(last), ": ", &number(taken), " of ", &number(total), " taken"])
+}
+
+/// Where the pages of a box are.
+pub(super) fn cell(snapshot: &Snapshot, first: Page, pages: u64, cell: Cell) -> String {
+    let place = text::number(u64::from(cell.place));
+    if pages == 1 {
+        let start = page(snapshot, first);
+        return match (cell.here > 0, cell.coming > 0, cell.swapped > 0) {
+            (true, ..) => cat(&[&start, " is in frame ", &place]),
+            (_, true, _) => cat(&[&start, " is on its way to frame ", &place]),
+            (_, _, true) => cat(&[&start, " is in swap slot ", &place]),
+            _ => cat(&[&start, " is nowhere: never touched, or dropped"]),
+        };
+    }
+    let number = |n: u32| text::number(u64::from(n));
+    cat(&[
+        &count(pages, "page", "pages"),
+        " from ",
+        &page(snapshot, first),
+        ": ",
+        &number(cell.here + cell.coming),
+        " in frames, ",
+        &number(cell.swapped),
+        " in swap",
+    ])
+}
+
+/// Where a process stands, in a few words.
+pub(super) fn state(snapshot: &Snapshot, pid: Pid) -> String {
+    let Some(process) = snapshot.processes.get(pid.index()) else { return String::new() };
+    match process.state {
+        State::New if !process.arrived => "not here yet".into(),
+        State::New => "new".into(),
+        State::Ready => "ready".into(),
+        State::Running => "running".into(),
+        State::Blocked(WaitFor::Page) => match wanted(snapshot, pid) {
+            Some(page) => cat(&["waits for page ", &text::page(page.vpn, &snapshot.setup)]),
+            None => "waits for a page".into(),
+        },
+        State::Blocked(WaitFor::Frame) => "waits for a frame".into(),
+        State::Blocked(WaitFor::Disk) => "waits for the disk".into(),
+        State::Blocked(WaitFor::Device) => "waits for a device".into(),
+        State::Blocked(WaitFor::Sleep) => "asleep".into(),
+        State::Blocked(WaitFor::Event | WaitFor::Uninterruptible) => "waits".into(),
+        State::Terminated(None) => "ended".into(),
+        State::Terminated(Some(Killed::OutOfMemory)) => "killed: no memory".into(),
+        State::Terminated(Some(Killed::Segv(FaultKind::Protection))) => "killed: not allowed".into(),
+        State::Terminated(Some(Killed::Segv(_))) => "killed: bad address".into(),
+    }
+}
+
+/// The page that a blocked process waits for.
+fn wanted(snapshot: &Snapshot, pid: Pid) -> Option<Page> {
+    let promised = |frame: &&Frame| frame.residence == Residence::Coming && frame.page.is_some_and(|page| page.pid == pid);
+    let disk = &snapshot.disk;
+    let request = disk.current.iter().chain(&disk.queue).find(|request| request.pid == pid && request.op.is_paging());
+    match request {
+        Some(request) => snapshot.memory.frames.get(request.pfn.index())?.page,
+        None => snapshot.memory.frames.iter().find(promised)?.page,
+    }
+}
+
+/// The page that a request carries.
+pub(super) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
+    let memory = &snapshot.memory;
+    match request.op {
+        DiskOp::SwapIn => memory.frames.get(request.pfn.index())?.page,
+        DiskOp::SwapOut => {
+            // Its process may have ended since, and the slot may have been given to another page.
+            let later = snapshot
+                .disk
+                .queue
+                .iter()
+                .any(|other| other.op == DiskOp::SwapOut && other.slot == request.slot && other.pfn != request.pfn);
+            if later && snapshot.disk.current == Some(request) { None } else { memory.swap.get(request.slot.0 as usize).copied().flatten() }
+        }
+        DiskOp::Io => None,
+    }
+}
+
+/// What a request does: `writes 0x401 to slot 3`.
+pub(super) fn request(snapshot: &Snapshot, request: Request) -> String {
+    let page = carried(snapshot, request).map_or_else(|| "a page".into(), |page| text::page(page.vpn, &snapshot.setup));
+    let slot = text::number(u64::from(request.slot.0));
+    match request.op {
+        DiskOp::SwapIn => cat(&["reads ", &page, " from slot ", &slot]),
+        DiskOp::SwapOut => cat(&["writes ", &page, " to slot ", &slot]),
+        DiskOp::Io => "own input or output".into(),
+    }
+}
+
+/// The same where there is little room: `writes slot 3`.
+pub(super) fn request_in_short(request: Request) -> String {
+    let slot = text::number(u64::from(request.slot.0));
+    match request.op {
+        DiskOp::SwapIn => cat(&["reads slot ", &slot]),
+        DiskOp::SwapOut => cat(&["writes slot ", &slot]),
+        DiskOp::Io => "own I/O".into(),
+    }
+}
