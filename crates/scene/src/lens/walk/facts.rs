@@ -204,6 +204,11 @@ impl<'a> Facts<'a> {
         let mask = if self.huge { 0x1f_ffff } else { 0xfff };
         self.access.map_or(0, |access| access.addr.0 & mask)
     }
+
+    /// The same as a share of the page.
+    pub(super) fn share(&self) -> f64 {
+        self.offset() as f64 / if self.huge { 2_097_152.0 } else { 4096.0 }
+    }
 }
 
 /// The CPU of the last event that has to do with translation; otherwise one that serves a fault, or the first.

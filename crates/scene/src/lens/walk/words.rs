@@ -1,0 +1,104 @@
+//! The same as a table: the address and its parts, the walk, the TLB, the costs.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use os_scope_sim::snapshot::Lookup;
+use os_scope_sim::{Entry, Snapshot, Time};
+
+use super::facts::{Absent, Facts, Level, Reached};
+use super::{LEVELS, cat, note, reason};
+use crate::lens::Table;
+use crate::{Str, text};
+
+pub(super) fn table(snapshot: &Snapshot) -> Table {
+    let columns = ["Part", "Number", "Leads to", "State"].map(Str::from).into();
+    let Some(facts) = Facts::of(snapshot) else { return Table::default() };
+    let mut rows: Vec<Vec<Str>> = Vec::new();
+    let mut row = |part: Str, number: Str, leads: Str, state: Str| rows.push([part, number, leads, state].into());
+    let frame = |pfn| cat(&["frame ", &text::frame(pfn)]);
+    if let Some(access) = facts.access {
+        row("address".into(), text::address(access.addr.0).into(), "".into(), note(&facts));
+        row("page".into(), text::hex(access.addr.vpn().get()).into(), "".into(), "".into());
+        row("offset".into(), text::hex(facts.offset()).into(), "".into(), "".into());
+        for (level, name) in [(0, "TLB"), (1, "second-level TLB")] {
+            match facts.answer(level) {
+                Lookup::NotAsked => {}
+                Lookup::Missed => row(name.into(), "".into(), "".into(), "miss".into()),
+                Lookup::Hit(slot) => row(name.into(), text::number(slot.into()).into(), "".into(), "hit".into()),
+            }
+        }
+    }
+    row(
+        "CR3".into(),
+        "".into(),
+        facts.cpu.cr3.map_or("nothing".into(), frame),
+        facts.cpu.loaded.map_or("".into(), |pid| cat(&[facts.name(pid)])),
+    );
+    if facts.access.is_some() {
+        for level in (0..4).rev() {
+            let known = facts.levels[level];
+            let place = known.table.map_or(LEVELS[level].into(), |table| cat(&[LEVELS[level], " in ", &frame(table)]));
+            row(place, text::number(known.index.into()).into(), leads(known), state(known));
+        }
+    }
+    let (reached, how) = match (facts.frame, facts.access) {
+        (Reached::Known(pfn), _) => (frame(pfn), "translated".into()),
+        (Reached::Done(pfn), _) => (frame(pfn), "reached".into()),
+        (Reached::Fault(fault, pfn), Some(access)) => (pfn.map_or("nothing".into(), frame), cat(&["fault: ", reason(fault, access.kind)])),
+        _ => ("nothing".into(), "not known yet".into()),
+    };
+    row("access".into(), "".into(), reached, how);
+    for (level, name) in [(0, "TLB slot "), (1, "second-level TLB slot ")] {
+        for (slot, entry) in facts.slots(level).iter().enumerate() {
+            let Some(entry) = entry else { continue };
+            let slot = cat(&[name, &text::number(slot as u64)]);
+            let flags =
+                [(entry.huge, ", 2M"), (entry.writable, ", writable"), (entry.executable, ", executable"), (entry.dirty, ", dirty")];
+            let state: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
+            row(slot, cat(&["page ", &text::hex(entry.vpn.get())]), frame(entry.pfn), cat(&["of ", facts.name(entry.pid), &state]));
+        }
+    }
+    let cost = facts.access.map_or(0, |access| u64::from(access.cost));
+    row("cost so far".into(), text::time_in_words(Time(cost), snapshot.setup.unit).into(), "".into(), "".into());
+    let counts = snapshot.counts;
+    let rate = text::percent(counts.tlb_hits, counts.tlb_hits + counts.tlb_misses);
+    row("walks".into(), text::number(counts.walks).into(), "".into(), "".into());
+    row("TLB hits".into(), text::number(counts.tlb_hits).into(), "".into(), rate.into());
+    let caption = match snapshot.setup.machine.cpus {
+        0 | 1 => "The way of an address to its byte".into(),
+        _ => cat(&["The way of an address to its byte, on CPU ", &text::number(facts.id.0.into())]),
+    };
+    Table { caption, columns, rows }
+}
+
+/// What an entry names, if the walk or the kernel has come to it.
+fn leads(known: Level<'_>) -> Str {
+    match (known.table, known.entry.pfn(), known.entry.slot()) {
+        (None, ..) => "".into(),
+        (_, Some(pfn), _) => cat(&["frame ", &text::frame(pfn)]),
+        (_, _, Some(slot)) => cat(&["swap slot ", &text::number(slot.0.into())]),
+        (_, None, None) => "nothing".into(),
+    }
+}
+
+fn state(known: Level<'_>) -> Str {
+    match (known.table, known.absent) {
+        (None, Absent::NotYet) => return "not read yet".into(),
+        (None, Absent::NotNeeded) => return "not read: the TLB knew".into(),
+        (None, Absent::Skipped) => return "skipped: the page-walk cache knew".into(),
+        (None, Absent::Huge) => return "none: a 2M page".into(),
+        (Some(_), _) if !known.read => return "not read yet".into(),
+        (Some(_), _) => {}
+    }
+    let flags = [
+        (Entry::PRESENT, "present"),
+        (Entry::WRITABLE, "writable"),
+        (Entry::USER, "user"),
+        (Entry::ACCESSED, "accessed"),
+        (Entry::DIRTY, "dirty"),
+        (Entry::HUGE, "2M"),
+    ];
+    let set: Vec<&str> = flags.iter().filter(|(bit, _)| known.entry.has(*bit)).map(|(_, word)| *word).collect();
+    if set.is_empty() { "empty".into() } else { set.join(", ").into() }
+}
