@@ -16,6 +16,7 @@ pub struct Searches {
     cleared: Bits,
     /// Whether the last search goes on.
     open: bool,
+    any_dirty: bool,
 }
 
 /// One search for a page that may leave.
@@ -38,8 +39,8 @@ pub struct Seen {
     pub search: Search,
     /// How many frames the hand has passed in it, the victim's included.
     pub passed: u64,
-    /// Whether the victim has been found.
-    pub found: bool,
+    /// Whether it has ended, with a victim or without one.
+    pub over: bool,
 }
 
 impl Searches {
@@ -63,6 +64,7 @@ impl Searches {
                     last.victim = Some((pfn, Page { pid, vpn }));
                     last.dirty = dirty;
                 }
+                self.any_dirty |= dirty;
             }
             What::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn })),
             What::Blocked { cpu, .. } | What::Killed { cpu, .. } => self.end(under_way(cpu)),
@@ -93,10 +95,10 @@ impl Searches {
             let next = self.list.partition_point(|search| search.from < passed);
             let search = *self.list.get(next.checked_sub(1)?)?;
             let end = self.list.get(next).map_or(self.cleared.len() as u64, |after| after.from);
-            return Some(Seen { search, passed: passed - search.from, found: search.victim.is_some() && passed == end });
+            return Some(Seen { search, passed: passed - search.from, over: passed == end });
         }
         let search = *self.list.get(self.victims(snapshot).checked_sub(1)?)?;
-        Some(Seen { search, passed: 0, found: true })
+        Some(Seen { search, passed: 0, over: true })
     }
 
     /// The last `count` searches that had found their victims by a snapshot of a machine without a hand, latest first.
@@ -114,6 +116,12 @@ impl Searches {
     #[must_use]
     pub fn cleared(&self, passed: u64) -> bool {
         self.cleared.get(passed as usize)
+    }
+
+    /// Whether any victim of the run is dirty.
+    #[must_use]
+    pub const fn any_dirty(&self) -> bool {
+        self.any_dirty
     }
 
     /// How many bytes it holds.

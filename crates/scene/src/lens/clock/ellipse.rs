@@ -1,0 +1,103 @@
+//! Places on an ellipse.
+
+use core::f64::consts::{FRAC_PI_2, TAU};
+
+use kurbo::{Arc, BezPath, Point, Size, Vec2};
+
+/// More frames than this are ticks: cards for them would be too small to read from afar.
+pub(super) const MOST: usize = 24;
+/// How finely an ellipse is measured.
+const FINE: usize = 720;
+
+/// Frames on an ellipse.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ring {
+    pub(super) centre: Point,
+    pub(super) radii: Vec2,
+    pub(super) count: usize,
+    /// The angles of the places, if they are not even.
+    angles: Option<[f64; MOST + 1]>,
+}
+
+impl Ring {
+    pub(super) const fn new(centre: Point, radii: Vec2, count: usize) -> Self {
+        Self { centre, radii, count, angles: None }
+    }
+
+    /// The same with places for boxes of this size: from each to the next it is as many boxes aside or down as between any other two.
+    pub(super) fn spread(mut self, size: Size) -> Self {
+        if self.count > MOST {
+            return self;
+        }
+        let angle = |step: usize| TAU * step as f64 / FINE as f64 - FRAC_PI_2;
+        let way = |step: usize| {
+            let by = self.point(angle(step + 1), 1.0) - self.point(angle(step), 1.0);
+            (by.x.abs() / size.width).max(by.y.abs() / size.height)
+        };
+        let whole: f64 = (0..FINE).map(way).sum();
+        let mut angles = [-FRAC_PI_2; MOST + 1];
+        let (mut place, mut gone) = (1, 0.0);
+        for step in 0..FINE {
+            gone += way(step);
+            while place < self.count && gone >= whole * place as f64 / self.count as f64 {
+                angles[place] = angle(step + 1);
+                place += 1;
+            }
+        }
+        angles[self.count] = TAU - FRAC_PI_2;
+        self.angles = Some(angles);
+        self
+    }
+
+    /// The angle of a place on the ring, clockwise; frame 0 is at the top.
+    pub(super) fn angle(&self, place: f64) -> f64 {
+        let count = self.count as f64;
+        let Some(angles) = self.angles else { return TAU * place / count - FRAC_PI_2 };
+        let round = libm::floor(place / count);
+        let at = place - round * count;
+        let before = (at as usize).min(self.count - 1);
+        let (from, to) = (angles[before], angles[before + 1]);
+        from + (to - from) * (at - before as f64) + TAU * round
+    }
+
+    /// The point at an angle, `share` of the way from the centre to the ring.
+    pub(super) fn point(&self, angle: f64, share: f64) -> Point {
+        self.centre + Vec2::new(self.radii.x * libm::cos(angle), self.radii.y * libm::sin(angle)) * share
+    }
+
+    /// The point at an angle, so many pixels within the ring, straight from its line.
+    pub(super) fn within(&self, angle: f64, depth: f64) -> Point {
+        let normal = Vec2::new(libm::cos(angle) * self.radii.y, libm::sin(angle) * self.radii.x).normalize();
+        self.point(angle, 1.0) - normal * depth
+    }
+
+    /// The middle of a frame.
+    pub(super) fn place(&self, at: usize) -> Point {
+        self.point(self.angle(at as f64), 1.0)
+    }
+
+    /// Angle and share of a point: the inverse of [`point`](Self::point).
+    pub(super) fn polar(&self, point: Point) -> (f64, f64) {
+        let from = point - self.centre;
+        let (x, y) = (from.x / self.radii.x, from.y / self.radii.y);
+        (libm::atan2(y, x), libm::hypot(x, y))
+    }
+
+    /// A part of an ellipse `share` as large, always of as many pieces, so that it can grow.
+    pub(super) fn arc(&self, from: f64, to: f64, share: f64) -> BezPath {
+        const PIECES: usize = 16;
+        let mut path = BezPath::new();
+        for piece in 0..PIECES {
+            let start = from + (to - from) * piece as f64 / PIECES as f64;
+            let sweep = (to - from) / PIECES as f64;
+            let arc = Arc::new(self.centre, self.radii * share, start, sweep, 0.0);
+            for element in arc.append_iter(0.1).take(1) {
+                if piece == 0 {
+                    path.move_to(self.point(start, share));
+                }
+                path.push(element);
+            }
+        }
+        path
+    }
+}

@@ -1,0 +1,168 @@
+//! `clock`: Who has to leave? The frames as a ring with the clock's hand, or as the queue that fifo and lru keep; the search step by step; and what
+//! other policies would have made of the same references.
+
+use alloc::vec::Vec;
+
+use kurbo::{BezPath, Point, Rect};
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::{Event, Setup, Snapshot, What};
+
+use super::{Lens, Scale, Step, Table, View};
+use crate::caption::{cat, count};
+use crate::{Key, Mark, Picture, Role, text};
+
+mod bars;
+mod ellipse;
+mod hub;
+mod many;
+mod moment;
+mod plan;
+mod queue;
+mod ring;
+mod search;
+mod slot;
+mod strip;
+mod swap;
+mod table;
+#[cfg(test)]
+mod tests;
+mod ticks;
+mod travel;
+
+use moment::{Moment, Verdict};
+use plan::Plan;
+
+/// The lens.
+#[derive(Debug)]
+pub(super) struct Clock;
+
+/// The kind of the heads of sections.
+const HEADS: u8 = 12;
+
+impl Lens for Clock {
+    fn title(&self) -> &'static str {
+        "Who has to leave?"
+    }
+
+    fn suits(&self, setup: &Setup) -> bool {
+        !setup.recorded && setup.machine.frames > 0 && setup.processes.iter().any(|process| process.work.accesses > 0)
+    }
+
+    fn shows(&self, event: &Event) -> bool {
+        self.duration(event) > 0
+    }
+
+    fn layout(&self, view: &View<'_>) -> Picture {
+        let mut picture = Picture::new(view.size);
+        let moment = Moment::new(view);
+        let page = view.page(&mut picture, self.title(), note(&moment));
+        let plan = Plan::new(page.area, page.scale);
+        let mut draw = Draw { picture, moment, scale: page.scale, steady: true };
+        draw.dial(plan.dial);
+        if let Some(place) = plan.search {
+            draw.search(place);
+        }
+        if let Some(place) = plan.bars {
+            draw.bars(place);
+        }
+        if let Some(place) = plan.strip {
+            draw.strip(place);
+        }
+        draw.picture
+    }
+
+    fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
+        travel::travel(step)
+    }
+
+    fn duration(&self, event: &Event) -> u32 {
+        match event.what {
+            What::HandCleared { .. } | What::VictimChosen { .. } => 650,
+            What::Evicted { .. } | What::FrameTaken { .. } => 600,
+            What::AccessStarted { .. } | What::Faulted { .. } | What::HandSkipped { .. } => 450,
+            What::AccessDone { .. } => 550,
+            What::DirtySet { .. } | What::Mapped { .. } | What::Exited { .. } | What::Killed { .. } => 350,
+            What::DiskStarted { .. } => 300,
+            What::EntryRead { level: 1, accessed: true, .. } => 350,
+            _ => 0,
+        }
+    }
+
+    fn table(&self, snapshot: &Snapshot) -> Table {
+        table::table(snapshot)
+    }
+}
+
+/// A picture of a moment as it is being made.
+struct Draw<'a> {
+    picture: Picture,
+    moment: Moment<'a>,
+    scale: Scale,
+    /// Whether frames stay where they were before the last event.
+    steady: bool,
+}
+
+impl Draw<'_> {
+    /// The frames: as a ring, or as a queue where no hand goes round.
+    fn dial(&mut self, area: Rect) {
+        let area = self.swap(area);
+        match self.moment.policy {
+            ReplaceKind::Clock => self.ring(area),
+            _ => self.queue(area),
+        }
+    }
+
+    /// The head of a section.
+    fn head(&mut self, number: u32, place: Rect, words: impl Into<crate::Str>) {
+        let size = self.scale.strong;
+        let at = (place.x0, place.y0 + size * text::ASCENT);
+        self.picture.text(Key::new(HEADS, number, 0), at, size, words).bold().fit(place.width());
+    }
+}
+
+/// What stands beside the title.
+fn note(moment: &Moment<'_>) -> alloc::string::String {
+    let frames = moment.frames().len();
+    let frames_in_words = count(frames as u64, "frame", "frames");
+    let room = match moment.free {
+        0 => cat(&[&frames_in_words, ", all full"]),
+        free => cat(&[&frames_in_words, ", ", &text::number(free as u64), " free"]),
+    };
+    match (moment.verdict(), moment.wanted) {
+        (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {
+            cat(&["page ", &moment.number(page, 12), " is wanted · ", &room])
+        }
+        _ if moment.policy == ReplaceKind::Clock && frames > ellipse::MOST => cat(&[&room, " · long: R=1"]),
+        _ => room,
+    }
+}
+
+/// A cross around a point: the sign of a fault, and of a page that has to leave.
+fn cross(at: Point, reach: f64) -> BezPath {
+    let mut path = BezPath::new();
+    path.move_to(at - (reach, reach));
+    path.line_to(at + (reach, reach));
+    path.move_to(at + (-reach, reach));
+    path.line_to(at + (reach, -reach));
+    path
+}
+
+/// A tick around a point: the sign of a hit.
+fn tick(at: Point, reach: f64) -> BezPath {
+    let mut path = BezPath::new();
+    path.move_to(at + (-reach, 0.1 * reach));
+    path.line_to(at + (-0.25 * reach, 0.8 * reach));
+    path.line_to(at + (reach, -0.8 * reach));
+    path
+}
+
+impl Verdict {
+    /// The role of its words and outline.
+    const fn role(self) -> Role {
+        match self {
+            Self::Hit | Self::Loaded => Role::Hit,
+            Self::Fault | Self::Refused => Role::Fault,
+            _ => Role::Line,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What a moment is about: the page asked for, what became of it, the search under way.
+
+use alloc::string::String;
+
+use os_scope_sim::event::{AccessKind, FaultKind, WaitFor, What};
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
+use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Snapshot};
+
+use crate::caption::{cat, name};
+use crate::history::{Search, Seen};
+use crate::lens::View;
+use crate::{Role, text};
+
+/// The facts that the parts of the lens share.
+pub(super) struct Moment<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) policy: ReplaceKind,
+    /// The access that the picture is about.
+    pub(super) access: Option<Access>,
+    /// The page it asks for.
+    pub(super) wanted: Option<Page>,
+    /// The frame that holds that page, or was promised to it.
+    pub(super) held: Option<Pfn>,
+    /// How many frames hold nothing.
+    pub(super) free: usize,
+    /// The search under way, or the last one.
+    pub(super) seen: Option<Seen>,
+    /// Whether the hand is about to look at a frame.
+    pub(super) searching: bool,
+    /// Letters of the longest page number of the run.
+    pub(super) digits: usize,
+}
+
+/// What came of an access so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nobody has asked for anything.
+    Nothing,
+    /// It has been asked for.
+    Asked,
+    /// It was there.
+    Hit,
+    /// It is there after a fault.
+    Loaded,
+    /// It is in no frame.
+    Fault,
+    /// Its process waits until a frame may be emptied.
+    Waits,
+    /// It is on its way into a frame.
+    Coming,
+    /// It may not be touched.
+    Refused,
+    /// It belongs to a 2 MiB page, which never leaves.
+    Huge,
+}
+
+impl<'a> Moment<'a> {
+    pub(super) fn new(view: &'a View<'a>) -> Self {
+        let snapshot = view.snapshot;
+        let frames = &snapshot.memory.frames;
+        let seen = view.history.searches().at(snapshot);
+        let access = cpu_of(view, seen).and_then(|cpu| snapshot.cpus.get(cpu.index())?.access);
+        let wanted = access.map(|access| Page { pid: access.pid, vpn: access.addr.vpn() });
+        let held = wanted.and_then(|_| frames.iter().position(|frame| frame.page == wanted)).map(|at| Pfn(at as u32));
+        let free = frames.iter().filter(|frame| frame.page.is_none()).count();
+        let policy = snapshot.setup.machine.replacement;
+        let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
+        let chosen = matches!(last(snapshot), Some(What::VictimChosen { .. }));
+        let searching = policy == ReplaceKind::Clock && paging && held.is_none() && free == 0 && !chosen;
+        let highest = view.history.pages().iter().map(|page| page.vpn).max().unwrap_or_default();
+        let digits = bare(text::page(highest, &snapshot.setup)).chars().count();
+        Self { view, policy, access, wanted, held, free, seen, searching, digits }
+    }
+
+    pub(super) fn snapshot(&self) -> &'a Snapshot {
+        self.view.snapshot
+    }
+
+    pub(super) fn memory(&self) -> &'a Memory {
+        &self.view.snapshot.memory
+    }
+
+    pub(super) fn frames(&self) -> &'a [Frame] {
+        &self.memory().frames
+    }
+
+    /// What just happened.
+    pub(super) fn last(&self) -> Option<What> {
+        last(self.snapshot())
+    }
+
+    /// Whether the page of a frame is (referenced, dirty).
+    pub(super) fn bits(&self, frame: &Frame) -> (bool, bool) {
+        let entry = self.memory().entry_of(frame).unwrap_or_default();
+        (entry.has(Entry::ACCESSED), entry.has(Entry::DIRTY))
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        let Some(access) = self.access else { return Verdict::Nothing };
+        let waits = self.snapshot().processes.get(access.pid.index()).is_some_and(|p| p.state == State::Blocked(WaitFor::Frame));
+        match (access.pfn, access.fault, self.held) {
+            (Some(pfn), ..) if pfn >= self.memory().huge_base => Verdict::Huge,
+            (Some(_), ..) if self.faulted() => Verdict::Loaded,
+            (Some(_), ..) => Verdict::Hit,
+            (None, Some(FaultKind::FirstTouch | FaultKind::SwappedOut), None) if waits => Verdict::Waits,
+            (None, Some(FaultKind::FirstTouch | FaultKind::SwappedOut), None) => Verdict::Fault,
+            (None, Some(FaultKind::FirstTouch | FaultKind::SwappedOut), Some(_)) => Verdict::Coming,
+            (None, Some(_), _) => Verdict::Refused,
+            (None, None, _) => Verdict::Asked,
+        }
+    }
+
+    /// Whether the reference done last had faulted before.
+    fn faulted(&self) -> bool {
+        let done = self.memory().references as usize;
+        done.checked_sub(1).and_then(|at| self.view.history.reference_at(at)).is_some_and(|(_, faulted)| faulted)
+    }
+
+    /// Which reference is the present one, from 0: that under way, or else the one done last.
+    pub(super) fn present(&self) -> usize {
+        let done = self.memory().references as usize;
+        let under_way = self.access.is_some_and(|access| access.pfn.is_none());
+        if under_way { done } else { done.saturating_sub(1) }
+    }
+
+    /// The frame that the picture is about, and why.
+    pub(super) fn focus(&self) -> Option<(Pfn, Role)> {
+        match self.last() {
+            Some(What::VictimChosen { pfn, .. } | What::Evicted { pfn, .. }) => Some((pfn, Role::Victim)),
+            Some(What::AccessDone { pfn, .. }) => Some((pfn, Role::Hit)),
+            Some(What::FrameTaken { pfn, .. } | What::Mapped { pfn, .. }) => Some((pfn, Role::Active)),
+            Some(What::DirtySet { .. }) => self.held.map(|pfn| (pfn, Role::Active)),
+            _ if self.searching => Some((self.memory().hand, Role::Active)),
+            _ => None,
+        }
+    }
+
+    /// The search that the present fault needs, with how many frames it has passed; none if it has not begun.
+    pub(super) fn search(&self) -> Option<(Search, u64)> {
+        self.seen.filter(|seen| !(self.searching && seen.over)).map(|seen| (seen.search, seen.passed))
+    }
+
+    /// Whether pages need to say whose they are.
+    pub(super) fn letters(&self) -> bool {
+        self.snapshot().setup.processes.len() > 1
+    }
+
+    /// `9`, of at most so many letters: of a long number the end is kept, where neighbours differ.
+    pub(super) fn number(&self, page: Page, most: usize) -> String {
+        let whole = bare(text::page(page.vpn, &self.snapshot().setup));
+        let letters = whole.chars().count();
+        if letters <= most.max(2) {
+            return whole;
+        }
+        let end: String = whole.chars().skip(letters + 1 - most.max(2)).collect();
+        cat(&["…", &end])
+    }
+
+    /// `page 9 of editor`.
+    pub(super) fn page_in_words(&self, page: Page) -> String {
+        let page_number = text::page(page.vpn, &self.snapshot().setup);
+        match self.letters() {
+            true => cat(&["page ", &page_number, " of ", &name(self.snapshot(), page.pid)]),
+            false => cat(&["page ", &page_number]),
+        }
+    }
+
+    /// What a frame says when pointed at.
+    pub(super) fn frame_in_words(&self, pfn: Pfn) -> String {
+        let number = text::frame(pfn);
+        let Some(frame) = self.frames().get(pfn.index()) else { return String::new() };
+        let Some(page) = frame.page else { return cat(&["frame ", &number, " is free"]) };
+        let page = self.page_in_words(page);
+        if frame.residence == Residence::Coming {
+            return cat(&["frame ", &number, " is promised to ", &page]);
+        }
+        let (referenced, dirty) = self.bits(frame);
+        let referenced = if referenced { ", referenced (R=1)" } else { ", not referenced (R=0)" };
+        let dirty = if dirty { ", dirty (D=1)" } else { ", clean (D=0)" };
+        let pinned = if frame.pinned { ", pinned" } else { "" };
+        cat(&["frame ", &number, " holds ", &page, referenced, dirty, pinned])
+    }
+}
+
+/// A number without gaps between its digits: in cards every letter counts.
+pub(super) fn bare(number: String) -> String {
+    number.replace('\u{202f}', "")
+}
+
+/// `reads`, `writes`, `fetches`.
+pub(super) const fn verb(kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::Read => "reads",
+        AccessKind::Write => "writes",
+        AccessKind::Fetch => "fetches",
+    }
+}
+
+pub(super) fn last(snapshot: &Snapshot) -> Option<What> {
+    Some(snapshot.last?.what)
+}
+
+/// The CPU whose access the picture is about.
+fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
+    let snapshot = view.snapshot;
+    let of = |pid: Pid| Some(snapshot.processes.get(pid.index())?.cpu);
+    match last(snapshot) {
+        Some(
+            What::AccessStarted { cpu, .. }
+            | What::TlbHit { cpu, .. }
+            | What::TlbMissed { cpu, .. }
+            | What::WalkCacheHit { cpu, .. }
+            | What::EntryRead { cpu, .. }
+            | What::DirtySet { cpu, .. }
+            | What::TlbFilled { cpu, .. }
+            | What::AccessDone { cpu, .. }
+            | What::Faulted { cpu, .. }
+            | What::Blocked { cpu, .. },
+        ) => Some(cpu),
+        Some(
+            What::HandCleared { .. }
+            | What::HandSkipped { .. }
+            | What::VictimChosen { .. }
+            | What::Evicted { .. }
+            | What::TlbInvalidated { .. },
+        ) => seen.and_then(|seen| of(seen.search.wanted?.pid)),
+        Some(What::FrameTaken { pid, .. } | What::TableAllocated { pid, .. }) => of(pid),
+        Some(What::Mapped { pfn, .. }) => snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid)),
+        _ => None,
+    }
+    .or_else(|| {
+        let busy = snapshot.cpus.iter().position(|cpu| cpu.running.is_some() && cpu.access.is_some_and(|a| a.pfn.is_none()));
+        Some(CpuId(busy.unwrap_or(0) as u8))
+    })
+}

@@ -1,0 +1,185 @@
+//! What the hand did in this search, step by step; without a hand, who left last.
+
+use alloc::string::String;
+
+use kurbo::{Point, Rect};
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::{Page, Pfn};
+
+use super::Draw;
+use super::plan::{HEAD, LINE};
+use crate::caption::cat;
+use crate::{Face, Key, Role, Weight, text};
+
+/// The kind of its lines.
+const LINES: u8 = 7;
+
+/// One line.
+struct Line {
+    key: Key,
+    pfn: Pfn,
+    page: Option<Page>,
+    words: String,
+    /// The same in fewer letters.
+    short: &'static str,
+    /// Whether it is about what happens now.
+    now: bool,
+    role: Role,
+}
+
+impl Draw<'_> {
+    pub(super) fn search(&mut self, place: Rect) {
+        let room = (((place.height() / self.scale.small) - HEAD) / LINE + 0.01) as usize;
+        if self.moment.policy == ReplaceKind::Clock { self.steps(place, room) } else { self.leavers(place, room) }
+    }
+
+    /// What the hand found, frame by frame.
+    fn steps(&mut self, place: Rect, room: usize) {
+        let searching = self.moment.searching;
+        let count = self.moment.frames().len().max(1) as u64;
+        let (search, passed) = match self.moment.search() {
+            Some((search, passed)) => (Some(search), passed),
+            None => (None, 0),
+        };
+        let now = self.moment.seen.is_some_and(|seen| seen.search.wanted.is_some() && seen.search.wanted == self.moment.wanted);
+        let head = match search {
+            _ if searching => "This search",
+            Some(_) if now => "This search",
+            Some(_) => "The last search",
+            None => "The search",
+        };
+        self.head(0, place, head);
+        if search.is_none() && !searching {
+            let words = if self.moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
+            self.remark(place, words);
+            return;
+        }
+        let lines_left = room - usize::from(searching);
+        let from = search.map_or(0, |search| search.from);
+        let first = passed.saturating_sub(lines_left as u64);
+        let mut row = 0;
+        for step in first..passed {
+            let Some(search) = search else { break };
+            let pfn = Pfn(((from + step) % count) as u32);
+            let chosen = search.victim.filter(|victim| victim.0 == pfn && step + 1 == passed && !searching);
+            let cleared = self.moment.view.history.searches().cleared(from + step);
+            // The frame of a victim that was found may hold another page by now.
+            let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
+            let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
+            let ((words, short), role) = match (chosen, cleared) {
+                (Some(_), _) if search.dirty => (("R is 0: to swap", "R=0, to swap"), Role::Victim),
+                (Some(_), _) => (("R is 0: dropped", "R=0, dropped"), Role::Victim),
+                (None, true) => (("R was 1: cleared", "R=1, cleared"), Role::Faint),
+                (None, false) => (("pinned: skipped", "pinned"), Role::Faint),
+            };
+            let words = match (step == first && first > 0, step + 1 == passed) {
+                (true, false) => cat(&["+ ", &text::number(first + 1), " before"]),
+                _ => words.into(),
+            };
+            let cut = step == first && first > 0 && step + 1 != passed;
+            let key = Key::wide(LINES, from + step + 1);
+            let line = Line { key, pfn, page: if cut { None } else { page }, words, short, now: chosen.is_some(), role };
+            self.line(place, row, line, cut);
+            row += 1;
+        }
+        if searching {
+            let pfn = self.moment.memory().hand;
+            let frame = self.moment.frames().get(pfn.index()).copied().unwrap_or_default();
+            let words = match self.moment.bits(&frame).0 {
+                _ if frame.pinned => "pinned",
+                true => "R is 1",
+                false => "R is 0",
+            };
+            let start = match search {
+                Some(search) => search.from + passed,
+                None => self.moment.snapshot().counts.passed,
+            };
+            let key = Key::wide(LINES, start + 1);
+            self.line(
+                place,
+                row,
+                Line { key, pfn, page: frame.page, words: words.into(), short: words, now: true, role: Role::Ink },
+                false,
+            );
+        }
+    }
+
+    /// The pages that left last, the latest first.
+    fn leavers(&mut self, place: Rect, room: usize) {
+        self.head(0, place, "Last to leave");
+        let searches = self.moment.view.history.searches();
+        let last: alloc::vec::Vec<_> = searches.latest(self.moment.snapshot()).take(room).collect();
+        if last.is_empty() {
+            let words = if self.moment.free > 0 { "Nobody yet: there are free frames." } else { "Nobody yet." };
+            self.remark(place, words);
+        }
+        let total = self.moment.snapshot().counts.evictions;
+        let chosen = matches!(self.moment.last(), Some(os_scope_sim::What::VictimChosen { .. }));
+        for (row, search) in last.into_iter().enumerate() {
+            let Some((pfn, page)) = search.victim else { continue };
+            let now = row == 0 && self.moment.wanted == search.wanted;
+            let key = Key::wide(LINES, total + u64::from(chosen) - row as u64);
+            let words = if search.dirty { "to swap" } else { "dropped" };
+            let role = if now { Role::Victim } else { Role::Faint };
+            self.line(place, row, Line { key, pfn, page: Some(page), words: words.into(), short: words, now, role }, false);
+        }
+    }
+
+    fn remark(&mut self, place: Rect, words: &'static str) {
+        let at = (place.x0, place.y0 + self.scale.small * (HEAD + LINE * 0.5));
+        self.picture.text(Key::wide(LINES, 0), at, self.scale.body, words).centred().fill(Role::Faint.ink()).fit(place.width());
+    }
+
+    fn line(&mut self, place: Rect, row: usize, line: Line, cut: bool) {
+        let unit = self.scale.small;
+        let size = self.scale.body.min(place.width() / 21.0);
+        let size = size.max(unit);
+        let y = place.y0 + unit * (HEAD + LINE * (row as f64 + 0.5));
+        let mark = size * 1.2;
+        if line.now {
+            let (x, half) = (place.x0, size * 0.42);
+            let points = [Point::new(x, y - half), Point::new(x, y + half), Point::new(x + half * 1.7, y)];
+            self.picture.polygon(line.key.part(1), &points).fill(line.role.line());
+        }
+        let x = place.x0 + mark;
+        let ink = if line.now { line.role.ink() } else { Role::Faint.ink() };
+        if cut {
+            self.picture.text(line.key.part(4), (x, y), size, line.words).centred().fill(ink).fit(place.x1 - x);
+            return;
+        }
+        let digits = text::frame(Pfn(self.moment.frames().len() as u32)).chars().count() as f64;
+        let pages = self.moment.digits.min(6);
+        let letters = if self.moment.letters() { 2 } else { 0 };
+        let bold = if line.now { Weight::Bold } else { Weight::Regular };
+        let wide = |words: &str| text::width(words, size, Face::Sans, Weight::Bold);
+        let numbers = (wide("frame ") + digits * 0.7 * size, (pages + letters) as f64 * text::MONO * size);
+        let result = wide("R was 1: cleared");
+        let spare = place.x1 - x - numbers.0 - numbers.1 - result;
+        let full = text::MONO * size * 5.0;
+        let (words, spare) = if spare < size { (line.short.into(), spare + result - wide("R=0, to swap")) } else { (line.words, spare) };
+        let (word, between) = if spare >= full + size * 1.4 { (full, size) } else { (0.0, (spare / 2.0).clamp(size * 0.4, size)) };
+        let frame = cat(&["frame ", &text::frame(line.pfn)]);
+        let mut set = |part: u8, x: f64, words: String, face: Face, ink| {
+            let mark = self.picture.text(line.key.part(part), (x, y), size, words);
+            mark.centred().fill(ink);
+            if bold == Weight::Bold {
+                mark.bold();
+            }
+            if face == Face::Mono {
+                mark.mono();
+            }
+            mark.fit(place.x1 - x);
+        };
+        set(2, x, frame, Face::Sans, ink);
+        let x = x + numbers.0 + between;
+        if let Some(page) = line.page {
+            if letters > 0 {
+                set(5, x, text::letter(page.pid), Face::Mono, Role::process(page.pid).ink());
+            }
+            let number = self.moment.number(page, 6);
+            let number = if word > 0.0 { cat(&["page ", &number]) } else { number };
+            set(3, x + letters as f64 * text::MONO * size, number, Face::Mono, ink);
+        }
+        set(4, x + numbers.1 + word + between, words, Face::Sans, ink);
+    }
+}

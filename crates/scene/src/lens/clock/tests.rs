@@ -1,0 +1,190 @@
+//! Every position of the built-in scenarios about memory, at every size; a few moments drawn; what the pictures say.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use kurbo::Size;
+use os_scope_sim::What;
+
+use crate::check::{SIZES, check_layout};
+use crate::lens::{LensKind, Transition, View};
+use crate::testing::{Run, check_lens, golden};
+use crate::theme::{DARK, LIGHT, PRESENTER};
+use crate::{Key, Picture, Shape};
+
+use super::hub::HUB;
+use super::ring::HAND;
+use super::slot::{PAGE, R_DOT, SLOT};
+
+const BLOG: Size = Size::new(640.0, 360.0);
+const LAPTOP: Size = Size::new(1280.0, 720.0);
+
+fn layout(run: &Run, position: usize, size: Size, presenter: bool) -> Picture {
+    LensKind::Clock.layout(&View::new(&run.at(position), &run.history, size, presenter))
+}
+
+/// The picture at a progress from a position to the next.
+fn frame(run: &Run, position: usize, progress: f64, size: Size) -> Picture {
+    let (before, after) = (run.at(position), run.at(position + 1));
+    let view = |snapshot| View::new(snapshot, &run.history, size, false);
+    let (before, after, event) = (view(&before), view(&after), &run.events[position]);
+    Transition::new(&[LensKind::Clock], &before, event, &after).at(&before, event, &after, progress)
+}
+
+/// The position before the `n`th event of a kind, from 0.
+fn before(run: &Run, n: usize, kind: impl Fn(What) -> bool) -> usize {
+    run.events.iter().enumerate().filter(|(_, event)| kind(event.what)).nth(n).unwrap().0
+}
+
+/// More sizes than every lens is tried in: a thumbnail, half a laptop, a banner.
+fn sizes() -> impl Iterator<Item = Size> {
+    SIZES.into_iter().chain([(300.0, 220.0), (640.0, 720.0), (1280.0, 360.0)].map(|(width, height)| Size::new(width, height)))
+}
+
+#[test]
+fn nothing_overlaps_at_any_position_and_size() {
+    for name in ["clock", "belady", "memory", "thrash"] {
+        // Each step looks at the layouts before and after it.
+        check_lens(LensKind::Clock, &Run::built_in(name), 2);
+    }
+}
+
+/// A scenario with so many frames and two processes.
+fn busy(frames: u32, policy: &str, translation: &str) -> String {
+    format!(
+        "title Busy\nunit ticks\nmachine\n  translation {translation}\n  frames {frames}\n  swap 4096\n  replacement {policy}\n  scheduler rr quantum 9\n\
+         process first\n  repeat 3\n    write 0x1000 step 4K times {frames}\n    read 0x3000 step 8K times 5\n\
+         process second\n  repeat 2\n    read 0x7fff12345000 step 4K times {frames}\n"
+    )
+}
+
+#[test]
+fn nothing_overlaps_with_any_number_of_frames() {
+    for policy in ["clock", "fifo", "lru"] {
+        for frames in [1, 2, 3, 4, 7, 8, 12, 16, 24, 25, 40, 200] {
+            let translation = if frames % 2 == 0 { "ideal" } else { "x86-64" };
+            let run = Run::of(&busy(frames, policy, translation));
+            let last = run.events.len();
+            for position in [0, last / 5, last / 3, last / 2, last * 2 / 3, last - 1] {
+                for (size, presenter) in sizes().flat_map(|size| [(size, false), (size, true)]) {
+                    let wrong = check_layout(&layout(&run, position, size, presenter), presenter);
+                    assert!(wrong.is_empty(), "{policy} with {frames} frames, {position} at {size:?} {presenter}:\n{}", wrong.join("\n"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_drawn_for_a_search() {
+    let run = Run::built_in("clock");
+    let cleared = before(&run, 3, |what| matches!(what, What::HandCleared { .. }));
+    let chosen = before(&run, 0, |what| matches!(what, What::VictimChosen { .. }));
+    golden("clock-1280-cleared", &layout(&run, cleared + 1, LAPTOP, false), &LIGHT);
+    golden("clock-1280-turning-dark", &frame(&run, cleared, 0.55, LAPTOP), &DARK);
+    golden("clock-320-chosen", &layout(&run, chosen + 1, Size::new(320.0, 568.0), false), &LIGHT);
+    golden("clock-1920-chosen-presenter", &layout(&run, chosen + 1, Size::new(1920.0, 1080.0), true), &PRESENTER);
+    golden("clock-640-leaving", &frame(&run, chosen + 1, 0.5, BLOG), &LIGHT);
+}
+
+#[test]
+fn what_is_drawn_without_a_hand_and_with_many_frames() {
+    let run = Run::built_in("belady");
+    let chosen = before(&run, 1, |what| matches!(what, What::VictimChosen { .. }));
+    golden("clock-640-fifo", &layout(&run, chosen + 1, BLOG, false), &LIGHT);
+    let run = Run::of(&busy(200, "clock", "ideal"));
+    let cleared = before(&run, 30, |what| matches!(what, What::HandCleared { .. }));
+    golden("clock-640-many", &layout(&run, cleared + 1, BLOG, false), &LIGHT);
+}
+
+/// Where the hand points to.
+fn tip(picture: &Picture) -> (i32, i32) {
+    match picture.find(Key::new(HAND, 0, 0)).map(|mark| &mark.shape) {
+        Some(Shape::Curve(curve, _)) => (curve.p3.x as i32, curve.p3.y as i32),
+        other => panic!("the hand is {other:?}"),
+    }
+}
+
+#[test]
+fn the_hand_turns_along_the_arc_and_the_bit_goes_first() {
+    let run = Run::built_in("clock");
+    let size = LAPTOP;
+    let cleared = before(&run, 2, |what| matches!(what, What::HandCleared { .. }));
+    let What::HandCleared { pfn } = run.events[cleared].what else { panic!() };
+    let page = run.at(cleared).memory.frames[pfn.index()].page.unwrap();
+    let dot = |picture: &Picture| picture.bounds(Key::page(PAGE, page).part(R_DOT)).unwrap().width();
+    let (start, end) = (frame(&run, cleared, 0.0, size), frame(&run, cleared, 1.0, size));
+    assert_ne!(tip(&start), tip(&end));
+    assert!(dot(&start) > 5.0 && dot(&end) == 0.0);
+    // The bit is gone while the hand still stands there.
+    let early = frame(&run, cleared, 0.3, size);
+    assert_eq!(tip(&early), tip(&start));
+    assert_eq!(dot(&early), 0.0);
+    // Half way the hand is as far from the middle as on the arc, not on the chord.
+    let hub = start.bounds(Key::new(HUB, 0, 0)).unwrap().center();
+    let far = |picture: &Picture| {
+        let (x, y) = tip(picture);
+        libm::hypot(f64::from(x) - hub.x, f64::from(y) - hub.y)
+    };
+    let chord = {
+        let ((x0, y0), (x1, y1)) = (tip(&start), tip(&end));
+        libm::hypot(f64::from(x0 + x1) / 2.0 - hub.x, f64::from(y0 + y1) / 2.0 - hub.y)
+    };
+    assert!(far(&frame(&run, cleared, 0.55, size)) > chord + 5.0);
+}
+
+#[test]
+fn frames_keep_their_places_and_pages_come_and_go() {
+    let run = Run::built_in("clock");
+    for size in sizes() {
+        let places = |position: usize| {
+            let picture = layout(&run, position, size, false);
+            (0..5).map(|frame| picture.bounds(Key::new(SLOT, frame, 0))).collect::<Vec<_>>()
+        };
+        let first = places(0);
+        assert!(first.iter().all(Option::is_some));
+        assert!((0..=run.events.len()).all(|position| places(position) == first), "frames move at {size:?}");
+    }
+}
+
+/// All words of a picture.
+fn words(picture: &Picture) -> Vec<String> {
+    let text = |mark: &crate::Mark| match &mark.shape {
+        Shape::Text(text) => Some(text.text.to_string()),
+        _ => None,
+    };
+    picture.marks.iter().filter_map(text).collect()
+}
+
+#[test]
+fn no_hand_is_shown_where_there_is_none() {
+    let run = Run::built_in("belady");
+    let picture = layout(&run, run.events.len() / 2, LAPTOP, false);
+    assert_eq!(picture.find(Key::new(HAND, 0, 0)), None);
+    let words = words(&picture);
+    for expected in ["leaves next", "2nd", "3rd", "Last to leave", "fifo", "opt"] {
+        assert!(words.iter().any(|word| word == expected), "{expected} is not among {words:?}");
+    }
+}
+
+#[test]
+fn the_counts_at_the_end_are_the_known_ones() {
+    let run = Run::built_in("belady");
+    let words = words(&layout(&run, run.events.len(), Size::new(320.0, 240.0), false));
+    // Belady's string with 3 frames.
+    for expected in ["fifo 9", "clock 9", "lru 10", "opt 7"] {
+        assert!(words.iter().any(|word| word == expected), "{expected} is not among {words:?}");
+    }
+}
+
+#[test]
+fn the_table_lists_frames_bits_and_the_hand() {
+    let run = Run::built_in("clock");
+    let last = run.events.iter().rposition(|event| matches!(event.what, What::AccessDone { .. })).unwrap();
+    let table = super::table::table(&run.at(last + 1));
+    assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
+    let rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
+    // The known answer for this string: frames 5 9 2 8 3, R 0 0 1 0 1, the hand at frame 3.
+    assert_eq!(rows, ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]);
+}
