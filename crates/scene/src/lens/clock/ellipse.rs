@@ -7,7 +7,7 @@ use kurbo::{Arc, BezPath, Point, Size, Vec2};
 /// More frames than this are ticks: cards for them would be too small to read from afar.
 pub(super) const MOST: usize = 24;
 /// How finely an ellipse is measured.
-const FINE: usize = 720;
+const FINE: usize = 360;
 
 /// Frames on an ellipse.
 #[derive(Clone, Copy, Debug)]
@@ -24,29 +24,30 @@ impl Ring {
         Self { centre, radii, count, angles: None }
     }
 
-    /// The same with places for boxes of this size: from each to the next it is as many boxes aside or down as between any other two.
-    pub(super) fn spread(mut self, size: Size) -> Self {
-        if self.count > MOST {
-            return self;
+    /// The same with places for boxes of this size: from each to the next it is as many boxes aside or down as between any other two. None if there is
+    /// no room for them.
+    pub(super) fn spread(mut self, size: Size) -> Option<Self> {
+        // All the way round, counted in boxes: four times the quarter, on which either width or height is what counts.
+        let whole = 4.0 * libm::hypot(self.radii.x / size.width, self.radii.y / size.height);
+        if self.count > MOST || whole < self.count as f64 {
+            return None;
         }
-        let angle = |step: usize| TAU * step as f64 / FINE as f64 - FRAC_PI_2;
-        let way = |step: usize| {
-            let by = self.point(angle(step + 1), 1.0) - self.point(angle(step), 1.0);
-            (by.x.abs() / size.width).max(by.y.abs() / size.height)
-        };
-        let whole: f64 = (0..FINE).map(way).sum();
         let mut angles = [-FRAC_PI_2; MOST + 1];
-        let (mut place, mut gone) = (1, 0.0);
-        for step in 0..FINE {
-            gone += way(step);
-            while place < self.count && gone >= whole * place as f64 / self.count as f64 {
-                angles[place] = angle(step + 1);
+        let (mut place, mut gone, mut last) = (1, 0.0, self.point(-FRAC_PI_2, 1.0));
+        for step in 1..=FINE {
+            let angle = TAU * step as f64 / FINE as f64 - FRAC_PI_2;
+            let next = self.point(angle, 1.0);
+            let way = ((next.x - last.x).abs() / size.width).max((next.y - last.y).abs() / size.height);
+            while place < self.count && gone + way >= whole * place as f64 / self.count as f64 {
+                let part = (whole * place as f64 / self.count as f64 - gone) / way;
+                angles[place] = angle - (1.0 - part) * TAU / FINE as f64;
                 place += 1;
             }
+            (gone, last) = (gone + way, next);
         }
         angles[self.count] = TAU - FRAC_PI_2;
         self.angles = Some(angles);
-        self
+        Some(self)
     }
 
     /// The angle of a place on the ring, clockwise; frame 0 is at the top.

@@ -58,10 +58,9 @@ impl Draw<'_> {
         let first = self.picture.marks.len();
         self.request(hub, centre, unit);
         // A request is the cause of all that follows; an answer is a result.
-        if !matches!(self.moment.last(), Some(What::AccessDone { .. })) {
-            for mark in &mut self.picture.marks[first..] {
-                mark.when(When::Cause);
-            }
+        let answer = matches!(self.moment.last(), Some(What::AccessDone { .. }));
+        for mark in &mut self.picture.marks[first..] {
+            mark.when(if answer { When::Result } else { When::Cause });
         }
     }
 

@@ -67,7 +67,8 @@ impl<'a> Moment<'a> {
         let policy = snapshot.setup.machine.replacement;
         let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
         let chosen = matches!(last(snapshot), Some(What::VictimChosen { .. }));
-        let searching = policy == ReplaceKind::Clock && paging && held.is_none() && free == 0 && !chosen;
+        let waits = access.is_some_and(|access| waits(snapshot, access.pid));
+        let searching = policy == ReplaceKind::Clock && paging && held.is_none() && free == 0 && !chosen && !waits;
         let highest = view.history.pages().iter().map(|page| page.vpn).max().unwrap_or_default();
         let digits = bare(text::page(highest, &snapshot.setup)).chars().count();
         Self { view, policy, access, wanted, held, free, seen, searching, digits }
@@ -98,7 +99,7 @@ impl<'a> Moment<'a> {
 
     pub(super) fn verdict(&self) -> Verdict {
         let Some(access) = self.access else { return Verdict::Nothing };
-        let waits = self.snapshot().processes.get(access.pid.index()).is_some_and(|p| p.state == State::Blocked(WaitFor::Frame));
+        let waits = waits(self.snapshot(), access.pid);
         match (access.pfn, access.fault, self.held) {
             (Some(pfn), ..) if pfn >= self.memory().huge_base => Verdict::Huge,
             (Some(_), ..) if self.faulted() => Verdict::Loaded,
@@ -195,6 +196,11 @@ pub(super) const fn verb(kind: AccessKind) -> &'static str {
         AccessKind::Write => "writes",
         AccessKind::Fetch => "fetches",
     }
+}
+
+/// Whether a process waits until some frame may be emptied.
+fn waits(snapshot: &Snapshot, pid: Pid) -> bool {
+    snapshot.processes.get(pid.index()).is_some_and(|process| process.state == State::Blocked(WaitFor::Frame))
 }
 
 pub(super) fn last(snapshot: &Snapshot) -> Option<What> {

@@ -76,7 +76,8 @@ impl Draw<'_> {
         let even = Ring::new(area.center(), radii, count);
         let gap = style.unit * 0.5;
         // Evenly, like the hours of a clock, if that gives each frame its place; else as the frames need it.
-        [even, even.spread(style.size + Size::new(gap, gap))].into_iter().find_map(|ring| self.try_ring(ring, style, hub, seen))
+        let spread = || self.try_ring(even.spread(style.size + Size::new(gap, gap))?, style, hub, seen);
+        self.try_ring(even, style, hub, seen).or_else(spread)
     }
 
     fn try_ring(&self, ring: Ring, style: Style, hub: Hub, seen: f64) -> Option<Fit> {

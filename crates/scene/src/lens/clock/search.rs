@@ -70,7 +70,7 @@ impl Draw<'_> {
                 (Some(_), _) if search.dirty => (("R is 0: to swap", "R=0, to swap"), Role::Victim),
                 (Some(_), _) => (("R is 0: dropped", "R=0, dropped"), Role::Victim),
                 (None, true) => (("R was 1: cleared", "R=1, cleared"), Role::Faint),
-                (None, false) => (("pinned: skipped", "pinned"), Role::Faint),
+                (None, false) => (("skipped", "skipped"), Role::Faint),
             };
             let words = match (step == first && first > 0, step + 1 == passed) {
                 (true, false) => cat(&["+ ", &text::number(first + 1), " before"]),

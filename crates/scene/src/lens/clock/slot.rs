@@ -126,6 +126,10 @@ impl Draw<'_> {
             (None, None) => mark.stroke(Role::Idle.line(), line).dashed(),
             (None, Some(_)) => mark.stroke(Role::Line.line(), line),
         };
+        if focus == Some(Role::Victim) && frame.page.is_some() {
+            // The choice is the cause of all that follows.
+            mark.when(When::Cause);
+        }
         let spine = Point::new(slot.x0 + style.spine / 2.0, slot.center().y);
         let number = self.picture.text(key.part(1), spine, style.unit, bare(text::frame(pfn)));
         number.mono().middle().centred().fill(Role::Faint.ink());
@@ -133,9 +137,9 @@ impl Draw<'_> {
         if focus == Some(Role::Victim) && frame.page.is_some() {
             // A badge with a cross: the page has to leave, whatever the colours.
             let at = Point::new(slot.x1 - style.unit * 0.1, slot.y0 + style.unit * 0.1);
-            self.picture.circle(key.part(3), at, style.unit * 0.62).fill(Role::Victim.line()).layer(Layer::Top);
+            self.picture.circle(key.part(3), at, style.unit * 0.62).fill(Role::Victim.line()).layer(Layer::Top).when(When::Cause);
             let mark = self.picture.path(key.part(4), super::cross(at, style.unit * 0.26));
-            mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top);
+            mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top).when(When::Cause);
         }
         match frame.page {
             Some(page) => self.page(page, pfn, inside, style, second),
