@@ -45,10 +45,14 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
             &["Frame ", &text::frame(pfn), ": ", &words.held(pfn), " was used since the hand last passed. A second chance."],
             &["The hand clears its referenced bit and moves on to frame ", &text::frame(words.after(pfn)), "."],
         ),
-        What::HandSkipped { pfn } => say(
-            &["Frame ", &text::frame(pfn), " is pinned: ", &words.held(pfn), " was not used yet. It is passed over."],
-            &["The hand moves on to frame ", &text::frame(words.after(pfn)), "."],
-        ),
+        What::HandSkipped { pfn } => {
+            let pinned = words.before.memory.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
+            let why = if pinned { " has not been of use yet, and is kept until then." } else { " is dirty, and swap has no room for it." };
+            say(
+                &["Frame ", &text::frame(pfn), " is passed over: ", &words.held(pfn), why],
+                &["The hand moves on to frame ", &text::frame(words.after(pfn)), "."],
+            )
+        }
         What::VictimChosen { pfn, pid, vpn, dirty } => {
             let page = words.page_of(pid, vpn);
             let why = match words.before.setup.machine.replacement {
