@@ -63,21 +63,13 @@ impl Entry {
     /// The frame, if the entry is present.
     #[must_use]
     pub const fn pfn(self) -> Option<Pfn> {
-        if self.has(Self::PRESENT) {
-            Some(Pfn(((self.0 & Self::FRAME) >> 12) as u32))
-        } else {
-            None
-        }
+        if self.has(Self::PRESENT) { Some(Pfn(((self.0 & Self::FRAME) >> 12) as u32)) } else { None }
     }
 
     /// The swap slot, if the page is in swap.
     #[must_use]
     pub const fn slot(self) -> Option<Slot> {
-        if !self.has(Self::PRESENT) && self.has(Self::SWAPPED) {
-            Some(Slot((self.0 >> 12) as u32))
-        } else {
-            None
-        }
+        if !self.has(Self::PRESENT) && self.has(Self::SWAPPED) { Some(Slot((self.0 >> 12) as u32)) } else { None }
     }
 
     /// Whether every bit of `flags` is set.

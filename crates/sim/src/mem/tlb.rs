@@ -19,9 +19,7 @@ pub(crate) fn lookup(config: TlbConfig, slots: &[Option<TlbEntry>], pid: Pid, vp
     if slots.is_empty() {
         return None;
     }
-    let found = |huge| {
-        set(config, vpn, huge).find(|&slot| slots[slot].is_some_and(|entry| entry.huge == huge && entry.covers(pid, vpn)))
-    };
+    let found = |huge| set(config, vpn, huge).find(|&slot| slots[slot].is_some_and(|entry| entry.huge == huge && entry.covers(pid, vpn)));
     found(false).or_else(|| found(true))
 }
 
