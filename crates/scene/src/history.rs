@@ -2,7 +2,6 @@
 //!
 //! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a time or by a count of references.
 
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -12,12 +11,15 @@ use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time, Vpn};
 
 mod bits;
 mod markers;
+mod pages;
 mod searches;
 #[cfg(test)]
 mod tests;
 
 pub use bits::Bits;
 pub use markers::{Marker, Markers};
+use pages::Pages;
+use searches::SearchLog;
 pub use searches::{Search, Searches, Seen};
 
 /// What a run's past holds.
@@ -25,17 +27,18 @@ pub use searches::{Search, Searches, Seen};
 pub struct History {
     /// Who ran when, by CPU.
     charts: Vec<Vec<Slice>>,
+    /// How long each process ran, in turns that have ended.
+    ran: Vec<u64>,
     /// The pages referenced, as places in `pages`.
     references: Vec<u32>,
     /// Whether each reference faulted in this run.
     faulted: Bits,
     /// Whether the reference under way has faulted, by CPU's process.
     faulting: Vec<bool>,
-    pages: Vec<Page>,
-    places: BTreeMap<Page, u32>,
+    pages: Pages,
     slots: u32,
     markers: Markers,
-    searches: Searches,
+    searches: SearchLog,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
     frames: u32,
@@ -120,7 +123,7 @@ impl History {
     pub fn record(&mut self, before: &Snapshot, event: &Event) {
         self.end = event.at;
         self.markers.advance();
-        self.searches.record(before, event);
+        self.searches.record(before, event, &mut self.pages);
         match event.what {
             What::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
             What::Dispatched { cpu, pid, .. } => {
@@ -162,6 +165,14 @@ impl History {
     fn slice(&mut self, cpu: CpuId, at: Time, doing: Doing) {
         let Some(chart) = self.charts.get_mut(cpu.index()) else { return };
         let slice = Slice::new(at, doing);
+        if let Some(last) = chart.last()
+            && let Doing::Runs(pid) = last.doing()
+        {
+            if self.ran.len() <= pid.index() {
+                self.ran.resize(pid.index() + 1, 0);
+            }
+            self.ran[pid.index()] += at.since(last.start()).0;
+        }
         // What took no time did not happen, as far as a chart can tell.
         if chart.last().is_some_and(|last| last.start() == at) {
             chart.pop();
@@ -180,11 +191,7 @@ impl History {
     }
 
     fn reference(&mut self, page: Page) {
-        let next = self.pages.len() as u32;
-        let place = *self.places.entry(page).or_insert(next);
-        if place == next {
-            bits::push(&mut self.pages, page);
-        }
+        let place = self.pages.number(page);
         bits::push(&mut self.references, place);
         let faulted = self.set_faulting(page.pid, false);
         self.faulted.push(faulted);
@@ -210,6 +217,12 @@ impl History {
         part.iter().enumerate().map(span)
     }
 
+    /// How long a process ran in the whole run.
+    #[must_use]
+    pub fn ran(&self, pid: Pid) -> Time {
+        Time(self.ran.get(pid.index()).copied().unwrap_or(0))
+    }
+
     /// How many slices the busiest chart has.
     #[must_use]
     pub fn slices(&self) -> usize {
@@ -224,8 +237,7 @@ impl History {
 
     /// The pages that a process ever touches, lowest first: to keep room for them from the beginning.
     pub fn pages_of(&self, pid: Pid) -> impl Iterator<Item = Vpn> {
-        let first = |pid: Pid| Page { pid, vpn: Vpn::new(0) };
-        self.places.range(first(pid)..first(Pid(pid.0 + 1))).map(|(page, _)| page.vpn)
+        self.pages.of(pid)
     }
 
     /// How many swap slots are ever used: those below this number.
@@ -237,7 +249,7 @@ impl History {
     /// The page of reference `at`, counted from 0, and whether it faulted in this run.
     #[must_use]
     pub fn reference_at(&self, at: usize) -> Option<(Page, bool)> {
-        let page = *self.pages.get(*self.references.get(at)? as usize)?;
+        let page = self.pages.get(*self.references.get(at)?)?;
         Some((page, self.faulted.get(at)))
     }
 
@@ -288,14 +300,14 @@ impl History {
 
     /// The searches of the replacement policy.
     #[must_use]
-    pub const fn searches(&self) -> &Searches {
-        &self.searches
+    pub const fn searches(&self) -> Searches<'_> {
+        Searches::new(&self.searches, &self.pages)
     }
 
-    /// Every page that is referenced in the run, in the order of the first references.
+    /// Every page that is wanted in the run, in the order in which they are first wanted.
     #[must_use]
     pub fn pages(&self) -> &[Page] {
-        &self.pages
+        self.pages.all()
     }
 
     /// How many bytes it holds.
@@ -303,7 +315,7 @@ impl History {
     pub fn bytes(&self) -> usize {
         let charts: usize = self.charts.iter().map(|chart| chart.capacity() * size_of::<Slice>()).sum();
         let replays: usize = self.replays.iter().flatten().map(Bits::bytes).sum();
-        let pages = self.pages.capacity() * size_of::<Page>() + self.places.len() * 2 * size_of::<(Page, u32)>();
+        let pages = self.pages.bytes();
         charts + self.references.capacity() * 4 + self.faulted.bytes() + replays + pages + self.markers.bytes() + self.searches.bytes()
     }
 }

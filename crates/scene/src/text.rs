@@ -115,6 +115,12 @@ pub fn push_number(text: &mut String, value: u64) {
     }
 }
 
+/// A number that is a name, such as a process's: its digits in one piece.
+#[must_use]
+pub fn digits(value: u64) -> String {
+    number(value).chars().filter(char::is_ascii_digit).collect()
+}
+
 /// `0x` and the number in lower-case hexadecimal.
 #[must_use]
 pub fn hex(value: u64) -> String {
@@ -272,6 +278,7 @@ mod tests {
     fn numbers_are_grouped() {
         assert_eq!([0, 999, 1024, 12_345, 1_000_000].map(number), ["0", "999", "1024", "12\u{202f}345", "1\u{202f}000\u{202f}000"]);
         assert_eq!([0, 5, 84, 100, 123_456].map(decimal), ["0", "0.5", "8.4", "10", "12\u{202f}345.6"]);
+        assert_eq!([7, 22_583].map(digits), ["7", "22583"]);
         assert_eq!([percent(1, 3), percent(1, 1), percent(0, 0)], ["33.3 %", "100 %", "–"]);
     }
 

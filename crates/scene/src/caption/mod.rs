@@ -163,19 +163,21 @@ impl Words<'_> {
     }
 }
 
+/// More processes than these are named with their numbers.
+const MANY: usize = 512;
+
 /// A process's name; with its number if others have the same name.
 #[must_use]
 pub fn name(snapshot: &Snapshot, pid: Pid) -> String {
     let processes = &snapshot.setup.processes;
-    let Some(info) = processes.get(pid.index()) else { return cat(&["process ", &text::number(u64::from(pid.0))]) };
+    let Some(info) = processes.get(pid.index()) else { return cat(&["process ", &text::digits(u64::from(pid.0))]) };
     let number = u64::from(info.number);
     if info.name.is_empty() {
-        return cat(&["process ", &text::number(number)]);
+        return cat(&["process ", &text::digits(number)]);
     }
-    match processes.iter().filter(|other| other.name == info.name).count() {
-        1 => info.name.clone(),
-        _ => cat(&[&info.name, " ", &text::number(number)]),
-    }
+    // Nobody looks through thousands of tasks for each name.
+    let unique = processes.len() <= MANY && processes.iter().filter(|other| other.name == info.name).count() == 1;
+    if unique { info.name.clone() } else { cat(&[&info.name, " ", &text::digits(number)]) }
 }
 
 /// The sentence with its first letter as a capital.

@@ -56,7 +56,7 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
                 0 => "Nobody is left to wait for.".into(),
                 _ => cat(&[&count(blocked as u64, "process waits", "processes wait"), " for something to happen."]),
             };
-            say(&[&super::capital(&words.cpu(cpu)), " has nothing to run: no process is ready."], &[&more])
+            say(&[&super::capital(&words.cpu(cpu)), " has nothing to run: no process is ready for it."], &[&more])
         }
         What::Migrated { pid, from, to } => {
             let more = if words.recorded() { &[][..] } else { &["It was waiting where another runs, and here nobody does."][..] };

@@ -7,11 +7,19 @@ use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
 use super::Bits;
+use super::pages::Pages;
+
+/// All searches of a run, in order, to be asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Searches<'a> {
+    log: &'a SearchLog,
+    pages: &'a Pages,
+}
 
 /// All searches of a run, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Searches {
-    list: Vec<Search>,
+pub(super) struct SearchLog {
+    list: Vec<Packed>,
     /// Of each frame the hand passed: whether its bit was cleared. The others were skipped or chosen.
     cleared: Bits,
     /// Whether the last search goes on.
@@ -32,6 +40,32 @@ pub struct Search {
     pub dirty: bool,
 }
 
+/// A search in sixteen bytes, as there are many. Pages are their numbers.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    from: u32,
+    wanted: u32,
+    victim: u32,
+    /// The victim's frame, and `DIRTY`.
+    frame: u32,
+}
+
+/// No page.
+const NONE: u32 = u32::MAX;
+/// Set in `frame` if the victim was dirty.
+const DIRTY: u32 = 1 << 31;
+
+impl Packed {
+    fn unpack(self, pages: &Pages) -> Search {
+        Search {
+            from: u64::from(self.from),
+            wanted: pages.get(self.wanted),
+            victim: pages.get(self.victim).map(|page| (Pfn(self.frame & !DIRTY), page)),
+            dirty: self.frame & DIRTY != 0,
+        }
+    }
+}
+
 /// A search as far as a snapshot has seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -43,9 +77,9 @@ pub struct Seen {
     pub over: bool,
 }
 
-impl Searches {
+impl SearchLog {
     /// Notes the event that follows `before`.
-    pub(super) fn record(&mut self, before: &Snapshot, event: &Event) {
+    pub(super) fn record(&mut self, before: &Snapshot, event: &Event, pages: &mut Pages) {
         let under_way = |cpu: os_scope_sim::CpuId| {
             let access = before.cpus.get(cpu.index())?.access?;
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
@@ -61,13 +95,13 @@ impl Searches {
                     self.cleared.push(false);
                 }
                 if let Some(last) = self.list.last_mut() {
-                    last.victim = Some((pfn, Page { pid, vpn }));
-                    last.dirty = dirty;
+                    last.victim = pages.number(Page { pid, vpn });
+                    last.frame = pfn.0 | if dirty { DIRTY } else { 0 };
                 }
                 self.any_dirty |= dirty;
             }
-            What::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn })),
-            What::Blocked { cpu, .. } | What::Killed { cpu, .. } => self.end(under_way(cpu)),
+            What::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn }), pages),
+            What::Blocked { cpu, .. } | What::Killed { cpu, .. } => self.end(under_way(cpu), pages),
             _ => {}
         }
     }
@@ -75,16 +109,27 @@ impl Searches {
     fn begin(&mut self, from: u64) {
         if !self.open {
             self.open = true;
-            self.list.push(Search { from, wanted: None, victim: None, dirty: false });
+            super::bits::push(&mut self.list, Packed { from: from as u32, wanted: NONE, victim: NONE, frame: 0 });
         }
     }
 
-    fn end(&mut self, wanted: Option<Page>) {
+    fn end(&mut self, wanted: Option<Page>, pages: &mut Pages) {
         if core::mem::take(&mut self.open)
             && let Some(last) = self.list.last_mut()
         {
-            last.wanted = wanted;
+            last.wanted = wanted.map_or(NONE, |page| pages.number(page));
         }
+    }
+
+    /// How many bytes it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.list.capacity() * size_of::<Packed>() + self.cleared.bytes()
+    }
+}
+
+impl<'a> Searches<'a> {
+    pub(super) const fn new(log: &'a SearchLog, pages: &'a Pages) -> Self {
+        Self { log, pages }
     }
 
     /// The search under way in a snapshot, or the last one before it.
@@ -92,18 +137,18 @@ impl Searches {
     pub fn at(&self, snapshot: &Snapshot) -> Option<Seen> {
         let passed = snapshot.counts.passed;
         if snapshot.setup.machine.replacement == ReplaceKind::Clock {
-            let next = self.list.partition_point(|search| search.from < passed);
-            let search = *self.list.get(next.checked_sub(1)?)?;
-            let end = self.list.get(next).map_or(self.cleared.len() as u64, |after| after.from);
+            let next = self.log.list.partition_point(|search| u64::from(search.from) < passed);
+            let search = self.log.list.get(next.checked_sub(1)?)?.unpack(self.pages);
+            let end = self.log.list.get(next).map_or(self.log.cleared.len() as u64, |after| u64::from(after.from));
             return Some(Seen { search, passed: passed - search.from, over: passed == end });
         }
-        let search = *self.list.get(self.victims(snapshot).checked_sub(1)?)?;
+        let search = self.log.list.get(self.victims(snapshot).checked_sub(1)?)?.unpack(self.pages);
         Some(Seen { search, passed: 0, over: true })
     }
 
     /// The last `count` searches that had found their victims by a snapshot of a machine without a hand, latest first.
-    pub fn latest(&self, snapshot: &Snapshot) -> impl Iterator<Item = Search> {
-        self.list.get(..self.victims(snapshot)).unwrap_or(&[]).iter().rev().copied()
+    pub fn latest(self, snapshot: &Snapshot) -> impl Iterator<Item = Search> + use<'a> {
+        self.log.list.get(..self.victims(snapshot)).unwrap_or(&[]).iter().rev().map(move |search| search.unpack(self.pages))
     }
 
     /// How many victims had been chosen by a snapshot of a machine without a hand.
@@ -115,18 +160,12 @@ impl Searches {
     /// Whether the hand cleared a bit as it passed a frame, by how many frames it had passed before.
     #[must_use]
     pub fn cleared(&self, passed: u64) -> bool {
-        self.cleared.get(passed as usize)
+        self.log.cleared.get(passed as usize)
     }
 
     /// Whether any victim of the run is dirty.
     #[must_use]
     pub const fn any_dirty(&self) -> bool {
-        self.any_dirty
-    }
-
-    /// How many bytes it holds.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.list.capacity() * size_of::<Search>() + self.cleared.bytes()
+        self.log.any_dirty
     }
 }

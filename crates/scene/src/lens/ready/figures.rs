@@ -87,6 +87,17 @@ const fn state_name(state: State, arrived: bool) -> &'static str {
     }
 }
 
+/// The processes that run most in the whole run, so that the same ones are shown all the time; in the order of their numbers.
+fn busiest(scene: &Scene<'_>, room: usize) -> Vec<Pid> {
+    let mut all: Vec<Pid> = (0..scene.snapshot.processes.len() as u32).map(Pid).collect();
+    if all.len() > room {
+        all.sort_by_key(|&pid| core::cmp::Reverse(scene.view.history.ran(pid)));
+        all.truncate(room);
+        all.sort_unstable();
+    }
+    all
+}
+
 /// The widths of the table's columns.
 #[derive(Clone, Copy)]
 struct Grid {
@@ -130,13 +141,13 @@ fn rows(scene: &mut Scene<'_>) {
     let end = if wide { right(COLUMNS.len() - grid.skipped - 1) } else { place.x1 };
     scene.picture.line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule)).stroke(Role::Panel.line(), 1.0);
     let count = scene.snapshot.processes.len();
-    let shown = if count <= plan.rows { count } else { plan.rows - 1 };
-    for pid in 0..shown {
-        row(scene, Pid(pid as u32), baseline(pid + 1), grid);
+    let shown = busiest(scene, if count <= plan.rows { count } else { plan.rows - 1 });
+    for (at, &pid) in shown.iter().enumerate() {
+        row(scene, pid, baseline(at + 1), grid);
     }
-    if shown < count {
-        let words = cat(&["and ", &text::number((count - shown) as u64), " more"]);
-        scene.picture.text(Key::new(kind::FIGURE, 0, 2), (place.x0, baseline(shown + 1)), u, words).fill(Role::Faint.ink());
+    if shown.len() < count {
+        let words = cat(&["and ", &text::number((count - shown.len()) as u64), " that run less"]);
+        scene.picture.text(Key::new(kind::FIGURE, 0, 2), (place.x0, baseline(shown.len() + 1)), u, words).fill(Role::Faint.ink());
     }
     // The means stand beside the table.
     let beside = Rect::new(end + u * 3.0, place.y0, place.x1, place.y1);

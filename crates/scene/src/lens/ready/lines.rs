@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use kurbo::{Point, Rect};
-use os_scope_sim::Pid;
 use os_scope_sim::snapshot::State;
+use os_scope_sim::{Pid, Time};
 
 use super::plan::{Line, Shape, Style};
 use super::{Scene, kind};
@@ -65,7 +65,8 @@ impl Scene<'_> {
         if words.width() < u * 3.0 {
             return;
         }
-        let at = Point::new(words.x0, if who.is_some() { seat.y0 + u * 0.95 } else { seat.center().y + u * 0.36 });
+        let timed = state.running.is_some() && state.quantum != Time::NEVER;
+        let at = Point::new(words.x0, if timed { seat.y0 + u * 0.95 } else { seat.center().y + u * 0.36 });
         match who {
             Some(pid) => {
                 let name = caption::name(self.snapshot, pid);

@@ -10,7 +10,7 @@ use os_scope_sim::{CpuId, Pid, Time, What};
 
 use super::plan::{Shape, Style, card_gap, token};
 use super::{Scene, kind};
-use crate::caption::cat;
+use crate::caption::{self, cat};
 use crate::tween::wire;
 use crate::{Face, Key, Layer, Role, Weight, When, text};
 
@@ -160,19 +160,31 @@ impl Scene<'_> {
             self.first_that_fits(key.part(3), (place.x1 - pad, baseline), room, &notes);
         }
         let y0 = place.y0 + pad + if several { u * 1.5 } else { 0.0 };
-        let x0 = place.center().x - card.width / 2.0;
+        let small = style == Style::Token;
+        let x0 = if small { place.x0 + pad } else { place.center().x - card.width / 2.0 };
         let seat = Rect::new(x0, y0, x0 + card.width, y0 + card.height);
         let who = state.running.or(state.switching_to);
         if who.is_none() {
             self.slot(Key::new(kind::SLOT, cpu as u32, 0), seat);
         }
+        let beside = (seat.x1 + u * 0.6, seat.center().y);
+        let room = place.x1 - pad - beside.0;
         match who {
-            Some(pid) => self.card(pid, seat, style),
+            Some(pid) => {
+                self.card(pid, seat, style);
+                if small {
+                    let name = caption::name(self.snapshot, pid);
+                    self.picture.text(key.part(4), beside, u, name).bold().centred().fit(room);
+                }
+            }
             None if self.snapshot.finished => {}
             None => {
-                let size = if style == Style::Token { u } else { scale.body };
                 let words = if state.queue.is_empty() { "idle" } else { "free" };
-                self.picture.text(key.part(2), seat.center(), size, words).middle().centred().fill(Role::Faint.ink()).fit(seat.width());
+                if small {
+                    self.picture.text(key.part(2), beside, u, words).centred().fill(Role::Faint.ink());
+                } else {
+                    self.picture.text(key.part(2), seat.center(), scale.body, words).middle().centred().fill(Role::Faint.ink());
+                }
             }
         }
         self.quantum(cpu, Rect::new(place.x0 + pad, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2));
