@@ -122,7 +122,9 @@ impl Draw<'_> {
     /// The result in words, with its sign, the middle at a point.
     fn verdict(&mut self, verdict: Verdict, at: Point, size: f64, long: bool) {
         let mut words = String::from(if long { verdict.words() } else { verdict.word() });
-        if let (true, Verdict::Hit | Verdict::Loaded | Verdict::Coming, Some(held)) = (long, verdict, self.moment.held) {
+        // Where the access arrived; the page may have left since, with its process.
+        let held = self.moment.access.and_then(|access| access.pfn).or(self.moment.held);
+        if let (true, Verdict::Hit | Verdict::Loaded | Verdict::Coming, Some(held)) = (long, verdict, held) {
             words.push_str(&text::frame(held));
         }
         let width = text::width(&words, size, Face::Sans, Weight::Bold);

@@ -158,6 +158,21 @@ fn words(picture: &Picture) -> Vec<String> {
 }
 
 #[test]
+fn the_search_lists_what_the_hand_did() {
+    let run = Run::built_in("clock");
+    let chosen = before(&run, 0, |what| matches!(what, What::VictimChosen { .. }));
+    let said = |position: usize, what: &str| words(&layout(&run, position, LAPTOP, false)).iter().filter(|word| *word == what).count();
+    // Five pages get a second chance; the frame looked at next is the last line until the victim is found.
+    let cleared: Vec<usize> = (chosen - 5..=chosen + 1).map(|position| said(position, "R was 1: cleared")).collect();
+    assert_eq!(cleared, [0, 1, 2, 3, 4, 5, 5]);
+    assert_eq!((said(chosen - 5, "R is 1"), said(chosen, "R is 0"), said(chosen + 1, "R is 0: to swap")), (1, 1, 1));
+    // It stays to be read when the page has come, and goes when the next search begins.
+    let again = before(&run, 6, |what| matches!(what, What::Faulted { .. }));
+    assert_eq!(words(&layout(&run, again, LAPTOP, false)).iter().filter(|word| *word == "The last search").count(), 1);
+    assert_eq!((said(again, "R was 1: cleared"), said(again + 1, "R was 1: cleared"), said(again + 1, "This search")), (5, 0, 1));
+}
+
+#[test]
 fn no_hand_is_shown_where_there_is_none() {
     let run = Run::built_in("belady");
     let picture = layout(&run, run.events.len() / 2, LAPTOP, false);
