@@ -5,12 +5,14 @@
 //! - [`tools`]: what a build needs beyond cargo, and how it is installed;
 //! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
 //! - [`site`]: everything else in `dist/`;
-//! - [`serve`]: the site on this machine, built anew when a source changes.
+//! - [`serve`]: the site on this machine, built anew when a source changes;
+//! - [`test`]: every check there is.
 
 mod run;
 mod script;
 mod serve;
 mod site;
+mod test;
 mod tools;
 
 use std::env;
@@ -19,6 +21,7 @@ use std::process::ExitCode;
 use run::Failure;
 
 const USAGE: &str = "\
+cargo xtask test [STEP]  runs every check, or the named ones, and installs what they need
 cargo xtask build        writes the site into dist/, and installs what that needs
 cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
 cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["build"] => build(),
         ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
+        ["test", steps @ ..] => test::test(steps),
         ["bench-draw"] => bench("draw.mjs"),
         ["bench-web"] => bench("web.mjs"),
         ["help" | "--help" | "-h"] => {

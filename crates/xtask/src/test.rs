@@ -1,0 +1,229 @@
+//! `cargo xtask test`: every check there is, one after the other, each with its name and its time.
+//!
+//! A step that fails does not stop the others; what it said stays above, and the end lists what failed and how to repeat it alone:
+//! `cargo xtask test NAME`. What a step needs is installed when it is missing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::run::{Failure, command, files, output, root, run};
+
+/// Parts of the toolchain besides the compiler: `rust-src` is for the wasm's own standard library.
+const COMPONENTS: [&str; 3] = ["clippy", "rustfmt", "rust-src"];
+
+/// What is compiled for: the page, and a machine on which there is no standard library at all.
+const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", BARE];
+
+/// A target without a standard library: what compiles here needs none.
+const BARE: &str = "wasm32v1-none";
+
+/// Browsers by the names under which systems know them.
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// How many random cases the bounded fuzzing takes, where an ordinary test takes a few.
+const FUZZED: &str = "20000";
+
+/// A check.
+struct Step {
+    name: &'static str,
+    /// What it proves.
+    about: &'static str,
+    check: fn() -> Result<(), Failure>,
+}
+
+const STEPS: [Step; 11] = [
+    Step { name: "format", about: "the sources are formatted", check: format },
+    Step { name: "lints", about: "clippy finds nothing", check: lints },
+    Step { name: "tests", about: "unit, oracle, scenario and layering tests", check: tests },
+    Step { name: "examples", about: "the examples in the documentation", check: examples },
+    Step { name: "docs", about: "the documentation builds without a warning", check: docs },
+    Step { name: "bare", about: "sim, timeline and scene need no standard library", check: bare },
+    Step { name: "fuzz", about: "random scenarios, texts and recordings, more of them", check: fuzz },
+    Step { name: "site", about: "the site builds, its types are right, the script is within its budget", check: crate::build },
+    Step { name: "node", about: "the TypeScript's own tests", check: node },
+    Step { name: "wasm", about: "the wasm tells what the native build tells", check: wasm },
+    Step { name: "browser", about: "the page and the element in a real browser", check: browser },
+];
+
+/// Runs all steps, or those that are named.
+pub(crate) fn test(names: &[&str]) -> Result<(), Failure> {
+    if let Some(odd) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == **name)) {
+        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        return Err(Failure(format!("there is no step {odd}, only {}", known.join(", "))));
+    }
+    toolchain()?;
+    let mut failed = Vec::new();
+    let mut passed = 0;
+    for Step { name, about, check } in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)) {
+        println!("\n== {name}: {about}");
+        let begun = Instant::now();
+        let outcome = check();
+        let time = seconds(begun.elapsed());
+        match outcome {
+            Ok(()) => {
+                passed += 1;
+                println!("== {name} passed in {time}");
+            }
+            Err(Failure(message)) => {
+                println!("{message}\n== {name} FAILED after {time}; to repeat it alone: cargo xtask test {name}");
+                failed.push(*name);
+            }
+        }
+    }
+    println!();
+    failed.iter().for_each(|name| println!("failed: {name} (cargo xtask test {name})"));
+    println!("{passed} passed, {} failed", failed.len());
+    if failed.is_empty() { Ok(()) } else { Err(Failure("not every check passed".into())) }
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{}.{} s", time.as_secs(), time.subsec_millis() / 100)
+}
+
+fn cargo(args: &[&str]) -> Command {
+    command(env!("CARGO"), args)
+}
+
+fn format() -> Result<(), Failure> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn lints() -> Result<(), Failure> {
+    run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"]))
+}
+
+fn tests() -> Result<(), Failure> {
+    // A picture as PNG needs fonts.
+    fonts()?;
+    run(&mut cargo(&["test", "--workspace", "--locked", "--quiet", "--no-fail-fast", "--lib", "--bins", "--tests", "--examples"]))
+}
+
+fn examples() -> Result<(), Failure> {
+    run(&mut cargo(&["test", "--workspace", "--locked", "--quiet", "--doc"]))
+}
+
+fn docs() -> Result<(), Failure> {
+    run(cargo(&["doc", "--workspace", "--locked", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn bare() -> Result<(), Failure> {
+    let packages = ["--package", "os-scope-sim", "--package", "os-scope-timeline", "--package", "os-scope-scene"];
+    run(cargo(&["check", "--locked", "--quiet", "--target", BARE]).args(packages))
+}
+
+fn fuzz() -> Result<(), Failure> {
+    let args = ["test", "--package", "os-scope-tests", "--locked", "--quiet", "--test", "machine", "--test", "fuzz"];
+    run(cargo(&args).env("OS_SCOPE_RUNS", FUZZED))
+}
+
+/// The tests that need node, but no browser: `*.test.mjs` and `*.test.js` below `web/`.
+fn node() -> Result<(), Failure> {
+    let tests = specs(&root().join("web"));
+    if tests.is_empty() {
+        println!("web/ has no tests of its own");
+        return Ok(());
+    }
+    run(command("node", &["--test"]).args(tests))
+}
+
+/// Compares what both builds of the player tell of every built-in scenario.
+fn wasm() -> Result<(), Failure> {
+    let native = output(&mut cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "events"]))?;
+    let wasm = output(&mut command("node", &["tests/wasm/events.mjs"]))?;
+    let scenarios = native.lines().filter(|line| line.starts_with("# ")).count();
+    let differs = native.lines().zip(wasm.lines()).enumerate().find(|(_, (native, wasm))| native != wasm);
+    if let Some((at, (native, wasm))) = differs {
+        return Err(Failure(format!("line {} differs\n  native {native}\n  wasm   {wasm}", at + 1)));
+    }
+    if native != wasm || scenarios == 0 {
+        return Err(Failure(format!("the native build tells {} lines, the wasm {}", native.lines().count(), wasm.lines().count())));
+    }
+    println!("{scenarios} scenarios, {} lines, both hash to {:016x}", native.lines().count(), hash(native.as_bytes()));
+    Ok(())
+}
+
+/// FNV-1a, 64 bits.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn browser() -> Result<(), Failure> {
+    let specs = specs(&root().join("tests/browser"));
+    if specs.is_empty() {
+        return Err(Failure("tests/browser holds no specs".into()));
+    }
+    let browser = chromium()?;
+    println!("{} files, in {}", specs.len(), browser.display());
+    // One file at a time: a browser that competes with another is slow, and what it shows comes late.
+    run(command("node", &["--test", "--test-concurrency=1"]).args(specs).env("CHROMIUM", browser))
+}
+
+/// The files of tests below a folder.
+fn specs(folder: &Path) -> Vec<PathBuf> {
+    let is_test = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        [".test.mjs", ".test.js"].iter().any(|end| name.ends_with(end))
+    };
+    files(folder).into_iter().filter(is_test).collect()
+}
+
+/// Installs what the compiler lacks. Without rustup, the compiler is trusted to have everything.
+fn toolchain() -> Result<(), Failure> {
+    let Ok(components) = output(&mut command("rustup", &["component", "list", "--installed"])) else { return Ok(()) };
+    for component in COMPONENTS {
+        if !components.lines().any(|line| line.starts_with(component)) {
+            println!("Installing the compiler's component {component}");
+            run(&mut command("rustup", &["component", "add", component]))?;
+        }
+    }
+    let targets = output(&mut command("rustup", &["target", "list", "--installed"]))?;
+    for target in TARGETS {
+        if !targets.lines().any(|line| line == target) {
+            println!("Installing the compiler's target {target}");
+            run(&mut command("rustup", &["target", "add", target]))?;
+        }
+    }
+    Ok(())
+}
+
+/// A browser: the one that `CHROMIUM` names, one of this system, or one that apt installs.
+fn chromium() -> Result<PathBuf, Failure> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    if let Some(found) = BROWSERS.into_iter().find_map(on_path) {
+        return Ok(found);
+    }
+    apt("chromium")?;
+    on_path("chromium").ok_or_else(|| Failure("apt installed chromium, and it is not on the path".into()))
+}
+
+/// Some fonts, if there are none.
+fn fonts() -> Result<(), Failure> {
+    let folders = ["/usr/share/fonts", "/usr/local/share/fonts"];
+    let any = folders.iter().any(|folder| !files(Path::new(folder)).is_empty());
+    if any || !cfg!(target_os = "linux") { Ok(()) } else { apt("fonts-dejavu-core") }
+}
+
+/// Installs a package of the system, as root or by sudo.
+fn apt(package: &str) -> Result<(), Failure> {
+    if on_path("apt-get").is_none() {
+        return Err(Failure(format!("{package} is missing, and there is no apt-get to install it by: please install it")));
+    }
+    println!("Installing {package}");
+    let root = output(&mut command("id", &["-u"]))?.trim() == "0";
+    let as_root = |args: &[&str]| {
+        let quietly = [&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat();
+        run(&mut if root { command(quietly[0], &quietly[1..]) } else { command("sudo", &quietly) })
+    };
+    as_root(&["update", "-qq"])?;
+    as_root(&["install", "-y", "-qq", "--no-install-recommends", package])
+}
+
+/// A program of the path.
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| fs::metadata(file).is_ok_and(|data| data.is_file()))
+}
