@@ -2,11 +2,12 @@
 //!
 //! In reading order:
 //!
-//! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios;
+//! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios; [`mutate`]: spoilt texts;
 //! - [`naive`]: the simplest models of every policy, written without a look at the real ones;
 //! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step.
 
 pub mod invariants;
+pub mod mutate;
 pub mod naive;
 pub mod random;
 pub mod run;
