@@ -69,16 +69,16 @@ impl Run {
 pub(crate) fn check_lens(lens: LensKind, run: &Run, step: usize) {
     let mut before = run.first.clone();
     for (position, event) in run.events.iter().enumerate() {
-        let mut after = before.clone();
-        after.apply(event);
         if position % step == 0 || position + 1 == run.events.len() {
+            let mut after = before.clone();
+            after.apply(event);
             for size in SIZES {
                 for presenter in [false, true] {
                     check_moment(lens, run, [&before, &after], event, size, presenter);
                 }
             }
         }
-        before = after;
+        before.apply(event);
     }
 }
 
