@@ -1,5 +1,7 @@
 //! Draws the disk: the request it works on, its progress, what it carries, and its queue.
 
+use alloc::string::String;
+
 use kurbo::{BezPath, CubicBez, ParamCurve, Point, Rect, Vec2};
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::snapshot::{Disk, Process, Request, State};
@@ -61,26 +63,29 @@ pub(super) fn disk(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
     match disk.current {
         None => {
             // Whoever has just been served may still stand there.
-            let waits = |process: &Process| matches!(process.state, State::Blocked(WaitFor::Page | WaitFor::Disk));
-            if !snapshot.processes.iter().any(waits) {
+            let served = |(process, pid): (&Process, u32)| {
+                matches!(process.state, State::Blocked(WaitFor::Page | WaitFor::Disk))
+                    && disk.queue.iter().all(|request| request.pid.0 != pid)
+            };
+            if !snapshot.processes.iter().zip(0..).any(served) {
                 let at = (place.panel.x0 + 0.7 * u, y);
                 picture.text(key.part(2), at, size, "nothing to do").centred().fill(Role::Faint.ink());
             }
         }
         Some(request) => {
+            let what = words::request(snapshot, request);
             let left = 1.0 - done(disk, view.now);
             let bar = Rect { x1: place.bar.x0 + place.bar.width() * left, ..place.bar };
             if bar.width() > 0.5 {
                 let time = text::time_in_words(disk.until.since(view.now), snapshot.setup.unit);
-                let label = cat(&["the disk ", &words::request(snapshot, request), ": ", &time, " left"]);
+                let label = cat(&["the disk ", &what[0], ": ", &time, " left"]);
                 picture.rect(key.part(3), bar, place.bar.height() / 2.0).fill(role.line()).label(label);
             }
             let at = Point::new(place.panel.x0 + 2.9 * u, y);
             let room = place.panel.x1 - 0.6 * u - at.x;
-            let mut words = words::request(snapshot, request);
-            if text::width(&words, size, Face::Sans, Weight::Bold) > room {
-                words = words::request_in_short(request);
-            }
+            let [long, middle, short] = what;
+            let fits = |words: &String| text::width(words, size, Face::Sans, Weight::Bold) <= room;
+            let words = [long, middle].into_iter().find(fits).unwrap_or(short);
             picture.text(request_key(request).part(1), at, size, words).bold().centred().fit(room);
             carried(picture, view, plan, request);
         }
@@ -107,7 +112,7 @@ fn carried(picture: &mut Picture, view: &View<'_>, plan: &Plan, request: Request
 /// A page that waits for the disk, or is on its way.
 fn sheet(picture: &mut Picture, view: &View<'_>, plan: &Plan, request: Request, done: f64) {
     let Some(way) = way(view, plan, request) else { return };
-    let label = words::request(view.snapshot, request);
+    let [label, ..] = words::request(view.snapshot, request);
     picture.push(packet(way.eval(0.06 + 0.94 * done), request, owner(view, request), plan.u)).label(label);
 }
 
@@ -148,8 +153,12 @@ fn queue(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
         let rect = plan.disk.place(at, u);
         let role = Role::process(request.pid);
         let key = request_key(*request);
-        let label = cat(&["waits: the disk ", &words::request(snapshot, *request)]);
-        picture.rect(key, rect, 0.5 * u).fill(Role::Surface.tint()).stroke(role.line(), 0.1 * u).label(label);
+        let [what, ..] = words::request(snapshot, *request);
+        picture
+            .rect(key, rect, 0.5 * u)
+            .fill(Role::Surface.tint())
+            .stroke(role.line(), 0.1 * u)
+            .label(cat(&["the disk, when it comes to it, ", &what]));
         // Beside the frames there is room for the pages that wait.
         if request.op == DiskOp::SwapOut && plan.beside.1 && plan.frames.look <= Look::Chip {
             sheet(picture, view, plan, *request, 0.0);
@@ -165,7 +174,7 @@ fn queue(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
         let fits = text::width(&words, u, Face::Sans, Weight::Regular) <= room;
         picture.text(key.part(2), (x, rect.center().y), u, if fits { words } else { slot }).centred().fit(room);
     }
-    if more {
+    if more && plan.disk.places > 0 {
         let rect = plan.disk.place(shown, u);
         let words = cat(&["+", &text::number(snapshot.disk.queue.len() as u64 - u64::from(shown)), " more"]);
         if text::width(&words, u, Face::Sans, Weight::Regular) <= rect.width() - 0.4 * u {

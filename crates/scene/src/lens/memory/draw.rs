@@ -242,7 +242,11 @@ fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, stri
         }
         let place = text::number(u64::from(cell.place));
         let size = u * (rect.height() / (1.75 * u)).clamp(1.0, 1.25);
-        let words = if here || coming { place } else { cat(&["s", &place]) };
+        let words = match (here || coming, strip.run.unit) {
+            (true, 1) => place,
+            (true, _) => "2M".into(),
+            (false, _) => cat(&["s", &place]),
+        };
         let mark = picture.text(key.part(1), rect.center(), size, words).middle().centred().fit(rect.width() - 0.3 * u);
         match (here, coming) {
             (true, _) => mark.fill(role.ink()).bold(),

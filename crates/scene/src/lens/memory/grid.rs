@@ -112,6 +112,7 @@ impl Grid {
             let even = if cells.is_multiple_of(columns) { 0.12 } else { 0.0 };
             let round = match columns.is_power_of_two() && rows > 1 {
                 true if look >= Look::Tile => 0.4,
+                true if look == Look::Chip => 0.2,
                 true => 0.05,
                 false => 0.0,
             };

@@ -3,7 +3,7 @@
 //! At the left the address spaces, page by page, each saying where it is; in the middle the frames and who holds each; at the right the disk with
 //! its queue, and swap. On a narrow picture they stand one above the other.
 //!
-//! In reading order: [`plan`] says where everything goes ([`grid`]: frames and slots; [`spaces`], [`style`], [`flow`], [`runs`]: address spaces),
+//! In reading order: [`plan`] and [`planner`] say where everything goes ([`grid`]: frames and slots; [`spaces`], [`style`], [`flow`], [`runs`]: address spaces),
 //! [`focus`] what is lit, [`cells`] where every page is; [`draw`], [`frames`] with [`boxes`], [`disk`] and [`badges`] draw; [`travel`] is what
 //! is seen between two moments; [`table`] and [`words`] say it.
 
@@ -11,6 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::event::{Event, What};
+use os_scope_sim::snapshot::Cpu;
 use os_scope_sim::{Setup, Snapshot};
 
 use super::{Lens, Step, Table, View};
@@ -33,6 +34,7 @@ mod frames;
 mod grid;
 mod keys;
 mod plan;
+mod planner;
 mod runs;
 mod spaces;
 mod style;
@@ -86,7 +88,9 @@ impl Lens for Memory {
         let machine = &snapshot.setup.machine;
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
-        let page = view.page(&mut picture, self.title(), note);
+        let scale = view.scale();
+        let fits = text::width(self.title(), scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
+        let page = view.page(&mut picture, if fits { self.title() } else { "Where are the pages?" }, note);
         let plan = Plan::of(view, &page);
         let focus = Focus::of(snapshot);
         heads(&mut picture, view, &plan);
@@ -138,9 +142,10 @@ fn wire(picture: &mut Picture, view: &View<'_>, plan: &Plan, focus: &Focus) {
     let [left, right] = plan.gap;
     let straight = |x0: f64, x1: f64, y: f64| wire_between((x0, y).into(), (x1, y).into());
     curve(1, straight(cell.x1, left, from), 0.0);
-    // The numbers of rows are not to be crossed.
-    let stop = if plan.frames.head > 0.0 { right - 0.3 * u } else { right };
-    let last = plan.frames.head > 0.0 || frame.x0 - right < 0.9 * u;
+    // The numbers and names of rows are not to be crossed.
+    let huge = pfn >= view.snapshot.memory.huge_base;
+    let stop = if huge || plan.frames.head > 0.0 { right - 0.3 * u } else { right };
+    let last = huge || plan.frames.head > 0.0 || frame.x0 - right < 0.9 * u;
     curve(0, wire_between((left, from).into(), (stop, to).into()), if last { 0.8 * u } else { 0.0 });
     if !last {
         curve(2, straight(right, frame.x0, to), 0.8 * u);
@@ -199,6 +204,7 @@ fn heads(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
     if let Some((line, _)) = plan.huge {
         head(picture, plan, 4, line, "2M pages", "");
     }
+    foot(picture, view, plan);
     let u = plan.u;
     if let Some(rect) = plan.zeros {
         let key = Key::new(ZEROS, 0, 0);
@@ -216,6 +222,26 @@ fn heads(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
             picture.text(key.part(2), at, u, words).centred().fill(Role::Faint.ink());
         }
     }
+}
+
+/// What it has cost so far.
+fn foot(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
+    let Some(line) = plan.foot else { return };
+    let snapshot = view.snapshot;
+    let counts = &snapshot.counts;
+    let idle = |cpu: &Cpu| match (cpu.running, cpu.switching_to) {
+        (None, None) => cpu.idle + view.now.since(cpu.since),
+        _ => cpu.idle,
+    };
+    let idle: u64 = snapshot.cpus.iter().map(|cpu| idle(cpu).0).sum();
+    let pieces = [
+        count(counts.minor_faults, "minor fault", "minor faults"),
+        count(counts.major_faults, "major fault", "major faults"),
+        count(counts.evictions, "eviction", "evictions"),
+        cat(&["CPU idle ", &text::percent(idle, view.now.0.saturating_mul(snapshot.cpus.len() as u64).max(1))]),
+    ];
+    let (at, size) = ((line.x0, line.center().y), plan.scale.body);
+    picture.text(Key::new(HEAD, 5, 0), at, size, pieces.join(" · ")).centred().fill(Role::Faint.ink()).fit(line.width());
 }
 
 fn head(picture: &mut Picture, plan: &Plan, which: u32, head: Head, name: &'static str, note: impl Into<crate::Str>) {

@@ -8,11 +8,13 @@ use os_scope_sim::{Page, Pid};
 
 use super::flow::Flow;
 use super::runs::{Run, runs};
-use super::style::{Body, Style};
+use super::style::{Body, Captions, Style};
 use crate::lens::View;
 
-/// The most boxes that are drawn.
-const MOST: u64 = 1_600;
+/// The most boxes that are drawn; those that stand for several pages are drawn in parts.
+const fn most(per: u64) -> u64 {
+    if per > 1 { 600 } else { 1_200 }
+}
 
 /// All address spaces.
 #[derive(Clone, Debug, Default)]
@@ -88,11 +90,11 @@ impl Spaces {
             let regions = setup.processes.iter().any(|info| !info.regions.is_empty());
             let styles = Style::candidates(digits, regions, u, room.width());
             let count: usize = spaces.iter().map(Vec::len).sum();
-            // Regions that need no second line are better than larger boxes.
-            for extra in [0, 1, 2, usize::MAX] {
+            // Names in full with few second lines are better than short ones, and either is better than no words.
+            for (least, extra) in [(Captions::Stacked, 0), (Captions::Stacked, 2), (Captions::Short, 2), (Captions::None, usize::MAX)] {
                 for style in &styles {
-                    let words = style.names > 0.0 && style.body == Body::Words;
-                    if total(style.per) > MOST || !(words || extra == usize::MAX) {
+                    let words = style.captions <= least && style.body == Body::Words;
+                    if total(style.per) > most(style.per) || !(words || extra == usize::MAX) {
                         continue;
                     }
                     let laid = Self::lay(&spaces, room, *style, u);
@@ -108,7 +110,7 @@ impl Spaces {
             let line = Style::line(Body::Line, room.width(), u);
             for style in [line, Style { per: 2, ..line }, Style { per: 4, ..line }, bar] {
                 let laid = Self::lay(&spaces, room, style, u);
-                if laid.within && total(style.per) <= MOST {
+                if laid.within && total(style.per) <= most(style.per) {
                     return Self { touched, ..laid.spread(room, u) };
                 }
             }

@@ -42,8 +42,8 @@ pub(super) enum Body {
     Tile,
 }
 
-/// Where the names of regions stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Where the names of regions stand, the fullest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Captions {
     /// At the left of a line of its own, with permissions and address.
     Full,

@@ -71,5 +71,6 @@ fn slot_row(snapshot: &Snapshot, page: Page, slot: u32) -> Vec<Str> {
 
 fn request_row(snapshot: &Snapshot, request: Request, place: String) -> Vec<Str> {
     let page = words::carried(snapshot, request).map_or_else(String::new, |page| text::page(page.vpn, &snapshot.setup));
-    row(place, words::name(snapshot, request.pid), page, words::request(snapshot, request))
+    let [what, ..] = words::request(snapshot, request);
+    row(place, words::name(snapshot, request.pid), page, what)
 }

@@ -149,23 +149,17 @@ pub(super) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
     }
 }
 
-/// What a request does: `writes 0x401 to slot 3`.
-pub(super) fn request(snapshot: &Snapshot, request: Request) -> String {
-    let page = carried(snapshot, request).map_or_else(|| "a page".into(), |page| text::page(page.vpn, &snapshot.setup));
+/// What a request does, from all about it to what there is always room for: `writes page 0x401 to slot 3`, `writes 0x401 to slot 3`,
+/// `writes slot 3`.
+pub(super) fn request(snapshot: &Snapshot, request: Request) -> [String; 3] {
+    let page = carried(snapshot, request).map(|page| text::page(page.vpn, &snapshot.setup));
     let slot = text::number(u64::from(request.slot.0));
-    match request.op {
-        DiskOp::SwapIn => cat(&["reads ", &page, " from slot ", &slot]),
-        DiskOp::SwapOut => cat(&["writes ", &page, " to slot ", &slot]),
-        DiskOp::Io => "own input or output".into(),
-    }
-}
-
-/// The same where there is little room: `writes slot 3`.
-pub(super) fn request_in_short(request: Request) -> String {
-    let slot = text::number(u64::from(request.slot.0));
-    match request.op {
-        DiskOp::SwapIn => cat(&["reads slot ", &slot]),
-        DiskOp::SwapOut => cat(&["writes slot ", &slot]),
-        DiskOp::Io => "own I/O".into(),
-    }
+    let (verb, way) = match request.op {
+        DiskOp::SwapIn => ("reads ", " from slot "),
+        DiskOp::SwapOut => ("writes ", " to slot "),
+        DiskOp::Io => return ["own input or output", "own input or output", "own I/O"].map(String::from),
+    };
+    let full = |page: &String| [cat(&[verb, "page ", page, way, &slot]), cat(&[verb, page, way, &slot])];
+    let [long, middle] = page.as_ref().map_or_else(|| ["", ""].map(|_| cat(&[verb, "a page", way, &slot])), full);
+    [long, middle, cat(&[verb, "slot ", &slot])]
 }
