@@ -133,7 +133,7 @@ pub enum Dash {
     Solid,
     /// Dashes of four by four pixels: room for what may come.
     Dashed,
-    /// Dots: a way gone.
+    /// Round dots five pixels apart: a way gone.
     Dotted,
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use os_scope_sim::event::{DiskOp, FaultKind};
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::Request;
 use os_scope_sim::{Entry, Page, Pfn, Slot, What};
@@ -13,7 +13,7 @@ use crate::text;
 
 pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
     match what {
-        What::Faulted { pid, kind, addr, .. } => {
+        What::Faulted { cpu, pid, kind, addr } => {
             let page = words.page_of(pid, addr.vpn());
             let address = text::address(addr.0);
             match kind {
@@ -25,13 +25,22 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
                     say(&["Page fault: ", &page, " is in swap."], &["It is a major fault: the disk has to bring the page back."])
                 }
                 FaultKind::Protection => {
-                    say(&["Fault: ", &words.name(pid), " may not do this with ", &page, "."], &["The entry does not allow it."])
+                    let access = words.before.cpus.get(cpu.index()).and_then(|cpu| cpu.access);
+                    let (verb, allows) = match access.map(|access| access.kind) {
+                        Some(AccessKind::Write) => (" may not write to ", "Its region may not be written to: "),
+                        Some(AccessKind::Fetch) => (" may not execute ", "Its region holds data, not instructions: "),
+                        _ => (" may not touch ", "Its region does not allow it: "),
+                    };
+                    say(&["Fault: ", &words.name(pid), verb, &page, "."], &[allows, "the kernel will end the process."])
                 }
                 FaultKind::Unmapped => say(
                     &["Fault: ", &address, " belongs to none of ", &words.name(pid), "'s regions."],
-                    &["There is nothing that could be brought in."],
+                    &["There is nothing that could be brought in: the kernel will end the process."],
                 ),
-                FaultKind::NonCanonical => say(&["Fault: ", &address, " is no address."], &["Bits 63 to 47 have to be all alike."]),
+                FaultKind::NonCanonical => say(
+                    &["Fault: ", &address, " is no address."],
+                    &["Bits 63 to 47 have to be all alike: the kernel will end the process."],
+                ),
             }
         }
         What::FrameTaken { pfn, pid, vpn } => {

@@ -213,7 +213,11 @@ fn access_done(words: &Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u32, 
     let machine = &words.before.setup.machine;
     let hit = machine.costs.tlb.saturating_add(machine.costs.memory);
     let walked = access.is_some_and(|access| !matches!(access.tlb, Lookup::Hit(_)));
-    let offset = text::hex(u64::from(offset));
+    // Of a 2 MiB page, the frame is its first, and the offset has 21 bits.
+    let memory = &words.before.memory;
+    let huge = pfn.0.checked_sub(memory.huge_base.0).filter(|at| (*at as usize) < memory.huge.len() * 512).map_or(0, |at| at % 512);
+    let frame = if huge > 0 { text::frame(Pfn(pfn.0 - huge)) } else { frame };
+    let offset = text::hex(u64::from(huge) << 12 | u64::from(offset));
     let than = if walked && machine.tlb.entries() > 0 && cost > hit {
         cat(&["; with a TLB hit it would have cost ", &words.cost(hit)])
     } else {
