@@ -13,7 +13,7 @@ use crate::{Key, Layer, Role, When};
 /// The longest ticks, in sizes of the smallest type.
 const TICKS: f64 = 1.7;
 /// From the ring to the tip of the hand, and to its other end.
-const POINTER: (f64, f64) = (TICKS + 0.2, TICKS + 2.3);
+const POINTER: (f64, f64) = (TICKS + 0.2, TICKS + 1.9);
 /// The gap between the request, the hand's mark and the cards.
 const GAP: f64 = 1.6;
 /// The gap between cards and, where they stand in a column, between them and the request.
@@ -104,6 +104,9 @@ impl Draw<'_> {
         let top = Rect::new(area.x0, area.y0, area.x1, area.y1 - style.size.height - unit * GAP * 1.2);
         let ring = self.ring_in(top);
         let hub = Hub::ALL.into_iter().find(|hub| self.has_room(&ring, hub.size(self, unit), 0.0));
+        // Better half a hand than no request.
+        let least = Ring::new(ring.centre, ring.radii + Vec2::new(1.0, 1.0) * unit * 1.6, ring.count);
+        let hub = hub.or_else(|| Some(Hub::Line).filter(|hub| self.has_room(&least, hub.size(self, unit), 0.0)));
         let row = row(&style, cards);
         let first = Point::new(area.center().x - row.width / 2.0 + style.size.width / 2.0, area.y1 - style.size.height / 2.0);
         let step = Vec2::new(style.size.width + style.unit * BETWEEN, 0.0);

@@ -82,7 +82,7 @@ impl Lens for Clock {
             What::AccessStarted { .. } | What::Faulted { .. } | What::HandSkipped { .. } => 450,
             What::AccessDone { .. } => 550,
             What::DirtySet { .. } | What::Mapped { .. } | What::Exited { .. } | What::Killed { .. } => 350,
-            What::DiskStarted { .. } => 300,
+            What::DiskQueued { op, .. } if op.is_paging() => 300,
             What::EntryRead { level: 1, accessed: true, .. } => 350,
             _ => 0,
         }

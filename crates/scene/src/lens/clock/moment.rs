@@ -147,12 +147,15 @@ impl<'a> Moment<'a> {
         self.snapshot().setup.processes.len() > 1
     }
 
-    /// `9`, of at most so many letters: of a long number the end is kept, where neighbours differ.
+    /// `9`, of at most so many letters: a long number loses its 0x, then all but its end, where neighbours differ.
     pub(super) fn number(&self, page: Page, most: usize) -> String {
         let whole = bare(text::page(page.vpn, &self.snapshot().setup));
         let letters = whole.chars().count();
         if letters <= most.max(2) {
             return whole;
+        }
+        if let Some(digits) = whole.strip_prefix("0x").filter(|digits| digits.len() <= most.max(2)) {
+            return digits.into();
         }
         let end: String = whole.chars().skip(letters + 1 - most.max(2)).collect();
         cat(&["…", &end])

@@ -51,8 +51,8 @@ impl Draw<'_> {
         // A telling request is worth more than large frames; a low ring is the last resort.
         let tries = [
             (Hub::Tall, 0..7, 3.2, ROUND),
-            (Hub::Low, 3..8, 1.6, ROUND),
-            (Hub::Line, 5..10, 1.1, ROUND),
+            (Hub::Low, 3..9, 2.0, ROUND),
+            (Hub::Line, 5..10, 1.8, ROUND),
             (Hub::Low, 7..9, 1.3, LOW),
             (Hub::Line, 7..10, 1.1, LOW),
         ];

@@ -11,6 +11,8 @@ use crate::{Key, Role, text};
 
 /// The kind of its cells.
 const CELL: u8 = 9;
+/// The width of a process's letter and the gap after it, in letters.
+pub(super) const LETTER: f64 = 1.35;
 /// The kind of the names of rows.
 const NAME: u8 = 14;
 /// The height of a cell, in font sizes.
@@ -35,9 +37,9 @@ impl Draw<'_> {
         let size = self.scale.body;
         let rows = place.y1 - top >= size * CELL_HEIGHT + unit * ROW * POLICIES.len() as f64;
         let left = if rows { place.x0 + size * (5.0 * text::MONO + 0.8) } else { place.x0 };
-        let digits = self.moment.digits.min(5) + usize::from(self.moment.letters());
+        let digits = self.moment.digits.min(5) as f64 + if self.moment.letters() { LETTER } else { 0.0 };
         let gap = size * 0.28;
-        let least = (digits as f64 * text::MONO * size + size * 0.7).max(size * 1.9);
+        let least = (digits * text::MONO * size + size * 0.7).max(size * 1.9);
         let count = (((place.x1 - left + gap) / (least + gap)) as usize).clamp(1, 64);
         // The cells fill the line, unless there are few references.
         let cell = ((place.x1 - left + gap) / count.min(all.max(1)) as f64 - gap).clamp(least, least * 1.35);
@@ -124,15 +126,15 @@ impl Draw<'_> {
             (false, false) => mark.fill(Role::Surface.tint()).stroke(role.line(), self.scale.line),
         };
         let number = self.moment.number(page, 5);
-        let letters = usize::from(self.moment.letters());
-        let width = (number.chars().count() + letters) as f64 * text::MONO * size;
+        let letters = if self.moment.letters() { LETTER } else { 0.0 };
+        let width = (number.chars().count() as f64 + letters) * text::MONO * size;
         let at_text = Point::new(place.center().x - width / 2.0, place.center().y);
         let ink = if done && !now { Role::Faint } else { Role::Ink };
-        if letters > 0 {
+        if letters > 0.0 {
             let mark = self.picture.text(key.part(1), at_text, size, text::letter(page.pid));
             mark.mono().centred().fill(role.ink()).bold();
         }
-        let mark = self.picture.text(key.part(2), at_text + (letters as f64 * text::MONO * size, 0.0), size, number);
+        let mark = self.picture.text(key.part(2), at_text + (letters * text::MONO * size, 0.0), size, number);
         mark.mono().centred().fill(ink.ink());
         if now {
             mark.bold();

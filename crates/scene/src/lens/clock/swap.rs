@@ -4,6 +4,7 @@ use kurbo::Rect;
 use os_scope_sim::Page;
 
 use super::Draw;
+use super::strip::LETTER;
 use crate::caption::cat;
 use crate::{Dash, Face, Key, Role, Weight, text};
 
@@ -28,9 +29,9 @@ impl Draw<'_> {
         let y = place.center().y;
         self.picture.text(key, (place.x0, y), unit, words).bold().centred().fill(Role::Faint.ink());
         let start = place.x0 + text::width("swap", unit, Face::Sans, Weight::Bold) + unit * 0.8;
-        let letters = usize::from(self.moment.letters());
-        let digits = self.moment.digits.min(6) + letters;
-        let (width, gap) = (unit * (digits as f64 * text::MONO + 1.0), unit * 0.4);
+        let letters = if self.moment.letters() { LETTER } else { 0.0 };
+        let digits = self.moment.digits.min(6) as f64 + letters;
+        let (width, gap) = (unit * (digits * text::MONO + 1.0), unit * 0.4);
         let most = ((place.x1 - start - unit * 3.0 + gap) / (width + gap)) as usize;
         for (at, &page) in held.iter().take(most).enumerate() {
             let x = start + at as f64 * (width + gap);
@@ -44,12 +45,12 @@ impl Draw<'_> {
                 mark.dash(Dash::Dashed);
             }
             let number = self.moment.number(page, 6);
-            let wide = (number.chars().count() + letters) as f64 * text::MONO * unit;
+            let wide = (number.chars().count() as f64 + letters) * text::MONO * unit;
             let x = chip.center().x - wide / 2.0;
-            if letters > 0 {
+            if letters > 0.0 {
                 self.picture.text(key.part(1), (x, y), unit, text::letter(page.pid)).mono().bold().centred().fill(role.ink());
             }
-            self.picture.text(key.part(2), (x + letters as f64 * text::MONO * unit, y), unit, number).mono().centred();
+            self.picture.text(key.part(2), (x + letters * text::MONO * unit, y), unit, number).mono().centred();
         }
         if let Some(more) = held.len().checked_sub(most).filter(|&more| more > 0) {
             let x = start + most as f64 * (width + gap);
