@@ -4,10 +4,13 @@ use os_scope_sim::event::{FaultKind, What};
 
 use super::plan::Labelled;
 use super::{LEVELS, Pen, cat, kind};
-use crate::{Face, Key, Role, Str, Weight, When, text};
+use crate::{Face, Key, Layer, Role, Str, Weight, When, text};
 
 /// The place of the offset among the fields.
 pub(super) const OFFSET: u32 = 4;
+
+/// The bits of an address that choose the entry of a level, PTE (0) to PGD (3).
+const BITS: [&str; 4] = ["bits 20–12", "bits 29–21", "bits 38–30", "bits 47–39"];
 
 /// How much a field has to do with what happens.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,8 @@ struct Field {
     role: Role,
     used: Use,
     name: Str,
-    digits: Option<Str>,
+    /// Its bits, or which bits it is.
+    digits: Str,
     /// Whether it has become a part of the offset.
     merged: bool,
 }
@@ -47,7 +51,7 @@ impl Pen<'_> {
             Some(_) => cat(&["offset ", &text::hex(facts.offset())]),
             None => "offset".into(),
         };
-        let digits = facts.access.map(|access| text::binary(access.addr.0, 12).into());
+        let digits = facts.access.map_or("bits 11–0".into(), |access| text::binary(access.addr.0, 12).into());
         self.field(Field { number: OFFSET, place, role: Role::Ink, used, name, digits, merged: false });
         for level in (0..4).rev() {
             let used = match facts.last {
@@ -63,7 +67,7 @@ impl Pen<'_> {
             let role = Role::Level(level as u8 + 1);
             // The field of a level that the walk does not need is a part of the offset.
             let merged = facts.huge && level == 0;
-            let digits = facts.access.map(|_| text::binary(index.into(), 9).into());
+            let digits = facts.access.map_or(BITS[level].into(), |_| text::binary(index.into(), 9).into());
             self.field(Field { number: level as u32, place: self.plan.fields[level], role, used, name, digits, merged });
         }
     }
@@ -78,21 +82,24 @@ impl Pen<'_> {
         };
         if !merged {
             let label = cat(&[&name, if number == OFFSET { ": the byte in its page" } else { ": the entry that this field chooses" }]);
-            self.picture
-                .rect(key, place.body, plan.em * 0.35)
-                .fill(fill.tint())
-                .stroke(stroke.line(), width)
-                .label(label)
-                .when(When::Cause);
-        }
-        if let Some(digits) = digits {
-            let own = if number == OFFSET { self.plan.offset.body } else { place.body };
-            let faint = used == Use::Idle && !(merged && self.facts.access.is_some_and(|access| access.pfn.is_some()));
-            let tone = if faint { Role::Faint.ink() } else { Role::Ink.ink() };
-            let mark = self.picture.text(key.part(1), own.center(), plan.digits, digits).mono().middle().centred().fill(tone);
-            if used == Use::Lit {
-                mark.bold();
+            let mark = self.picture.rect(key, place.body, plan.em * 0.35).fill(fill.tint()).stroke(stroke.line(), width);
+            mark.label(label).when(When::Cause);
+            if number == OFFSET {
+                // It grows over the field of a level that is not needed, and must not cover its digits.
+                mark.layer(Layer::Ground);
             }
+        }
+        let own = if number == OFFSET { plan.offset.body } else { place.body };
+        let access = self.facts.access;
+        let faint = used == Use::Idle && !(merged && access.is_some_and(|access| access.pfn.is_some()));
+        let tone = if faint { Role::Faint.ink() } else { Role::Ink.ink() };
+        let size = if access.is_some() { plan.digits } else { plan.small };
+        let mark = self.picture.text(key.part(1), own.center(), size, digits).middle().centred().fill(tone);
+        if access.is_some() {
+            mark.mono();
+        }
+        if used == Use::Lit {
+            mark.bold();
         }
         if place.name.height() > 0.0 && !merged {
             let tone = if role == Role::Ink { Role::Faint.ink() } else { role.ink() };
@@ -134,12 +141,20 @@ impl Pen<'_> {
             .stroke(role.line(), plan.line * width)
             .label(label)
             .when(When::Cause);
-        if let Some(access) = facts.access {
-            let size = plan.digits.min(plan.em * 1.1);
-            let number = text::hex(if wrong { access.addr.0 >> 12 } else { access.addr.vpn().get() });
+        if facts.access.is_some() || !inside {
+            let size = if facts.access.is_some() { plan.digits.min(plan.em * 1.1) } else { plan.small };
+            let number: Str = match facts.access {
+                Some(access) => text::hex(if wrong { access.addr.0 >> 12 } else { access.addr.vpn().get() }).into(),
+                None => "bits 47–12".into(),
+            };
             // The name stands on a line of its own, or at the left in the box.
             let (x, room) = if inside { (body.x1 - 0.5 * plan.em, body.x1 - name.x1) } else { (body.center().x, body.width()) };
-            let mark = self.picture.text(key.part(1), (x, body.center().y), size, number).mono().centred();
+            let mark = self.picture.text(key.part(1), (x, body.center().y), size, number).centred();
+            if facts.access.is_some() {
+                mark.mono();
+            } else {
+                mark.fill(Role::Faint.ink());
+            }
             if inside {
                 mark.end()
             } else {

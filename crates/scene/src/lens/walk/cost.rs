@@ -84,7 +84,7 @@ impl Pen<'_> {
     fn sum(&mut self, hit: u64) {
         let (facts, plan) = (self.facts, self.plan);
         let unit = facts.snapshot.setup.unit;
-        let time = |cost: u64| text::time_in_words(Time(cost), unit);
+        let time = |cost: u64| if cost == 0 { text::time(Time(0), unit) } else { text::time_in_words(Time(cost), unit) };
         let hit = time(hit);
         let key = Key::new(kind::COST, 8, 0);
         let (at, size) = ((plan.sum.x0, plan.sum.center().y), plan.em);
@@ -96,7 +96,7 @@ impl Pen<'_> {
             self.picture.text(key, at, size, words).centred().fill(Role::Faint.ink()).fit(plan.sum.width() - counts);
             return;
         };
-        let so_far = time(access.cost.into());
+        let so_far = if access.cost == 0 && access.fault.is_none() { "nothing".into() } else { time(access.cost.into()) };
         let kernel = time(facts.snapshot.setup.machine.costs.fault.into());
         let so = if access.pfn.is_some() { "in all" } else { "so far" };
         let all: [Str; 3] = match (access.fault, facts.hit()) {

@@ -110,6 +110,11 @@ impl<'a> Facts<'a> {
         access.addr.is_canonical() && asked(0) && asked(1)
     }
 
+    /// Whether the access stopped in a fault that the kernel can do something about.
+    pub(super) fn served(&self) -> bool {
+        matches!(self.access.and_then(|access| access.fault), Some(FaultKind::FirstTouch | FaultKind::SwappedOut))
+    }
+
     /// The name of a process.
     pub(super) fn name(&self, pid: Pid) -> &'a str {
         self.snapshot.setup.processes.get(pid.index()).map_or("", |info| &info.name)
@@ -125,7 +130,7 @@ impl<'a> Facts<'a> {
         if let Some(What::WalkCacheHit { level, table, .. }) = self.last {
             (start, next) = (level, Some(table));
         }
-        let served = access.fault.is_some();
+        let served = self.served();
         self.huge = known.is_some_and(|(_, _, entry)| entry.huge);
         for level in (1..=4u8).rev() {
             let at = usize::from(level - 1);
@@ -166,7 +171,7 @@ impl<'a> Facts<'a> {
         let page = Page { pid: access.pid, vpn: access.addr.vpn() };
         let within = (page.vpn.get() % Vpn::HUGE) as u32;
         if let Some(kind) = access.fault {
-            return Reached::Fault(kind, self.promised(page));
+            return Reached::Fault(kind, if self.served() { self.promised(page) } else { None });
         }
         if let Some(pfn) = access.pfn {
             return Reached::Done(pfn);

@@ -9,6 +9,7 @@ use os_scope_sim::snapshot::Table;
 use super::facts::{Absent, Level};
 use super::plan::TablePlan;
 use super::{LEVELS, Pen, cat, kind};
+use crate::caption::table_name;
 use crate::{Dash, Face, Key, Layer, Role, Str, Weight, When, text};
 
 /// The bits of an entry that are shown.
@@ -57,7 +58,11 @@ impl Pen<'_> {
             (None, Absent::NotNeeded) => "not read".into(),
             (None, Absent::Skipped) => "skipped".into(),
             (None, Absent::Huge) => "none: a 2M page".into(),
-            (None, Absent::NotYet) => "".into(),
+            (None, Absent::NotYet) => {
+                let name = table_name(level as u8 + 1);
+                let fits = text::width(name, small, Face::Sans, Weight::Regular) <= plan.head.width();
+                if fits { name } else { name.trim_start_matches("page ") }.into()
+            }
         };
         let tone = Role::Faint.ink();
         // Two lines, or one with nothing but the place: the name stands at the field.
@@ -138,7 +143,7 @@ impl Pen<'_> {
             Some(What::TableAllocated { parent, .. }) => parent == table,
             _ => false,
         };
-        let shown = known.read || present && self.facts.access.is_some_and(|access| access.fault.is_some()) || lit;
+        let shown = known.read || present && self.facts.served() || lit;
         let role = match (shown, present) {
             (true, true) => own,
             (true, false) => Role::Fault,

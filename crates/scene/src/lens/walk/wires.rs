@@ -58,7 +58,7 @@ impl Pen<'_> {
     pub(super) fn wires(&mut self) {
         let (plan, facts) = (self.plan, self.facts);
         let head = plan.em * 0.65;
-        let served = facts.access.is_some_and(|access| access.fault.is_some());
+        let served = facts.served();
         for level in (0..4).rev() {
             let Some(table) = facts.levels[level].table else { continue };
             let above = facts.levels.get(level + 1).filter(|above| above.table.is_some() && above.entry.pfn() == Some(table));
@@ -104,7 +104,7 @@ impl Pen<'_> {
             let role = Role::Level(facts.leaf() as u8 + 1);
             let curve = plan.tables[facts.leaf()].out.wire(plan.frame.into);
             self.picture.curve(key, curve).stroke(role.line(), width).head(head).when(When::Travel);
-        } else if let Some(port) = self.hit_port() {
+        } else if reached && let Some(port) = self.hit_port() {
             self.picture.curve(key, port.wire(plan.frame.short)).stroke(Role::Hit.line(), width).head(head).when(When::Travel);
         }
     }
