@@ -2,7 +2,7 @@
 //!
 //! In reading order:
 //!
-//! - [`picture`]: a [`Picture`] is a list of keyed [`Mark`]s with roles instead of colours; [`text`]: how wide words are, how numbers are written;
+//! - [`picture`]: a [`Picture`] is a list of keyed [`Mark`]s with [`role`]s instead of colours; [`text`]: how wide words are, how numbers are written;
 //! - [`theme`]: what colour a role has, light, dark and for a presenter;
 //! - [`tween`]: the picture between two pictures, and what travels in it;
 //! - [`lens`]: the [`Lens`](lens::Lens) trait, the closed list of lenses, several side by side, [`Transition`](lens::Transition): the frame at a progress;
@@ -57,6 +57,7 @@ pub mod hit;
 pub mod key;
 pub mod lens;
 pub mod picture;
+pub mod role;
 pub mod str;
 pub mod svg;
 #[cfg(test)]
@@ -66,5 +67,6 @@ pub mod theme;
 pub mod tween;
 
 pub use key::Key;
-pub use picture::{Anchor, Dash, Face, Layer, Mark, Paint, Part, Picture, Role, Shape, Stroke, Text, Tone, Weight, When};
+pub use picture::{Anchor, Dash, Face, Layer, Mark, Picture, Shape, Stroke, Text, Weight, When};
+pub use role::{Paint, Part, Role, Tone};
 pub use str::Str;

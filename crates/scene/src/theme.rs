@@ -3,7 +3,7 @@
 //! The numbers were chosen so that `tests` below holds: contrast of text and marks, and roles that can be told apart with any of the three common
 //! colour deficiencies and in grey.
 
-use crate::{Paint, Part, Role, Tone};
+use crate::{Paint, Role, Tone};
 
 /// A colour, 0xRRGGBB.
 pub type Rgb = u32;
@@ -123,34 +123,6 @@ impl Theme {
             ((a + (b - a) * paint.mix.min(1.0) + 0.5) as u32) << shift
         };
         channel(16) | channel(8) | channel(0)
-    }
-}
-
-impl Tone {
-    /// The tone with this [`index`](Tone::index): to list a theme's colours.
-    #[must_use]
-    pub const fn from_index(index: usize) -> Self {
-        let role = match index / 3 {
-            0 => Role::Surface,
-            1 => Role::Panel,
-            2 => Role::Ink,
-            3 => Role::Faint,
-            4 => Role::Line,
-            5 => Role::Active,
-            6 => Role::Hit,
-            7 => Role::Fault,
-            8 => Role::Victim,
-            9 => Role::Dirty,
-            10 => Role::Idle,
-            n @ 11..17 => Role::Process((n - 11) as u8),
-            n => Role::Level((n - 16) as u8),
-        };
-        let part = match index % 3 {
-            0 => Part::Tint,
-            1 => Part::Line,
-            _ => Part::Ink,
-        };
-        Self { role, part }
     }
 }
 
