@@ -163,7 +163,7 @@ fn tlb_missed(words: &Words<'_>, cpu: CpuId, level: u8) -> Caption {
     let cache = if machine.walk_cache > 0 {
         "The page-walk cache may know a shorter way."
     } else {
-        "Four tables have to be read, one after the other."
+        "Up to four tables are read, one after the other."
     };
     say(&["TLB miss for ", &page, ": the walk starts at the table CR3 points to."], &[&cr3, cache])
 }
