@@ -116,14 +116,22 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
             say(&["The disk is asked to ", &words.request(Request { op, pid, slot, pfn }), "."], &[&more])
         }
         What::DiskStarted { until } => {
-            let request = words.before.disk.queue.front().map_or_else(|| "work".into(), |&request| words.request(request));
-            say(&["The disk begins to ", &request, "."], &["It takes ", &words.time(until.since(words.now)), "."])
+            let takes = cat(&["It takes ", &words.time(until.since(words.now))]);
+            let Some(&request) = words.before.disk.queue.front() else { return say(&["The disk begins to work."], &[&takes, "."]) };
+            say(&["The disk begins to ", &words.request(request), "."], &[&takes, ", and ", &words.name(request.pid), " waits for it."])
         }
         What::DiskFinished => {
             let Some(request) = words.before.disk.current else { return say(&["The disk is done."], &[]) };
-            let more = match words.before.disk.queue.len() {
-                0 => "No other request waits.".into(),
-                waiting => cat(&[&count(waiting as u64, "request waits", "requests wait"), " for it."]),
+            let more = match (request.op, words.in_frame(request.pfn)) {
+                // A dirty page had to be saved first: only now is there room for the page that is wanted.
+                (DiskOp::SwapOut, Some(page)) if words.before.memory.swap.contains(&Some(page)) => {
+                    cat(&["Now ", &words.promised(request.pfn), " can be read into that frame: the disk is needed once more."])
+                }
+                (DiskOp::SwapOut, Some(_)) => cat(&["Now the frame can take ", &words.promised(request.pfn), ", filled with zeroes."]),
+                _ => match words.before.disk.queue.len() {
+                    0 => "No other request waits.".into(),
+                    waiting => cat(&[&count(waiting as u64, "request waits", "requests wait"), " for the disk."]),
+                },
             };
             let what = match request.op {
                 DiskOp::SwapIn => cat(&[&words.promised(request.pfn), " has arrived in frame ", &text::frame(request.pfn)]),
