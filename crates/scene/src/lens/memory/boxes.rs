@@ -38,6 +38,7 @@ pub(super) enum Holds {
 }
 
 /// Draws a box with the keys of the place and of the page in it.
+#[expect(clippy::too_many_arguments, reason = "what a box is about, and where it goes")]
 pub(super) fn draw(picture: &mut Picture, setup: &Setup, grid: &Grid, u: f64, key: Key, held: u8, contents: &Contents, label: String) {
     let rect = grid.rect(contents.number);
     let role = contents.page.map_or(Role::Idle, |page| Role::process(page.pid));
@@ -79,7 +80,7 @@ pub(super) fn draw(picture: &mut Picture, setup: &Setup, grid: &Grid, u: f64, ke
     match grid.look {
         Look::Card => card(picture, setup, grid, rect, u, key, page_key, contents),
         Look::Chip => chip(picture, setup, grid, rect, u, key, page_key, contents),
-        Look::Tile => tile(picture, rect, u, page_key, contents),
+        Look::Tile => tile(picture, rect, u, key, page_key, contents),
         Look::Dot | Look::Heat => {}
     }
 }
@@ -143,9 +144,15 @@ fn chip(picture: &mut Picture, setup: &Setup, grid: &Grid, rect: Rect, u: f64, k
     }
 }
 
-/// The letter of the owner, and a corner if it is dirty.
-fn tile(picture: &mut Picture, rect: Rect, u: f64, page_key: Key, contents: &Contents) {
-    let Some(page) = contents.page else { return };
+/// The letter of the owner, and a corner if it is dirty; the number of a box that nobody owns.
+fn tile(picture: &mut Picture, rect: Rect, u: f64, key: Key, page_key: Key, contents: &Contents) {
+    let Some(page) = contents.page else {
+        let number = text::number(u64::from(contents.number));
+        if text::width(&number, u, Face::Sans, Weight::Regular) <= rect.width() - 0.3 * u {
+            picture.text(key.part(1), rect.center(), u, number).middle().centred().fill(Role::Faint.ink());
+        }
+        return;
+    };
     let role = Role::process(page.pid);
     let letter = text::letter(page.pid);
     let size = if text::width(&letter, u, Face::Sans, Weight::Bold) <= rect.width() - 0.3 * u { u } else { 0.0 };

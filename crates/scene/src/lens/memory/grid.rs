@@ -94,7 +94,7 @@ impl Grid {
         let (width, height, gap) = (width * u, height * u, look.gap() * u);
         let cells = count.div_ceil(per);
         let digits = f64::from(count.ilog10() + 1);
-        let across = |head: f64| ((room.width() - head + gap) / (width + gap)) as u32;
+        let across = |head: f64| ((room.width() - head + gap) / (width + gap) + 1e-6) as u32;
         let mut best: Option<(f64, Self)> = None;
         for columns in (1..=across(0.0).min(cells)).rev() {
             let rows = cells.div_ceil(columns);
@@ -104,15 +104,16 @@ impl Grid {
                 continue;
             }
             let share = Size::new((room.width() - head + gap) / f64::from(columns) - gap, (room.height() + gap) / f64::from(rows) - gap);
-            if share.height < height {
+            // What was measured before may be a hair off.
+            if share.height < height - 0.01 {
                 continue;
             }
             let zoom = (share.width / width).min(share.height / height).min(most);
             // Rows of equal length, and of a length that is a power of two, are easier to count in.
-            let even = if cells.is_multiple_of(columns) { 0.12 } else { 0.0 };
+            let even = if cells.is_multiple_of(columns) { 0.15 } else { 0.0 };
             let round = match columns.is_power_of_two() && rows > 1 {
                 true if look >= Look::Tile => 0.4,
-                true if look == Look::Chip => 0.2,
+                true if look == Look::Chip => 0.1,
                 true => 0.05,
                 false => 0.0,
             };

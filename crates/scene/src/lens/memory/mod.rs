@@ -234,13 +234,17 @@ fn foot(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
         _ => cpu.idle,
     };
     let idle: u64 = snapshot.cpus.iter().map(|cpu| idle(cpu).0).sum();
-    let pieces = [
+    let mut pieces = Vec::from([
         count(counts.minor_faults, "minor fault", "minor faults"),
         count(counts.major_faults, "major fault", "major faults"),
         count(counts.evictions, "eviction", "evictions"),
         cat(&["CPU idle ", &text::percent(idle, view.now.0.saturating_mul(snapshot.cpus.len() as u64).max(1))]),
-    ];
+    ]);
     let (at, size) = ((line.x0, line.center().y), plan.scale.body);
+    // The numbers may grow: there is room for some more digits.
+    while pieces.len() > 1 && text::width(&pieces.join(" · "), size, Face::Sans, Weight::Regular) > line.width() {
+        pieces.pop();
+    }
     picture.text(Key::new(HEAD, 5, 0), at, size, pieces.join(" · ")).centred().fill(Role::Faint.ink()).fit(line.width());
 }
 

@@ -78,7 +78,7 @@ impl Plan {
         let (area, u) = (page.area, page.scale.small);
         let (width, height) = (area.width() / u, area.height() / u);
         // Where there is height enough, a line at the bottom is for numbers.
-        let foot = (height >= 30.0).then(|| Rect { y0: area.y1 - 1.4 * u, ..area });
+        let foot = (height >= if width < 40.0 { 50.0 } else { 30.0 }).then_some(Rect { y0: area.y1 - 1.4 * u, ..area });
         let area = Rect { y1: foot.map_or(area.y1, |foot| foot.y0 - 0.8 * u), ..area };
         let planner = |u| Planner::new(view, page.scale, u);
         let plan = |u: f64| {

@@ -54,6 +54,10 @@ impl<'a> Planner<'a> {
         Spaces::fit(self.view, room, self.digits(), self.u)
     }
 
+    fn airy(&self, room: Rect) -> Spaces {
+        self.spaces(room).spread(room.height(), self.u)
+    }
+
     fn below(&self, room: Rect, by: f64) -> Rect {
         Rect { y0: (room.y0 + by * self.u).min(room.y1), ..room }
     }
@@ -121,7 +125,7 @@ impl<'a> Planner<'a> {
             gap: [left.x1, middle.x0],
             scale: self.scale,
             u,
-            spaces: self.spaces(self.below(left, HEAD)),
+            spaces: self.airy(self.below(left, HEAD)),
             spaces_head: Some(self.head(left)),
             frames: Grid::fit(Look::Card, grid, self.frames, u),
             frames_head: self.head(middle),
@@ -149,12 +153,12 @@ impl<'a> Planner<'a> {
             self.short(right)
         } else {
             let fixed = 3.0 * HEAD + Self::disk_height(1) + 1.6 + self.extras(false);
-            let (frames, swap) = self.grids(right, right, area.height() - fixed * u);
+            let (frames, swap) = self.grids(right, right, area.height() - fixed * u, Look::Chip);
             self.stacked(right, frames, swap)
         };
         plan.beside.0 = true;
         plan.gap = [left.x1, right.x0];
-        plan.spaces = self.spaces(self.below(left, HEAD));
+        plan.spaces = self.airy(self.below(left, HEAD));
         plan.spaces_head = Some(self.head(left));
         plan
     }
@@ -166,22 +170,22 @@ impl<'a> Planner<'a> {
         let gap = 0.8 * u;
         let disk_height = LOW_PANEL + 0.5 + QUEUE;
         let fixed = (HEAD + disk_height + self.extras(false)) * u + 2.0 * gap;
-        let (frames, swap) = self.grids(room, inner, room.height() - fixed);
+        let (frames, swap) = self.grids(room, inner, room.height() - fixed, Look::Tile);
         let top = room.y0 + HEAD * u;
         let mut plan = self.low_from(inner, room.x0, top, gap, frames.at(room.x0, top), swap);
         plan.frames_head = self.head(room);
         plan
     }
 
-    /// Frames and swap in a column with so much height for both.
-    fn grids(&self, frames_room: Rect, swap_room: Rect, height: f64) -> (Grid, Grid) {
+    /// Frames and swap in a column with so much height for both; slots say no more than stated.
+    fn grids(&self, frames_room: Rect, swap_room: Rect, height: f64, slots: Look) -> (Grid, Grid) {
         let part = |room: Rect, height: f64| Rect::from_origin_size(room.origin(), (room.width(), height.max(0.0)));
         let u = self.u;
         let fit = Grid::fit;
         // The frames first: what they say matters most. Then both may grow.
         let most = if height < 16.0 * u { height - 2.3 * u } else { height * 0.65 };
         let frames = fit(Look::Card, part(frames_room, most), self.frames, u);
-        let richest = frames.look.clamp(Look::Chip, Look::Tile);
+        let richest = frames.look.clamp(slots, Look::Tile);
         let swap = fit(richest, part(swap_room, height - frames.least_height(frames_room.width(), u)), self.slots, u);
         let frames = fit(Look::Card, part(frames_room, height - swap.least_height(swap_room.width(), u)), self.frames, u);
         (frames, fit(richest, part(swap_room, height - frames.size.height), self.slots, u))
@@ -228,11 +232,15 @@ impl<'a> Planner<'a> {
         let u = self.u;
         let fixed = 4.0 * HEAD + Self::disk_height(1) + 2.4 + self.extras(false);
         let rest = area.height() - fixed * u;
-        let (frames, swap) = self.grids(area, area, rest * 0.48);
-        let least = frames.least_height(area.width(), u) + swap.least_height(area.width(), u);
+        // Frames and slots may say less so that the address spaces can say more.
+        let room = |height: f64| Rect { y1: area.y0 + height, ..area };
+        let letters = Grid::fit(Look::Tile, room(rest * 0.2), self.slots, u).least_height(area.width(), u);
+        let chips = Grid::fit(Look::Chip, room(rest * 0.48 - letters), self.frames, u).least_height(area.width(), u);
+        let least = letters + chips;
         let spaces = self.spaces(Rect { y1: area.y0 + HEAD * u + rest - least, ..self.below(area, HEAD) });
         // What the address spaces do not need, the frames may have.
-        let (frames, swap) = self.grids(area, area, rest - spaces.height);
+        let (frames, swap) = self.grids(area, area, rest - spaces.height, Look::Chip);
+        let spaces = spaces.spread(rest - frames.size.height - swap.size.height, u);
         let mut plan = self.stacked(Rect { y0: area.y0 + HEAD * u + spaces.height + 0.8 * u, ..area }, frames, swap);
         plan.spaces = spaces;
         plan.spaces_head = Some(self.head(area));
@@ -246,10 +254,11 @@ impl<'a> Planner<'a> {
         let gap = 0.55 * u;
         let disk_height = (LOW_PANEL + if roomy { 0.5 + QUEUE } else { 0.0 }) * u;
         let rest = area.height() - disk_height - 3.0 * gap - self.extras(false) * u;
-        let (frames, swap) = self.grids(inner, inner, (rest * 0.5).max(1.7 * u + gap + 1.7 * u));
+        let (frames, swap) = self.grids(inner, inner, (rest * 0.5).max(1.7 * u + gap + 1.7 * u), Look::Tile);
         let least = frames.least_height(inner.width(), u) + swap.least_height(inner.width(), u);
         let spaces = self.spaces(Rect { y1: area.y0 + rest - least, ..area });
-        let (frames, swap) = self.grids(inner, inner, rest - spaces.height);
+        let (frames, swap) = self.grids(inner, inner, rest - spaces.height, Look::Tile);
+        let spaces = spaces.spread(rest - frames.size.height - swap.size.height, u);
         let y = area.y0 + spaces.height + gap;
         let mut plan = self.low_from(inner, area.x0, y, gap, frames.at(inner.x0, y), swap);
         if !roomy {

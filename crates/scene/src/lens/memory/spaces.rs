@@ -99,7 +99,7 @@ impl Spaces {
                     }
                     let laid = Self::lay(&spaces, room, *style, u);
                     if fits(&laid) && laid.strips.len() <= count.saturating_add(extra) {
-                        return Self { touched, ..laid.spread(room, u) };
+                        return Self { touched, ..laid };
                     }
                 }
             }
@@ -111,7 +111,7 @@ impl Spaces {
             for style in [line, Style { per: 2, ..line }, Style { per: 4, ..line }, bar] {
                 let laid = Self::lay(&spaces, room, style, u);
                 if laid.within && total(style.per) <= most(style.per) {
-                    return Self { touched, ..laid.spread(room, u) };
+                    return Self { touched, ..laid };
                 }
             }
         }
@@ -153,10 +153,13 @@ impl Spaces {
         laid
     }
 
-    /// Lets a little air between the blocks where there is some.
-    fn spread(mut self, room: Rect, u: f64) -> Self {
+    /// Lets a little air between the blocks where so much height has some.
+    pub(super) fn spread(mut self, height: f64, u: f64) -> Self {
+        if self.style.body == Body::Tile {
+            return self;
+        }
         let gaps = self.blocks.len().saturating_sub(1) as f64;
-        let air = ((room.height() - self.height) / gaps.max(1.0)).clamp(0.0, 0.7 * u);
+        let air = ((height - self.height) / gaps.max(1.0)).clamp(0.0, 0.7 * u);
         for (block, n) in self.blocks.iter_mut().zip(0u32..) {
             let down = Vec2::new(0.0, air * f64::from(n));
             block.rect = block.rect + down;

@@ -177,7 +177,7 @@ fn pictures_of_some_moments() {
     golden("memory-1920-mapped-presenter", &frame(&run, mapped, 0.4, Size::new(1920.0, 1080.0), true), &PRESENTER);
     let thrash = Run::built_in("thrash");
     golden("memory-320-thrash-dark", &frame(&thrash, thrash.events.len() * 3 / 5, 1.0, Size::new(320.0, 568.0), false), &DARK);
-    let many = Run::of(&many_processes());
+    let many = Run::of(&many_regions());
     golden("memory-640-many", &frame(&many, many.events.len() / 2, 0.0, Size::new(640.0, 360.0), false), &LIGHT);
 }
 
