@@ -6,7 +6,7 @@
 //! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
 //! - [`site`]: everything else in `dist/`;
 //! - [`serve`]: the site on this machine, built anew when a source changes;
-//! - [`test`]: every check there is.
+//! - [`mod@test`]: every check there is.
 
 mod run;
 mod script;

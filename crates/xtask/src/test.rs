@@ -105,7 +105,7 @@ fn examples() -> Result<(), Failure> {
 }
 
 fn docs() -> Result<(), Failure> {
-    run(cargo(&["doc", "--workspace", "--locked", "--quiet", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    run(cargo(&["doc", "--workspace", "--locked", "--quiet", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn bare() -> Result<(), Failure> {
