@@ -132,7 +132,7 @@ fn victims(kind: ReplaceKind, frames: u32, string: &[u64], on_load: bool) -> Vec
 
 #[test]
 fn a_machine_faults_where_replay_does() {
-    for seed in 0..250 {
+    for seed in 0..120 {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
         for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
@@ -159,7 +159,7 @@ fn a_tlb_does_not_change_who_leaves() {
         "tlb 16\n  walk-cache 4",
         "tlb off\n  stlb 8\n  pcid on",
     ];
-    for seed in 0..60 {
+    for seed in 0..40 {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
         for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
