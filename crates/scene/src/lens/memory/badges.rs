@@ -53,9 +53,11 @@ fn away(snapshot: &Snapshot, plan: &Plan) -> Vec<Option<Point>> {
     for pid in (0..snapshot.processes.len() as u32).map(Pid) {
         set(pid, door);
     }
-    let mut x = plan.frames_head.line.x0 + 9.0 * u;
+    // The note at the end of the line needs its room.
+    let note = if plan.frames.per > 1 { 15.0 } else { 6.0 };
+    let mut x = plan.frames_head.line.x0 + 6.8 * u;
     for pid in (0..snapshot.processes.len() as u32).map(Pid) {
-        if waits(pid, |on| on == WaitFor::Frame) && !plan.frames_head.beside && x + u < plan.frames_head.line.x1 - 9.0 * u {
+        if waits(pid, |on| on == WaitFor::Frame) && !plan.frames_head.beside && x + u < plan.frames_head.line.x1 - note * u {
             places[pid.index()] = Some(Point::new(x, plan.frames_head.line.y0 + 0.85 * u));
             x += 1.9 * u;
         }

@@ -82,7 +82,7 @@ fn head(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, block: &Block, 
 }
 
 fn counts(total: &Cell) -> String {
-    let [here, swapped] = [total.here + total.coming, total.swapped].map(|n| text::number(u64::from(n)));
+    let [here, swapped] = [total.here, total.swapped].map(|n| text::number(u64::from(n)));
     cat(&[&here, " in frames · ", &swapped, " in swap"])
 }
 

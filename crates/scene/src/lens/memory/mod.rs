@@ -183,14 +183,7 @@ fn heads(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
     if plan.frames.per > 1 {
         note = cat(&[&note, " · ", &text::number(u64::from(plan.frames.per)), " a box"]);
     }
-    head(
-        picture,
-        plan,
-        1,
-        plan.frames_head,
-        if plan.frames_head.beside || plan.frames.per > 1 { "frames" } else { "frames in memory" },
-        note,
-    );
+    head(picture, plan, 1, plan.frames_head, "frames", note);
     let disk = &snapshot.disk;
     let note = match disk.current {
         Some(_) => cat(&[&text::time(disk.until.since(view.now), snapshot.setup.unit), " left"]),

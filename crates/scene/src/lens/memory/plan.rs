@@ -115,3 +115,14 @@ impl Plan {
         ((at as usize) < memory.huge.len()).then(|| grid.rect(at))
     }
 }
+
+/// How many slots of swap are shown: those that are ever used, or a few to show that there are some.
+pub(super) fn slots(view: &View<'_>) -> u32 {
+    let most = view.snapshot.setup.machine.swap;
+    let used = view.history.slots().max(view.snapshot.memory.swap.len() as u32);
+    match used {
+        _ if most <= 12 => most,
+        0 => 4,
+        _ => used.max(8).min(most),
+    }
+}

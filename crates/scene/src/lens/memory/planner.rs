@@ -3,20 +3,9 @@
 use kurbo::{Point, Rect, Size};
 
 use super::grid::{Grid, Look};
-use super::plan::{DiskPlace, Head, Plan};
+use super::plan::{DiskPlace, Head, Plan, slots};
 use super::spaces::Spaces;
 use crate::lens::{Scale, View};
-
-/// How many slots of swap are shown: those that are ever used, or a few to show that there are some.
-fn slots(view: &View<'_>) -> u32 {
-    let most = view.snapshot.setup.machine.swap;
-    let used = view.history.slots().max(view.snapshot.memory.swap.len() as u32);
-    match used {
-        _ if most <= 12 => most,
-        0 => 4,
-        _ => used.max(8).min(most),
-    }
-}
 
 /// Lays out a picture.
 pub(super) struct Planner<'a> {

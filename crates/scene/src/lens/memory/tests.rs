@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use expect_test::{Expect, expect};
 use kurbo::Size;
-use os_scope_sim::event::DiskOp;
+use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::{Page, Pid, Snapshot, Vpn, What};
 
 use super::plan::Plan;
@@ -31,6 +31,20 @@ fn no_layout_of_large_machines_has_a_fault() {
         let run = Run::of(&text);
         check_lens(LensKind::Memory, &run, run.events.len() * 2 / 3);
     }
+}
+
+#[test]
+fn who_waits_for_a_frame_stands_at_the_frames() {
+    let run = Run::of(
+        "machine\n  translation ideal\n  cpus 4\n  frames 2\n  swap 16\nprocess tab x5 every 1us\n  region data 0x600000 32K\n  repeat 2\n    write \
+         0x600000\n    write 0x604000\n    io disk 20us\n",
+    );
+    check_lens(LensKind::Memory, &run, 3);
+    let blocked = position(&run, |what| matches!(what, What::Blocked { on: WaitFor::Frame, .. }));
+    let What::Blocked { pid, .. } = run.events[blocked].what else { panic!("not blocked") };
+    let badge = Key::new(super::keys::BADGE, pid.0, 0);
+    let place = |position| run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center();
+    assert!(place(blocked).x < 100.0 && place(blocked + 1).x > 600.0);
 }
 
 #[test]
