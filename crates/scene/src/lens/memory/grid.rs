@@ -22,7 +22,7 @@ impl Look {
     const fn least(self) -> (f64, f64, f64) {
         match self {
             Self::Card => (8.2, 4.5, 1.4),
-            Self::Chip => (4.8, 2.9, 1.3),
+            Self::Chip => (5.1, 2.9, 1.3),
             Self::Tile => (1.8, 1.7, 1.5),
             Self::Dot | Self::Heat => (0.62, 0.62, 2.2),
         }
@@ -76,7 +76,8 @@ impl Grid {
         }
         let mut per = 2;
         while count.div_ceil(per) > 1 {
-            if count.div_ceil(per) <= MOST
+            // Each is drawn in two parts.
+            if count.div_ceil(per) <= MOST / 2
                 && let Some(grid) = Self::best(Look::Heat, room, count, per, u)
             {
                 return grid;

@@ -5,6 +5,7 @@ use kurbo::{Point, Rect, Vec2};
 use super::grid::Grid;
 use super::planner::Planner;
 use super::spaces::Spaces;
+use super::style::Captions;
 use crate::lens::{Page, Scale, View};
 
 /// The places of everything.
@@ -99,7 +100,7 @@ impl Plan {
     }
 
     fn says_as_much_as(&self, plain: &Self) -> bool {
-        let style = |plan: &Self| (plan.spaces.style.body, plan.spaces.style.captions);
+        let style = |plan: &Self| (plan.spaces.style.body, plan.spaces.style.captions.max(Captions::Stacked));
         let looks = |plan: &Self| (plan.frames.look, plan.swap.look);
         style(self) == style(plain) && looks(self) == looks(plain) && self.spaces.strips.len() == plain.spaces.strips.len()
     }
