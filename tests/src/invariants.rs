@@ -249,6 +249,10 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
             let rights = (is_huge, leaf.has(Entry::WRITABLE), !leaf.has(Entry::NO_EXECUTE)) == (huge, writable, executable);
             ensure(rights, || format!("{} and the page table {leaf:x?}", told()))?;
             ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", told()))?;
+            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so whoever clears the bit must forget it here;
+            // but for the convention by which the first access after a load does not count.
+            let counted = leaf.has(Entry::ACCESSED) || !machine.load_referenced;
+            ensure(counted, || format!("{}, and its A bit is clear", told()))?;
         }
     }
     ensure(cpu.walk_cache.len() <= machine.walk_cache.into(), || format!("the walk cache of CPU {number} is too full"))?;

@@ -37,3 +37,15 @@ fn built_in_scenarios_keep_every_invariant() {
         assert!(ran.end.finished, "{}", built_in.name);
     }
 }
+
+#[test]
+fn what_a_process_leaves_is_used_again() {
+    // Each of the three needs the frame, both slots of swap and the huge page for itself.
+    let text = "unit ticks\nmachine\n  frames 1\n  swap 2\n  huge-pages 1\nprocess p x3 every 1000\n  region small 0x1000 12K\n  region large 0x200000 2M huge\n  \
+                pages 1w 2w 3 1 2 3\n  write 0x200000\n";
+    let ran = run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let ends: Vec<State> = ran.end.processes.iter().map(|process| process.state).collect();
+    assert_eq!(ends, [State::Terminated(None); 3]);
+    // Pages 1 and 2 come back from swap; page 3 was never written, and is touched anew.
+    assert_eq!(ran.end.counts.major_faults, 3 * 2);
+}
