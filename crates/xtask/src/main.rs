@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["build"] => build(),
         ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
-        ["test", steps @ ..] => test::test(steps),
+        ["test", steps @ ..] => return test::test(steps),
         ["bench-draw"] => bench("draw.mjs"),
         ["bench-web"] => bench("web.mjs"),
         ["help" | "--help" | "-h"] => {
