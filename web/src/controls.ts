@@ -9,6 +9,11 @@ import { Scrubber } from './scrubber.ts';
 const SLOWEST = -3;
 const FASTEST = 6;
 
+/** A number with its digits in groups of three. */
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
 /** The row. */
 export class Controls {
   readonly element: HTMLElement;
@@ -44,8 +49,8 @@ export class Controls {
       this.play.icon(playing ? 'pause' : 'play');
       this.play.label(playing ? 'Pause' : 'Play');
       const more = this.deck!.complete ? '' : '…';
-      setText(this.readout, `${position.toLocaleString('en').replaceAll(',', ' ')} / ${length.toLocaleString('en').replaceAll(',', ' ')}${more}`);
-      setAttribute(this.readout, 'title', player.cutOff ? 'This run is longer than a run may be: it was cut off here' : 'Step');
+      setText(this.readout, `step ${grouped(position)} of ${grouped(length)}${more}`);
+      setAttribute(this.readout, 'title', player.cutOff ? 'The run is longer than a run may be, and was cut off here' : null);
       const text = speed < 1 ? `1⁄${1 / speed}×` : `${speed}×`;
       setText(this.pace, text);
       setAttribute(this.speed, 'aria-valuetext', speed < 1 ? `one ${1 / speed}th of normal speed` : `${speed} times normal speed`);

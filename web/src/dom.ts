@@ -76,6 +76,11 @@ export class IconButton {
   }
 }
 
+/** A sentence of ours as nodes: what stands in backticks is code. */
+export function sentence(text: string): Child[] {
+  return text.split('`').map((part, at) => (at % 2 ? h('code', {}, part) : part));
+}
+
 /** Writes a text where it differs from what is there: unchanged nodes cost no layout. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

@@ -1,6 +1,6 @@
 /** The scenario's text, to be changed. A mistake is pointed at in the text; the old scene stays until the text is right. */
 
-import { h, setText } from './dom.ts';
+import { h, sentence, setText } from './dom.ts';
 import type { ScopeError } from './fault.ts';
 
 /** How long after the last key the text is checked, in milliseconds. */
@@ -69,7 +69,7 @@ export class Editor {
     const rest = Math.max(1, Math.min(length, quote.length - caret));
     const place = h('button', { type: 'button', class: 'place' }, line ? `line ${line}, column ${column}` : 'the text');
     place.addEventListener('click', () => this.select(error));
-    const nodes: Node[] = [h('p', {}, place, ': ' + message)];
+    const nodes: Node[] = [h('p', {}, place, ': ', ...sentence(message + '.'))];
     if (line) nodes.push(h('pre', { 'aria-hidden': 'true' }, `${quote}\n${' '.repeat(caret)}${'^'.repeat(rest)}`));
     if (suggestion) {
       const fix = h('button', { type: 'button' }, suggestion);

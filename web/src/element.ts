@@ -96,6 +96,64 @@ export class OsScope extends HTMLElement {
     return this.scope.error;
   }
 
+  // ---- attributes as properties ----
+
+  /** A built-in scenario's name. */
+  get scenario(): string {
+    return this.getAttribute('scenario') ?? '';
+  }
+  set scenario(name: string) {
+    this.setAttribute('scenario', name);
+  }
+
+  /** The address of a scenario or a recording. */
+  get src(): string {
+    return this.getAttribute('src') ?? '';
+  }
+  set src(address: string) {
+    this.setAttribute('src', address);
+  }
+
+  /** `light`, `dark` or `auto`: as the reader prefers. */
+  get theme(): string {
+    return this.getAttribute('theme') ?? 'auto';
+  }
+  set theme(theme: string) {
+    this.setAttribute('theme', theme);
+  }
+
+  /** `full`, `minimal`, `none` (the picture and its sentence) or `picture` (nothing else). */
+  get controls(): string {
+    return this.getAttribute('controls') || 'full';
+  }
+  set controls(which: string) {
+    this.setAttribute('controls', which);
+  }
+
+  /** Whether it plays as soon as it is ready. */
+  get autoplay(): boolean {
+    return this.hasAttribute('autoplay');
+  }
+  set autoplay(on: boolean) {
+    this.toggleAttribute('autoplay', on);
+  }
+
+  /** Whether it begins anew when it has come to the end. */
+  get loop(): boolean {
+    return this.hasAttribute('loop');
+  }
+  set loop(on: boolean) {
+    this.toggleAttribute('loop', on);
+  }
+
+  /** Whether it is to be read from the back row of a classroom. */
+  get presenter(): boolean {
+    return this.hasAttribute('presenter');
+  }
+  set presenter(on: boolean) {
+    this.toggleAttribute('presenter', on);
+  }
+
   // ---- methods ----
 
   play(): void {

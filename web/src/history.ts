@@ -96,6 +96,10 @@ export class History {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    this.deck?.seek(Math.max(0, Math.min(this.current + by, this.length - 1)) + 1);
+    const { deck, length } = this;
+    if (!deck) return;
+    // Asked of the player: two keys may come within one frame.
+    const index = deck.ask((player) => player.shown, -1) + by;
+    deck.seek(Math.max(0, Math.min(index, length - 1)) + 1);
   };
 }

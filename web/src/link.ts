@@ -35,12 +35,12 @@ export async function encode(moment: Moment): Promise<string> {
 export async function decode(fragment: string): Promise<Moment | undefined> {
   const fields = new URLSearchParams(fragment.replace(/^#/, ''));
   const [scene, src, packed] = ['scene', 'src', 'text'].map((name) => fields.get(name));
-  if (!scene && !src && !packed) return undefined;
+  if (!scene && !packed && !(src && isBeside(src))) return undefined;
   const count = (name: string) => Math.max(0, Math.floor(Number(fields.get(name)) || 0));
   const moment: Moment = { lens: fields.get('lens') ?? '', element: count('element') };
   if (fields.has('at')) moment.at = count('at');
   if (scene) moment.scene = scene;
-  if (src && isBeside(src)) moment.src = src;
+  if (src) moment.src = src;
   if (packed) moment.text = await unpack(packed);
   return moment;
 }

@@ -1,6 +1,6 @@
 /** What lies over the picture for a while: an error, the progress of a long file, or an invitation to drop one. */
 
-import { h, setText } from './dom.ts';
+import { h, sentence, setText } from './dom.ts';
 import type { ScopeError } from './fault.ts';
 
 /** A panel over the picture. */
@@ -16,7 +16,7 @@ export class Notice {
   /** Says what is wrong; everything else goes on. */
   error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean): void {
     const place = line ? `line ${line}, column ${column}: ` : '';
-    const nodes: Node[] = [h('p', { class: 'message' }, place + message + '.')];
+    const nodes: Node[] = [h('p', { class: 'message' }, place, ...sentence(message + '.'))];
     if (line) nodes.push(h('pre', {}, `${quote}\n${' '.repeat(caret)}${'^'.repeat(Math.max(1, Math.min(length, quote.length - caret)))}`));
     if (suggestion) nodes.push(h('p', {}, `Did you mean “${suggestion}”?`));
     if (stays) nodes.push(h('p', { class: 'quiet' }, 'The scene before stays.'), this.button('Close', () => this.hide()));

@@ -50,6 +50,10 @@ export class Scope {
   private looked = -Infinity;
   private reading: AbortController | undefined;
   private restored = false;
+  /** What is wrong with the page's link. */
+  private damaged: ScopeError | undefined;
+  /** The text before the reader changed it. */
+  private original = '';
   private last = { position: -1, playing: false, caption: '' };
   private readonly scope: HTMLElement;
   private readonly body: HTMLElement;
@@ -63,7 +67,7 @@ export class Scope {
   private readonly ticker = new Ticker((milliseconds) => this.frame(milliseconds));
   private readonly controls = new Controls((verb) => this.do(verb));
   private readonly tabs = new Tabs((names) => this.hooks.lens(names));
-  private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => void this.show({ kind: 'text', text }) });
+  private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => void this.show({ kind: 'text', text, edited: true }) });
   private readonly panel: Panel;
   private readonly watcher: Watcher;
 
@@ -132,7 +136,9 @@ export class Scope {
     }
     this.reading?.abort();
     const reading = (this.reading = new AbortController());
-    const progress = (part: number | undefined, bytes: number) => this.notice.progress(part, bytes, () => this.cancel());
+    const progress = (part: number | undefined, bytes: number) => {
+      if (!reading.signal.aborted) this.notice.progress(part, bytes, () => this.cancel());
+    };
     try {
       const engine = await load();
       const loaded = await read(engine, source, progress, reading.signal);
@@ -162,7 +168,9 @@ export class Scope {
     this.controls.load(deck);
     this.history.load(deck);
     this.tabs.load(deck.lenses, deck.ask((player) => player.lens, ''));
-    this.editor.load(loaded.text ?? '', loaded.text ?? '');
+    const text = loaded.text ?? '';
+    if (source.kind !== 'text' || !source.edited) this.original = text;
+    this.editor.load(text, this.original);
     setAttribute(this.scope, 'aria-label', deck.ask((player) => player.title, ''));
     for (const name of ['lens', 'loop', 'speed']) this.attribute(name);
     if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
@@ -171,6 +179,9 @@ export class Scope {
     if (loaded.remarks.length) this.notice.warn(loaded.remarks);
     this.restyle();
     this.hooks.ready();
+    // The page's own scene plays all the same.
+    if (this.damaged) this.fail(this.damaged);
+    this.damaged = undefined;
     this.changed();
   }
 
@@ -334,7 +345,7 @@ export class Scope {
     try {
       moment = await decode(location.hash);
     } catch (thrown) {
-      this.fail(describe(thrown));
+      this.damaged = describe(thrown);
     }
     if (!moment || elements()[moment.element] !== this.host) return false;
     this.restored = true;

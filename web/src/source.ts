@@ -7,7 +7,8 @@ import type { Player } from '../generated/player.js';
 /** What an element is to show. */
 export type Source =
   | { kind: 'built-in'; name: string }
-  | { kind: 'text'; text: string }
+  /** `edited`: by the reader, in the editor. */
+  | { kind: 'text'; text: string; edited?: boolean }
   | { kind: 'file'; file: Blob; name: string }
   | { kind: 'address'; src: string };
 

@@ -50,6 +50,13 @@ pub(crate) struct Prepared {
     transition: Transition,
 }
 
+impl Prepared {
+    /// Which event it is, and how many milliseconds it takes to show at normal speed.
+    pub(crate) const fn duration(&self) -> (usize, u32) {
+        (self.index, self.transition.duration())
+    }
+}
+
 /// The picture of what is shown. `prepared` keeps the transition from one frame to the next.
 pub(crate) fn picture(
     timeline: &mut Timeline<Snapshot>,

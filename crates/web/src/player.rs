@@ -180,7 +180,12 @@ impl Player {
     pub fn frame(&mut self, milliseconds: f32) -> bool {
         let Run { timeline, .. } = &self.run;
         let lenses = &self.lenses;
+        let prepared = self.prepared.as_ref().map(Prepared::duration);
         let duration = |index| {
+            // The time that passes before an event is known once it is laid out; at a speed at which many pass in one frame, nobody misses it.
+            if let Some((_, known)) = prepared.filter(|prepared| prepared.0 == index) {
+                return known as f32;
+            }
             let Some(event) = timeline.event(index) else { return 0.0 };
             lenses.iter().filter(|kind| kind.lens().shows(event)).map(|kind| kind.lens().duration(event)).max().unwrap_or(0) as f32
         };

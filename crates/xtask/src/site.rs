@@ -15,7 +15,9 @@ const DOCS: [&str; 2] = ["scenario", "embedding"];
 pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
     let dist = root().join("dist");
     let site = root().join("web/site");
-    copy(&site.join("index.html"), &dist.join("index.html"))?;
+    for name in ["index.html", "icon.svg"] {
+        copy(&site.join(name), &dist.join(name))?;
+    }
     copy_folder(&site.join("examples"), &dist.join("examples"))?;
     copy_folder(&root().join("web/recordings"), &dist.join("recordings"))?;
     write(&dist.join(".nojekyll"), "")?;
@@ -39,6 +41,8 @@ fn page(frame: &str, markdown: &str) -> String {
     let title = markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("OS Scope");
     let mut body = String::new();
     html::push_html(&mut body, Parser::new_ext(markdown, Options::ENABLE_TABLES));
+    // A head without words is none, and what scrolls must be reachable by keyboard.
+    let body = body.replace("<th></th>", "<td></td>").replace("<pre>", "<pre tabindex=\"0\">");
     // Pages refer to one another by their sources' names.
     let body = DOCS.iter().fold(body, |body, name| body.replace(&format!("\"{name}.md"), &format!("\"{name}.html")));
     frame.replace("{title}", title).replace("{body}", &body)

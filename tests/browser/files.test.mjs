@@ -1,0 +1,132 @@
+// Files: dropped, chosen or fetched; plain or gzip; scenarios, recordings and nonsense.
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import { ready, useBrowser, visit } from './support/browser.mjs';
+import { embed, get } from './support/page.mjs';
+import { DIST } from './support/server.mjs';
+
+useBrowser();
+
+const PAGE = embed('<os-scope scenario="clock"></os-scope>');
+
+/** Drops a file on the element: its text may be repeated, and gzipped. */
+function drop(page, name, text, { times = 1, gzip = false, on = 'os-scope' } = {}) {
+  return page.evaluate(async ({ name, text, times, gzip, on }) => {
+    let blob = new Blob(Array.from({ length: times }, () => text));
+    if (gzip) blob = await new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([blob], name));
+    const element = document.querySelector(on);
+    const target = element.shadowRoot?.querySelector('.stage') ?? element;
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, composed: true, cancelable: true }));
+    }
+  }, { name, text, times, gzip, on });
+}
+
+const PAGES = Array.from({ length: 400 }, (_, at) => (at * 7) % 23).join('\n') + '\n';
+
+const SCHED = Array.from({ length: 40 }, (_, at) => {
+  const [from, to] = at % 2 ? ['b-11', 'a-10'] : ['a-10', 'b-11'];
+  const [comm, pid] = from.split('-');
+  const [next, number] = to.split('-');
+  return `           ${comm}-${pid}    [000] d..2.   100.${String(at * 4000).padStart(6, '0')}: sched_switch: prev_comm=${comm} prev_pid=${pid} prev_prio=120 prev_state=R ==> next_comm=${next} next_pid=${number} next_prio=120`;
+}).join('\n') + '\n';
+
+for (const gzip of [false, true]) {
+  const how = gzip ? 'gzip' : 'plain';
+  test(`a memory trace drives the machine (${how})`, () => visit(PAGE, async (page) => {
+    await ready(page);
+    await drop(page, 'pages.txt', PAGES, { gzip });
+    await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.title.startsWith('pages.txt'));
+    assert.ok((await get(page, 'lenses')).includes('clock'));
+  }));
+  test(`a schedule plays as the real ready queues (${how})`, () => visit(PAGE, async (page) => {
+    await ready(page);
+    await drop(page, 'sched.txt', SCHED, { gzip });
+    await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.recorded);
+    assert.equal(await get(page, 'lens'), 'ready-queue');
+    const names = await page.evaluate(() => document.querySelector('os-scope').snapshot().setup.processes.map(({ name }) => name));
+    assert.deepEqual(names.sort(), ['a', 'b']);
+  }));
+  test(`a scenario starts (${how})`, () => visit(PAGE, async (page) => {
+    const element = await ready(page);
+    await drop(page, 'mine.scope', '# mine\nprocess one\n  compute 1ms\n', { gzip });
+    await page.waitForFunction(() => document.querySelector('os-scope').snapshot().processes[0].done.compute === 0);
+    await element.getByRole('button', { name: 'Edit' }).click();
+    assert.match(await element.getByRole('textbox', { name: 'Scenario' }).inputValue(), /process one/);
+  }));
+}
+
+test('a bad file is refused, and the scene stays', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  const length = await get(page, 'length');
+  for (const [name, text] of [['photo.jpg', '\u00ff\u00d8\u00ff\u00e0 binary\n'], ['empty.txt', ''], ['bad.scope', 'process x\n  fly 3ms\n'], ['list.txt', 'no numbers here\n'.repeat(2000)]]) {
+    await page.evaluate(() => {
+      window.failed = new Promise((done) => document.addEventListener('error', ({ detail }) => done(detail), { once: true }));
+    });
+    await drop(page, name, text);
+    const { message } = await page.evaluate(() => window.failed);
+    assert.ok(message, name);
+    await element.getByRole('alert').waitFor();
+    assert.equal(await get(page, 'length'), length, `${name} leaves the scene alone`);
+    await element.getByRole('alert').getByRole('button', { name: 'Close' }).click();
+  }
+  // A gzip file that ends in the middle.
+  await page.evaluate(() => document.querySelector('os-scope').load(new Blob([new Uint8Array([0x1f, 0x8b, 8, 0, 0])])).catch(() => {}));
+  await element.getByRole('alert').waitFor();
+  assert.equal(await get(page, 'length'), length);
+}));
+
+test('lines that are not understood are told, one warning each', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await drop(page, 'pages.txt', `${PAGES}what is this\n${PAGES}`);
+  await element.getByText('line 401').waitFor();
+  assert.ok((await get(page, 'length')) > 100);
+}));
+
+test('a million lines show progress, keep the page alive, and can be cancelled', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await page.evaluate(() => {
+    window.longest = 0;
+    let last = performance.now();
+    const beat = () => {
+      const now = performance.now();
+      window.longest = Math.max(window.longest, now - last);
+      last = now;
+      setTimeout(beat, 10);
+    };
+    beat();
+  });
+  await drop(page, 'pages.txt', PAGES, { times: 2500 });
+  await element.getByRole('progressbar').waitFor();
+  await page.waitForFunction(() => document.querySelector('os-scope').length > 500_000, undefined, { timeout: 60_000 });
+  const longest = await page.evaluate(() => window.longest);
+  assert.ok(longest < 500, `the page stood still for ${Math.round(longest)} ms`);
+  const length = await get(page, 'length');
+  await drop(page, 'pages.txt', PAGES, { times: 20_000 });
+  await element.getByRole('button', { name: 'Cancel' }).click();
+  await page.waitForTimeout(300);
+  assert.ok((await get(page, 'length')) >= length, 'the scene before stays');
+  assert.equal(await element.getByRole('progressbar').count(), 0);
+  assert.equal(await get(page, 'error'), null);
+}));
+
+test('src takes scenarios and recordings, and says what is wrong', () => visit(embed('<os-scope src="/nothing.txt"></os-scope>'), async (page) => {
+  const element = page.locator('os-scope');
+  await element.getByRole('alert').waitFor();
+  assert.match((await get(page, 'error')).message, /404/);
+  for (const name of (await readdir(`${DIST}recordings`)).filter((name) => name.endsWith('.gz'))) {
+    await page.evaluate((name) => (document.querySelector('os-scope').src = `/recordings/${name}`), name);
+    await page.waitForFunction((name) => document.querySelector('os-scope').snapshot()?.setup.title.startsWith(name.split('.')[0]), name);
+    assert.equal(await get(page, 'error'), null);
+    assert.ok((await get(page, 'length')) > 100, name);
+  }
+}, { allow: /404/ }));
+
+test('on the site a file may be dropped anywhere', () => visit('/', async (page) => {
+  await ready(page);
+  await drop(page, 'pages.txt', PAGES, { on: 'footer, #embed' });
+  await page.waitForFunction(() => document.querySelector('#scope').snapshot().setup.title.startsWith('pages.txt'));
+}));
