@@ -31,7 +31,7 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
                         Some(AccessKind::Fetch) => (" may not execute ", "Its region holds data, not instructions: "),
                         _ => (" may not touch ", "Its region does not allow it: "),
                     };
-                    say(&["Fault: ", &words.name(pid), verb, &page, "."], &[allows, "the kernel will end the process."])
+                    say(&["Fault: ", &words.name(pid), verb, &words.page(addr.vpn()), "."], &[allows, "the kernel will end the process."])
                 }
                 FaultKind::Unmapped => say(
                     &["Fault: ", &address, " belongs to none of ", &words.name(pid), "'s regions."],

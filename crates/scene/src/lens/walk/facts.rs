@@ -1,7 +1,7 @@
 //! What the picture says, taken from a snapshot: whose TLB, which tables, how far the walk has come.
 
 use os_scope_sim::entry::Entry;
-use os_scope_sim::event::{FaultKind, What};
+use os_scope_sim::event::{AccessKind, FaultKind, What};
 use os_scope_sim::setup::TlbConfig;
 use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
 use os_scope_sim::{CpuId, Page, Pfn, Pid, Snapshot, Vpn};
@@ -176,13 +176,27 @@ impl<'a> Facts<'a> {
         if let Some(pfn) = access.pfn {
             return Reached::Done(pfn);
         }
-        let read = |level: usize| access.steps[level - 1].and_then(|step| step.next);
+        let read = |level: usize| {
+            let allowed = self.levels[level - 1].entries.is_none_or(|entries| {
+                let entry = entries.entry(access.addr.index(level as u8));
+                allows(access.kind, entry.has(Entry::WRITABLE), !entry.has(Entry::NO_EXECUTE))
+            });
+            access.steps[level - 1].and_then(|step| step.next).filter(|_| allowed)
+        };
         let leaf = match (self.hit(), self.huge) {
+            (Some((level, slot, _)), _) if self.refused_in(level, slot) => None,
             (Some((_, _, entry)), huge) => Some(Pfn(entry.pfn.0 + if huge { within } else { 0 })),
             (None, true) => read(2).map(|base| Pfn(base.0 + within)),
             (None, false) => read(1),
         };
         leaf.map_or(Reached::Nothing, Reached::Known)
+    }
+
+    /// Whether what a TLB knows in this slot forbids what the access wants.
+    pub(super) fn refused_in(&self, level: usize, slot: u16) -> bool {
+        let entry = self.slots(level).get(usize::from(slot)).and_then(Option::as_ref);
+        let kind = self.access.map(|access| access.kind);
+        entry.zip(kind).is_some_and(|(entry, kind)| !allows(kind, entry.writable, entry.executable))
     }
 
     /// The frame that the kernel has found for a page that faulted.
@@ -213,6 +227,15 @@ impl<'a> Facts<'a> {
     /// The same as a share of the page.
     pub(super) fn share(&self) -> f64 {
         self.offset() as f64 / if self.huge { 2_097_152.0 } else { 4096.0 }
+    }
+}
+
+/// Whether an entry with these rights allows an access.
+const fn allows(kind: AccessKind, writable: bool, executable: bool) -> bool {
+    match kind {
+        AccessKind::Read => true,
+        AccessKind::Write => writable,
+        AccessKind::Fetch => executable,
     }
 }
 

@@ -238,7 +238,7 @@ impl Pen<'_> {
 fn value(entry: Entry) -> Str {
     match (entry.pfn(), entry.slot()) {
         (Some(pfn), _) => text::frame(pfn).into(),
-        (None, Some(_)) => "swap".into(),
+        (None, Some(slot)) => cat(&["swap ", &text::number(slot.0.into())]),
         (None, None) => "–".into(),
     }
 }

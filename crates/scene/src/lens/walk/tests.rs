@@ -135,6 +135,8 @@ fn a_fault_says_why() {
     check_words(&at(FaultKind::FirstTouch, SMALL), &["✕ fault: no frame yet"]);
     let written = after(&run, 1, |what| matches!(what, What::Faulted { kind: FaultKind::Protection, .. }));
     check_words(&run.layout(LENS, written, LARGE), &["✕ page fault", "writing is not", "allowed"]);
+    // The TLB knows the page by then, and that it may not be written to.
+    check_words(&run.layout(LENS, written - 1, LARGE), &["✕ hit: read-only", "not known yet"]);
     let killed = after(&run, 0, |what| matches!(what, What::Killed { .. }));
     check_words(&run.layout(LENS, killed, LARGE), &["the process is", "killed"]);
     check_words(&run.layout(LENS, killed, SMALL), &["killed: no address"]);

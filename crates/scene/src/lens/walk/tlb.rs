@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use kurbo::{BezPath, Rect, Shape as _};
-use os_scope_sim::event::What;
+use os_scope_sim::event::{AccessKind, What};
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{Page, Vpn};
 
@@ -35,6 +35,7 @@ impl Pen<'_> {
         for (slot, &place) in shown.clone().zip(&plan.slots) {
             let entry = facts.slots(level).get(slot).and_then(Option::as_ref);
             let lit = facts.answer(level) == Lookup::Hit(slot as u16);
+            let role = if lit && facts.refused_in(level, slot as u16) { Role::Fault } else { Role::Hit };
             let filled = matches!(facts.last, Some(What::TlbFilled { level: l, slot: s, .. }) if usize::from(l) == level + 1 && usize::from(s) == slot);
             let key = Key::new(kind::SLOT, level as u32, slot as u32);
             let label = match entry {
@@ -43,7 +44,7 @@ impl Pen<'_> {
             };
             let mark = self.picture.rect(key, place, em * 0.3).label(label);
             match (lit, filled, entry) {
-                (true, _, _) => mark.fill(Role::Hit.tint()).stroke(Role::Hit.line(), line * 2.2).when(When::Travel),
+                (true, _, _) => mark.fill(role.tint()).stroke(role.line(), line * 2.2).when(When::Travel),
                 (_, true, _) => mark.fill(Role::Hit.tint()).stroke(Role::Hit.line(), line * 2.2),
                 (_, _, Some(_)) => mark.fill(Role::Panel.tint()).stroke(Role::Panel.line(), line),
                 (_, _, None) => mark.fill(Role::Surface.tint()).stroke(Role::Panel.line(), line).dashed(),
@@ -90,6 +91,14 @@ impl Pen<'_> {
             (Some(What::TlbFlushed { entries, .. }), _) => Some((lost(entries), Role::Fault)),
             (Some(What::TlbInvalidated { level: l, .. }), _) if about(l) => Some((removed.into(), Role::Fault)),
             (Some(What::TlbFilled { level: l, .. }), _) if about(l) => Some(("✓ filled".into(), Role::Hit)),
+            (_, Lookup::Hit(slot)) if facts.refused_in(level, slot) => {
+                let words = if facts.access.is_some_and(|access| access.kind == AccessKind::Write) {
+                    "✕ hit: read-only"
+                } else {
+                    "✕ hit: no code"
+                };
+                Some((if fits(words) { words } else { "✕ hit" }.into(), Role::Fault))
+            }
             (_, Lookup::Hit(_)) => Some(("✓ hit".into(), Role::Hit)),
             (_, Lookup::Missed) => Some((missed.into(), Role::Fault)),
             _ => None,
@@ -228,6 +237,6 @@ pub(super) fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usi
     }
     let recent = set.clone().max_by_key(|&slot| slots[slot].map_or(0, |entry| entry.used)).unwrap_or(set.start);
     let anchor = named.map_or(recent, usize::from);
-    let start = set.start + (anchor - set.start) / count.max(1) * count;
-    start..(start + count).min(set.end)
+    let start = (set.start + (anchor - set.start) / count.max(1) * count).min(set.end - count);
+    start..start + count
 }

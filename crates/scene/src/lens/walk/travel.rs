@@ -122,7 +122,7 @@ impl Tokens<'_> {
             Reached::Known(pfn) => pfn,
             _ => return,
         };
-        if slot.is_some() && !matches!(facts.access, Some(access) if access.fault.is_some()) {
+        if slot.is_some() {
             let (left, reach) = plan.hits;
             let from = if left { Port::left(end, reach) } else { Port::right(end, reach) };
             let first = facts.hit().map_or(number, |(_, _, entry)| entry.pfn);

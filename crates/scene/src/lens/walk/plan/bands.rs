@@ -21,8 +21,8 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
     let spare = area.width() / em - 42.0;
     let tag = if shape.tags { 1.9 } else { 0.0 };
     let left = Rect::new(area.x0, area.y0, area.x0 + 8.0 * em, area.y1 - BELOW * em);
-    let right = column(left, area.x1 - (12.0 + tag + spare.max(0.0) * 0.12) * em, area.x1);
-    let gap = (1.7 + spare.max(0.0) * 0.08) * em;
+    let right = column(left, area.x1 - (12.0 + tag + (spare.max(0.0) * 0.35).min(6.0)) * em, area.x1);
+    let gap = (1.7 + spare.max(0.0) * 0.12) * em;
     let middle = column(left, left.x1 + em * 0.8, right.x0 - gap);
 
     // Neighbours stand above and below where there is height, else at the sides where there is width.

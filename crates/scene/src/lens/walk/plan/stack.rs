@@ -64,33 +64,35 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
     let height = area.height() / em;
     let fits = |look: &&Look| look.height(shape) + 1.2 <= height;
     let look = *LOOKS.iter().find(fits).unwrap_or(&LOOKS[LOOKS.len() - 1]);
-    let lane = ((height - look.height(shape)) / 6.0).clamp(0.1, 1.3) * em;
+    // Height to spare goes to lines first, then between them.
+    let tall = ((height - 1.8) / look.height(shape)).clamp(1.0, 1.3) * em;
+    let lane = ((area.height() - look.height(shape) * tall) / 6.0).clamp(0.1 * em, 1.8 * em);
     let named = if look.heads { 0.0 } else { 2.9 * em };
     let left = area.x0 + named + if look.heads { 7.9 * em } else { 6.3 * em };
     let (middle, right) = (left + 0.7 * em, area.x1 - 1.2 * em);
 
     let mut rest = area;
     if look.note {
-        plan.note = Some(take(&mut rest, NAME * em));
+        plan.note = Some(take(&mut rest, NAME * tall));
     }
-    let line = take(&mut rest, NAME * em);
+    let line = take(&mut rest, NAME * tall);
     plan.cr3 = Rect::new(right - 7.9 * em, line.y0 - 0.15 * em, right, line.y1 - 0.2 * em);
     plan.cr3_out = Port::right(plan.cr3, ARC * em);
-    tlbs(&mut plan, &mut rest, line, [left, middle, right], em, look.slots(shape), shape);
+    tlbs(&mut plan, &mut rest, line, [left, middle, right], tall, look.slots(shape), shape);
     for level in (0..4).rev() {
         take(&mut rest, lane);
-        let mut band = take(&mut rest, look.band() * em);
-        let head = if look.heads { take(&mut band, NAME * em) } else { NO_ROOM };
-        let table = table(column(band, middle, right), column(head, middle, right), em, look);
+        let mut band = take(&mut rest, look.band() * tall);
+        let head = if look.heads { take(&mut band, NAME * tall) } else { NO_ROOM };
+        let table = table(column(band, middle, right), column(head, middle, right), em, tall, look);
         let chosen = table.rows[table.chosen];
         let body = Rect::new(area.x0 + named, chosen.y0, area.x0 + named + 6.3 * em, chosen.y1);
-        let name = if look.heads { Rect::new(body.x0, body.y0 - NAME * em, body.x1, body.y0) } else { column(body, area.x0, body.x0) };
+        let name = if look.heads { Rect::new(body.x0, body.y0 - NAME * tall, body.x1, body.y0) } else { column(body, area.x0, body.x0) };
         plan.fields[level] = Labelled { body, name };
         plan.tables[level] = table;
     }
     take(&mut rest, lane);
-    let head = if look.heads { take(&mut rest, NAME * em) } else { NO_ROOM };
-    let line = take(&mut rest, (ROW - 0.2) * em);
+    let head = if look.heads { take(&mut rest, NAME * tall) } else { NO_ROOM };
+    let line = take(&mut rest, ROW * tall - 0.2 * em);
     plan.offset = Labelled { body: column(line, area.x0, area.x0 + 7.9 * em), name: column(head, area.x0, area.x0 + 7.9 * em) };
     let body = column(line, middle, right);
     let head = column(head, middle, right);
@@ -98,11 +100,11 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
     plan.frame = FramePlan { head, body, foot: NO_ROOM, into, short: into };
     plan.hits = (false, ARC * em);
     rest.y0 += lane + 0.1 * em;
-    let sum = take(&mut rest, SUM * em);
+    let sum = take(&mut rest, SUM * tall);
     if look.counts {
         plan.bar = Some(column(sum, area.x0, area.x0 + area.width() * 0.42));
         plan.sum = column(sum, area.x0 + area.width() * 0.42 + 0.6 * em, area.x1);
-        plan.counts = Some(take(&mut rest, NAME * em));
+        plan.counts = Some(take(&mut rest, NAME * tall));
     } else {
         plan.sum = sum;
     }
@@ -110,10 +112,10 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
 }
 
 /// The levels of the TLB beside the page number that they are asked for.
-fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f64; 3], em: f64, shown: [usize; 2], shape: Shape) {
-    let x0 = rest.x0;
+fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f64; 3], tall: f64, shown: [usize; 2], shape: Shape) {
+    let (x0, em) = (rest.x0, plan.em);
     let mut slots = |count: usize| -> Vec<Rect> {
-        (0..count).map(|_| take(rest, ROW * em)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
+        (0..count).map(|_| take(rest, ROW * tall)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
     };
     // Where the line is too short, the page number goes without a name.
     let named = plan.cr3.x0 - middle > 6.6 * em;
@@ -129,21 +131,21 @@ fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f6
         plan.tlb[0] = Some(TlbPlan { head, status: None, map: map(&first, 0), slots: first });
     }
     if shape.tlb[1].entries() > 0 {
-        let line = take(rest, NAME * em);
+        let line = take(rest, NAME * tall);
         let head = column(line, middle, right);
         let mut slots = |count: usize| -> Vec<Rect> {
-            (0..count).map(|_| take(rest, ROW * em)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
+            (0..count).map(|_| take(rest, ROW * tall)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
         };
         let second = slots(shown[1]);
         plan.tlb[1] = Some(TlbPlan { head, status: None, map: map(&second, 1), slots: second });
     }
 }
 
-fn table(place: Rect, head: Rect, em: f64, look: Look) -> TablePlan {
+fn table(place: Rect, head: Rect, em: f64, tall: f64, look: Look) -> TablePlan {
     let mut rest = place;
     let count = if look.beside { 3 } else { 1 };
     let rows: Vec<Rect> =
-        (0..count).map(|_| take(&mut rest, ROW * em)).map(|row| Rect::new(row.x0, row.y0, row.x1, row.y1 - 0.2 * em)).collect();
+        (0..count).map(|_| take(&mut rest, ROW * tall)).map(|row| Rect::new(row.x0, row.y0, row.x1, row.y1 - 0.2 * em)).collect();
     let chosen = count / 2;
     // Without a line of its own for the table's frame, the wire goes to the entry.
     let into = Port::right(if look.heads { head } else { Rect::new(rows[0].x0, rows[0].y0, rows[0].x1, rows[0].center().y) }, ARC * em);
