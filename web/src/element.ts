@@ -40,6 +40,7 @@ export class OsScope extends HTMLElement {
         this.settle.reject(toError(error));
         this.emit('error', { ...error });
       },
+      own: () => this.reload(),
       lens: (names) => this.setAttribute('lens', names),
     });
     this.ready = this.promise();

@@ -31,6 +31,8 @@ export interface Hooks {
   step(detail: { position: number; event: unknown; caption: string }): void;
   ended(): void;
   error(error: ScopeError): void;
+  /** What the attributes say is to be shown again. */
+  own(): void;
   /** The reader has chosen lenses. */
   lens(names: string): void;
 }
@@ -50,6 +52,8 @@ export class Scope {
   private looked = -Infinity;
   private reading: AbortController | undefined;
   private restored = false;
+  /** Whether what is shown comes from the page's link. */
+  private linked = false;
   /** What is wrong with the page's link. */
   private damaged: ScopeError | undefined;
   /** The text before the reader changed it. */
@@ -95,7 +99,7 @@ export class Scope {
       size: (width, height) => this.stage.resize(width, height) && this.draw(),
       look: () => this.restyle(),
       print: () => this.print(),
-      link: () => void this.restore(),
+      link: () => void this.follow(),
     });
     this.restyle();
   }
@@ -339,6 +343,15 @@ export class Scope {
     await this.share.show(`${location.href.split('#')[0]}#${await encode(moment)}`);
   }
 
+  /** The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does. */
+  private async follow(): Promise<void> {
+    const { linked } = this;
+    if (!(await this.restore()) && linked) {
+      this.linked = false;
+      this.hooks.own();
+    }
+  }
+
   /** Shows what the page's link says, if it is about this element. */
   private async restore(): Promise<boolean> {
     let moment: Moment | undefined;
@@ -349,6 +362,7 @@ export class Scope {
     }
     if (!moment || elements()[moment.element] !== this.host) return false;
     this.restored = true;
+    this.linked = true;
     const { scene, text, src } = moment;
     if (scene) await this.show({ kind: 'built-in', name: scene }, moment);
     else if (text !== undefined) await this.show({ kind: 'text', text }, moment);

@@ -4,7 +4,7 @@ import { page } from './server.mjs';
 
 /** A page with this body and the script. */
 export function embed(body, { head = '', headers } = {}) {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,">${head}`
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Test</title><link rel="icon" href="data:,">${head}`
     + `<script src="/os-scope.js" defer></script></head><body><main><h1>Test</h1>${body}</main></body></html>`;
   return page(html, headers);
 }
