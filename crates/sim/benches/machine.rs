@@ -115,7 +115,7 @@ fn references(bencher: Bencher, name: &str) {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // Some pages are used far more often than others.
         let (a, b) = (state >> 33 & 4095, state >> 45 & 4095);
-        a * b >> 12
+        (a * b) >> 12
     };
     let pages: Vec<u64> = (0..1_000_000).map(|_| page()).collect();
     bencher.counter(ItemsCount::new(pages.len())).bench(|| {

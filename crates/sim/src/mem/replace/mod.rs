@@ -10,6 +10,7 @@ mod clock;
 mod fifo;
 mod list;
 mod lru;
+mod numbers;
 mod opt;
 mod replay;
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Reference strings on their own: the counts that `os-scope replace` prints and that the clock lens shows beside the machine's.
 
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::numbers::Numbers;
 use super::{Frames, ReplaceKind, Replacement};
 use crate::ids::Pfn;
 
@@ -50,12 +50,15 @@ pub struct Totals {
 /// The index of each reference's next use of the same page, `u64::MAX` if there is none.
 #[must_use]
 pub fn next_uses(pages: &[u64]) -> Vec<u64> {
-    let mut seen = BTreeMap::new();
-    let mut next = vec![u64::MAX; pages.len()];
-    for (at, &page) in pages.iter().enumerate().rev() {
-        if let Some(later) = seen.insert(page, at as u64) {
-            next[at] = later;
-        }
+    let (string, numbers) = Numbers::of(pages);
+    next_uses_of(&string, numbers.len())
+}
+
+fn next_uses_of(string: &[u32], pages: usize) -> Vec<u64> {
+    let mut later = vec![u64::MAX; pages];
+    let mut next = vec![u64::MAX; string.len()];
+    for (at, &page) in string.iter().enumerate().rev() {
+        next[at] = core::mem::replace(&mut later[page as usize], at as u64);
     }
     next
 }
@@ -63,15 +66,16 @@ pub fn next_uses(pages: &[u64]) -> Vec<u64> {
 /// Runs a policy over a reference string with `frames` ≥ 1 frames, all free at first and filled in order, and tells `each` of
 /// every reference's outcome.
 pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, mut each: impl FnMut(Outcome)) -> Totals {
+    let (string, numbers) = Numbers::of(pages);
     // Only the optimum looks ahead.
-    let next = if kind.online() { Vec::new() } else { next_uses(pages) };
+    let next = if kind.online() { Vec::new() } else { next_uses_of(&string, numbers.len()) };
     let mut policy = kind.policy(frames);
     let mut held = Held { pages: Vec::new(), referenced: Vec::new(), count: frames };
-    let mut resident: BTreeMap<u64, Pfn> = BTreeMap::new();
+    let mut resident: Vec<Option<Pfn>> = vec![None; numbers.len()];
     let mut totals = Totals::default();
-    for (at, &page) in pages.iter().enumerate() {
+    for (at, &page) in string.iter().enumerate() {
         let next = next.get(at).copied().unwrap_or(u64::MAX);
-        if let Some(&frame) = resident.get(&page) {
+        if let Some(frame) = resident[page as usize] {
             totals.hits += 1;
             held.referenced[frame.index()] = true;
             policy.touched(frame, next);
@@ -87,10 +91,10 @@ pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, m
             let Some(frame) = policy.victim(&mut held) else { continue };
             let victim = core::mem::replace(&mut held.pages[frame.index()], page);
             held.referenced[frame.index()] = options.load_referenced;
-            resident.remove(&victim);
-            (frame, Some(victim))
+            resident[victim as usize] = None;
+            (frame, Some(numbers.page(victim)))
         };
-        resident.insert(page, frame);
+        resident[page as usize] = Some(frame);
         policy.loaded(frame, next);
         each(Outcome::Fault { frame, victim });
     }
@@ -99,7 +103,8 @@ pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, m
 
 /// Frames of a reference string.
 struct Held {
-    pages: Vec<u64>,
+    /// The number of the page in each.
+    pages: Vec<u32>,
     referenced: Vec<bool>,
     count: u32,
 }

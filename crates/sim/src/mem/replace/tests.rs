@@ -6,7 +6,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::ReplaceKind::{Clock, Fifo, Lru, Opt};
-use super::{Options, Outcome, ReplaceKind, Totals, next_uses, replay};
+use super::{Frames, Options, Outcome, ReplaceKind, Replacement, Totals, next_uses, replay};
+use crate::ids::Pfn;
 
 const RETRIED: Options = Options { load_referenced: true };
 const REINSERTED: Options = Options { load_referenced: false };
@@ -105,6 +106,51 @@ fn with_one_frame_every_change_is_a_fault_and_with_enough_only_the_first_use() {
     for kind in ReplaceKind::ALL {
         assert_eq!(faults(kind, RETRIED, [1, 6, 100], SILBERSCHATZ), [20, 6, 6], "{}", kind.name());
         check(kind, 1, "5 5 6 5", "M H M(5) M(6)");
+    }
+}
+
+/// Three frames, none referenced, of which some are pinned.
+struct Pinned(Vec<u32>);
+
+impl Frames for Pinned {
+    fn count(&self) -> u32 {
+        3
+    }
+    fn evictable(&self, frame: Pfn) -> bool {
+        !self.0.contains(&frame.0)
+    }
+    fn referenced(&self, _frame: Pfn) -> bool {
+        false
+    }
+    fn clear_referenced(&mut self, _frame: Pfn) {}
+}
+
+#[test]
+fn a_pinned_page_is_passed_over_and_keeps_its_place() {
+    for kind in ReplaceKind::ALL {
+        let mut policy = kind.policy(3);
+        // The nearest next use is that of the last frame: every policy would take the frames in order.
+        (0..3).for_each(|frame| policy.loaded(Pfn(frame), 100 - u64::from(frame)));
+        let mut victim = |pinned: &[u32]| policy.victim(&mut Pinned(pinned.into())).map(|frame| frame.0);
+        assert_eq!((victim(&[0, 1, 2]), victim(&[0, 2])), (None, Some(1)), "{}", kind.name());
+        if kind != Clock {
+            assert_eq!((victim(&[]), victim(&[]), victim(&[])), (Some(0), Some(2), None), "{}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn opt_forgets_what_is_past() {
+    // One page is used so often that most of what is noted is of the past; then the farthest must still be found.
+    let often = "1 ".repeat(1_000);
+    check(Opt, 3, &format!("1 2 3 {often}4 3 1 2"), &format!("M M M {}M(2) H H M(1)", "H ".repeat(1_000)));
+}
+
+#[test]
+fn strings_of_many_pages_are_numbered() {
+    let string: Vec<u64> = (0..5_000).map(|at| (at % 2_500) << 40 | at % 2_500).collect();
+    for kind in ReplaceKind::ALL {
+        assert_eq!(replay(kind, 2_500, &string, RETRIED, |_| {}), Totals { hits: 2_500, faults: 2_500 }, "{}", kind.name());
     }
 }
 
