@@ -15,56 +15,55 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let columns = ["Part", "Number", "Leads to", "State"].map(Str::from).into();
     let Some(facts) = Facts::of(snapshot) else { return Table::default() };
     let mut rows: Vec<Vec<Str>> = Vec::new();
-    let mut row = |part: Str, number: Str, leads: Str, state: Str| rows.push([part, number, leads, state].into());
+    let mut row = |cells: &[&str; 4]| rows.push(cells.iter().map(|cell| cat(&[cell])).collect());
     let frame = |pfn| cat(&["frame ", &text::frame(pfn)]);
+    let number = |number: u16| text::number(number.into());
     if let Some(access) = facts.access {
-        row("address".into(), text::address(access.addr.0).into(), "".into(), note(&facts));
-        row("page".into(), text::hex(access.addr.vpn().get()).into(), "".into(), "".into());
-        row("offset".into(), text::hex(facts.offset()).into(), "".into(), "".into());
+        row(&["address", &text::address(access.addr.0), "", &note(&facts)]);
+        row(&["page", &text::hex(access.addr.vpn().get()), "", ""]);
+        row(&["offset", &text::hex(facts.offset()), "", ""]);
         for (level, name) in [(0, "TLB"), (1, "second-level TLB")] {
             match facts.answer(level) {
                 Lookup::NotAsked => {}
-                Lookup::Missed => row(name.into(), "".into(), "".into(), "miss".into()),
-                Lookup::Hit(slot) => row(name.into(), text::number(slot.into()).into(), "".into(), "hit".into()),
+                Lookup::Missed => row(&[name, "", "", "miss"]),
+                Lookup::Hit(slot) => row(&[name, &number(slot), "", "hit"]),
             }
         }
     }
-    row(
-        "CR3".into(),
-        "".into(),
-        facts.cpu.cr3.map_or("nothing".into(), frame),
-        facts.cpu.loaded.map_or("".into(), |pid| cat(&[facts.name(pid)])),
-    );
+    let owner = facts.cpu.loaded.map_or("", |pid| facts.name(pid));
+    row(&["CR3", "", &facts.cpu.cr3.map_or("nothing".into(), frame), owner]);
     if facts.access.is_some() {
         for level in (0..4).rev() {
             let known = facts.levels[level];
             let place = known.table.map_or(LEVELS[level].into(), |table| cat(&[LEVELS[level], " in ", &frame(table)]));
-            row(place, text::number(known.index.into()).into(), leads(known), state(known));
+            row(&[&place, &number(known.index), &leads(known), &state(known)]);
         }
     }
     let (reached, how) = match (facts.frame, facts.access) {
-        (Reached::Known(pfn), _) => (frame(pfn), "translated".into()),
-        (Reached::Done(pfn), _) => (frame(pfn), "reached".into()),
-        (Reached::Fault(fault, pfn), Some(access)) => (pfn.map_or("nothing".into(), frame), cat(&["fault: ", reason(fault, access.kind)])),
-        _ => ("nothing".into(), "not known yet".into()),
+        (Reached::Known(pfn), _) => (Some(pfn), "translated"),
+        (Reached::Done(pfn), _) => (Some(pfn), "reached"),
+        (Reached::Fault(fault, pfn), Some(access)) => (pfn, reason(fault, access.kind)),
+        _ => (None, "not known yet"),
     };
-    row("access".into(), "".into(), reached, how);
+    let fault = if matches!(facts.frame, Reached::Fault(..)) { "fault: " } else { "" };
+    row(&["access", "", &reached.map_or("nothing".into(), frame), &cat(&[fault, how])]);
     for (level, name) in [(0, "TLB slot "), (1, "second-level TLB slot ")] {
         for (slot, entry) in facts.slots(level).iter().enumerate() {
             let Some(entry) = entry else { continue };
-            let slot = cat(&[name, &text::number(slot as u64)]);
+            let slot = cat(&[name, &number(slot as u16)]);
             let flags =
                 [(entry.huge, ", 2M"), (entry.writable, ", writable"), (entry.executable, ", executable"), (entry.dirty, ", dirty")];
             let state: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
-            row(slot, cat(&["page ", &text::hex(entry.vpn.get())]), frame(entry.pfn), cat(&["of ", facts.name(entry.pid), &state]));
+            let page = cat(&["page ", &text::hex(entry.vpn.get())]);
+            row(&[&slot, &page, &frame(entry.pfn), &cat(&["of ", facts.name(entry.pid), &state])]);
         }
     }
     let cost = facts.access.map_or(0, |access| u64::from(access.cost));
-    row("cost so far".into(), text::time_in_words(Time(cost), snapshot.setup.unit).into(), "".into(), "".into());
+    row(&["cost so far", &text::time_in_words(Time(cost), snapshot.setup.unit), "", ""]);
     let counts = snapshot.counts;
     let rate = text::percent(counts.tlb_hits, counts.tlb_hits + counts.tlb_misses);
-    row("walks".into(), text::number(counts.walks).into(), "".into(), "".into());
-    row("TLB hits".into(), text::number(counts.tlb_hits).into(), "".into(), rate.into());
+    row(&["walks", &text::number(counts.walks), "", ""]);
+    row(&["TLB hits", &text::number(counts.tlb_hits), "", &rate]);
     let caption = match snapshot.setup.machine.cpus {
         0 | 1 => "The way of an address to its byte".into(),
         _ => cat(&["The way of an address to its byte, on CPU ", &text::number(facts.id.0.into())]),
