@@ -1,16 +1,16 @@
 //! `dist/os-scope.js`: one classic script with the wasm and the styles inside.
 //!
-//! cargo makes wasm, wasm-bindgen its JavaScript side, wasm-opt makes it smaller, `web/build/pack.ts` smaller yet; esbuild joins all that with `web/src` and
-//! writes it in base64 (`web/src/unpack` undoes the packing). What a visitor pays is the gzipped script, and that has a budget.
+//! cargo makes wasm, wasm-bindgen its JavaScript side, wasm-opt makes it smaller, deflate smaller yet; esbuild joins all that with `web/src` and writes it in
+//! base64 (the browser inflates it). What a visitor pays is the gzipped script, and that has a budget.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder};
 
-use crate::run::{Failure, command, output, read, root, run};
+use crate::run::{Failure, command, output, read, root, run, write};
 use crate::tools::Tools;
 
 /// Bytes that `os-scope.js` may have once gzipped. The aim is 80 KiB (docs/performance.md says where the bytes are); until it is reached, this only goes
@@ -47,7 +47,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
         "--legal-comments=none",
         "--log-level=warning",
         "--loader:.css=text",
-        "--loader:.packed=binary",
+        "--loader:.deflate=binary",
         "--define:import.meta.url=\"\"",
         "--banner:js=/*! OS Scope. MIT OR Apache-2.0 */",
     ];
@@ -69,7 +69,7 @@ fn compile() -> Result<(), Failure> {
     run(command(env!("CARGO"), &args).args(std).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", flags))
 }
 
-/// Writes the wasm, packed, and its JavaScript side into `generated`.
+/// Writes the wasm, deflated, and its JavaScript side into `generated`.
 fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     compile()?;
     let built = target()?.join("wasm32-unknown-unknown/wasm/os_scope_web.wasm");
@@ -77,9 +77,10 @@ fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     let bound = generated.join("player_bg.wasm");
     let small = generated.join("player.wasm");
     run(command(tools.npm("wasm-opt"), &["-Oz", "--converge"]).args(FEATURES).arg(&bound).arg("-o").arg(&small))?;
-    let packed = generated.join("player.packed");
-    pack(tools, generated, &small, &packed)?;
-    println!("wasm          {:>7} bytes, {} packed", read(&small)?.len(), read(&packed)?.len());
+    let bytes = read(&small)?;
+    let deflated = deflate(&bytes)?;
+    println!("wasm          {:>7} bytes, {} deflated", bytes.len(), deflated.len());
+    write(&generated.join("player.deflate"), deflated)?;
     run(&mut command("node", &["web/build/scenarios.mjs"]))
 }
 
@@ -92,12 +93,9 @@ fn target() -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure("cargo metadata names no target directory".into()))
 }
 
-/// Packs a wasm module with a model made for that, which takes a third off what deflate leaves. The packer unpacks it again and compares.
-fn pack(tools: &Tools, generated: &Path, module: &Path, packed: &Path) -> Result<(), Failure> {
-    let packer = generated.join("pack.mjs");
-    let bundle = ["web/build/pack.ts", "--bundle", "--platform=node", "--format=esm", "--log-level=warning"];
-    run(command(tools.npm("esbuild"), &bundle).arg(outfile(&packer)))?;
-    run(command("node", &[]).arg(&packer).arg(module).arg(packed))
+fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| Failure(format!("cannot deflate: {error}")))
 }
 
 /// Prints the script's size and compares it with the budget.
