@@ -1,6 +1,6 @@
 //! A folder per case: `tests/scenarios/<mechanism>/<name>/` holds a scenario, every event of its run, and a picture of one moment of it.
 //!
-//! `OS_SCOPE_WRITE=1 cargo test -p os-scope-tests --test scenarios` writes events and pictures anew; look at what changed before you keep it.
+//! `UPDATE_EXPECT=1 cargo test -p os-scope-tests --test scenarios` writes events and pictures anew; look at what changed before you keep it.
 //! A line `# picture POSITION[.FRACTION] LENS` in the scenario says which moment: the fraction is how far the event after that position has come.
 
 use std::fs;
@@ -28,7 +28,7 @@ fn folders() -> Vec<PathBuf> {
 
 /// Compares a file with what it should hold, or writes it.
 fn compare(path: &Path, expected: &str, wrong: &mut Vec<String>) {
-    if std::env::var_os("OS_SCOPE_WRITE").is_some() {
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(path, expected).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         return;
     }
@@ -90,5 +90,5 @@ fn every_folder_runs_as_it_did() {
         compare(&folder.join("events.txt"), &events_text(&ran.events), &mut wrong);
         compare(&folder.join("frame.svg"), &picture(&text, &first, &ran.events), &mut wrong);
     }
-    assert!(wrong.is_empty(), "{}\nOS_SCOPE_WRITE=1 writes them anew", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}\nUPDATE_EXPECT=1 writes them anew", wrong.join("\n"));
 }
