@@ -372,9 +372,9 @@ export class Scope {
   }
 }
 
-/** The page's elements, in order. */
+/** The page's elements, in order; those that are there for the eyes only have no part in links. */
 function elements(): Element[] {
-  return [...document.querySelectorAll('os-scope')];
+  return [...document.querySelectorAll('os-scope:not([inert])')];
 }
 
 /** What is told about a step; worked out only if somebody asks. */

@@ -112,7 +112,11 @@ impl Scene<'_> {
     /// Where a card may stand: a dashed outline.
     fn slot(&mut self, key: Key, place: Rect) {
         let u = self.plan.scale.small;
-        self.picture.rect(key, place.inset(u * 0.15), u * 0.8).stroke(Role::Panel.line(), self.plan.scale.line * 0.7).dashed().layer(Layer::Ground);
+        self.picture
+            .rect(key, place.inset(u * 0.15), u * 0.8)
+            .stroke(Role::Panel.line(), self.plan.scale.line * 0.7)
+            .dashed()
+            .layer(Layer::Ground);
     }
 
     /// A CPU's run queue, its head at the right.
@@ -149,7 +153,11 @@ impl Scene<'_> {
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };
         let key = Key::new(kind::CPU, cpu as u32, 0);
         let pad = u * 0.7;
-        self.picture.rect(key, place, u * 0.9).fill(Role::Panel.tint()).stroke(Role::Panel.line(), self.plan.scale.line * 0.85).layer(Layer::Ground);
+        self.picture
+            .rect(key, place, u * 0.9)
+            .fill(Role::Panel.tint())
+            .stroke(Role::Panel.line(), self.plan.scale.line * 0.85)
+            .layer(Layer::Ground);
         let several = self.snapshot.cpus.len() > 1;
         if several {
             let name = cat(&["CPU ", &text::number(cpu as u64)]);
