@@ -1,4 +1,6 @@
 //! What is to be drawn: shapes with roles, by key. Painters (canvas, SVG) give roles their colours.
+//!
+//! Lenses call the builders hundreds of times: they are kept out of line, and what is generic in them is one line, so that each exists once.
 
 use alloc::vec::Vec;
 
@@ -161,6 +163,7 @@ impl Picture {
     }
 
     /// Puts a mark on it.
+    #[inline(never)]
     pub fn push(&mut self, mark: Mark) -> &mut Mark {
         let at = self.marks.len();
         self.marks.push(mark);
@@ -168,32 +171,45 @@ impl Picture {
     }
 
     /// A rectangle, round at its corners, to be filled or outlined.
+    #[inline(never)]
     pub fn rect(&mut self, key: Key, rect: Rect, radius: f64) -> &mut Mark {
         self.push(Mark::new(key, Shape::Rect(rect, radius)))
     }
 
     /// A circle, to be filled or outlined.
     pub fn circle(&mut self, key: Key, center: impl Into<Point>, radius: f64) -> &mut Mark {
+        self.circle_at(key, center.into(), radius)
+    }
+
+    #[inline(never)]
+    fn circle_at(&mut self, key: Key, center: Point, radius: f64) -> &mut Mark {
         self.push(Mark::new(key, Shape::Circle(Circle::new(center, radius))))
     }
 
     /// A straight line, 1.5 pixels wide.
     pub fn line(&mut self, key: Key, from: impl Into<Point>, to: impl Into<Point>) -> &mut Mark {
-        let (from, to) = (from.into(), to.into());
+        self.line_between(key, from.into(), to.into())
+    }
+
+    #[inline(never)]
+    fn line_between(&mut self, key: Key, from: Point, to: Point) -> &mut Mark {
         self.curve(key, CubicBez::new(from, from.lerp(to, 1.0 / 3.0), from.lerp(to, 2.0 / 3.0), to))
     }
 
     /// A curve, 1.5 pixels wide; see [`Mark::head`].
+    #[inline(never)]
     pub fn curve(&mut self, key: Key, curve: CubicBez) -> &mut Mark {
         self.push(Mark::new(key, Shape::Curve(curve, 0.0))).stroke(Role::Line.line(), 1.5)
     }
 
     /// Any path, to be filled or outlined.
+    #[inline(never)]
     pub fn path(&mut self, key: Key, path: BezPath) -> &mut Mark {
         self.push(Mark::new(key, Shape::Path(path)))
     }
 
     /// A triangle or any other polygon, to be filled or outlined.
+    #[inline(never)]
     pub fn polygon(&mut self, key: Key, points: &[Point]) -> &mut Mark {
         let mut path = BezPath::new();
         for (n, &point) in points.iter().enumerate() {
@@ -205,7 +221,12 @@ impl Picture {
 
     /// A line of text in ink, its baseline starting at `at`.
     pub fn text(&mut self, key: Key, at: impl Into<Point>, size: f64, text: impl Into<Str>) -> &mut Mark {
-        self.push(Mark::text(key, at, size, text))
+        self.text_at(key, at.into(), size, text.into())
+    }
+
+    #[inline(never)]
+    fn text_at(&mut self, key: Key, at: Point, size: f64, text: Str) -> &mut Mark {
+        self.push(Mark::text_at(key, at, size, text))
     }
 
     /// The mark of a thing.
@@ -238,25 +259,25 @@ impl Mark {
     /// A line of text in ink, its baseline starting at `at`.
     #[must_use]
     pub fn text(key: Key, at: impl Into<Point>, size: f64, text: impl Into<Str>) -> Self {
-        let shape = Shape::Text(Text {
-            at: at.into(),
-            size,
-            weight: Weight::Regular,
-            face: Face::Sans,
-            anchor: Anchor::Start,
-            text: text.into(),
-            fit: f64::INFINITY,
-        });
+        Self::text_at(key, at.into(), size, text.into())
+    }
+
+    #[inline(never)]
+    fn text_at(key: Key, at: Point, size: f64, text: Str) -> Self {
+        let shape =
+            Shape::Text(Text { at, size, weight: Weight::Regular, face: Face::Sans, anchor: Anchor::Start, text, fit: f64::INFINITY });
         Self { fill: Some(Role::Ink.ink().into()), ..Self::new(key, shape) }
     }
 
     /// Fills it; colours a text.
+    #[inline(never)]
     pub fn fill(&mut self, tone: Tone) -> &mut Self {
         self.fill = Some(tone.into());
         self
     }
 
     /// Outlines it.
+    #[inline(never)]
     pub fn stroke(&mut self, tone: Tone, width: f64) -> &mut Self {
         self.stroke = Some(Stroke { paint: tone.into(), width, dash: Dash::Solid });
         self
@@ -268,6 +289,7 @@ impl Mark {
     }
 
     /// Breaks its outline as stated.
+    #[inline(never)]
     pub fn dash(&mut self, dash: Dash) -> &mut Self {
         if let Some(stroke) = &mut self.stroke {
             stroke.dash = dash;
@@ -277,29 +299,38 @@ impl Mark {
 
     /// What it says when pointed at.
     pub fn label(&mut self, label: impl Into<Str>) -> &mut Self {
-        self.label = Some(label.into());
+        self.labelled(label.into())
+    }
+
+    #[inline(never)]
+    fn labelled(&mut self, label: Str) -> &mut Self {
+        self.label = Some(label);
         self
     }
 
     /// Puts it on another layer than [`Layer::Item`].
+    #[inline(never)]
     pub fn layer(&mut self, layer: Layer) -> &mut Self {
         self.layer = layer;
         self
     }
 
     /// When it changes.
+    #[inline(never)]
     pub fn when(&mut self, when: When) -> &mut Self {
         self.when = Some(when);
         self
     }
 
     /// How much of it is seen, 0 to 1.
+    #[inline(never)]
     pub fn alpha(&mut self, alpha: f64) -> &mut Self {
         self.alpha = alpha;
         self
     }
 
     /// Gives a curve an arrowhead of this length at its end.
+    #[inline(never)]
     pub fn head(&mut self, length: f64) -> &mut Self {
         if let Shape::Curve(_, head) = &mut self.shape {
             *head = length;
@@ -316,31 +347,37 @@ impl Mark {
     }
 
     /// Makes a text bold.
+    #[inline(never)]
     pub fn bold(&mut self) -> &mut Self {
         self.with_text(|t| t.weight = Weight::Bold)
     }
 
     /// Sets a text in the monospaced face.
+    #[inline(never)]
     pub fn mono(&mut self) -> &mut Self {
         self.with_text(|t| t.face = Face::Mono)
     }
 
     /// Puts the middle of a text at its place.
+    #[inline(never)]
     pub fn middle(&mut self) -> &mut Self {
         self.with_text(|t| t.anchor = Anchor::Middle)
     }
 
     /// Puts the end of a text at its place.
+    #[inline(never)]
     pub fn end(&mut self) -> &mut Self {
         self.with_text(|t| t.anchor = Anchor::End)
     }
 
     /// Lets the text's place mean the middle of its capitals' height rather than its baseline.
+    #[inline(never)]
     pub fn centred(&mut self) -> &mut Self {
         self.with_text(|t| t.at.y += text::CAPITAL * t.size / 2.0)
     }
 
     /// Shortens a text with an ellipsis until it fits into `width`. Call it after face and weight are set.
+    #[inline(never)]
     pub fn fit(&mut self, width: f64) -> &mut Self {
         self.with_text(|t| {
             t.fit = width.max(0.0);

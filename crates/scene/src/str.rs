@@ -42,6 +42,7 @@ impl From<&'static str> for Str {
 }
 
 impl From<String> for Str {
+    #[inline(never)]
     fn from(text: String) -> Self {
         Self::Shared(text.into())
     }

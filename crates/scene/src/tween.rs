@@ -140,6 +140,10 @@ pub fn ease(t: f64) -> f64 {
 /// The words are set in the monospaced face. Before the way begins and after it has ended there is nothing.
 #[must_use]
 pub fn token(key: Key, curve: CubicBez, t: f64, role: Role, size: f64, words: impl Into<Str>) -> Vec<Mark> {
+    token_of(key, curve, t, role, size, words.into())
+}
+
+fn token_of(key: Key, curve: CubicBez, t: f64, role: Role, size: f64, words: Str) -> Vec<Mark> {
     if t <= 0.0 || t >= 1.0 {
         return Vec::new();
     }

@@ -85,11 +85,13 @@ impl View<'_> {
 
     /// Draws the title line, the question at its left and a note at its right (left out if there is no room for it).
     pub fn page(&self, picture: &mut Picture, title: impl Into<Str>, note: impl Into<Str>) -> Page {
+        self.page_with(picture, title.into(), note.into())
+    }
+
+    fn page_with(&self, picture: &mut Picture, title: Str, note: Str) -> Page {
         let scale = self.scale();
         let all = self.size.to_rect().inset(-scale.margin);
         let baseline = all.y0 + scale.title * ASCENT;
-        let title = title.into();
-        let note = note.into();
         let taken = text::width(&title, scale.title, Face::Sans, Weight::Bold).min(all.width());
         let key = Key::new(TITLE, 0, 0);
         picture.text(key, (all.x0, baseline), scale.title, title).bold().fit(all.width());
