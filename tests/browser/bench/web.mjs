@@ -1,0 +1,8 @@
+// Simulation in the browser, recording included, and seeking in the run.
+import { bench } from './support.mjs';
+
+const { events, rates, memory, median, worst } = await bench((page) => page.evaluate(() => window.bench.run()));
+console.log(`${events} events`);
+console.log(`simulated and recorded: ${rates.map((rate) => (rate / 1e6).toFixed(2)).join(', ')} million events a second (goal: 2)`);
+console.log(`wasm memory: ${(memory / 1e6).toFixed(1)} MB, ${(memory / events).toFixed(1)} bytes an event, everything included`);
+console.log(`seek anywhere: median ${median.toFixed(2)} ms, slowest of 300 ${worst.toFixed(2)} ms (goal: under 16)`);
