@@ -1,7 +1,8 @@
-/** The wasm module: inflated, compiled and started once, shared by every element of a page. */
+/** The wasm module: unpacked, compiled and started once, shared by every element of a page. */
 
-import deflated from '../generated/player.deflate';
+import packed from '../generated/player.lzma';
 import start, * as wasm from '../generated/player.js';
+import { unpack } from './unpack.ts';
 
 export type Engine = typeof wasm & { memory: WebAssembly.Memory };
 
@@ -9,13 +10,10 @@ let engine: Promise<Engine> | undefined;
 
 /** The module, started on the first call. */
 export function load(): Promise<Engine> {
-  return (engine ??= inflate(deflated).then(async (bytes) => {
-    const { memory } = await start({ module_or_path: bytes });
-    return { ...wasm, memory };
-  }));
+  return (engine ??= open());
 }
 
-function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Response(stream).arrayBuffer();
+async function open(): Promise<Engine> {
+  const { memory } = await start({ module_or_path: unpack(packed) });
+  return { ...wasm, memory };
 }

@@ -18,6 +18,8 @@ mod objects;
 mod player;
 mod recording;
 mod registry;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 pub use player::Player;

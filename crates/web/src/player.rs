@@ -1,7 +1,5 @@
 //! One scene and its play head.
 
-use std::cmp::Reverse;
-
 use kurbo::Size;
 use os_scope_scene::caption::Caption;
 use os_scope_scene::history::History;
@@ -47,7 +45,7 @@ impl Sink for Run {
 #[wasm_bindgen]
 pub struct Player {
     feed: Option<Feed>,
-    /// Policies whose faults on the same references are still to be counted, last first.
+    /// Policies whose faults on the same references are still to be counted.
     to_compare: Vec<ReplaceKind>,
     run: Run,
     transport: Transport,
@@ -333,13 +331,11 @@ impl Player {
         if lenses.is_empty() {
             lenses.extend(LensKind::for_setup(&first.setup).first());
         }
-        let mut to_compare = ReplaceKind::ALL.to_vec();
-        to_compare.sort_by_key(|&kind| Reverse(kind as u8));
         let mut transport = Transport::new();
         transport.open = true;
         Self {
             feed: Some(feed),
-            to_compare,
+            to_compare: ReplaceKind::ALL.into(),
             run: Run { history: History::new(&first), timeline: Timeline::new(first), full: false },
             transport,
             lenses,

@@ -1,14 +1,15 @@
 //! `dist/os-scope.js`: one classic script with the wasm and the styles inside.
 //!
-//! cargo makes wasm, wasm-bindgen its JavaScript side, wasm-opt makes it smaller, deflate smaller yet; esbuild joins all that with `web/src` and writes it in
-//! base64 (the browser inflates it). What a visitor pays is the gzipped script, and that has a budget.
+//! cargo makes wasm, wasm-bindgen its JavaScript side, wasm-opt makes it smaller, LZMA smaller yet; esbuild joins all that with `web/src` and writes it in
+//! base64 (`web/src/unpack.ts` unpacks it). What a visitor pays is the gzipped script, and that has a budget.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
-use flate2::write::{DeflateEncoder, GzEncoder};
+use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 
 use crate::run::{Failure, command, output, read, root, run, write};
 use crate::tools::Tools;
@@ -47,7 +48,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
         "--legal-comments=none",
         "--log-level=warning",
         "--loader:.css=text",
-        "--loader:.deflate=binary",
+        "--loader:.lzma=binary",
         "--define:import.meta.url=\"\"",
         "--banner:js=/*! OS Scope. MIT OR Apache-2.0 */",
     ];
@@ -69,7 +70,7 @@ fn compile() -> Result<(), Failure> {
     run(command(env!("CARGO"), &args).args(std).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", flags))
 }
 
-/// Writes the wasm, deflated, and its JavaScript side into `generated`.
+/// Writes the wasm, packed, and its JavaScript side into `generated`.
 fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     compile()?;
     let built = target()?.join("wasm32-unknown-unknown/wasm/os_scope_web.wasm");
@@ -78,9 +79,11 @@ fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     let small = generated.join("player.wasm");
     run(command(tools.npm("wasm-opt"), &["-Oz", "--converge"]).args(FEATURES).arg(&bound).arg("-o").arg(&small))?;
     let bytes = read(&small)?;
-    let deflated = deflate(&bytes)?;
-    println!("wasm          {:>7} bytes, {} deflated", bytes.len(), deflated.len());
-    write(&generated.join("player.deflate"), deflated)?;
+    let packed = pack(&bytes)?;
+    println!("wasm          {:>7} bytes, {} packed", bytes.len(), packed.len());
+    write(&generated.join("player.lzma"), packed)?;
+    let bundle = ["web/src/unpack.ts", "--format=esm", "--log-level=warning"];
+    run(command(tools.npm("esbuild"), &bundle).arg(outfile(&generated.join("unpack.mjs"))))?;
     run(&mut command("node", &["web/build/scenarios.mjs"]))
 }
 
@@ -93,9 +96,12 @@ fn target() -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure("cargo metadata names no target directory".into()))
 }
 
-fn deflate(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| Failure(format!("cannot deflate: {error}")))
+/// Packs with LZMA, in the form that `web/src/unpack.ts` knows.
+fn pack(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let options = LzmaOptions { lc: 4, lp: 0, pb: 0, nice_len: 273, depth_limit: 1000, ..LzmaOptions::with_preset(9) };
+    let failed = |error| Failure(format!("cannot pack: {error}"));
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64)).map_err(failed)?;
+    writer.write_all(bytes).and_then(|()| writer.finish()).map_err(failed)
 }
 
 /// Prints the script's size and compares it with the budget.

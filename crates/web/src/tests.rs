@@ -1,0 +1,245 @@
+use kurbo::{CubicBez, Rect, Size};
+use os_scope_scene::{Key, Picture, Role};
+use os_scope_sim::scenario::BUILT_IN;
+
+use crate::Player;
+use crate::json::{Object, json};
+use crate::list::{COLOURS, List};
+use crate::texts::Texts;
+use crate::{Recording, built_in, built_ins, is_scenario, theme};
+
+/// A list as text: commands with their operands, colours by their place in the palette.
+fn decoded(list: &List) -> Vec<String> {
+    let names = ["begin", "rect", "round", "circle", "move", "line", "curve", "close", "fill", "stroke", "font", "text"];
+    let operands = ["", "ffff", "fffff", "fff", "ff", "ff", "ffffff", "", "c", "cfi", "ifiic", "ifff"];
+    let mut words = list.words().iter();
+    let mut lines = Vec::new();
+    while let Some(&op) = words.next() {
+        let mut line = String::from(names[op as usize]);
+        for kind in operands[op as usize].chars() {
+            let word = *words.next().expect("an operand");
+            line += &match kind {
+                'f' => format!(" {}", f32::from_bits(word)),
+                'c' => format!(" #{:x}/{:02x}", word >> 8, word & 0xff),
+                _ => format!(" {word}"),
+            };
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// Each tone's colour is its number.
+fn palette() -> [u32; COLOURS] {
+    std::array::from_fn(|tone| (tone as u32) << 8 | 0xff)
+}
+
+/// What becomes of a picture, the paper left out.
+#[track_caller]
+fn check(draw: impl FnOnce(&mut Picture), expected: &[&str]) {
+    let mut picture = Picture::new(Size::new(100.0, 50.0));
+    draw(&mut picture);
+    let mut list = List::default();
+    list.encode(&picture, &palette());
+    let lines = decoded(&list);
+    assert_eq!(lines[..3], ["begin", "rect 0 0 100 50", "fill #0/ff"], "the paper comes first");
+    assert_eq!(lines[3..], *expected);
+}
+
+#[test]
+fn areas_of_one_style_share_a_path() {
+    let cell = |n: u32| Rect::new(f64::from(n) * 10.0, 0.0, f64::from(n) * 10.0 + 8.0, 8.0);
+    check(
+        |picture| {
+            picture.rect(Key(1), cell(0), 0.0).fill(Role::Panel.tint());
+            picture.rect(Key(2), cell(1), 2.0).fill(Role::Panel.tint());
+            picture.circle(Key(3), (30.0, 4.0), 4.0).fill(Role::Hit.tint());
+        },
+        &["begin", "rect 0 0 8 8", "round 10 0 8 8 2", "fill #3/ff", "begin", "circle 30 4 4", "fill #12/ff"],
+    );
+}
+
+#[test]
+fn outlined_areas_stay_apart() {
+    let card = |picture: &mut Picture, key: u64| {
+        picture.rect(Key(key), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).stroke(Role::Panel.line(), 1.5).dashed();
+    };
+    let alone = ["begin", "rect 0 0 8 8", "fill #3/ff", "stroke #4/ff 1.5 1"];
+    check(|picture| [1, 2].into_iter().for_each(|key| card(picture, key)), &[alone, alone].concat());
+}
+
+#[test]
+fn an_arrow_is_a_line_and_its_head() {
+    let curve = CubicBez::new((0.0, 0.0), (3.0, 0.0), (7.0, 0.0), (10.0, 0.0));
+    let lines =
+        ["begin", "move 10 0", "line 5 2.1", "line 5 -2.1", "fill #d/ff", "begin", "move 0 0", "curve 3 0 7 0 6 0", "stroke #d/ff 1.5 0"];
+    let arrow = |picture: &mut Picture| {
+        picture.curve(Key(1), curve).head(5.0);
+    };
+    check(arrow, &lines);
+}
+
+#[test]
+fn a_font_is_set_once_and_a_text_sent_once() {
+    let mut picture = Picture::new(Size::new(100.0, 50.0));
+    for (key, word) in [(1, "hit"), (2, "miss"), (3, "hit")] {
+        picture.text(Key(key), (1.0, 2.0), 12.0, word);
+    }
+    picture.text(Key(4), (1.0, 2.0), 12.0, "hit").bold().mono().middle().fit(40.0);
+    let mut list = List::default();
+    for round in 0..2 {
+        list.encode(&picture, &palette());
+        let lines = decoded(&list);
+        let texts = ["font 400 12 0 0 #8/ff", "text 0 1 2 0", "text 1 1 2 0", "text 0 1 2 0", "font 650 12 1 1 #8/ff", "text 0 1 2 40"];
+        assert_eq!(lines[3..], texts);
+        assert_eq!(list.texts.fresh(), if round == 0 { "hit\nmiss\n" } else { "" });
+    }
+}
+
+#[test]
+fn what_is_seen_through_has_less_alpha() {
+    check(
+        |picture| {
+            picture.rect(Key(1), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).alpha(0.5);
+            picture.rect(Key(2), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).alpha(0.0);
+        },
+        &["begin", "rect 0 0 8 8", "fill #3/80"],
+    );
+}
+
+#[test]
+fn texts_keep_their_numbers_until_there_are_too_many() {
+    let mut texts = Texts::default();
+    let first: Vec<u32> = (0..500).map(|n| texts.number(&n.to_string())).collect();
+    let again: Vec<u32> = (0..500).map(|n| texts.number(&n.to_string())).collect();
+    assert_eq!(first, again);
+    assert_eq!(texts.fresh().lines().count(), 500);
+    (0..20_000).for_each(|n| assert_eq!(texts.number(&n.to_string()), n));
+    texts.begin();
+    assert_eq!((texts.fresh_from(), texts.number("new")), (0, 0));
+}
+
+#[test]
+fn json_is_json() {
+    assert_eq!(json(&"a\"b\\c\n\u{1}ä"), "\"a\\\"b\\\\c\\u000a\\u0001ä\"");
+    assert_eq!(json(&vec![Some(0_u64), None, Some(u64::MAX)]), "[0,null,18446744073709551615]");
+    assert_eq!(json(&-20_i8), "-20");
+    let mut out = String::new();
+    Object::begin(&mut out).member("first_run", &true).member("x", &"y").end();
+    assert_eq!(out, "{\"firstRun\":true,\"x\":\"y\"}");
+}
+
+fn recorded(name: &str) -> Player {
+    let mut player = Player::scenario(&built_in(name).expect("a built-in")).expect("a scenario");
+    while player.run(1000) {}
+    player
+}
+
+#[test]
+fn every_built_in_plays_through_each_of_its_lenses() {
+    for scenario in BUILT_IN {
+        let mut player = recorded(scenario.name);
+        assert_eq!(player.title(), scenario.title);
+        let lenses = player.lenses();
+        for name in ["walk", "memory", "clock", "ready-queue"].into_iter().filter(|name| lenses.contains(&format!("\"{name}\""))) {
+            assert!(player.set_lens(name));
+            player.seek(0);
+            let mut steps = 0;
+            while player.position() < player.length() {
+                player.step();
+                while player.frame(250.0) {
+                    assert!(player.draw(640.0, 360.0, false, false) > 0);
+                }
+                steps += 1;
+                assert!(steps <= player.length(), "{name} of {} must come to the end", scenario.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_moment_is_the_same_from_all_sides() {
+    let mut player = recorded("clock");
+    let at = player.length() / 2;
+    let look = |player: &mut Player| {
+        player.draw(640.0, 360.0, false, false);
+        (player.caption(), player.snapshot(), player.event_before(player.position()))
+    };
+    player.seek(at);
+    let expected = look(&mut player);
+    for from in [0, player.length(), at + 1, at - 1] {
+        player.seek(from);
+        look(&mut player);
+        player.seek(at);
+        assert_eq!(look(&mut player), expected, "from {from}");
+    }
+    assert_eq!(player.caption_before(at), expected.0);
+    let line = player.captions(at - 1, at);
+    assert_eq!(line[1..].trim_end(), expected.0.split('\n').next().expect("a sentence"));
+}
+
+#[test]
+fn lenses_that_are_not_known_change_nothing() {
+    let mut player = recorded("switch");
+    for names in ["", "nothing", "walk nothing", "walk walk walk walk walk"] {
+        assert!(!player.set_lens(names), "{names}");
+        assert_eq!(player.lens(), "walk ready-queue");
+    }
+}
+
+#[test]
+fn markers_lie_where_the_events_are() {
+    let player = recorded("clock");
+    let length = player.length();
+    let each = player.markers(length);
+    let faults = (0..length).filter(|&at| player.event_before(at + 1).contains("\"Faulted\"")).collect::<Vec<_>>();
+    assert!(!faults.is_empty());
+    assert_eq!((0..length).filter(|&at| each[at] & 2 != 0).collect::<Vec<_>>(), faults);
+    assert_eq!(player.markers(1)[0], each.iter().fold(0, |all, one| all | one));
+}
+
+#[test]
+fn a_mistake_is_an_object_with_its_place() {
+    let error = Player::scenario("process a\n  compte 1ms\n").err().expect("an error");
+    for part in ["\"line\":2", "\"column\":3", "\"length\":6", "\"quote\":\"  compte 1ms\"", "\"caret\":2", "\"suggestion\":\"compute\""] {
+        assert!(error.contains(part), "{part} in {error}");
+    }
+}
+
+#[test]
+fn recordings_of_both_kinds_play() {
+    let mut list = Recording::new("pages.txt");
+    list.feed(b"1\n2\n3\n1\nwhat\n2\n").expect("a list");
+    let mut player = list.finish().expect("a player");
+    while player.run(1000) {}
+    assert!(player.length() > 5);
+    assert!(list.remarks().starts_with("line 5: "), "{}", list.remarks());
+    let mut schedule = Recording::new("sched.txt");
+    for piece in [
+        "  a-10 [000] d..2. 1.000001: sched_switch: prev_comm=a prev_pid=10 prev_prio=120 prev_state=R ==> next_comm=b ",
+        "next_pid=11 next_prio=120\n",
+    ] {
+        schedule.feed(piece.as_bytes()).expect("a piece of a line");
+    }
+    assert_eq!(schedule.finish().expect("a player").lens(), "ready-queue");
+    let mut nothing = Recording::new("photo.jpg");
+    let refused = nothing.feed(b"\xff\xd8\xff\n").and_then(|()| nothing.finish().map(drop));
+    assert!(refused.expect_err("no recording").starts_with("{\"message\":"));
+}
+
+#[test]
+fn scenarios_are_told_from_recordings() {
+    for text in ["title X\n", "\u{feff}# hello\n\n  machine\n", "process a\n compute 1ms"] {
+        assert!(is_scenario(text.as_bytes()), "{text}");
+    }
+    for text in ["", "1 2 3", "read 0x1000", "# tracer: nop\n", "titles\n", " L 04222c,4\n"] {
+        assert!(!is_scenario(text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
+fn what_there_is_to_choose_from_is_listed() {
+    assert_eq!(built_ins().matches("\"name\"").count(), BUILT_IN.len());
+    assert_eq!(built_in("nothing"), None);
+    assert_eq!([theme(0).len(), theme(1).len(), theme(2).len(), theme(3).len()], [COLOURS, COLOURS, COLOURS, 0]);
+}
