@@ -10,7 +10,7 @@ const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 export async function bench(measure) {
   const bundle = path('../../../web/generated/bench.js');
   const options = ['--bundle', '--minify', '--format=iife', '--target=es2022', '--log-level=warning', '--define:import.meta.url=""'];
-  const loaders = ['--loader:.deflate=binary', '--loader:.css=text'];
+  const loaders = ['--loader:.lzma=binary', '--loader:.css=text'];
   execFileSync(path('../../../web/node_modules/.bin/esbuild'), [path('page.ts'), ...options, ...loaders, `--outfile=${bundle}`], { stdio: 'inherit' });
   const browser = await launch();
   try {
