@@ -23,7 +23,7 @@ const BARE: &str = "wasm32v1-none";
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// How many random cases the bounded fuzzing takes, where an ordinary test takes a few.
-const FUZZED: &str = "20000";
+const FUZZED: &str = "10000";
 
 /// A check.
 struct Step {
@@ -153,7 +153,7 @@ fn node() -> Result<(), Failure> {
         println!("web/ has no tests of its own");
         return Ok(());
     }
-    run(command("node", &["--test"]).args(tests))
+    run(command("node", &["--test", "--test-reporter=spec"]).args(tests))
 }
 
 /// Compares what both builds of the player tell of every built-in scenario.
@@ -185,7 +185,7 @@ fn browser() -> Result<(), Failure> {
     let browser = chromium()?;
     println!("{} files, in {}", specs.len(), browser.display());
     // One file at a time: a browser that competes with another is slow, and what it shows comes late.
-    run(command("node", &["--test", "--test-concurrency=1"]).args(specs).env("CHROMIUM", browser))
+    run(command("node", &["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(specs).env("CHROMIUM", browser))
 }
 
 /// The files of tests below a folder.
