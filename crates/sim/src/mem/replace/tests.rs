@@ -148,7 +148,7 @@ fn opt_forgets_what_is_past() {
 
 #[test]
 fn strings_of_many_pages_are_numbered() {
-    let string: Vec<u64> = (0..5_000).map(|at| (at % 2_500) << 40 | at % 2_500).collect();
+    let string: Vec<u64> = (0..5_000).map(|at| ((at % 2_500) << 40) + at % 2_500).collect();
     for kind in ReplaceKind::ALL {
         assert_eq!(replay(kind, 2_500, &string, RETRIED, |_| {}), Totals { hits: 2_500, faults: 2_500 }, "{}", kind.name());
     }
