@@ -14,7 +14,7 @@ export class Announcer {
   private told = 0;
 
   constructor() {
-    this.element = h('div', { class: 'caption' }, this.first, this.second);
+    this.element = h('div', { class: 'caption' }, h('div', {}, this.first, this.second));
   }
 
   /** Shows both sentences, and tells them at once if it does not play. */

@@ -49,7 +49,7 @@ export class Controls {
       this.play.icon(playing ? 'pause' : 'play');
       this.play.label(playing ? 'Pause' : 'Play');
       const more = this.deck!.complete ? '' : '…';
-      setText(this.readout, `step ${grouped(position)} of ${grouped(length)}${more}`);
+      setText(this.readout, `${grouped(position)} of ${grouped(length)}${more}`);
       setAttribute(this.readout, 'title', player.cutOff ? 'The run is longer than a run may be, and was cut off here' : null);
       const text = speed < 1 ? `1⁄${1 / speed}×` : `${speed}×`;
       setText(this.pace, text);

@@ -282,6 +282,7 @@ export class Scope {
     this.stage.describe(`${deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ')} ${first}`);
     this.controls.update(first);
     this.tabs.update(names);
+    setAttribute(this.scope, 'data-lenses', String(names.split(' ').length));
     if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
     if (this.panel.open === 'table' && !this.playing) this.numbers.replaceChildren(...tables(deck.ask((player) => player.tables(), '[]')));
   }
