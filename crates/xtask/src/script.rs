@@ -74,6 +74,10 @@ fn compile() -> Result<(), Failure> {
 fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     compile()?;
     let built = target()?.join("wasm32-unknown-unknown/wasm/os_scope_web.wasm");
+    let done = generated.join("built.wasm");
+    if up_to_date(&built, &done) {
+        return Ok(());
+    }
     run(command(&tools.wasm_bindgen, &["--target", "web", "--out-name", "player", "--out-dir"]).arg(generated).arg(&built))?;
     let bound = generated.join("player_bg.wasm");
     let small = generated.join("player.wasm");
@@ -84,7 +88,15 @@ fn wasm(tools: &Tools, generated: &Path) -> Result<(), Failure> {
     write(&generated.join("player.lzma"), packed)?;
     let bundle = ["web/src/unpack.ts", "--format=esm", "--log-level=warning"];
     run(command(tools.npm("esbuild"), &bundle).arg(outfile(&generated.join("unpack.mjs"))))?;
-    run(&mut command("node", &["web/build/scenarios.mjs"]))
+    run(&mut command("node", &["web/build/scenarios.mjs"]))?;
+    write(&done, read(&built)?)
+}
+
+/// Whether this very wasm was made ready before, by this very program: most changes of the site leave it as it is.
+fn up_to_date(built: &Path, done: &Path) -> bool {
+    let age = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
+    let newer = std::env::current_exe().is_ok_and(|program| age(done) > age(&program));
+    newer && fs::read(done).is_ok_and(|before| fs::read(built).is_ok_and(|now| now == before))
 }
 
 /// Where cargo puts what it builds.
