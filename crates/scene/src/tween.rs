@@ -90,20 +90,14 @@ impl Tween {
         picture
     }
 
-    /// For those who asked for less motion: the picture after, with an outline around what changed.
+    /// For those who asked for less motion: the picture after, with an outline around what changed. Words count only where nothing else changed, and wires
+    /// and panels never do: boxes around them would hide more than they say.
     #[must_use]
     pub fn marked(&self) -> Picture {
         let mut picture = self.after.clone();
-        let mut boxes: Vec<Rect> = Vec::new();
-        for &(from, to) in &self.pairs {
-            let Some(to) = to.and_then(|at| self.after.marks.get(at as usize)) else { continue };
-            let from = from.and_then(|at| self.before.marks.get(at as usize));
-            let same = from.is_some_and(|from| from.shape == to.shape && from.fill == to.fill && from.stroke == to.stroke);
-            let around = to.shape.bounds().inset(4.0);
-            if !same && to.alpha > 0.0 && !boxes.iter().any(|other| other.contains_rect(around)) {
-                boxes.retain(|other| !around.contains_rect(*other));
-                boxes.push(around);
-            }
+        let mut boxes = self.changed(|mark| matches!(mark.shape, Shape::Rect(..) | Shape::Circle(_) | Shape::Path(_)));
+        if boxes.is_empty() {
+            boxes = self.changed(|mark| matches!(mark.shape, Shape::Text(_)));
         }
         for (n, around) in boxes.into_iter().enumerate() {
             let around = around.intersect(picture.size.to_rect().inset(-1.5));
@@ -112,6 +106,24 @@ impl Tween {
             picture.push(mark);
         }
         picture
+    }
+
+    /// Boxes around those marks that changed, of the marks that count; none within another.
+    fn changed(&self, counts: impl Fn(&Mark) -> bool) -> Vec<Rect> {
+        let mut boxes: Vec<Rect> = Vec::new();
+        for &(from, to) in &self.pairs {
+            let Some(to) = to.and_then(|at| self.after.marks.get(at as usize)) else { continue };
+            let from = from.and_then(|at| self.before.marks.get(at as usize));
+            let same = from.is_some_and(|from| from.shape == to.shape && from.fill == to.fill && from.stroke == to.stroke);
+            let around = to.shape.bounds().inset(4.0);
+            if same || to.alpha == 0.0 || to.layer == Layer::Ground || !counts(to) || boxes.iter().any(|other| other.contains_rect(around))
+            {
+                continue;
+            }
+            boxes.retain(|other| !around.contains_rect(*other));
+            boxes.push(around);
+        }
+        boxes
     }
 }
 

@@ -115,7 +115,22 @@ fn less_motion_marks_what_changed() {
     let (before, after) = two();
     let marked = Tween::new(before, after.clone()).marked();
     assert_eq!(marked.marks[..3], after.marks);
-    // Around the card that moved, the new one, and the text.
-    assert_eq!(marked.marks.len(), 6);
+    // Around the card that moved and the new one; the words beside them explain themselves.
+    assert_eq!(marked.marks.len(), 5);
     assert!(marked.marks[3..].iter().all(|mark| mark.stroke.is_some_and(|stroke| stroke.paint.from == Role::Active.line())));
+}
+
+#[test]
+fn less_motion_marks_words_where_nothing_else_changed() {
+    let (before, _) = two();
+    let mut after = before.clone();
+    for mark in &mut after.marks {
+        if let Shape::Text(text) = &mut mark.shape {
+            text.text = "other words".into();
+        }
+    }
+    let words = before.marks.iter().filter(|mark| matches!(mark.shape, Shape::Text(_))).count();
+    let marked = Tween::new(before.clone(), after).marked();
+    assert!(words > 0);
+    assert_eq!(marked.marks.len(), before.marks.len() + words);
 }
