@@ -107,6 +107,21 @@ test('text between the tags may change, and elements may come and go', () => vis
   await page.waitForFunction(() => [...document.querySelectorAll('os-scope')].every(({ length }) => length > 0));
 }));
 
+test('an element that is moved goes on where it was', () => visit(embed('<os-scope scenario="clock"></os-scope><div></div>'), async (page) => {
+  await ready(page);
+  await call(page, 'seek', 30);
+  await page.evaluate(() => document.querySelector('div').append(document.querySelector('os-scope')));
+  await drawn(page);
+  assert.equal(await get(page, 'position'), 30);
+  await page.evaluate(() => {
+    const element = document.querySelector('os-scope');
+    element.remove();
+    element.scenario = 'walk';
+    document.body.append(element);
+  });
+  await page.waitForFunction(() => document.querySelector('os-scope').lens.startsWith('walk'));
+}));
+
 test('a name that is not known, and a text that is wrong, are errors and no more', () => visit(
   embed('<os-scope scenario="clok"></os-scope><os-scope>process a\n  compte 3ms</os-scope><os-scope scenario="clock"></os-scope>', {
     head: '<script>window.told = []; addEventListener("error", ({ detail, composed }) => told.push({ ...detail, composed }));</script>',

@@ -26,6 +26,8 @@ export class OsScope extends HTMLElement {
   private readonly contents = new MutationObserver(() => this.hasAttribute('src') || this.hasAttribute('scenario') || this.reload());
   private settle!: { resolve: (element: OsScope) => void; reject: (error: Error) => void };
   private scheduled = false;
+  /** Whether what the attributes say has not been shown yet. */
+  private stale = true;
 
   constructor() {
     super();
@@ -197,6 +199,9 @@ export class OsScope extends HTMLElement {
   connectedCallback(): void {
     this.contents.observe(this, { childList: true, characterData: true, subtree: true });
     this.scope.connect();
+    // Moved to another place of the page, it goes on where it was.
+    if (!this.stale) return;
+    this.stale = false;
     // A script that is not deferred runs before the text between the tags is there.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.reload(), { once: true });
     else this.reload();
@@ -204,12 +209,13 @@ export class OsScope extends HTMLElement {
 
   disconnectedCallback(): void {
     this.contents.disconnect();
-    this.scope.disconnect();
+    this.stale = this.scope.disconnect();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (!this.isConnected || before === after) return;
-    if (CONTENT.includes(name)) this.reload();
+    if (before === after) return;
+    if (CONTENT.includes(name) && !this.isConnected) this.stale = true;
+    else if (CONTENT.includes(name)) this.reload();
     else this.scope.attribute(name);
   }
 

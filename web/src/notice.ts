@@ -38,11 +38,12 @@ export class Notice {
     this.show('status', [h('p', { class: 'message' }, text)]);
   }
 
-  /** Lists what could not be read. */
-  warn(warnings: string[]): void {
-    const rest = warnings.length > 6 ? [`and ${warnings.length - 6} more`] : [];
-    const list = h('ul', {}, ...[...warnings.slice(0, 6), ...rest].map((text) => h('li', {}, text)));
-    this.show('status', [h('p', { class: 'message' }, 'Some lines were left out:'), list, this.button('Close', () => this.hide())]);
+  /** Says in a corner what should be known of a recording; the list opens when somebody asks. */
+  remark(remarks: string[]): void {
+    const rest = remarks.length > 20 ? [`and ${remarks.length - 20} more`] : [];
+    const items = [...remarks.slice(0, 20), ...rest].map((text) => h('li', {}, text));
+    const summary = h('summary', {}, remarks.length === 1 ? '1 remark on this recording' : `${remarks.length} remarks on this recording`);
+    this.show('status', [h('details', {}, summary, h('ul', {}, ...items), this.button('Close', () => this.hide()))]);
   }
 
   private button(name: string, act: () => void): HTMLButtonElement {

@@ -32,6 +32,12 @@ export class Panel {
     this.buttons = [...this.openers.values()].map(({ element }) => element);
   }
 
+  /** Whether a page can be opened: a recording has no text to edit. */
+  enable(name: string, possible: boolean): void {
+    this.openers.get(name)!.element.disabled = !possible;
+    if (!possible && this.open === name) this.close();
+  }
+
   toggle(name: string): void {
     if (this.open === name) return this.close();
     this.openers.get(this.open ?? '')?.expanded(false);

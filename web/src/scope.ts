@@ -109,10 +109,12 @@ export class Scope {
     this.ticker.connect();
   }
 
-  disconnect(): void {
+  /** Stops; says whether something was being read that is not shown now. */
+  disconnect(): boolean {
     this.watcher.disconnect();
     this.ticker.disconnect();
     this.reading?.abort();
+    return this.reading !== undefined;
   }
 
   get playing(): boolean {
@@ -149,7 +151,9 @@ export class Scope {
       if (reading.signal.aborted) return loaded.player.free();
       this.start(engine, source, loaded, moment);
     } catch (thrown) {
-      if (!reading.signal.aborted) this.fail(describe(thrown));
+      if (reading.signal.aborted) return;
+      this.reading = undefined;
+      this.fail(describe(thrown));
     }
   }
 
@@ -159,6 +163,7 @@ export class Scope {
   }
 
   private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
+    this.reading = undefined;
     this.deck?.dispose();
     if (!themes) themes = themeSheet(engine);
     const root = this.scope.getRootNode() as ShadowRoot;
@@ -175,12 +180,13 @@ export class Scope {
     const text = loaded.text ?? '';
     if (source.kind !== 'text' || !source.edited) this.original = text;
     this.editor.load(text, this.original);
+    this.panel.enable('edit', loaded.text !== undefined);
     setAttribute(this.scope, 'aria-label', deck.ask((player) => player.title, ''));
     for (const name of ['lens', 'loop', 'speed']) this.attribute(name);
     if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
     deck.seek(moment?.at ?? (Number(this.host.getAttribute('at')) || 0));
     if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
-    if (loaded.remarks.length) this.notice.warn(loaded.remarks);
+    if (loaded.remarks.length) this.notice.remark(loaded.remarks);
     this.restyle();
     this.hooks.ready();
     // The page's own scene plays all the same.
@@ -197,6 +203,7 @@ export class Scope {
 
   private cancel(): void {
     this.reading?.abort();
+    this.reading = undefined;
     this.notice.hide();
     this.invite();
   }

@@ -50,11 +50,13 @@ export class Scrubber {
     const count = Math.floor(width / BUCKET);
     const kinds = this.deck.ask((player) => player.markers(count), new Uint8Array());
     const marks: Node[] = [];
+    // What happens nearly everywhere is drawn small: it marks nothing.
+    const many = SHAPES.map((_, bit) => kinds.filter((bits) => bits & (1 << bit)).length > count / 2);
     kinds.forEach((bits, place) => {
       // One shape at a place: what matters most.
-      const shape = SHAPES.find((_, bit) => bits & (1 << bit));
-      if (!shape) return;
-      const mark = h('i', { class: shape });
+      const kind = SHAPES.findIndex((_, bit) => bits & (1 << bit));
+      if (kind < 0) return;
+      const mark = h('i', { class: many[kind] ? `${SHAPES[kind]} many` : SHAPES[kind]! });
       mark.style.left = `${((place + 0.5) / count) * 100}%`;
       marks.push(mark);
     });

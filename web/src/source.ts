@@ -76,7 +76,7 @@ async function stream(
   if (first.done || name.endsWith('.scope') || engine.isScenario(first.value)) {
     return scenario(engine, await text(reader, first.value));
   }
-  const recording = new engine.Recording(name);
+  const recording = new engine.Recording(name.replace(/\.gz$/, '').replace(/\.(txt|log|trace|lackey)$/, ''));
   try {
     for (let chunk: ReadableStreamReadResult<Bytes> = first; !chunk.done; chunk = await reader.read()) {
       signal.throwIfAborted();

@@ -187,3 +187,30 @@ fn respond(mut stream: &TcpStream, status: &str, mime: &str, bytes: &[u8], body:
     }
     stream.flush()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_of_dist_is_served() {
+        for path in ["/../Cargo.toml", "/examples/../../Cargo.toml", "/./index.html", "//etc/passwd", "/%2e%2e/Cargo.toml"] {
+            let found = find(path);
+            assert!(found.is_none(), "{path} finds {found:?}");
+        }
+    }
+
+    #[test]
+    fn files_have_types() {
+        let types = ["a.html", "a.js", "a.txt.gz", "a.svg", "a"].map(|name| mime(Path::new(name)));
+        let js = "text/javascript; charset=utf-8";
+        assert_eq!(types, ["text/html; charset=utf-8", js, "application/gzip", "image/svg+xml", "application/octet-stream"]);
+    }
+
+    #[test]
+    fn a_page_that_is_behind_is_answered_at_once() {
+        let build = AtomicU64::new(3);
+        assert_eq!(wait_for_news("seen=2", &build), "3");
+        assert_eq!(wait_for_news("", &build), "3");
+    }
+}

@@ -59,3 +59,16 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_page_has_its_title_and_links_to_pages() {
+        let page = page("<title>{title}</title>{body}", "# Scenarios\n\n[embed](embedding.md#size)\n\n| | b |\n| --- | --- |\n| 1 | 2 |\n");
+        assert!(page.starts_with("<title>Scenarios</title>"));
+        assert!(page.contains("href=\"embedding.html#size\""));
+        assert!(page.contains("<td></td>") && !page.contains("<th></th>"));
+    }
+}
