@@ -47,5 +47,16 @@ test('an error panel and the presenter’s view', () => visit('/', async (page) 
 }));
 
 for (const name of ['scenario', 'embedding']) {
-  test(`the reference page ${name}`, () => visit(`/docs/${name}.html`, (page) => check(page, name)));
+  test(`the reference page ${name}`, () => visit(`/docs/${name}.html`, async (page, context) => {
+    await check(page, name);
+    const links = await page.evaluate(() => [...document.links].map(({ href }) => href));
+    for (const link of new Set(links)) {
+      const { hash, origin } = new URL(link);
+      if (origin !== new URL(page.url()).origin) continue;
+      const other = await context.newPage();
+      assert.equal((await other.goto(link)).status(), 200, link);
+      if (hash) assert.ok(await other.evaluate(() => document.querySelector(location.hash)), `${link} leads nowhere`);
+      await other.close();
+    }
+  }));
 }
