@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ids::{Time, TimeUnit, VirtAddr};
+use crate::ids::{Pfn, Time, TimeUnit, VirtAddr, Vpn};
 use crate::mem::replace::ReplaceKind;
 use crate::sched::{SameTick, SchedulerKind};
 
@@ -111,6 +111,20 @@ impl Costs {
     pub const NANOS: Self = Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, disk: Time(100_000) };
     /// Costs of a textbook scenario: an access takes one tick, a page on the disk ten, everything else nothing.
     pub const TICKS: Self = Self { tlb: 0, stlb: 0, memory: 1, fault: 0, switch: 0, disk: Time(10) };
+}
+
+impl MachineConfig {
+    /// The first frame of the first 2 MiB page: above the frames for pages, on a boundary of its own size.
+    #[must_use]
+    pub const fn huge_base(&self) -> Pfn {
+        Pfn(self.frames.next_multiple_of(Vpn::HUGE as u32))
+    }
+
+    /// The first frame for page tables: above the 2 MiB pages.
+    #[must_use]
+    pub const fn table_base(&self) -> Pfn {
+        Pfn(self.huge_base().0 + self.huge_pages as u32 * Vpn::HUGE as u32)
+    }
 }
 
 impl Default for MachineConfig {

@@ -330,7 +330,6 @@ impl Snapshot {
             Translation::Ideal => Vec::new(),
         };
         let cpu = Cpu { tlb: slots(machine.tlb), stlb: slots(machine.stlb), ..Cpu::default() };
-        let huge_base = Pfn(machine.frames.next_multiple_of(Vpn::HUGE as u32));
         let process = |info: &crate::setup::ProcessInfo| Process { arrival: info.arrival, until: Time::NEVER, ..Process::default() };
         Self {
             last: None,
@@ -341,8 +340,8 @@ impl Snapshot {
             memory: Memory {
                 frames: vec![Frame::default(); machine.frames as usize],
                 huge: vec![None; machine.huge_pages as usize],
-                huge_base,
-                table_base: Pfn(huge_base.0 + machine.huge_pages as u32 * Vpn::HUGE as u32),
+                huge_base: machine.huge_base(),
+                table_base: machine.table_base(),
                 ..Memory::default()
             },
             disk: Disk::default(),

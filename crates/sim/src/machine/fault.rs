@@ -4,6 +4,8 @@
 //! is pinned until the access that wanted it has been done, so that two processes cannot take it from each other for ever. Pages that may not be touched end
 //! the process. (OSTEP, chapters 21 and 22; Linux mm/memory.c `handle_mm_fault`, mm/vmscan.c `pageout`.)
 
+use alloc::string::String;
+
 use super::agenda::Due;
 use super::{Core, Machine, Out, Pending};
 use crate::entry::Entry;
@@ -13,6 +15,10 @@ use crate::mem::ram::Ram;
 use crate::mem::replace::{Frames, ReplaceKind, Replacement};
 use crate::mem::tlb;
 use crate::setup::{MachineConfig, Region};
+
+/// The address space of a process without regions: the whole lower half.
+const WHOLE: Region =
+    Region { name: String::new(), start: VirtAddr(0), end: VirtAddr(1 << 47), writable: true, executable: true, huge: false };
 
 /// What came of looking for a frame.
 enum Room {
@@ -48,14 +54,12 @@ impl Machine {
     }
 
     /// The region that an address belongs to. A process without regions may use the whole lower half.
-    fn region(&self, pid: Pid, addr: VirtAddr) -> Option<Region> {
+    fn region(&self, pid: Pid, addr: VirtAddr) -> Option<&Region> {
         let regions = &self.setup.processes[pid.index()].regions;
         if regions.is_empty() {
-            let end = VirtAddr(1 << 47);
-            let whole = Region { name: Default::default(), start: VirtAddr(0), end, writable: true, executable: true, huge: false };
-            return (addr < end).then_some(whole);
+            return (addr < WHOLE.end).then_some(const { &WHOLE });
         }
-        regions.iter().find(|region| region.start <= addr && addr < region.end).cloned()
+        regions.iter().find(|region| region.start <= addr && addr < region.end)
     }
 
     /// The kernel's part of a fault.
@@ -138,8 +142,10 @@ impl Machine {
     /// Enters a page in the tables, which grow on the way.
     pub(super) fn map(&mut self, pid: Pid, pending: Pending, out: &mut Out) {
         let Pending { addr, pfn, .. } = pending;
-        let (Some(mut table), Some(region)) = (self.task_root(pid), self.region(pid, addr)) else { return };
-        let leaf = if region.huge { 2 } else { 1 };
+        let (Some(mut table), Some(&Region { writable, executable, huge, .. })) = (self.task_root(pid), self.region(pid, addr)) else {
+            return;
+        };
+        let leaf = if huge { 2 } else { 1 };
         for level in (leaf + 1..=4).rev() {
             let index = addr.index(level);
             table = match self.ram.tables.entry(table, index).pfn() {
@@ -153,7 +159,6 @@ impl Machine {
             };
         }
         let index = addr.index(leaf);
-        let Region { writable, executable, huge, .. } = region;
         self.ram.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
         out.emit(What::Mapped { pfn, table, index, huge, writable, executable });
     }

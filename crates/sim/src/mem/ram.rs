@@ -29,17 +29,15 @@ pub(crate) struct Ram {
 impl Ram {
     /// All free.
     pub(crate) fn new(config: &MachineConfig) -> Self {
-        let huge_base = Pfn(config.frames.next_multiple_of(Vpn::HUGE as u32));
-        let table_base = Pfn(huge_base.0 + u32::from(config.huge_pages) * Vpn::HUGE as u32);
         Self {
-            tables: Tables::new(table_base),
+            tables: Tables::new(config.table_base()),
             frames: vec![Frame::default(); config.frames as usize],
             references: 0,
             free: (0..config.frames).map(Reverse).collect(),
             loads: 0,
             huge: vec![None; usize::from(config.huge_pages)],
-            huge_base,
-            table_base,
+            huge_base: config.huge_base(),
+            table_base: config.table_base(),
             swap: Vec::new(),
             free_slots: BinaryHeap::new(),
             swap_size: config.swap,
