@@ -77,6 +77,7 @@ test('every control can be reached and used', () => visit(TWO, async (page) => {
   await element.getByRole('dialog').waitFor({ state: 'hidden' });
   await element.getByRole('button', { name: 'History' }).focus();
   await page.keyboard.press('Enter');
+  await element.getByRole('option').first().waitFor();
   await element.getByRole('listbox').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
