@@ -126,7 +126,7 @@ fn tables(snapshot: &Snapshot) -> Result<(), String> {
         }
     }
     for (table, at) in memory.tables.iter().zip(0..) {
-        let Some(Table { pid, level, entries }) = table else { continue };
+        let Some(Table { pid, level, entries }) = table.as_deref() else { continue };
         ensure(snapshot.processes[pid.index()].root.is_some(), || format!("table {at} belongs to a process without a root"))?;
         for (index, entry) in entries {
             let Some(next) = entry.pfn().filter(|_| *level > 1 && !entry.has(Entry::HUGE)) else { continue };

@@ -65,21 +65,27 @@ pub fn check(scenario: Scenario) -> Result<Ran, String> {
 
 /// The first part in which two snapshots differ.
 fn difference(folded: &Snapshot, real: &Snapshot) -> String {
-    fn lists<T: std::fmt::Debug + PartialEq>(what: &str, folded: &[T], real: &[T]) -> Option<String> {
+    fn lists<'a, T: std::fmt::Debug + PartialEq + 'a>(
+        what: &str,
+        folded: impl Iterator<Item = &'a T>,
+        real: impl Iterator<Item = &'a T>,
+    ) -> Option<String> {
+        let (folded, real): (Vec<&T>, Vec<&T>) = (folded.collect(), real.collect());
         if folded.len() != real.len() {
             return Some(format!("{} {what} folded, {} real", folded.len(), real.len()));
         }
-        let at = folded.iter().zip(real).position(|(folded, real)| folded != real)?;
+        let at = folded.iter().zip(&real).position(|(folded, real)| folded != real)?;
         Some(format!("{what} {at} folded is\n{:#?}\nand really\n{:#?}", folded[at], real[at]))
     }
     let (a, b) = (&folded.memory, &real.memory);
     let lists = [
-        lists("CPU", &folded.cpus, &real.cpus),
-        lists("process", &folded.processes, &real.processes),
-        lists("frame", &a.frames, &b.frames),
-        lists("table", &a.tables, &b.tables),
-        lists("slot of swap", &a.swap, &b.swap),
-        lists("huge page", &a.huge, &b.huge),
+        lists("CPU", folded.cpus.iter(), real.cpus.iter()),
+        lists("process", folded.processes.iter(), real.processes.iter()),
+        lists("frame", a.frames.iter(), b.frames.iter()),
+        lists("last use of frame", a.used.iter(), b.used.iter()),
+        lists("table", a.tables.iter(), b.tables.iter()),
+        lists("slot of swap", a.swap.iter(), b.swap.iter()),
+        lists("huge page", a.huge.iter(), b.huge.iter()),
     ];
     let rest = || {
         let part = |s: &Snapshot| format!("{:?} {:?} {:?} hand {:?} {:?} {}", s.last, s.disk, s.counts, s.memory.hand, s.now, s.finished);

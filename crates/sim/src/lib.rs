@@ -4,7 +4,7 @@
 //!
 //! - [`ids`]: numbers that say what they count;
 //! - [`setup`]: what stays the same through a run, [`scenario`]: what a machine is given to do, and the text it is written in;
-//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events;
+//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that share ([`Pieces`]);
 //! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
 //! - [`sched`]: run queues and scheduling policies;
 //! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go.
@@ -21,6 +21,7 @@ mod fold;
 pub mod ids;
 pub mod machine;
 pub mod mem;
+mod pieces;
 pub mod scenario;
 pub mod sched;
 pub mod setup;
@@ -30,6 +31,7 @@ pub use entry::Entry;
 pub use event::{Event, Sink, What};
 pub use ids::{CpuId, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 pub use machine::Machine;
+pub use pieces::Pieces;
 pub use scenario::Scenario;
 pub use setup::Setup;
 pub use snapshot::Snapshot;

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
+use crate::pieces::Pieces;
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 /// A whole machine at one moment.
@@ -60,9 +61,9 @@ pub struct Cpu {
     /// Whose address space is loaded: it outlasts the process's turn.
     pub loaded: Option<Pid>,
     /// First-level TLB, `sets` × `ways` slots, set by set.
-    pub tlb: Vec<Option<TlbEntry>>,
+    pub tlb: Pieces<Option<TlbEntry>>,
     /// Second-level TLB.
-    pub stlb: Vec<Option<TlbEntry>>,
+    pub stlb: Pieces<Option<TlbEntry>>,
     /// The page-walk cache, most recent first.
     pub walk_cache: Vec<WalkCacheEntry>,
     /// The access under way, or the last one.
@@ -89,7 +90,7 @@ pub struct TlbEntry {
     /// Whether the leaf entry's D bit is known to be set.
     pub dirty: bool,
     /// The CPU's count of accesses when it was last used.
-    pub used: u64,
+    pub used: u32,
 }
 
 /// A table that a page-walk cache knows: where the walk of addresses that share `prefix` may start.
@@ -210,20 +211,22 @@ pub struct Process {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Frames for pages, by number from 0.
-    pub frames: Vec<Frame>,
+    pub frames: Pieces<Frame>,
+    /// The count of references when each frame was last used, 0 before its page's first use: the order of lru. It changes more often than anything else.
+    pub used: Pieces<u32>,
     /// Frames of 2 MiB pages: `huge[i]` begins at frame `huge_base + 512 i`.
     pub huge: Vec<Option<Page>>,
     /// The first frame of the first 2 MiB page.
     pub huge_base: Pfn,
     /// Page tables: `tables[i]` is in frame `table_base + i`.
-    pub tables: Vec<Option<Table>>,
+    pub tables: Pieces<Option<Arc<Table>>>,
     /// The first frame for tables.
     pub table_base: Pfn,
     /// What swap holds, by slot from 0, as far as slots were ever used.
-    pub swap: Vec<Option<Page>>,
+    pub swap: Pieces<Option<Page>>,
     /// The clock's hand: the frame it looks at next.
     pub hand: Pfn,
-    /// Accesses that reached memory so far: the clock of frames' `used`.
+    /// Accesses that reached memory so far: the clock of `used`.
     pub references: u64,
     /// Frames filled so far: the clock of frames' `loaded`.
     pub loads: u64,
@@ -245,9 +248,7 @@ pub struct Frame {
     /// The index of its page-table entry in that table.
     pub index: u16,
     /// The count of loads when it was filled: the order of fifo.
-    pub loaded: u64,
-    /// The count of references when it was last used: the order of lru.
-    pub used: u64,
+    pub loaded: u32,
 }
 
 /// Whether a frame's page can be used.
@@ -326,8 +327,8 @@ impl Snapshot {
     pub fn first(setup: Arc<Setup>) -> Self {
         let machine = &setup.machine;
         let slots = |tlb: TlbConfig| match machine.translation {
-            Translation::X86_64 => vec![None; tlb.entries()],
-            Translation::Ideal => Vec::new(),
+            Translation::X86_64 => Pieces::new(tlb.entries()),
+            Translation::Ideal => Pieces::default(),
         };
         let cpu = Cpu { tlb: slots(machine.tlb), stlb: slots(machine.stlb), ..Cpu::default() };
         let process = |info: &crate::setup::ProcessInfo| Process { arrival: info.arrival, until: Time::NEVER, ..Process::default() };
@@ -338,7 +339,8 @@ impl Snapshot {
             cpus: vec![cpu; machine.cpus as usize],
             processes: setup.processes.iter().map(process).collect(),
             memory: Memory {
-                frames: vec![Frame::default(); machine.frames as usize],
+                frames: Pieces::new(machine.frames as usize),
+                used: Pieces::new(machine.frames as usize),
                 huge: vec![None; machine.huge_pages as usize],
                 huge_base: machine.huge_base(),
                 table_base: machine.table_base(),
@@ -352,24 +354,36 @@ impl Snapshot {
 }
 
 impl Snapshot {
-    /// Bytes that a clone takes, roughly.
+    /// Roughly the bytes that a clone takes, itself included, beside an earlier snapshot that it shares parts with.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        let memory = &self.memory;
-        let tables = memory.tables.iter().flatten().map(|table| size_of::<Table>() + table.entries.len() * size_of::<(u16, Entry)>());
-        let cpu = |cpu: &Cpu| {
-            size_of::<Cpu>()
-                + cpu.queue.len() * size_of::<Pid>()
-                + (cpu.tlb.len() + cpu.stlb.len()) * size_of::<Option<TlbEntry>>()
-                + cpu.walk_cache.len() * size_of::<WalkCacheEntry>()
-        };
-        size_of::<Self>()
+    pub fn bytes_beside(&self, earlier: Option<&Self>) -> usize {
+        let (memory, none) = (&self.memory, (Cpu::default(), Memory::default()));
+        let before = earlier.map_or(&none.1, |earlier| &earlier.memory);
+        let mut bytes = size_of::<Self>()
             + self.processes.len() * size_of::<Process>()
-            + self.cpus.iter().map(cpu).sum::<usize>()
-            + memory.frames.len() * size_of::<Frame>()
-            + tables.sum::<usize>()
-            + (memory.huge.len() + memory.swap.len()) * size_of::<Option<Page>>()
             + self.disk.queue.len() * size_of::<Request>()
+            + memory.huge.len() * size_of::<Option<Page>>()
+            + memory.frames.bytes_beside(&before.frames)
+            + memory.used.bytes_beside(&before.used)
+            + memory.swap.bytes_beside(&before.swap)
+            + memory.tables.bytes_beside(&before.tables);
+        for (at, cpu) in self.cpus.iter().enumerate() {
+            let before = earlier.and_then(|earlier| earlier.cpus.get(at)).unwrap_or(&none.0);
+            bytes += size_of::<Cpu>()
+                + cpu.queue.len() * size_of::<Pid>()
+                + cpu.tlb.bytes_beside(&before.tlb)
+                + cpu.stlb.bytes_beside(&before.stlb)
+                + cpu.walk_cache.len() * size_of::<WalkCacheEntry>();
+        }
+        for (at, table) in memory.tables.iter().enumerate() {
+            let before = before.tables.get(at).and_then(Option::as_ref);
+            if let Some(table) = table
+                && before.is_none_or(|before| !Arc::ptr_eq(table, before))
+            {
+                bytes += size_of::<Table>() + table.entries.len() * size_of::<(u16, Entry)>();
+            }
+        }
+        bytes
     }
 }
 
@@ -377,7 +391,7 @@ impl Memory {
     /// The table in frame `pfn`, if there is one.
     #[must_use]
     pub fn table(&self, pfn: Pfn) -> Option<&Table> {
-        self.tables.get(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_ref()
+        self.tables.get(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_deref()
     }
 
     /// The page-table entry of the page that a frame holds.

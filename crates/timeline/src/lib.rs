@@ -30,6 +30,6 @@ pub trait Fold: Clone {
     type Event: Copy;
     /// Changes the state as the event says.
     fn apply(&mut self, event: &Self::Event);
-    /// Roughly the bytes that a clone takes, itself included: keyframes are placed by it.
-    fn weight(&self) -> usize;
+    /// Roughly the bytes that a clone takes, itself included, beside an earlier state with which it may share parts: keyframes are placed by it.
+    fn weight(&self, beside: Option<&Self>) -> usize;
 }

@@ -11,7 +11,7 @@ impl Fold for Snapshot {
         Self::apply(self, event);
     }
 
-    fn weight(&self) -> usize {
-        self.bytes()
+    fn weight(&self, beside: Option<&Self>) -> usize {
+        self.bytes_beside(beside)
     }
 }

@@ -32,7 +32,7 @@ impl Fold for Tally {
         self.ballast.resize(self.ballast.len() + self.growth, 0);
     }
 
-    fn weight(&self) -> usize {
+    fn weight(&self, _: Option<&Self>) -> usize {
         size_of::<Self>() + self.ballast.len()
     }
 }

@@ -26,7 +26,8 @@ struct Stop<S> {
 /// All events of a run, with keyframes between them.
 ///
 /// A seek folds events over the nearest state that is known before the position sought: the one of the last seek, or a keyframe. Keyframes are placed as
-/// events come, a state of `weight` bytes about every `weight / 3` events and never nearer than 1,024: they take at most 3 bytes for each event.
+/// events come, one that adds `weight` bytes to the one before it about every `weight / 3` events and never nearer than 1,024: they take at most 3 bytes for
+/// each event.
 #[derive(Clone, Debug)]
 pub struct Timeline<S: Fold> {
     events: Chunks<S::Event>,
@@ -187,7 +188,7 @@ impl<S: Fold> Timeline<S> {
         let head = self.at(events.len());
         let start = self.keyframes[0].clone();
         let keyframes: Vec<_> = self.keyframes.iter().take_while(|stop| stop.position <= events.len()).cloned().collect();
-        let keyframe_bytes = keyframes.iter().skip(1).map(|stop| stop.state.weight()).sum();
+        let keyframe_bytes = keyframes.windows(2).map(|pair| pair[1].state.weight(Some(&pair[0].state))).sum();
         let last = keyframes.last().map_or(0, |stop| stop.position);
         let cap = self.cap;
         Self { events, cap, keyframes, keyframe_bytes, next_keyframe: last + NEAREST, head, here: start.clone(), next: start }
@@ -202,8 +203,10 @@ impl<S: Fold> Timeline<S> {
     /// Roughly the bytes that the whole run takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let states = [self.first(), &self.head, &self.here.state, &self.next.state];
-        self.events.bytes() + self.keyframe_bytes + states.iter().map(|state| state.weight()).sum::<usize>()
+        let first = self.first();
+        let beside = |stop: &Stop<S>| stop.state.weight(Some(&self.keyframe(stop.position).state));
+        let head = self.head.weight(self.keyframes.last().map(|stop| &stop.state));
+        self.events.bytes() + self.keyframe_bytes + first.weight(None) + head + beside(&self.here) + beside(&self.next)
     }
 
     /// The last keyframe at or before a position.
@@ -221,14 +224,14 @@ impl<S: Fold> Timeline<S> {
 
     /// Keeps the state at the head if there are bytes left for it, and works out when to ask next.
     fn place_keyframe(&mut self) {
-        let weight = self.head.weight();
         let position = self.len();
+        let weight = self.head.weight(self.keyframes.last().map(|stop| &stop.state));
         let mut needed = self.keyframe_bytes.saturating_add(weight);
         if needed <= position.saturating_mul(BYTES_PER_EVENT) {
             self.keyframes.push(Stop { position, state: self.head.clone() });
             self.keyframe_bytes = needed;
-            // The next one will weigh about as much.
-            needed = needed.saturating_add(weight);
+            // The next one will weigh no less than one that shares all it can.
+            needed = needed.saturating_add(self.head.weight(Some(&self.head)));
         }
         self.next_keyframe = needed.div_ceil(BYTES_PER_EVENT).max(position + NEAREST);
     }

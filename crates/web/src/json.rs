@@ -147,6 +147,12 @@ impl<T: Json, const N: usize> Json for [T; N] {
     }
 }
 
+impl<T: Json + Clone + Default> Json for os_scope_sim::Pieces<T> {
+    fn write(&self, out: &mut String) {
+        list(self.iter(), out);
+    }
+}
+
 impl<T: Json> Json for std::collections::VecDeque<T> {
     fn write(&self, out: &mut String) {
         list(self, out);

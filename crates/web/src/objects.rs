@@ -129,8 +129,8 @@ objects! {
     Process {
         arrived, state, since, cpu, until, arrival, first_run, ended, ran, waited, blocked, done, dispatches, minor_faults, major_faults, root,
     }
-    Memory { frames, huge, huge_base, table_base, tables, swap, hand, references, loads }
-    Frame { page, residence, pinned, slot, table, index, loaded, used }
+    Memory { frames, used, huge, huge_base, table_base, tables, swap, hand, references, loads }
+    Frame { page, residence, pinned, slot, table, index, loaded }
     PageTable { pid, level, entries }
     Disk { current, since, until, queue }
     Request { op, pid, slot, pfn }

@@ -134,7 +134,7 @@ impl Words<'_> {
     }
 }
 
-fn slots(cpu: &Cpu, level: u8) -> &[Option<os_scope_sim::snapshot::TlbEntry>] {
+fn slots(cpu: &Cpu, level: u8) -> &os_scope_sim::Pieces<Option<os_scope_sim::snapshot::TlbEntry>> {
     if level == 1 { &cpu.tlb } else { &cpu.stlb }
 }
 

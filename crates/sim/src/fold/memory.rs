@@ -1,5 +1,7 @@
 //! Folding faults, frames, tables and swap.
 
+use alloc::sync::Arc;
+
 use crate::entry::Entry;
 use crate::event::{DiskOp, FaultKind};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Vpn};
@@ -57,30 +59,39 @@ impl Memory {
     }
 
     pub(super) fn table_mut(&mut self, pfn: Pfn) -> Option<&mut Table> {
-        self.tables.get_mut(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_mut()
+        self.tables.get_mut(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_mut().map(Arc::make_mut)
     }
 
     pub(super) fn put_table(&mut self, pfn: Pfn, table: Table) {
         let Some(at) = pfn.0.checked_sub(self.table_base.0) else { return };
-        if self.tables.len() <= at as usize {
-            self.tables.resize(at as usize + 1, None);
-        }
-        self.tables[at as usize] = Some(table);
+        self.tables.grow(at as usize + 1);
+        self.tables[at as usize] = Some(Arc::new(table));
     }
 
-    /// Changes the page-table entry of the page in a frame.
-    pub(super) fn change_leaf(&mut self, pfn: Pfn, change: impl FnOnce(&mut Entry)) {
-        let Some(&Frame { residence: Residence::Here, table, index, .. }) = self.frames.get(pfn.index()) else { return };
-        if let Some(table) = self.table_mut(table) {
-            table.change(index, change);
+    /// Sets and clears bits of the page-table entry of the page in a frame.
+    pub(super) fn change_leaf(&mut self, pfn: Pfn, set: u64, clear: u64) {
+        if let Some(&Frame { residence: Residence::Here, table, index, .. }) = self.frames.get(pfn.index()) {
+            self.change_entry(table, index, set, clear);
+        }
+    }
+
+    /// Sets and clears bits of an entry. A table that this does not change stays shared.
+    pub(super) fn change_entry(&mut self, table: Pfn, index: u16, set: u64, clear: u64) {
+        let Some(before) = self.table(table).map(|table| table.entry(index)) else { return };
+        let after = Entry(before.0 & !clear | set);
+        if after != before
+            && let Some(table) = self.table_mut(table)
+        {
+            table.write(index, after);
         }
     }
 
     pub(super) fn take_frame(&mut self, pfn: Pfn, page: Page) {
         self.loads += 1;
-        let loaded = self.loads;
+        let loaded = self.loads as u32;
         if let Some(frame) = self.frames.get_mut(pfn.index()) {
             *frame = Frame { page: Some(page), pinned: true, loaded, ..Frame::default() };
+            self.used[pfn.index()] = 0;
         } else if let Some(huge) = pfn.0.checked_sub(self.huge_base.0).and_then(|n| self.huge.get_mut(n as usize / 512)) {
             *huge = Some(page);
         }
@@ -98,9 +109,18 @@ impl Memory {
         }
     }
 
+    /// The first access to a frame's page is done.
+    pub(super) fn unpin(&mut self, pfn: Pfn) {
+        // Most frames are not pinned, and a frame that does not change stays shared.
+        if self.frames.get(pfn.index()).is_some_and(|frame| frame.pinned) {
+            self.frames[pfn.index()].pinned = false;
+        }
+    }
+
     pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
         let Some(frame) = self.frames.get_mut(pfn.index()) else { return };
         let Frame { page, table, index, slot: copy, .. } = core::mem::take(frame);
+        self.used[pfn.index()] = 0;
         let entry = slot.map_or(Entry(0), Entry::swapped);
         if let Some(table) = self.table_mut(table) {
             table.write(index, entry);
@@ -117,33 +137,20 @@ impl Memory {
 
     pub(super) fn set_slot(&mut self, slot: Slot, page: Option<Page>) {
         let at = slot.0 as usize;
-        if self.swap.len() <= at {
-            self.swap.resize(at + 1, None);
-        }
+        self.swap.grow(at + 1);
         self.swap[at] = page;
     }
 
     /// Frees everything of a process that has ended.
     pub(super) fn release(&mut self, pid: Pid) {
         let mine = |page: &Option<Page>| page.is_some_and(|page| page.pid == pid);
-        for frame in self.frames.iter_mut().filter(|frame| mine(&frame.page)) {
-            *frame = Frame::default();
-        }
-        for page in self.huge.iter_mut().chain(&mut self.swap).filter(|page| mine(page)) {
+        let used = &mut self.used;
+        self.frames.drop_if(|frame| mine(&frame.page), |at| used[at] = 0);
+        self.swap.drop_if(mine, |_| {});
+        self.tables.drop_if(|table| table.as_ref().is_some_and(|table| table.pid == pid), |_| {});
+        for page in self.huge.iter_mut().filter(|page| mine(page)) {
             *page = None;
         }
-        for table in self.tables.iter_mut().filter(|table| table.as_ref().is_some_and(|table| table.pid == pid)) {
-            *table = None;
-        }
-    }
-}
-
-impl Table {
-    /// Changes the entry at `index`.
-    pub(super) fn change(&mut self, index: u16, change: impl FnOnce(&mut Entry)) {
-        let mut entry = self.entry(index);
-        change(&mut entry);
-        self.write(index, entry);
     }
 }
 

@@ -54,7 +54,7 @@ impl Snapshot {
             What::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
             What::HandCleared { pfn } => {
                 self.pass(pfn);
-                self.memory.change_leaf(pfn, |entry| entry.clear(Entry::ACCESSED));
+                self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
             }
             What::HandSkipped { pfn } => self.pass(pfn),
             What::VictimChosen { pfn, .. } => {

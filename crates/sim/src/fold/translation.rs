@@ -3,6 +3,9 @@
 use crate::entry::Entry;
 use crate::event::AccessKind;
 use crate::ids::{CpuId, Pfn, Pid, VirtAddr, Vpn};
+use crate::mem::tlb;
+use crate::pieces::Pieces;
+use crate::setup::MachineConfig;
 use crate::snapshot::{Access, Cpu, Lookup, Snapshot, Step, TlbEntry, WalkCacheEntry};
 
 impl Snapshot {
@@ -32,7 +35,7 @@ impl Snapshot {
             a.cost += cost;
         });
         self.with_cpu(cpu, |c| {
-            let used = c.accesses;
+            let used = c.accesses as u32;
             if let Some(Some(entry)) = c.tlb_mut(level).get_mut(slot as usize) {
                 entry.used = used;
             }
@@ -53,8 +56,8 @@ impl Snapshot {
         let Step { table, index, next } = step;
         let memory_cost = self.setup.machine.costs.memory;
         let cached = self.setup.machine.walk_cache;
-        if accessed && let Some(table) = self.memory.table_mut(table) {
-            table.change(index, |entry| entry.set(Entry::ACCESSED));
+        if accessed {
+            self.memory.change_entry(table, index, Entry::ACCESSED, 0);
         }
         let leaf = level == 1 || self.memory.table(table).is_some_and(|t| t.entry(index).has(Entry::HUGE));
         let mut first = false;
@@ -70,14 +73,11 @@ impl Snapshot {
     }
 
     pub(super) fn set_dirty(&mut self, cpu: CpuId, index: u16, table: Pfn) {
-        if let Some(table) = self.memory.table_mut(table) {
-            table.change(index, |entry| entry.set(Entry::DIRTY));
+        self.memory.change_entry(table, index, Entry::DIRTY, 0);
+        let Some(cpu) = self.cpus.get_mut(cpu.index()) else { return };
+        if let Some(access) = cpu.access {
+            cpu.mark_dirty(&self.setup.machine, access.pid, access.addr.vpn());
         }
-        self.with_cpu(cpu, |c| {
-            if let Some(access) = c.access {
-                c.mark_dirty(access.pid, access.addr.vpn());
-            }
-        });
     }
 
     pub(super) fn fill(&mut self, cpu: CpuId, level: u8, slot: u16, huge: bool, vpn: Vpn, pfn: Pfn) {
@@ -95,7 +95,7 @@ impl Snapshot {
             (None, Some(e)) => (e.has(Entry::WRITABLE), !e.has(Entry::NO_EXECUTE), e.has(Entry::DIRTY)),
             (None, None) => return,
         };
-        let used = cpu.accesses;
+        let used = cpu.accesses as u32;
         if let Some(place) = cpu.tlb_mut(level).get_mut(slot as usize) {
             *place = Some(TlbEntry { pid: access.pid, vpn, pfn, huge, writable, executable, dirty, used });
         }
@@ -104,17 +104,17 @@ impl Snapshot {
     pub(super) fn finish_access(&mut self, cpu: CpuId, pfn: Pfn, cost: u32, referenced: bool) {
         self.memory.references += 1;
         self.counts.references += 1;
-        let used = self.memory.references;
+        let used = self.memory.references as u32;
         self.with_access(cpu, |a| {
             a.pfn = Some(pfn);
             a.cost = cost;
         });
-        if let Some(frame) = self.memory.frames.get_mut(pfn.index()) {
-            frame.used = used;
-            frame.pinned = false;
+        if let Some(place) = self.memory.used.get_mut(pfn.index()) {
+            *place = used;
         }
+        self.memory.unpin(pfn);
         if referenced {
-            self.memory.change_leaf(pfn, |entry| entry.set(Entry::ACCESSED));
+            self.memory.change_leaf(pfn, Entry::ACCESSED, 0);
         }
         let pid = self.cpus.get(cpu.index()).and_then(|c| c.running);
         if let Some(pid) = pid {
@@ -125,21 +125,23 @@ impl Snapshot {
 
 impl Cpu {
     /// The slots of the TLB's first or second level.
-    pub(crate) fn tlb_mut(&mut self, level: u8) -> &mut [Option<TlbEntry>] {
+    pub(crate) fn tlb_mut(&mut self, level: u8) -> &mut Pieces<Option<TlbEntry>> {
         if level == 1 { &mut self.tlb } else { &mut self.stlb }
     }
 
     /// Empties everything that knows translations.
     pub(crate) fn flush(&mut self) {
-        self.tlb.fill(None);
-        self.stlb.fill(None);
+        self.tlb.clear();
+        self.stlb.clear();
         self.walk_cache.clear();
     }
 
     /// Notes in both levels of the TLB that the page's D bit is set.
-    pub(crate) fn mark_dirty(&mut self, pid: Pid, vpn: Vpn) {
-        for entry in self.tlb.iter_mut().chain(&mut self.stlb).flatten() {
-            if entry.covers(pid, vpn) {
+    pub(crate) fn mark_dirty(&mut self, config: &MachineConfig, pid: Pid, vpn: Vpn) {
+        for (slots, shape) in [(&mut self.tlb, config.tlb), (&mut self.stlb, config.stlb)] {
+            if let Some(slot) = tlb::lookup(shape, slots, pid, vpn)
+                && let Some(entry) = &mut slots[slot]
+            {
                 entry.dirty = true;
             }
         }

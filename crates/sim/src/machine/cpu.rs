@@ -239,7 +239,7 @@ impl Machine {
         out.counts.switches += u64::from(switched);
         out.emit(What::Dispatched { cpu, pid, quantum });
         if switched && translates && !self.setup.machine.pcid {
-            let entries = core.state.tlb.iter().chain(&core.state.stlb).flatten().count();
+            let entries = core.state.tlb.iter().chain(core.state.stlb.iter()).flatten().count();
             let known = entries + core.state.walk_cache.len();
             core.state.flush();
             if known > 0 {

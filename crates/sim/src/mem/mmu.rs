@@ -116,7 +116,7 @@ impl Mmu<'_> {
             return None;
         }
         let id = self.id;
-        let used = self.cpu.accesses;
+        let used = self.cpu.accesses as u32;
         *cost += price;
         let slots = self.cpu.tlb_mut(level);
         let found = tlb::lookup(config, slots, pid, addr.vpn());
@@ -154,7 +154,7 @@ impl Mmu<'_> {
 
     fn set_dirty(&mut self, pid: Pid, addr: VirtAddr, table: Pfn, index: u16, out: &mut Out) {
         self.ram.tables.change(table, index, |entry| entry.set(Entry::DIRTY));
-        self.cpu.mark_dirty(pid, addr.vpn());
+        self.cpu.mark_dirty(self.config, pid, addr.vpn());
         out.emit(What::DirtySet { cpu: self.id, index, table });
     }
 
@@ -207,7 +207,7 @@ impl Mmu<'_> {
     fn fill(&mut self, level: u8, pid: Pid, translated: Translated, out: &mut Out) {
         let config = if level == 1 { self.config.tlb } else { self.config.stlb };
         let Translated { vpn, pfn, huge, writable, executable, dirty } = translated;
-        let used = self.cpu.accesses;
+        let used = self.cpu.accesses as u32;
         let slots = self.cpu.tlb_mut(level);
         let Some(slot) = tlb::victim(config, slots, vpn, huge).filter(|&slot| slot < slots.len()) else { return };
         slots[slot] = Some(TlbEntry { pid, vpn, pfn, huge, writable, executable, dirty, used });

@@ -8,20 +8,22 @@ use core::cmp::Reverse;
 use crate::entry::Entry;
 use crate::ids::{Page, Pfn, Pid, Slot, VirtAddr, Vpn};
 use crate::mem::tables::Tables;
+use crate::pieces::Pieces;
 use crate::setup::MachineConfig;
 use crate::snapshot::{Frame, Memory, Residence};
 
 /// Physical memory and swap.
 pub(crate) struct Ram {
     pub(crate) tables: Tables,
-    pub(crate) frames: Vec<Frame>,
+    pub(crate) frames: Pieces<Frame>,
+    used: Pieces<u32>,
     pub(crate) references: u64,
     free: BinaryHeap<Reverse<u32>>,
     loads: u64,
     huge: Vec<Option<Page>>,
     huge_base: Pfn,
     table_base: Pfn,
-    swap: Vec<Option<Page>>,
+    swap: Pieces<Option<Page>>,
     free_slots: BinaryHeap<Reverse<u32>>,
     swap_size: u32,
 }
@@ -31,14 +33,15 @@ impl Ram {
     pub(crate) fn new(config: &MachineConfig) -> Self {
         Self {
             tables: Tables::new(config.table_base()),
-            frames: vec![Frame::default(); config.frames as usize],
+            frames: Pieces::new(config.frames as usize),
+            used: Pieces::new(config.frames as usize),
             references: 0,
             free: (0..config.frames).map(Reverse).collect(),
             loads: 0,
             huge: vec![None; usize::from(config.huge_pages)],
             huge_base: config.huge_base(),
             table_base: config.table_base(),
-            swap: Vec::new(),
+            swap: Pieces::default(),
             free_slots: BinaryHeap::new(),
             swap_size: config.swap,
         }
@@ -97,7 +100,8 @@ impl Ram {
     /// Promises a frame to a page.
     pub(crate) fn promise(&mut self, pfn: Pfn, page: Page) {
         self.loads += 1;
-        self.frames[pfn.index()] = Frame { page: Some(page), pinned: true, loaded: self.loads, ..Frame::default() };
+        self.frames[pfn.index()] = Frame { page: Some(page), pinned: true, loaded: self.loads as u32, ..Frame::default() };
+        self.used[pfn.index()] = 0;
     }
 
     /// Takes the lowest free 2 MiB page.
@@ -124,6 +128,7 @@ impl Ram {
     pub(crate) fn evict(&mut self, pfn: Pfn) -> Option<Slot> {
         let dirty = self.entry_of(pfn).has(Entry::DIRTY);
         let frame = core::mem::take(&mut self.frames[pfn.index()]);
+        self.used[pfn.index()] = 0;
         let slot = match frame.slot {
             None if dirty => Some(self.take_slot()),
             slot => slot,
@@ -139,7 +144,7 @@ impl Ram {
         if let Some(Reverse(slot)) = self.free_slots.pop() {
             return Slot(slot);
         }
-        self.swap.push(None);
+        self.swap.grow(self.swap.len() + 1);
         Slot(self.swap.len() as u32 - 1)
     }
 
@@ -161,27 +166,31 @@ impl Ram {
         if referenced {
             self.change_entry_of(pfn, |entry| entry.set(Entry::ACCESSED));
         }
-        let Some(frame) = self.frames.get_mut(pfn.index()) else { return false };
-        frame.used = self.references;
-        core::mem::replace(&mut frame.pinned, false)
+        let Some(place) = self.used.get_mut(pfn.index()) else { return false };
+        *place = self.references as u32;
+        let pinned = self.frames[pfn.index()].pinned;
+        if pinned {
+            self.frames[pfn.index()].pinned = false;
+        }
+        pinned
     }
 
     /// Frees everything of a process. Returns the frames that were its own.
     pub(crate) fn release(&mut self, pid: Pid) -> Vec<Pfn> {
         let mine = |page: &Option<Page>| page.is_some_and(|page| page.pid == pid);
         let mut freed = Vec::new();
-        for (frame, number) in self.frames.iter_mut().zip(0..).filter(|(frame, _)| mine(&frame.page)) {
-            *frame = Frame::default();
-            self.free.push(Reverse(number));
-            freed.push(Pfn(number));
-        }
+        self.frames.drop_if(
+            |frame| mine(&frame.page),
+            |at| {
+                self.used[at] = 0;
+                self.free.push(Reverse(at as u32));
+                freed.push(Pfn(at as u32));
+            },
+        );
         for page in self.huge.iter_mut().filter(|page| mine(page)) {
             *page = None;
         }
-        for (page, slot) in self.swap.iter_mut().zip(0..).filter(|(page, _)| mine(page)) {
-            *page = None;
-            self.free_slots.push(Reverse(slot));
-        }
+        self.swap.drop_if(mine, |at| self.free_slots.push(Reverse(at as u32)));
         self.tables.release(pid);
         freed
     }
@@ -190,6 +199,7 @@ impl Ram {
     pub(crate) fn snapshot(&self, hand: Pfn) -> Memory {
         Memory {
             frames: self.frames.clone(),
+            used: self.used.clone(),
             huge: self.huge.clone(),
             huge_base: self.huge_base,
             tables: self.tables.snapshot(),

@@ -1,11 +1,13 @@
 //! Page tables: 512 real entries each, in frames above those for pages.
 
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::entry::Entry;
 use crate::ids::{Pfn, Pid};
+use crate::pieces::Pieces;
 use crate::snapshot;
 
 /// A frame that holds a table.
@@ -61,9 +63,9 @@ impl Tables {
     }
 
     /// The tables as a snapshot shows them.
-    pub(crate) fn snapshot(&self) -> Vec<Option<snapshot::Table>> {
+    pub(crate) fn snapshot(&self) -> Pieces<Option<Arc<snapshot::Table>>> {
         let entries = |t: &Table| (0..).zip(t.entries.iter().copied()).filter(|(_, entry)| *entry != Entry(0)).collect();
         let table = |t: &Table| snapshot::Table { pid: t.pid, level: t.level, entries: entries(t) };
-        self.frames.iter().map(|frame| frame.as_ref().map(table)).collect()
+        self.frames.iter().map(|frame| frame.as_ref().map(table).map(Arc::new)).collect()
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use os_scope_sim::event::{AccessKind, FaultKind, WaitFor, What};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
-use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Snapshot};
+use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Pieces, Snapshot};
 
 use crate::caption::{cat, name};
 use crate::history::{Search, Seen};
@@ -82,7 +82,7 @@ impl<'a> Moment<'a> {
         &self.view.snapshot.memory
     }
 
-    pub(super) fn frames(&self) -> &'a [Frame] {
+    pub(super) fn frames(&self) -> &'a Pieces<Frame> {
         &self.memory().frames
     }
 

@@ -26,10 +26,11 @@ const TAG: f64 = 1.5;
 
 impl Moment<'_> {
     /// When a frame was loaded or, for lru, last used.
-    fn order(&self, frame: &Frame) -> u64 {
+    fn order(&self, pfn: Pfn) -> u64 {
+        let frame = &self.frames()[pfn.index()];
         match self.policy {
-            ReplaceKind::Lru => frame.used.max(self.loaded_at(frame)),
-            _ => frame.loaded,
+            ReplaceKind::Lru => u64::from(self.memory().used[pfn.index()]).max(self.loaded_at(frame)),
+            _ => frame.loaded.into(),
         }
     }
 
@@ -39,15 +40,15 @@ impl Moment<'_> {
     }
 
     /// The same in words.
-    pub(super) fn order_words(&self, frame: &Frame, long: bool) -> String {
+    pub(super) fn order_words(&self, pfn: Pfn, long: bool) -> String {
         let (name, sign, at) = match self.policy {
-            ReplaceKind::Lru => ("ref ", "@", frame.used),
-            _ => ("load ", "#", frame.loaded),
+            ReplaceKind::Lru => ("ref ", "@", self.memory().used[pfn.index()]),
+            _ => ("load ", "#", self.frames()[pfn.index()].loaded),
         };
         match (at, long) {
             (0, _) => "new".into(),
-            (_, true) => cat(&[name, &bare(text::number(at))]),
-            (_, false) => cat(&[sign, &bare(text::number(at))]),
+            (_, true) => cat(&[name, &bare(text::number(at.into()))]),
+            (_, false) => cat(&[sign, &bare(text::number(at.into()))]),
         }
     }
 
@@ -61,7 +62,7 @@ impl Moment<'_> {
         let frames = self.frames();
         let key = |at: &u32| {
             let frame = &frames[*at as usize];
-            let order = self.order(frame);
+            let order = self.order(Pfn(*at));
             (frame.page.is_none(), if frame.page.is_some() { order } else { 0 }, frame.loaded, *at)
         };
         let mut order: Vec<u32> = (0..frames.len() as u32).collect();

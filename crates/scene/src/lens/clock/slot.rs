@@ -203,7 +203,7 @@ impl Draw<'_> {
                 }
             }
             Second::Order => {
-                let words = self.moment.order_words(frame, !mini);
+                let words = self.moment.order_words(pfn, !mini);
                 let width = text::width(&words, unit, Face::Mono, Weight::Regular);
                 self.picture.text(key.part(4), (x, lower), unit, words).mono().centred().fill(Role::Faint.ink());
                 x += width + unit * 0.4;

@@ -43,8 +43,8 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         let order = match policy {
             ReplaceKind::Clock if memory.hand == pfn => "here".into(),
             ReplaceKind::Clock => "".into(),
-            ReplaceKind::Lru => text::number(frame.used).into(),
-            ReplaceKind::Fifo | ReplaceKind::Opt => text::number(frame.loaded).into(),
+            ReplaceKind::Lru => text::number(memory.used[pfn.index()].into()).into(),
+            ReplaceKind::Fifo | ReplaceKind::Opt => text::number(frame.loaded.into()).into(),
         };
         let Some(page) = frame.page else {
             let hand = if policy == ReplaceKind::Clock { order } else { "".into() };

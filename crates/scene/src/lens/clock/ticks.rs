@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use os_scope_sim::snapshot::Frame;
-use os_scope_sim::{Pfn, Pid};
+use os_scope_sim::{Pfn, Pid, Pieces};
 
 use super::Draw;
 use super::ellipse::Ring;
@@ -41,7 +41,7 @@ impl Draw<'_> {
         let focus = self.moment.focus();
         for tick in 0..ticks {
             let (first, end) = (tick * frames.len() / ticks, (tick + 1) * frames.len() / ticks);
-            let share = self.share(&frames[first..end]);
+            let share = self.share(frames, first, end);
             let part = if share.frames == 0 { 0.0 } else { share.referenced as f64 / f64::from(share.frames) };
             let (short, free) = SHORT;
             let length = longest * if share.used == 0 { free } else { short + (1.0 - short) * part };
@@ -62,9 +62,9 @@ impl Draw<'_> {
         }
     }
 
-    fn share(&self, frames: &[Frame]) -> Share {
-        let mut share = Share { frames: frames.len() as u32, ..Share::default() };
-        for frame in frames {
+    fn share(&self, frames: &Pieces<Frame>, first: usize, end: usize) -> Share {
+        let mut share = Share { frames: (end - first) as u32, ..Share::default() };
+        for frame in (first..end).map(|at| &frames[at]) {
             let Some(page) = frame.page else { continue };
             let (referenced, dirty) = self.moment.bits(frame);
             share.used += 1;

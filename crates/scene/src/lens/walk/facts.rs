@@ -4,7 +4,7 @@ use os_scope_sim::entry::Entry;
 use os_scope_sim::event::{AccessKind, FaultKind, What};
 use os_scope_sim::setup::TlbConfig;
 use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
-use os_scope_sim::{CpuId, Page, Pfn, Pid, Snapshot, Vpn};
+use os_scope_sim::{CpuId, Page, Pfn, Pid, Pieces, Snapshot, Vpn};
 
 /// What there is to say about one CPU's translation.
 pub(super) struct Facts<'a> {
@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The slots of the TLB's first (0) or second (1) level.
-    pub(super) fn slots(&self, level: usize) -> &'a [Option<TlbEntry>] {
+    pub(super) fn slots(&self, level: usize) -> &'a Pieces<Option<TlbEntry>> {
         if level == 0 { &self.cpu.tlb } else { &self.cpu.stlb }
     }
 
