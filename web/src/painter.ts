@@ -15,7 +15,6 @@ export interface Palette {
 }
 
 const ANCHORS: CanvasTextAlign[] = ['left', 'center', 'right'];
-const DASHES: number[][] = [[], [4, 4], [0, 5]];
 const DOTS = 2;
 const colours = new Map<number, string>();
 
@@ -35,6 +34,7 @@ export function paint(context: CanvasRenderingContext2D, floats: Float32Array, b
   const { families, texts } = palette;
   let at = 0;
   let dash = 0;
+  let dashed = 0;
   context.setLineDash([]);
   context.lineCap = 'butt';
   while (at < bits.length) {
@@ -77,17 +77,21 @@ export function paint(context: CanvasRenderingContext2D, floats: Float32Array, b
         context.fill();
         at += 1;
         break;
-      case Op.Stroke:
+      case Op.Stroke: {
         context.strokeStyle = colour(bits[at]!);
-        context.lineWidth = floats[at + 1]!;
-        if (bits[at + 2] !== dash) {
+        const width = (context.lineWidth = floats[at + 1]!);
+        if (bits[at + 2] !== dash || (dash && width !== dashed)) {
           dash = bits[at + 2]!;
-          context.setLineDash(DASHES[dash]!);
+          dashed = width;
+          // As `Stroke::dashes` has it: dashes and dots grow with the line.
+          const long = Math.max(4, 3 * width);
+          context.setLineDash(dash === DOTS ? [0, Math.max(5, 2.5 * width)] : dash ? [long, long] : []);
           context.lineCap = dash === DOTS ? 'round' : 'butt';
         }
         context.stroke();
         at += 3;
         break;
+      }
       case Op.Font:
         context.font = `${bits[at]!} ${floats[at + 1]!}px ${families[bits[at + 2]!]!}`;
         context.textAlign = ANCHORS[bits[at + 3]!]!;

@@ -133,10 +133,22 @@ pub enum Dash {
     /// Not.
     #[default]
     Solid,
-    /// Dashes of four by four pixels: room for what may come.
+    /// Dashes and gaps three widths long, at least four pixels: room for what may come.
     Dashed,
-    /// Round dots five pixels apart: a way gone.
+    /// Round dots two and a half widths apart, at least five pixels: a way gone.
     Dotted,
+}
+
+impl Stroke {
+    /// The lengths of its dashes and of the gaps between them; they grow with its width, so that a large picture looks like a small one.
+    #[must_use]
+    pub const fn dashes(&self) -> Option<(f64, f64)> {
+        match self.dash {
+            Dash::Solid => None,
+            Dash::Dashed => Some(((3.0 * self.width).max(4.0), (3.0 * self.width).max(4.0))),
+            Dash::Dotted => Some((0.0, (2.5 * self.width).max(5.0))),
+        }
+    }
 }
 
 /// In which part of an event's time a mark changes. One thing moves at a time: the cause lights, the value travels, the result changes.

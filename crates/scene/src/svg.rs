@@ -128,10 +128,11 @@ fn stroke(style: &mut String, line: Stroke, theme: &Theme) {
     if line.paint.alpha < 1.0 {
         style.push_str(&format!(" stroke-opacity=\"{}\"", number(line.paint.alpha)));
     }
-    match line.dash {
-        Dash::Solid => {}
-        Dash::Dashed => style.push_str(" stroke-dasharray=\"4 4\""),
-        Dash::Dotted => style.push_str(" stroke-dasharray=\"0 5\" stroke-linecap=\"round\""),
+    if let Some((dash, gap)) = line.dashes() {
+        style.push_str(&format!(" stroke-dasharray=\"{} {}\"", number(dash), number(gap)));
+    }
+    if line.dash == Dash::Dotted {
+        style.push_str(" stroke-linecap=\"round\"");
     }
 }
 
@@ -194,7 +195,7 @@ mod tests {
         expect_test::expect![[r##"
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50.5" width="100" height="50.5" font-family="system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif" font-variant="tabular-nums">
             <rect width="100" height="50.5" fill="#ffffff"/>
-            <rect x="1" y="2" width="2.33" height="2" rx="1" fill="#daf0e5" stroke="#27825f" stroke-width="1.5" stroke-dasharray="4 4"><title>a &lt;b&gt; &amp; &quot;c&quot;</title></rect>
+            <rect x="1" y="2" width="2.33" height="2" rx="1" fill="#daf0e5" stroke="#27825f" stroke-width="1.5" stroke-dasharray="4.5 4.5"><title>a &lt;b&gt; &amp; &quot;c&quot;</title></rect>
             <circle cx="10" cy="10" r="5" fill="none" stroke="#7b858f" stroke-width="1" opacity="0.5"/>
             <path d="M30 0L20 4.2L20 -4.2Z" fill="#7b858f"/>
             <path d="M0 0 C10 0 20 0 22 0" fill="none" stroke="#7b858f" stroke-width="1.5"/>

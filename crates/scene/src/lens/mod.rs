@@ -17,7 +17,7 @@ mod transition;
 mod walk;
 
 pub use compose::{compose, places};
-pub use page::{Page, Scale};
+pub use page::{Page, Scale, for_presenter};
 pub use transition::{Transition, frame};
 
 /// What a lens is given to draw.
@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub history: &'a History,
     /// How large the picture is to be, in css pixels.
     pub size: Size,
+    /// How large the whole is that it may be a part of: one lens of several.
+    pub whole: Size,
     /// Whether it is to be read from the back row of a classroom.
     pub presenter: bool,
 }
@@ -41,7 +43,7 @@ impl<'a> View<'a> {
     /// A look at a snapshot at its own time.
     #[must_use]
     pub const fn new(snapshot: &'a Snapshot, history: &'a History, size: Size, presenter: bool) -> Self {
-        Self { snapshot, now: snapshot.now, beyond: 0.0, history, size, presenter }
+        Self { snapshot, now: snapshot.now, beyond: 0.0, history, size, whole: size, presenter }
     }
 }
 

@@ -30,19 +30,21 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// The scale for a picture of this size.
+    /// The scale for a picture.
     #[must_use]
-    pub fn of(size: Size, presenter: bool) -> Self {
+    pub fn of(view: &View<'_>) -> Self {
+        let size = view.size;
         // A tall picture is as a wide one of the same width; a low one is limited by its height.
         let extent = size.width.min(size.height * 16.0 / 9.0).max(1.0);
         let small = match extent {
-            _ if presenter => (extent * 24.0 / 1920.0).max(13.0),
+            _ if view.presenter => for_presenter(view.whole).max(13.0),
             ..640.0 => 12.0,
             640.0..1280.0 => 12.0 + (extent - 640.0) / 640.0,
             _ => 13.0 + (extent - 1280.0) * 20.0 / 2560.0,
         };
-        // Titles grow faster than small print.
-        let wide = ((extent - 320.0) / 960.0).clamp(0.0, 1.0);
+        // Titles grow faster than small print, with the room that there is for them.
+        let room = if view.presenter { extent * 12.0 / small } else { extent };
+        let wide = ((room - 320.0) / 960.0).clamp(0.0, 1.0);
         Self {
             small,
             body: small * 1.13,
@@ -59,6 +61,12 @@ impl Scale {
     pub const fn leading(self, size: f64) -> f64 {
         size * 1.45
     }
+}
+
+/// The smallest type for a presenter: 24 pixels on a screen of 1920, however many lenses share it. Only where there is hardly any height is it less.
+#[must_use]
+pub fn for_presenter(whole: Size) -> f64 {
+    whole.width.min(whole.height * 3.2) * 24.0 / 1920.0
 }
 
 /// A picture with its title line drawn.
@@ -80,7 +88,7 @@ impl View<'_> {
     /// The sizes of type for this view.
     #[must_use]
     pub fn scale(&self) -> Scale {
-        Scale::of(self.size, self.presenter)
+        Scale::of(self)
     }
 
     /// Draws the title line, the question at its left and a note at its right (left out if there is no room for it).

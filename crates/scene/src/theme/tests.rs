@@ -1,6 +1,7 @@
 use std::vec::Vec;
 
 use super::{DARK, LIGHT, PRESENTER, Rgb, Theme};
+use crate::check::{contrast, linear, luminance};
 use crate::{Paint, Part, Role, Tone};
 
 /// All roles.
@@ -11,24 +12,6 @@ fn roles() -> impl Iterator<Item = Role> {
 /// Roles whose lines mean something: all but those of the page and of panels.
 fn meaningful(role: &Role) -> bool {
     !matches!(role, Role::Surface | Role::Panel)
-}
-
-/// Red, green and blue as amounts of light, 0 to 1 (sRGB, IEC 61966-2-1).
-fn linear(rgb: Rgb) -> [f64; 3] {
-    [16, 8, 0].map(|shift| {
-        let value = f64::from(rgb >> shift & 0xff) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    })
-}
-
-fn luminance([r, g, b]: [f64; 3]) -> f64 {
-    0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-/// WCAG 2.2, contrast ratio.
-fn contrast(a: Rgb, b: Rgb) -> f64 {
-    let (a, b) = (luminance(linear(a)), luminance(linear(b)));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// How eyes see a colour: all of them, and without one kind of cone (Machado, Oliveira and Fernandes 2009, severity 1).

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use kurbo::{CubicBez, ParamCurve, Rect, Size, Vec2};
+use kurbo::{CubicBez, ParamCurve, Point, Rect, Size, Vec2};
 use os_scope_sim::event::{AccessKind, What};
 use os_scope_sim::{Entry, Page, Pfn, Slot};
 
@@ -15,7 +15,7 @@ use super::words;
 use crate::caption::cat;
 use crate::lens::Step;
 use crate::tween::{ease, token};
-use crate::{Key, Layer, Mark, Picture, Role, Shape, When, text};
+use crate::{Face, Key, Layer, Mark, Picture, Role, Shape, Weight, When, text};
 
 /// What travels at this moment of an event.
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
@@ -68,7 +68,7 @@ fn capsule(size: Size, n: u32, way: CubicBez, t: f64, role: Role, u: f64, words:
 }
 
 /// The page that the disk carried reaches its place.
-fn arrives(way: CubicBez, from: f64, progress: f64, packet: impl Fn(kurbo::Point) -> Mark) -> Vec<Mark> {
+fn arrives(way: CubicBez, from: f64, progress: f64, packet: impl Fn(Point) -> Mark) -> Vec<Mark> {
     let t = ease(progress / 0.7);
     let mut mark = packet(way.eval(0.06 + 0.94 * (from + (1.0 - from) * t)));
     mark.alpha(1.0 - ease((progress - 0.7) / 0.3));
@@ -124,7 +124,9 @@ fn evicted(step: &Step<'_>, plan: &Plan, pfn: Pfn, slot: Option<Slot>) -> Vec<Ma
     let down = Vec2::new(0.0, fall * 1.6 * plan.u);
     let mut sheet = Mark::new(Key::new(FRAME, pfn.0, 9), Shape::Rect(rect + down, 0.4 * plan.u));
     sheet.fill(role.tint()).stroke(role.line(), 0.13 * plan.u).dashed().alpha(1.0 - fall).layer(Layer::Top);
-    let mut words = Mark::text(Key::new(FRAME, pfn.0, 10), rect.center() + down, plan.u, "dropped");
+    let half = text::width("dropped", plan.u, Face::Sans, Weight::Bold) / 2.0;
+    let middle = (rect.center() + down).x.max(half + plan.u * 0.3);
+    let mut words = Mark::text(Key::new(FRAME, pfn.0, 10), Point::new(middle, rect.center().y + down.y), plan.u, "dropped");
     words.bold().middle().centred().alpha(1.0 - fall).layer(Layer::Top);
     Vec::from([sheet, words])
 }

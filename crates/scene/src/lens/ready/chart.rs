@@ -146,7 +146,7 @@ fn axis(scene: &mut Scene<'_>, window: &Window) {
             words = cat(&[&words, " ", name]);
         }
         let half = text::width(&words, u, Face::Mono, Weight::Regular) / 2.0;
-        // Figures at the ends stand inside; those that scroll by come and leave gently.
+        // Figures at the ends stand inside; those that scroll by are there as long as they can be read.
         let at = x.clamp(place.x0 + half, (place.x1 - half).max(place.x0 + half));
         let left = if window.start > 0.0 { (x - place.x0) / half } else { 1.0 };
         let right = if end < scene.view.history.end().0 { (place.x1 - x) / half } else { 1.0 };
@@ -159,7 +159,7 @@ fn axis(scene: &mut Scene<'_>, window: &Window) {
             .mono()
             .middle()
             .fill(Role::Faint.ink())
-            .alpha(edge)
+            .alpha(if edge < 1.0 { 0.0 } else { 1.0 })
             .when(When::Whole);
     }
 }

@@ -8,6 +8,8 @@ use crate::lens::{Page, Scale, View};
 
 /// The least width at which who runs stands beside the queue, in sizes of small type.
 const BESIDE: f64 = 40.0;
+/// The least width at which it does so where there is too little height for all of it one below the other.
+const NARROW: f64 = 32.0;
 /// The least width at which new and ended have columns of their own.
 const WIDE: f64 = 60.0;
 /// So many CPUs have a card each; more are lines.
@@ -106,6 +108,7 @@ impl Plan {
             WIDE.. => &[(Wide, Full), (Tight, Full), (Wide, Compact), (Tight, Compact), (Wide, Token), (Beside, Token)],
             BESIDE.. if view.tall() => &[(Stacked, Full), (Stacked, Compact), (Beside, Full), (Beside, Compact), (Beside, Token)],
             BESIDE.. => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
+            NARROW.. if !view.tall() => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             _ => &[(Stacked, Compact)],
         };
         let plan = tries.iter().find_map(|&(arrangement, style)| diagram(view, page, arrangement, style));

@@ -70,7 +70,8 @@ impl Pen<'_> {
             x += width;
             let words = text::time(Time(cost.into()), unit);
             let label = cat(&[&label, ": ", &words]);
-            self.picture.rect(key, body, em * 0.25).fill(role.line()).label(label);
+            // In the tone of text: what is written on it must stand out.
+            self.picture.rect(key, body, em * 0.25).fill(role.ink()).label(label);
             let short = text::number(cost.into());
             let size = self.plan.small;
             let fits = |words: &str| text::width(words, size, Face::Sans, Weight::Bold) <= body.width() - em * 0.3;

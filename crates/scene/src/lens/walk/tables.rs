@@ -207,7 +207,7 @@ impl Pen<'_> {
             if refused & bit != 0 {
                 mark.fill(Role::Fault.tint()).stroke(Role::Fault.line(), line * 1.4);
             } else if set {
-                mark.fill(role.line()).stroke(role.line(), line);
+                mark.fill(role.ink()).stroke(role.ink(), line);
             } else {
                 mark.fill(Role::Surface.tint()).stroke(Role::Line.line(), line * 0.7);
             }

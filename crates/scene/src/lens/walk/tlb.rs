@@ -126,7 +126,7 @@ impl Pen<'_> {
             let side = (place.height() - em * 0.3).min(em * 1.4);
             let width = side.max(text::width(&letter, self.plan.small, Face::Sans, Weight::Bold) + em * 0.3);
             let chip = Rect::new(place.x0 + em * 0.25, middle - side / 2.0, place.x0 + em * 0.25 + width, middle + side / 2.0);
-            self.picture.rect(key.part(1), chip, em * 0.25).fill(role.line());
+            self.picture.rect(key.part(1), chip, em * 0.25).fill(role.ink());
             self.picture.text(key.part(2), chip.center(), self.plan.small, letter).middle().centred().bold().fill(Role::Surface.tint());
             start = chip.x1 + em * 0.4;
         }

@@ -103,6 +103,7 @@ fn cells(place: Rect, head: Rect, em: f64) -> TablePlan {
         Rect::new(x - half, place.y0, x + half, place.y1 - 0.1 * em)
     };
     let rows: Vec<Rect> = (0..=2 * beside).map(cell).collect();
+    let head = Rect { x0: rows[0].x0, ..head };
     // The wire from above arrives behind the words of the head.
     let end = Rect { x1: (head.x0 + 9.2 * em).min(head.x1), ..head };
     TablePlan { head, into: Port::right(end, 3.0 * em), behind: true, out: Port::bottom(rows[beside], em), rows, chosen: beside }

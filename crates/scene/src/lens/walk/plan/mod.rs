@@ -142,7 +142,7 @@ impl Plan {
         let (width, height) = (area.width() / scale.small, area.height() / scale.small);
         if width >= 62.0 && height >= 21.0 && size.width > size.height * 1.2 {
             columns::plan(area, scale, shape)
-        } else if width >= 42.0 && height >= shape.least_for_bands() {
+        } else if width >= 36.0 && height >= shape.least_for_bands() {
             bands::plan(area, scale, shape)
         } else {
             stack::plan(area, scale, shape)

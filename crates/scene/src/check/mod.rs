@@ -7,18 +7,50 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+mod contrast;
+
+pub use contrast::check_contrast;
+#[cfg(test)]
+pub(crate) use contrast::{contrast, linear, luminance};
+
+use crate::lens::for_presenter;
 use crate::{Layer, Mark, Picture, Shape, Text};
 
-/// The sizes every lens is laid out for in tests: a phone upright and lying, a blog's column, a laptop, two projectors, a square.
-pub const SIZES: [Size; 8] = [
+/// The sizes every lens is laid out for in tests: what the element gives one lens, from a phone to a wall (5:6, 1:1, 16:9, 2:1), what is left on a
+/// presenter's screen, and shapes that only a page's own styles or the command line ask for.
+pub const SIZES: [Size; 18] = [
+    Size::new(320.0, 384.0),
+    Size::new(400.0, 480.0),
+    Size::new(480.0, 480.0),
+    Size::new(600.0, 600.0),
+    Size::new(640.0, 360.0),
+    Size::new(800.0, 450.0),
+    Size::new(1000.0, 500.0),
+    Size::new(1280.0, 640.0),
+    Size::new(1920.0, 960.0),
+    Size::new(3840.0, 1920.0),
+    Size::new(1920.0, 845.0),
+    Size::new(1024.0, 600.0),
     Size::new(320.0, 240.0),
     Size::new(320.0, 568.0),
-    Size::new(640.0, 360.0),
     Size::new(640.0, 800.0),
     Size::new(1000.0, 1000.0),
     Size::new(1280.0, 720.0),
-    Size::new(1920.0, 1080.0),
     Size::new(3840.0, 2160.0),
+];
+
+/// The sizes that two lenses share: the element's own (5:11, 5:8, 1:1, 2:1), and a presenter's screens.
+pub const PAIRS: [Size; 10] = [
+    Size::new(320.0, 704.0),
+    Size::new(400.0, 880.0),
+    Size::new(480.0, 768.0),
+    Size::new(640.0, 640.0),
+    Size::new(1000.0, 1000.0),
+    Size::new(1120.0, 560.0),
+    Size::new(1920.0, 960.0),
+    Size::new(1920.0, 845.0),
+    Size::new(3840.0, 1920.0),
+    Size::new(1280.0, 600.0),
 ];
 
 /// How much two boxes may overlap, in css pixels: estimates are generous.
@@ -44,7 +76,7 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
     let least = least_type(picture.size, presenter);
     for (n, (mark, text)) in texts.iter().enumerate() {
         let bounds = tight(text);
-        if text.size < least {
+        if text.size < least - 0.02 {
             wrong.push(format!("{} is set in {} px, less than {}", name(mark), hundredths(text.size), hundredths(least)));
         }
         for (other_mark, other) in &texts[n + 1..] {
@@ -61,11 +93,10 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
     wrong
 }
 
-/// The smallest type for a picture of this size: 12 px up to a full screen, for a presenter in proportion to 24 px at 1920.
+/// The smallest type for a picture of this size: 12 px, for a presenter in proportion to 24 px at 1920.
 #[must_use]
 pub fn least_type(size: Size, presenter: bool) -> f64 {
-    let extent = size.width.min(size.height * 16.0 / 9.0);
-    if presenter { (extent * 24.0 / 1920.0).max(12.0) } else { 12.0 }
+    if presenter { for_presenter(size).max(12.0) } else { 12.0 }
 }
 
 fn words(mark: &Mark) -> Option<&Text> {

@@ -1,0 +1,81 @@
+//! Every built-in scenario through every lens that suits it, alone and in pairs, at the sizes that the element gives them: nothing overlaps or is cut off, type
+//! is large enough (12 px; for a presenter 24 px at 1920), and every word stands out from what it stands on (4.5 to 1; for a presenter 7 to 1).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kurbo::Size;
+use os_scope_scene::check::{PAIRS, SIZES, check_contrast, check_layout};
+use os_scope_scene::history::History;
+use os_scope_scene::lens::{LensKind, View, compose};
+use os_scope_scene::theme::{DARK, LIGHT, PRESENTER};
+use os_scope_sim::scenario::{BUILT_IN, parse};
+use os_scope_sim::{Event, Machine, Snapshot};
+
+/// How many moments of each run are looked at in each size.
+const MOMENTS: usize = 24;
+
+#[test]
+fn one_lens() {
+    survey(&SIZES, |setup| LensKind::for_setup(setup).into_iter().map(|lens| vec![lens]).collect());
+}
+
+#[test]
+fn two_lenses() {
+    let pairs = |setup: &os_scope_sim::Setup| {
+        let lenses = LensKind::for_setup(setup);
+        let pair = |n: usize| lenses[n + 1..].iter().map(|&second| vec![lenses[n], second]).collect::<Vec<_>>();
+        (0..lenses.len()).flat_map(pair).collect()
+    };
+    survey(&PAIRS, pairs);
+}
+
+/// Looks at the pictures of all built-ins in these sizes, through these lenses.
+fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensKind>>) {
+    // What is wrong, how often, and where first.
+    let mut wrong: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for built_in in BUILT_IN {
+        let mut machine = Machine::new(parse(built_in.text).expect("a built-in is a scenario"));
+        let first = Snapshot::first(Arc::clone(machine.setup()));
+        let mut events: Vec<Event> = Vec::new();
+        while machine.step(&mut events) {}
+        let mut history = History::new(&first);
+        let mut snapshot = first.clone();
+        for event in &events {
+            history.record(&snapshot, event);
+            snapshot.apply(event);
+        }
+        history.finish();
+        let step = events.len().div_ceil(MOMENTS);
+        let mut snapshot = first;
+        for (position, event) in events.iter().enumerate() {
+            snapshot.apply(event);
+            if position % step != 0 && position + 1 != events.len() {
+                continue;
+            }
+            for lenses in lenses(&snapshot.setup) {
+                // A third of the sizes at each moment, another one at the next.
+                for (&size, presenter) in sizes.iter().skip(position / step % 3).step_by(3).flat_map(|size| [(size, false), (size, true)]) {
+                    let picture = compose(&lenses, &View::new(&snapshot, &history, size, presenter));
+                    let mut faults = check_layout(&picture, presenter);
+                    let themes = if presenter { vec![(PRESENTER, 7.0)] } else { vec![(LIGHT, 4.5), (DARK, 4.5)] };
+                    faults.extend(themes.iter().flat_map(|(theme, least)| check_contrast(&picture, theme, *least)));
+                    let names: Vec<&str> = lenses.iter().map(|lens| lens.name()).collect();
+                    let place = format!(
+                        "{} {} {}x{}{}",
+                        built_in.name,
+                        names.join(","),
+                        size.width,
+                        size.height,
+                        if presenter { " presenter" } else { "" }
+                    );
+                    for fault in faults {
+                        wrong.entry(format!("{place}: {fault}")).or_insert((0, format!("after event {}", position + 1))).0 += 1;
+                    }
+                }
+            }
+        }
+    }
+    let list: Vec<String> = wrong.into_iter().map(|(fault, (times, first))| format!("{fault} ({times} times, first {first})")).collect();
+    assert!(list.is_empty(), "{} faults:\n{}", list.len(), list.join("\n"));
+}
