@@ -29,8 +29,8 @@ pub const SIZES: [Size; 18] = [
     Size::new(1280.0, 640.0),
     Size::new(1920.0, 960.0),
     Size::new(3840.0, 1920.0),
-    Size::new(1920.0, 845.0),
-    Size::new(1024.0, 600.0),
+    Size::new(1920.0, 858.0),
+    Size::new(1024.0, 594.0),
     Size::new(320.0, 240.0),
     Size::new(320.0, 568.0),
     Size::new(640.0, 800.0),
@@ -48,9 +48,9 @@ pub const PAIRS: [Size; 10] = [
     Size::new(1000.0, 1000.0),
     Size::new(1120.0, 560.0),
     Size::new(1920.0, 960.0),
-    Size::new(1920.0, 845.0),
+    Size::new(1920.0, 858.0),
     Size::new(3840.0, 1920.0),
-    Size::new(1280.0, 600.0),
+    Size::new(1280.0, 626.0),
 ];
 
 /// How much two boxes may overlap, in css pixels: estimates are generous.
