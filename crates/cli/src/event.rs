@@ -54,6 +54,14 @@ fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io:
         Woken { pid } "woken"
         Idled { cpu } "idled"
         Migrated { pid, from, to } "migrated"
+        Allotted { pid, level, allotment, left } "allotted"
+        Boosted {} "boosted"
+        Charged { pid, vruntime } "charged"
+        DeadlineSet { pid, deadline } "deadline_set"
+        LagKept { pid, lag } "lag_kept"
+        Advanced { cpu, vtime } "advanced"
+        TicketDrawn { cpu, pid, ticket } "ticket_drawn"
+        CacheCold { cpu, pid, cost } "cache_cold"
         Exited { cpu, pid } "exited"
         Killed { cpu, pid, why } "killed"
         Finished {} "finished"
@@ -96,7 +104,7 @@ macro_rules! numbers {
         })*
     };
 }
-numbers!(u8 u16 u32 bool);
+numbers!(u8 u16 u32 u64 i64 bool);
 
 macro_rules! words {
     ($($type:ty { $($variant:pat => $word:literal)* })*) => {
@@ -124,6 +132,7 @@ words! {
         Self::Disk => "disk"
         Self::Device => "device"
         Self::Sleep => "sleep"
+        Self::Period => "period"
         Self::Event => "event"
         Self::Uninterruptible => "uninterruptible"
     }

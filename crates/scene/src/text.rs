@@ -207,6 +207,18 @@ pub fn time_in_words(value: Time, unit: TimeUnit) -> String {
     text
 }
 
+/// A virtual runtime, deadline or lag (see [`Setup::virtual_scale`](os_scope_sim::Setup::virtual_scale)), which may be negative: 12.5 ms, −0.25; `0` for nothing.
+#[must_use]
+pub fn virtual_time(value: i64, setup: &os_scope_sim::Setup) -> String {
+    let size = Time(value.unsigned_abs());
+    let mut text = String::from(if value < 0 { "−" } else { "" });
+    text.push_str(&match setup.unit {
+        TimeUnit::Nanos => time(size, TimeUnit::Nanos),
+        TimeUnit::Ticks => in_steps(size, setup.virtual_scale()),
+    });
+    text
+}
+
 /// The unit that suits a time, as its length and its name; the name of ticks is empty.
 #[must_use]
 pub fn scale(value: Time, unit: TimeUnit) -> (u64, &'static str) {

@@ -50,6 +50,8 @@ pub enum WaitFor {
     Device,
     /// The time it asked to sleep for.
     Sleep,
+    /// The next period: its runtime in this one is used up (class deadline).
+    Period,
     /// Something that a recording does not name (Linux state S).
     Event,
     /// Something uninterruptible that a recording does not name, usually a disk (Linux state D).
@@ -129,6 +131,22 @@ pub enum What {
     Idled { cpu: CpuId },
     /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](What::Enqueued) follows.
     Migrated { pid: Pid, from: CpuId, to: CpuId },
+    /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun ([`Entity`](crate::sched::Entity)).
+    Allotted { pid: Pid, level: u8, allotment: u16, left: Time },
+    /// Every process that has not ended got the top level with a full quantum and allotment, and the queues were put together (mlfq).
+    Boosted,
+    /// A process paid for its time on a CPU, or was placed among others: its virtual runtime or pass is now `vruntime`.
+    Charged { pid: Pid, vruntime: i64 },
+    /// A process got a deadline: virtual under eevdf, on the machine's clock in class deadline.
+    DeadlineSet { pid: Pid, deadline: i64 },
+    /// A process left the competition so far behind the average (eevdf) or beyond the global pass (stride), and will come back so.
+    LagKept { pid: Pid, lag: i64 },
+    /// The virtual time of a CPU's queue moved: the least virtual runtime (cfs), their average (eevdf), the global pass (stride).
+    Advanced { cpu: CpuId, vtime: i64 },
+    /// The lottery drew a ticket, counted from 0 at the head of the queue, and `pid` holds it.
+    TicketDrawn { cpu: CpuId, pid: Pid, ticket: u64 },
+    /// A process runs on another CPU than before, whose caches do not know it: for `cost` it gets nowhere.
+    CacheCold { cpu: CpuId, pid: Pid, cost: u32 },
     /// The running process ended; its frames, tables and swap slots are free.
     Exited { cpu: CpuId, pid: Pid },
     /// The running process was ended by the kernel; its frames, tables and swap slots are free.

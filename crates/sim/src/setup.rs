@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::ids::{Pfn, Time, TimeUnit, VirtAddr, Vpn};
 use crate::mem::replace::ReplaceKind;
-use crate::sched::{SameTick, SchedulerKind};
+use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
 /// Everything about a run that no event changes. Snapshots share one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,17 @@ pub struct Setup {
     pub machine: MachineConfig,
     /// The processes, in the order of their [`Pid`](crate::Pid)s.
     pub processes: Vec<ProcessInfo>,
+}
+
+impl Setup {
+    /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of a tick, so that weights up to 1 : 5917 tell.
+    #[must_use]
+    pub const fn virtual_scale(&self) -> u64 {
+        match self.unit {
+            TimeUnit::Nanos => 1,
+            TimeUnit::Ticks => 1_000_000,
+        }
+    }
 }
 
 /// A machine's shape. `Default` is the machine of a scenario that sets nothing.
@@ -53,6 +64,8 @@ pub struct MachineConfig {
     pub quantum: Time,
     /// Who is first when a quantum ends as another process arrives or wakes.
     pub same_tick: SameTick,
+    /// What else there is to set about scheduling.
+    pub tuning: Tuning,
     /// What things cost.
     pub costs: Costs,
     /// Seed of everything random.
@@ -99,6 +112,8 @@ pub struct Costs {
     pub fault: u32,
     /// A switch from one process to another.
     pub switch: u32,
+    /// Running on another CPU than before: what finding its data again takes a process.
+    pub migration: u32,
     /// Reading or writing one page on the disk.
     pub disk: Time,
 }
@@ -108,9 +123,9 @@ impl Costs {
     /// recent Intel cores, Agner Fog, microarchitecture.pdf), memory 100 and a context switch 3,000 (Hennessy and Patterson, 6th ed.,
     /// section 2.1 and lmbench's `lat_ctx`), a minor fault 1,000 (lmbench's `lat_pagefault`), a page on a
     /// solid-state disk 100,000 (Hennessy and Patterson, 6th ed., section D.2).
-    pub const NANOS: Self = Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, disk: Time(100_000) };
+    pub const NANOS: Self = Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, migration: 0, disk: Time(100_000) };
     /// Costs of a textbook scenario: an access takes one tick, a page on the disk ten, everything else nothing.
-    pub const TICKS: Self = Self { tlb: 0, stlb: 0, memory: 1, fault: 0, switch: 0, disk: Time(10) };
+    pub const TICKS: Self = Self { tlb: 0, stlb: 0, memory: 1, fault: 0, switch: 0, migration: 0, disk: Time(10) };
 }
 
 impl MachineConfig {
@@ -144,6 +159,7 @@ impl Default for MachineConfig {
             scheduler: SchedulerKind::Rr,
             quantum: Time(4_000_000),
             same_tick: SameTick::ArrivalFirst,
+            tuning: Tuning::default(),
             costs: Costs::NANOS,
             seed: 1,
         }
@@ -151,7 +167,7 @@ impl Default for MachineConfig {
 }
 
 /// What is known of a process before it runs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProcessInfo {
     /// Its name.
     pub name: String,
@@ -161,10 +177,40 @@ pub struct ProcessInfo {
     pub arrival: Time,
     /// Its nice value, -20 to 19.
     pub nice: i8,
+    /// Its priority under `priority`: the smaller the number, the higher.
+    pub priority: i32,
+    /// Its tickets under `lottery` and `stride`, at least 1.
+    pub tickets: u32,
+    /// Its class; those above [`Class::Normal`] come before whatever the scheduler decides.
+    pub class: Class,
+    /// The CPUs it may run on: bit `n` stands for CPU `n`.
+    pub affinity: u16,
     /// All it has to do, as far as that is known beforehand (zero in a recording).
     pub work: Work,
     /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and written.
     pub regions: Vec<Region>,
+}
+
+impl ProcessInfo {
+    /// The tickets of a process that says nothing about them.
+    pub const TICKETS: u32 = 100;
+}
+
+impl Default for ProcessInfo {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            number: 0,
+            arrival: Time::ZERO,
+            nice: 0,
+            priority: 0,
+            tickets: Self::TICKETS,
+            class: Class::Normal,
+            affinity: u16::MAX,
+            work: Work::default(),
+            regions: Vec::new(),
+        }
+    }
 }
 
 /// An amount of work.

@@ -12,6 +12,7 @@ use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
 use crate::pieces::Pieces;
+use crate::sched::{Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 /// A whole machine at one moment.
@@ -48,8 +49,15 @@ pub struct Cpu {
     pub since: Time,
     /// The quantum of the running process, [`Time::NEVER`] if it has none.
     pub quantum: Time,
-    /// The ready processes, next first.
+    /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf (earliest deadline first, eligible
+    /// or not). With one queue for all CPUs it is CPU 0's.
     pub queue: VecDeque<Pid>,
+    /// cfs and eevdf: the red-black tree of the queue; empty elsewhere. Processes of the classes above are not in it.
+    pub tree: Tree,
+    /// cfs, eevdf and stride: the virtual time of the queue: the least virtual runtime, their average, the global pass.
+    pub vtime: i64,
+    /// lottery: the last draw.
+    pub draw: Option<Draw>,
     /// Time spent running processes until `since`.
     pub busy: Time,
     /// Time spent switching until `since`.
@@ -70,6 +78,17 @@ pub struct Cpu {
     pub access: Option<Access>,
     /// Accesses begun, which is the clock of the TLB's `used`.
     pub accesses: u64,
+}
+
+/// A draw of the lottery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// Who won.
+    pub pid: Pid,
+    /// The ticket, counted from 0 at the head of the queue as it was.
+    pub ticket: u64,
+    /// How many tickets there were.
+    pub total: u64,
 }
 
 /// A translation that a TLB holds.
@@ -181,6 +200,12 @@ pub struct Process {
     pub cpu: CpuId,
     /// Until when it waits, [`Time::NEVER`] if that is not known. Means something while it is blocked.
     pub until: Time,
+    /// The CPU it ran on last.
+    pub last_cpu: Option<CpuId>,
+    /// What schedulers keep about it.
+    pub sched: Entity,
+    /// Time spent ready since it arrived or last woke, until `since`: what `priority` with aging counts.
+    pub aged: Time,
     /// When it arrived.
     pub arrival: Time,
     /// When it first ran.
@@ -331,7 +356,12 @@ impl Snapshot {
             Translation::Ideal => Pieces::default(),
         };
         let cpu = Cpu { tlb: slots(machine.tlb), stlb: slots(machine.stlb), ..Cpu::default() };
-        let process = |info: &crate::setup::ProcessInfo| Process { arrival: info.arrival, until: Time::NEVER, ..Process::default() };
+        let process = |info: &crate::setup::ProcessInfo| Process {
+            arrival: info.arrival,
+            until: Time::NEVER,
+            sched: machine.scheduler.newcomer(&machine.tuning),
+            ..Process::default()
+        };
         Self {
             last: None,
             now: Time::ZERO,
@@ -371,6 +401,7 @@ impl Snapshot {
             let before = earlier.and_then(|earlier| earlier.cpus.get(at)).unwrap_or(&none.0);
             bytes += size_of::<Cpu>()
                 + cpu.queue.len() * size_of::<Pid>()
+                + cpu.tree.bytes()
                 + cpu.tlb.bytes_beside(&before.tlb)
                 + cpu.stlb.bytes_beside(&before.stlb)
                 + cpu.walk_cache.len() * size_of::<WalkCacheEntry>();

@@ -190,8 +190,14 @@ macro_rules! numbers {
 
 numbers!(u8, u16, u32, u64, usize);
 
-impl Json for i8 {
-    fn write(&self, out: &mut String) {
-        whole(*self < 0, u64::from(self.unsigned_abs()), out);
-    }
+macro_rules! signed {
+    ($($kind:ty),*) => {$(
+        impl Json for $kind {
+            fn write(&self, out: &mut String) {
+                whole(*self < 0, self.unsigned_abs().into(), out);
+            }
+        }
+    )*};
 }
+
+signed!(i8, i32, i64);

@@ -6,10 +6,11 @@ use os_scope_scene::lens::Table;
 use os_scope_scene::{Str, text};
 use os_scope_sim::event::{AccessKind, DiskOp, Event, FaultKind, Killed, Readied, WaitFor, What};
 use os_scope_sim::scenario::ScenarioError;
+use os_scope_sim::sched::{Class, Entity, Level, Queues, Tree, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, Region, Setup, TlbConfig, Translation, Work};
 use os_scope_sim::snapshot::{
-    Access, Counts, Cpu, Disk, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step, Table as PageTable, TlbEntry,
-    WalkCacheEntry,
+    Access, Counts, Cpu, Disk, Draw, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step, Table as PageTable,
+    TlbEntry, WalkCacheEntry,
 };
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 
@@ -82,6 +83,14 @@ events! {
     Woken { pid }
     Idled { cpu }
     Migrated { pid, from, to }
+    Allotted { pid, level, allotment, left }
+    Boosted {}
+    Charged { pid, vruntime }
+    DeadlineSet { pid, deadline }
+    LagKept { pid, lag }
+    Advanced { cpu, vtime }
+    TicketDrawn { cpu, pid, ticket }
+    CacheCold { cpu, pid, cost }
     Exited { cpu, pid }
     Killed { cpu, pid, why }
     Finished {}
@@ -111,23 +120,27 @@ events! {
 objects! {
     Setup { title, unit, recorded, machine, processes }
     MachineConfig {
-        cpus, frames, huge_pages, translation, tlb, stlb, pcid, walk_cache, replacement, load_referenced, swap, scheduler, quantum, costs,
+        cpus, frames, huge_pages, translation, tlb, stlb, pcid, walk_cache, replacement, load_referenced, swap, scheduler, quantum, tuning, costs,
     }
     TlbConfig { sets, ways }
-    Costs { tlb, stlb, memory, fault, switch, disk }
-    ProcessInfo { name, number, arrival, nice, work, regions }
+    Tuning { levels, boost, stay, io_bump, preemptive, aging, slice, latency, granularity, tick, queues, balance }
+    Level { quantum, allotment }
+    Costs { tlb, stlb, memory, fault, switch, migration, disk }
+    ProcessInfo { name, number, arrival, nice, priority, tickets, class, affinity, work, regions }
     Work { compute, accesses }
     Region { name, start, end, writable, executable, huge }
     Snapshot { setup, last, now, finished, cpus, processes, memory, disk, counts }
     Cpu {
-        running, switching_to, since, quantum, queue, busy, switching, idle, cr3, loaded, tlb, stlb, walk_cache, access, accesses,
+        running, switching_to, since, quantum, queue, tree, vtime, draw, busy, switching, idle, cr3, loaded, tlb, stlb, walk_cache, access, accesses,
     }
+    Draw { pid, ticket, total }
+    Entity { level, allotment, left, vruntime, deadline, lag }
     TlbEntry { pid, vpn, pfn, huge, writable, executable, dirty, used }
     WalkCacheEntry { pid, level, prefix, table }
     Access { pid, kind, addr, tlb, stlb, steps, cost, fault, pfn }
     Step { table, index, next }
     Process {
-        arrived, state, since, cpu, until, arrival, first_run, ended, ran, waited, blocked, done, dispatches, minor_faults, major_faults, root,
+        arrived, state, since, cpu, last_cpu, sched, aged, until, arrival, first_run, ended, ran, waited, blocked, done, dispatches, minor_faults, major_faults, root,
     }
     Memory { frames, used, huge, huge_base, table_base, tables, swap, hand, references, loads }
     Frame { page, residence, pinned, slot, table, index, loaded }
@@ -141,13 +154,14 @@ objects! {
 
 names! {
     Readied { Arrived, Woken, Expired, Preempted, Yielded, Migrated }
-    WaitFor { Page, Frame, Disk, Device, Sleep, Event, Uninterruptible }
+    WaitFor { Page, Frame, Disk, Device, Sleep, Period, Event, Uninterruptible }
     AccessKind { Read, Write, Fetch }
     FaultKind { FirstTouch, SwappedOut, Protection, Unmapped, NonCanonical }
     DiskOp { SwapIn, SwapOut, Io }
     Residence { Coming, Here }
     Translation { X86_64, Ideal }
     TimeUnit { Nanos, Ticks }
+    Queues { PerCpu, One }
 }
 
 wrapped!(CpuId, Pfn, Pid, Slot);
@@ -233,6 +247,36 @@ impl Json for os_scope_sim::mem::replace::ReplaceKind {
 impl Json for os_scope_sim::sched::SchedulerKind {
     fn write(&self, out: &mut String) {
         self.name().write(out);
+    }
+}
+
+/// The class by its Linux name, with what belongs to it.
+impl Json for Class {
+    fn write(&self, out: &mut String) {
+        let (name, priority, times) = match self {
+            Self::Normal => ("normal", None, None),
+            Self::Fifo(priority) => ("fifo", Some(priority), None),
+            Self::Rr(priority) => ("rr", Some(priority), None),
+            Self::Deadline { runtime, deadline, period } => ("deadline", None, Some([runtime, deadline, period])),
+        };
+        Object::begin(out).member("name", &name).member("priority", &priority).member("times", &times).end();
+    }
+}
+
+/// The tree as objects inside each other, from the root; null where there is none.
+impl Json for Tree {
+    fn write(&self, out: &mut String) {
+        Branch(self, self.root()).write(out);
+    }
+}
+
+struct Branch<'a>(&'a Tree, u32);
+
+impl Json for Branch<'_> {
+    fn write(&self, out: &mut String) {
+        let Some(node) = self.0.node(self.1) else { return None::<bool>.write(out) };
+        let [left, right] = node.children.map(|child| Branch(self.0, child));
+        Object::begin(out).member("pid", &node.pid).member("red", &node.red).member("left", &left).member("right", &right).end();
     }
 }
 

@@ -110,11 +110,11 @@ impl Case {
             if running.is_none() && !queue.is_empty() {
                 let burst = |job: usize| (jobs[job].run - done[job]).min(jobs[job].io.unwrap_or(u64::MAX));
                 let next = match self.kind {
-                    SchedulerKind::Fifo | SchedulerKind::Rr => 0,
                     SchedulerKind::Sjf => {
                         let key = |place: &usize| (burst(queue[*place]), jobs[queue[*place]].arrival, queue[*place]);
                         (0..queue.len()).min_by_key(key).expect("the queue is not empty")
                     }
+                    _ => 0,
                 };
                 running = Some((queue.remove(next), 0));
             }

@@ -115,7 +115,7 @@ impl Question {
             scheduler: self.kind,
             quantum: Time(self.quantum),
             same_tick: self.same_tick,
-            costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: 0, disk: Time::ZERO },
+            costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: 0, migration: 0, disk: Time::ZERO },
             ..MachineConfig::default()
         };
         let info = |job: &Job| ProcessInfo {
@@ -124,7 +124,7 @@ impl Question {
             arrival: Time(job.arrival),
             nice: job.nice,
             work: Work { compute: Time(job.run), accesses: 0 },
-            regions: Vec::new(),
+            ..ProcessInfo::default()
         };
         let processes = self.jobs.iter().map(info).collect();
         let setup = Setup { title: "os-scope schedule".into(), unit: self.unit, recorded: false, machine, processes };

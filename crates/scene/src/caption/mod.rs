@@ -8,6 +8,7 @@ use os_scope_sim::{CpuId, Event, Pid, Snapshot, Time, Vpn, What};
 use crate::text;
 
 mod paging;
+mod policy;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,14 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::Woken { .. }
         | What::Idled { .. }
         | What::Migrated { .. }
+        | What::Allotted { .. }
+        | What::Boosted
+        | What::Charged { .. }
+        | What::DeadlineSet { .. }
+        | What::LagKept { .. }
+        | What::Advanced { .. }
+        | What::TicketDrawn { .. }
+        | What::CacheCold { .. }
         | What::Exited { .. }
         | What::Killed { .. }
         | What::Finished => schedule::caption(&words, event.what),
@@ -122,6 +131,11 @@ impl Words<'_> {
 
     fn time(&self, time: Time) -> String {
         text::time_in_words(time, self.before.setup.unit)
+    }
+
+    /// A time in virtual units.
+    fn virtual_time(&self, time: i64) -> String {
+        text::virtual_time(time, &self.before.setup)
     }
 
     /// `page 0x401`.

@@ -64,7 +64,8 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         }
         What::Exited { pid, .. } => ended(words, pid, None),
         What::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
-        _ => finished(words),
+        What::Finished => finished(words),
+        _ => super::policy::caption(words, what),
     }
 }
 
@@ -119,6 +120,7 @@ const fn for_what(on: WaitFor) -> &'static str {
         WaitFor::Frame => " for a frame",
         WaitFor::Disk => " for the disk",
         WaitFor::Device => " for its device",
+        WaitFor::Period => " for its next period",
         WaitFor::Sleep | WaitFor::Event | WaitFor::Uninterruptible => "",
     }
 }
@@ -199,6 +201,7 @@ fn blocked(words: &Words<'_>, cpu: CpuId, pid: Pid, on: WaitFor, until: Time) ->
         WaitFor::Device => cat(&[&name, " blocks: its device will answer in", &time, "."]),
         WaitFor::Sleep if time.is_empty() => cat(&[&name, " goes to sleep."]),
         WaitFor::Sleep => cat(&[&name, " goes to sleep for", &time, "."]),
+        WaitFor::Period => cat(&[&name, " has used up its runtime of this period, and waits for the next one."]),
         WaitFor::Event => cat(&[&name, " blocks: it waits for something to happen (Linux state S)."]),
         WaitFor::Uninterruptible => cat(&[&name, " blocks: it waits and cannot be interrupted, usually for a disk (Linux state D)."]),
     };
@@ -214,6 +217,7 @@ fn woken(words: &Words<'_>, pid: Pid) -> Caption {
         WaitFor::Disk => "can go on: the disk has done its work",
         WaitFor::Device => "can go on: its device has answered",
         WaitFor::Sleep => "wakes up: it has slept long enough",
+        WaitFor::Period => "can go on: its next period begins",
         WaitFor::Event | WaitFor::Uninterruptible => "can go on: what it waited for has happened",
     };
     say(&[&words.name(pid), " ", why, "."], &["It was blocked for ", &words.time(words.since(pid)), "."])

@@ -27,6 +27,14 @@ fn one_of_each() -> Vec<What> {
         What::Exited { cpu, pid },
         What::Killed { cpu, pid, why: Killed::OutOfMemory },
         What::Finished,
+        What::Allotted { pid, level: 1, allotment: 2, left: Time(3) },
+        What::Boosted,
+        What::Charged { pid, vruntime: 12_500_000 },
+        What::DeadlineSet { pid, deadline: -7 },
+        What::LagKept { pid, lag: -250_000 },
+        What::Advanced { cpu, vtime: 99 },
+        What::TicketDrawn { cpu, pid, ticket: 0 },
+        What::CacheCold { cpu, pid, cost: 50 },
         What::TlbHit { cpu, level: 1, slot: 0, cost: 1 },
         What::TlbMissed { cpu, level: 1, cost: 1 },
         What::WalkCacheHit { cpu, level: 1, table: pfn },
@@ -50,8 +58,8 @@ fn one_of_each() -> Vec<What> {
     for why in [Readied::Arrived, Readied::Woken, Readied::Expired, Readied::Preempted, Readied::Yielded, Readied::Migrated] {
         all.push(What::Enqueued { cpu, pid, place: 0, why });
     }
-    use WaitFor::{Device, Disk, Event as Something, Frame, Page, Sleep, Uninterruptible};
-    for on in [Page, Frame, Disk, Device, Sleep, Something, Uninterruptible] {
+    use WaitFor::{Device, Disk, Event as Something, Frame, Page, Period, Sleep, Uninterruptible};
+    for on in [Page, Frame, Disk, Device, Sleep, Period, Something, Uninterruptible] {
         all.push(What::Blocked { cpu, pid, on, until: Time::NEVER });
         all.push(What::Blocked { cpu, pid, on, until: Time(50) });
     }

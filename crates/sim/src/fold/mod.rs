@@ -1,12 +1,13 @@
 //! How an event changes a snapshot.
 
 use crate::entry::Entry;
-use crate::event::{Event, Killed, Readied, What};
-use crate::ids::{CpuId, Page, Pfn, Pid, Time};
+use crate::event::{Event, What};
+use crate::ids::{CpuId, Page, Pid, Time};
 use crate::mem::replace::ReplaceKind;
 use crate::snapshot::{Cpu, Process, Request, Snapshot, State, Step};
 
 mod memory;
+mod schedule;
 mod translation;
 
 impl Snapshot {
@@ -17,7 +18,7 @@ impl Snapshot {
         self.last = Some(*event);
         match event.what {
             What::Arrived { pid } => self.arrive(pid),
-            What::Enqueued { cpu, pid, place, why } => self.enqueue(cpu, pid, place, why),
+            What::Enqueued { cpu, pid, place, .. } => self.enqueue(cpu, pid, place),
             What::SwitchStarted { cpu, to, .. } => self.start_switch(cpu, to),
             What::Dispatched { cpu, pid, quantum } => self.dispatch(cpu, pid, quantum),
             What::Computed { pid, time, .. } => self.with_process(pid, |p, _| p.done.compute += time),
@@ -29,6 +30,16 @@ impl Snapshot {
                 self.with_cpu(cpu, |c| c.settle(now));
             }
             What::Migrated { pid, from, to } => self.migrate(pid, from, to),
+            What::Allotted { pid, level, allotment, left } => self.with_process(pid, |p, _| {
+                (p.sched.level, p.sched.allotment, p.sched.left) = (level, allotment, left);
+            }),
+            What::Boosted => self.boost(),
+            What::Charged { pid, vruntime } => self.with_process(pid, |p, _| p.sched.vruntime = vruntime),
+            What::DeadlineSet { pid, deadline } => self.with_process(pid, |p, _| p.sched.deadline = deadline),
+            What::LagKept { pid, lag } => self.with_process(pid, |p, _| p.sched.lag = lag),
+            What::Advanced { cpu, vtime } => self.with_cpu(cpu, |c| c.vtime = vtime),
+            What::TicketDrawn { cpu, pid, ticket } => self.draw(cpu, pid, ticket),
+            What::CacheCold { .. } => {}
             What::Exited { cpu, pid } => self.end(cpu, pid, None),
             What::Killed { cpu, pid, why } => self.end(cpu, pid, Some(why)),
             What::Finished => self.finished = true,
@@ -89,136 +100,5 @@ impl Snapshot {
         if let Some(process) = self.processes.get_mut(pid.index()) {
             change(process, now);
         }
-    }
-
-    // ---- processes and the scheduler ----
-
-    fn arrive(&mut self, pid: Pid) {
-        self.with_process(pid, |p, now| {
-            p.arrived = true;
-            p.arrival = now;
-            p.since = now;
-        });
-    }
-
-    /// Takes a process off the CPU or out of the queue it is in.
-    fn detach(&mut self, pid: Pid) {
-        let now = self.now;
-        let Some(process) = self.processes.get(pid.index()) else { return };
-        let Some(cpu) = self.cpus.get_mut(process.cpu.index()) else { return };
-        match process.state {
-            State::Running if cpu.running == Some(pid) => {
-                cpu.settle(now);
-                cpu.running = None;
-            }
-            State::Ready if cpu.switching_to == Some(pid) => {
-                cpu.settle(now);
-                cpu.switching_to = None;
-            }
-            State::Ready => cpu.queue.retain(|&other| other != pid),
-            _ => {}
-        }
-    }
-
-    fn enqueue(&mut self, cpu: CpuId, pid: Pid, place: u32, _why: Readied) {
-        self.detach(pid);
-        self.with_process(pid, |p, now| {
-            p.enter(State::Ready, now);
-            p.cpu = cpu;
-        });
-        self.with_cpu(cpu, |c| c.queue.insert((place as usize).min(c.queue.len()), pid));
-    }
-
-    fn start_switch(&mut self, cpu: CpuId, to: Pid) {
-        let now = self.now;
-        self.detach(to);
-        self.with_process(to, |p, _| p.cpu = cpu);
-        self.with_cpu(cpu, |c| {
-            c.settle(now);
-            c.switching_to = Some(to);
-        });
-    }
-
-    fn dispatch(&mut self, cpu: CpuId, pid: Pid, quantum: Time) {
-        let now = self.now;
-        self.detach(pid);
-        let mut root = None;
-        self.with_process(pid, |p, now| {
-            p.enter(State::Running, now);
-            p.cpu = cpu;
-            p.dispatches += 1;
-            p.first_run.get_or_insert(now);
-            root = p.root;
-        });
-        let mut switched = false;
-        self.with_cpu(cpu, |c| {
-            switched = c.loaded.is_some_and(|before| before != pid);
-            c.dispatch(pid, root, quantum, now);
-        });
-        self.counts.switches += u64::from(switched);
-    }
-
-    fn leave(&mut self, cpu: CpuId, pid: Pid, state: State, until: Time) {
-        self.detach(pid);
-        self.with_process(pid, |p, now| {
-            p.enter(state, now);
-            p.cpu = cpu;
-            p.until = until;
-        });
-    }
-
-    fn migrate(&mut self, pid: Pid, from: CpuId, to: CpuId) {
-        self.with_cpu(from, |c| c.queue.retain(|&other| other != pid));
-        self.with_process(pid, |p, _| p.cpu = to);
-    }
-
-    fn end(&mut self, cpu: CpuId, pid: Pid, why: Option<Killed>) {
-        self.leave(cpu, pid, State::Terminated(why), Time::NEVER);
-        self.with_process(pid, |p, now| {
-            p.ended = Some(now);
-            p.resident = 0;
-            p.root = None;
-        });
-        self.memory.release(pid);
-        self.with_cpu(cpu, |c| c.cr3 = None);
-    }
-}
-
-impl Cpu {
-    /// Accounts for the time since `since`, and begins anew.
-    pub(crate) fn settle(&mut self, now: Time) {
-        let spent = now.since(self.since);
-        match (self.running, self.switching_to) {
-            (Some(_), _) => self.busy += spent,
-            (None, Some(_)) => self.switching += spent,
-            (None, None) => self.idle += spent,
-        }
-        self.since = now;
-    }
-
-    /// Gives the CPU to a process.
-    pub(crate) fn dispatch(&mut self, pid: Pid, root: Option<Pfn>, quantum: Time, now: Time) {
-        self.settle(now);
-        self.switching_to = None;
-        self.running = Some(pid);
-        self.loaded = Some(pid);
-        self.quantum = quantum;
-        self.cr3 = root;
-    }
-}
-
-impl Process {
-    /// Goes over to another state and accounts for the time in the last one.
-    pub(crate) fn enter(&mut self, state: State, now: Time) {
-        let spent = now.since(self.since);
-        match self.state {
-            State::Running => self.ran += spent,
-            State::Ready => self.waited += spent,
-            State::Blocked(_) => self.blocked += spent,
-            State::New | State::Terminated(_) => {}
-        }
-        self.state = state;
-        self.since = now;
-        self.until = Time::NEVER;
     }
 }

@@ -235,6 +235,7 @@ impl Machine {
         block.enter(State::Running, out.now);
         block.cpu = cpu;
         block.dispatches += 1;
+        block.last_cpu = Some(cpu);
         block.first_run.get_or_insert(out.now);
         out.counts.switches += u64::from(switched);
         out.emit(What::Dispatched { cpu, pid, quantum });

@@ -214,7 +214,7 @@ impl Machine {
         task.block.enter(crate::snapshot::State::Ready, out.now);
         task.block.cpu = cpu;
         let burst = if self.setup.machine.scheduler.foresees() { task.cursor.burst(&task.program) } else { Time::ZERO };
-        let entry = Task { pid, arrival: task.block.arrival, burst };
+        let entry = Task { pid, arrival: task.block.arrival, burst, ..Task::default() };
         let core = &mut self.cores[cpu.index()];
         let place = core.queue.policy_mut().enqueue(entry, why);
         out.emit(What::Enqueued { cpu, pid, place, why });

@@ -10,23 +10,20 @@ use crate::ids::{Pid, Time};
 mod fifo;
 mod rr;
 mod sjf;
+mod task;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod tuning;
+mod weights;
 
 pub use fifo::Fifo;
 pub use rr::Rr;
 pub use sjf::Sjf;
-
-/// A ready process, as a scheduler sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Task {
-    /// Who.
-    pub pid: Pid,
-    /// When it arrived: ties go by arrival, then by [`Pid`], the order of input.
-    pub arrival: Time,
-    /// How long it will compute before it blocks or ends; zero under a policy that does not ask ([`SchedulerKind::foresees`]).
-    pub burst: Time,
-}
+pub use task::{Class, Entity, Task};
+pub use tree::{Gather, NONE, Node, Tree};
+pub use tuning::{Level, Queues, Tuning};
+pub use weights::weight;
 
 /// A scheduling policy with its run queue.
 pub trait Scheduler {
@@ -67,8 +64,22 @@ pub enum SchedulerKind {
     Fifo,
     /// See [`Sjf`].
     Sjf,
+    /// Shortest remaining time first: `sjf` with preemption.
+    Srtf,
     /// See [`Rr`].
     Rr,
+    /// The highest priority first.
+    Priority,
+    /// A multi-level feedback queue.
+    Mlfq,
+    /// A ticket is drawn.
+    Lottery,
+    /// The least pass first.
+    Stride,
+    /// Linux's completely fair scheduler, until 6.5.
+    Cfs,
+    /// Linux's earliest eligible virtual deadline first, from 6.6 on.
+    Eevdf,
 }
 
 impl SchedulerKind {
@@ -81,7 +92,14 @@ impl SchedulerKind {
         match self {
             Self::Fifo => "fifo",
             Self::Sjf => "sjf",
+            Self::Srtf => "srtf",
             Self::Rr => "rr",
+            Self::Priority => "priority",
+            Self::Mlfq => "mlfq",
+            Self::Lottery => "lottery",
+            Self::Stride => "stride",
+            Self::Cfs => "cfs",
+            Self::Eevdf => "eevdf",
         }
     }
 
@@ -91,20 +109,44 @@ impl SchedulerKind {
         match self {
             Self::Fifo => "first come, first served",
             Self::Sjf => "shortest job first",
+            Self::Srtf => "shortest remaining time first",
             Self::Rr => "round robin",
+            Self::Priority => "highest priority first",
+            Self::Mlfq => "multi-level feedback queue",
+            Self::Lottery => "lottery",
+            Self::Stride => "stride scheduling",
+            Self::Cfs => "completely fair scheduler",
+            Self::Eevdf => "earliest eligible virtual deadline first",
         }
     }
 
     /// Whether it stops processes at the end of a quantum.
     #[must_use]
     pub const fn has_quantum(self) -> bool {
-        matches!(self, Self::Rr)
+        matches!(self, Self::Rr | Self::Lottery | Self::Stride)
     }
 
     /// Whether it needs to know how long processes will compute.
     #[must_use]
     pub const fn foresees(self) -> bool {
-        matches!(self, Self::Sjf)
+        matches!(self, Self::Sjf | Self::Srtf)
+    }
+
+    /// Whether its queue is a red-black tree of virtual times.
+    #[must_use]
+    pub const fn is_fair(self) -> bool {
+        matches!(self, Self::Cfs | Self::Eevdf)
+    }
+
+    /// What it keeps about a process that it has not seen yet.
+    #[must_use]
+    pub fn newcomer(self, tuning: &Tuning) -> Entity {
+        match (self, tuning.levels.last()) {
+            (Self::Mlfq, Some(top)) => {
+                Entity { level: tuning.levels.len() as u8 - 1, allotment: top.allotment, left: top.quantum, ..Entity::default() }
+            }
+            _ => Entity::default(),
+        }
     }
 
     /// A fresh, empty run queue.
@@ -113,7 +155,7 @@ impl SchedulerKind {
         match self {
             Self::Fifo => RunQueue::Fifo(Fifo::default()),
             Self::Sjf => RunQueue::Sjf(Sjf::default()),
-            Self::Rr => RunQueue::Rr(Rr::new(quantum)),
+            _ => RunQueue::Rr(Rr::new(quantum)),
         }
     }
 }

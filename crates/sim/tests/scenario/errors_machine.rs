@@ -153,10 +153,10 @@ fn machine() {
     check_error(
         "machine\n  cost disc 4ms",
         expect![[r#"
-        2:8: expected `tlb`, `stlb`, `memory`, `fault`, `switch` or `disk`, as in `cost memory 100ns`
-            cost disc 4ms
-                 ^^^^ did you mean `disk`?
-    "#]],
+            2:8: expected `tlb`, `stlb`, `memory`, `fault`, `switch`, `migration` or `disk`, as in `cost memory 100ns`
+                cost disc 4ms
+                     ^^^^ did you mean `disk`?
+        "#]],
     );
     check_error(
         "machine\n  cost memory",

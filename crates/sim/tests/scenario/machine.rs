@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::Tuning;
 use os_scope_sim::setup::{Costs, MachineConfig};
 use os_scope_sim::{Time, TimeUnit};
 
@@ -41,7 +42,8 @@ fn a_machine_of_which_nothing_is_said() {
 
     let scenario = read("unit ticks\nprocess a\n  yield");
     assert_eq!(scenario.setup.unit, TimeUnit::Ticks);
-    assert_eq!(scenario.setup.machine, MachineConfig { quantum: Time(4), costs: Costs::TICKS, ..MachineConfig::default() });
+    let tuning = Tuning { levels: Tuning::levels_of(Time(4)), ..Tuning::default() };
+    assert_eq!(scenario.setup.machine, MachineConfig { quantum: Time(4), costs: Costs::TICKS, tuning, ..MachineConfig::default() });
     assert_eq!(read("unit ns\nprocess a\n  yield"), read("process a\n  yield"));
 }
 

@@ -112,6 +112,7 @@ pub(super) fn state(snapshot: &Snapshot, pid: Pid) -> String {
         State::Blocked(WaitFor::Disk) => "waits for the disk".into(),
         State::Blocked(WaitFor::Device) => "waits for a device".into(),
         State::Blocked(WaitFor::Sleep) => "asleep".into(),
+        State::Blocked(WaitFor::Period) => "waits for its next period".into(),
         State::Blocked(WaitFor::Event | WaitFor::Uninterruptible) => "waits".into(),
         State::Terminated(None) => "ended".into(),
         State::Terminated(Some(Killed::OutOfMemory)) => "killed: no memory".into(),

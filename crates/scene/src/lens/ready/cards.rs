@@ -192,6 +192,7 @@ impl Scene<'_> {
             WaitFor::Disk => "for the disk".into(),
             WaitFor::Device => "for its device".into(),
             WaitFor::Sleep => "asleep".into(),
+            WaitFor::Period => "for its next period".into(),
             WaitFor::Event => "for an event".into(),
             WaitFor::Uninterruptible => "for a disk (D)".into(),
         };

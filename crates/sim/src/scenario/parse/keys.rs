@@ -107,7 +107,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// The costs that `cost` sets, in the order of the fields of [`Costs`](crate::setup::Costs).
-pub const COSTS: [&str; 6] = ["tlb", "stlb", "memory", "fault", "switch", "disk"];
+pub const COSTS: [&str; 7] = ["tlb", "stlb", "memory", "fault", "switch", "migration", "disk"];
 
 /// The lenses that `lens` may name.
 pub const LENSES: [&str; 4] = ["walk", "memory", "clock", "ready-queue"];

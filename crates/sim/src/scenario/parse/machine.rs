@@ -9,14 +9,17 @@ use super::limits::{
 use super::text::Line;
 use crate::ids::{Time, TimeUnit};
 use crate::mem::replace::ReplaceKind;
-use crate::sched::{SameTick, SchedulerKind};
+use crate::sched::{SameTick, SchedulerKind, Tuning};
 use crate::setup::{Costs, MachineConfig, TlbConfig, Translation};
 
 /// The machine of a scenario that sets nothing.
 pub(super) fn default(unit: TimeUnit) -> MachineConfig {
     match unit {
         TimeUnit::Nanos => MachineConfig::default(),
-        TimeUnit::Ticks => MachineConfig { quantum: Time(4), costs: Costs::TICKS, ..MachineConfig::default() },
+        TimeUnit::Ticks => {
+            let tuning = Tuning { levels: Tuning::levels_of(Time(4)), ..Tuning::default() };
+            MachineConfig { quantum: Time(4), costs: Costs::TICKS, tuning, ..MachineConfig::default() }
+        }
     }
 }
 
@@ -104,6 +107,7 @@ fn cost(line: &mut Line<'_>, unit: TimeUnit, costs: &mut Costs, seen: &mut Costs
         2 => &mut costs.memory,
         3 => &mut costs.fault,
         4 => &mut costs.switch,
+        5 => &mut costs.migration,
         _ => return costs.disk = time,
     };
     *field = time.0 as u32;

@@ -61,6 +61,7 @@ impl<'a> Parser<'a> {
                 nice: head.nice,
                 work: performed.work,
                 regions: body.regions.clone(),
+                ..ProcessInfo::default()
             });
             self.programs.push(Program { ops: body.ops.clone() });
         }
