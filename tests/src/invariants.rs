@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::setup::Translation;
-use os_scope_sim::snapshot::{Cpu, Process, Residence, Snapshot, State, Table, TlbEntry};
+use os_scope_sim::snapshot::{Cpu, EntryAt, Process, Residence, Snapshot, State, Table, TlbEntry};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Vpn};
 
 /// Checks everything.
@@ -46,7 +46,7 @@ fn ensure(condition: bool, wrong: impl FnOnce() -> String) -> Result<(), String>
 fn leaves(snapshot: &Snapshot, pid: Pid) -> Vec<(Vpn, bool, Entry, Pfn, u16)> {
     fn walk(snapshot: &Snapshot, table: Pfn, base: u64, found: &mut Vec<(Vpn, bool, Entry, Pfn, u16)>) {
         let Some(Table { level, entries, .. }) = snapshot.memory.table(table) else { return };
-        for &(index, entry) in entries {
+        for &EntryAt(index, entry) in entries {
             let vpn = base + (u64::from(index) << (9 * (level - 1)));
             let huge = entry.has(Entry::HUGE);
             match entry.pfn() {
@@ -128,7 +128,7 @@ fn tables(snapshot: &Snapshot) -> Result<(), String> {
     for (table, at) in memory.tables.iter().zip(0..) {
         let Some(Table { pid, level, entries }) = table.as_deref() else { continue };
         ensure(snapshot.processes[pid.index()].root.is_some(), || format!("table {at} belongs to a process without a root"))?;
-        for (index, entry) in entries {
+        for &EntryAt(index, entry) in entries {
             let Some(next) = entry.pfn().filter(|_| *level > 1 && !entry.has(Entry::HUGE)) else { continue };
             let below = memory.table(next).map(|table| (table.pid, table.level));
             ensure(below == Some((*pid, level - 1)), || format!("entry {index} of table {at} names {next:?}, which holds {below:?}"))?;

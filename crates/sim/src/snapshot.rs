@@ -293,9 +293,14 @@ pub struct Table {
     pub pid: Pid,
     /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
     pub level: u8,
-    /// (index, entry), by index.
-    pub entries: Vec<(u16, Entry)>,
+    /// By index.
+    pub entries: Vec<EntryAt>,
 }
+
+/// An index in a table, and the entry there. Ten bytes, as there are many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(Rust, packed(2))]
+pub struct EntryAt(pub u16, pub Entry);
 
 /// The disk: one request at a time, in the order of their coming.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -411,7 +416,7 @@ impl Snapshot {
             if let Some(table) = table
                 && before.is_none_or(|before| !Arc::ptr_eq(table, before))
             {
-                bytes += size_of::<Table>() + table.entries.len() * size_of::<(u16, Entry)>();
+                bytes += size_of::<Table>() + table.entries.len() * size_of::<EntryAt>();
             }
         }
         bytes
@@ -448,7 +453,7 @@ impl Table {
             Ok(at) if entry == Entry(0) => drop(self.entries.remove(at)),
             Ok(at) => self.entries[at].1 = entry,
             Err(_) if entry == Entry(0) => {}
-            Err(at) => self.entries.insert(at, (index, entry)),
+            Err(at) => self.entries.insert(at, EntryAt(index, entry)),
         }
     }
 }

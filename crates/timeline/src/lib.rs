@@ -24,10 +24,20 @@ mod transport;
 pub use timeline::{Full, Timeline};
 pub use transport::Transport;
 
+/// An event as a timeline keeps it: when it happened, and what.
+pub trait Stamped: Copy {
+    /// What happened.
+    type What: Copy + core::fmt::Debug;
+    /// The time and the rest. Times that do not go back take the least room.
+    fn split(self) -> (u64, Self::What);
+    /// The event that was split.
+    fn join(at: u64, what: Self::What) -> Self;
+}
+
 /// A state into which events are folded.
 pub trait Fold: Clone {
     /// What is folded.
-    type Event: Copy;
+    type Event: Stamped;
     /// Changes the state as the event says.
     fn apply(&mut self, event: &Self::Event);
     /// Roughly the bytes that a clone takes, itself included, beside an earlier state with which it may share parts: keyframes are placed by it.

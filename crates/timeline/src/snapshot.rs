@@ -1,8 +1,20 @@
 //! The state that OS Scope keeps timelines of.
 
-use os_scope_sim::{Event, Snapshot};
+use os_scope_sim::{Event, Snapshot, Time, What};
 
-use crate::Fold;
+use crate::{Fold, Stamped};
+
+impl Stamped for Event {
+    type What = What;
+
+    fn split(self) -> (u64, What) {
+        (self.at.0, self.what)
+    }
+
+    fn join(at: u64, what: What) -> Self {
+        Self { at: Time(at), what }
+    }
+}
 
 impl Fold for Snapshot {
     type Event = Event;

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use proptest::prelude::*;
 
-use crate::{Fold, Full, Timeline};
+use crate::{Fold, Full, Stamped, Timeline};
 
 /// What was folded so far, and ballast that gives it a weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,12 +23,24 @@ impl Tally {
     }
 }
 
-impl Fold for Tally {
-    type Event = u32;
+impl Stamped for (u64, u32) {
+    type What = u32;
 
-    fn apply(&mut self, event: &u32) {
+    fn split(self) -> (u64, u32) {
+        self
+    }
+
+    fn join(at: u64, what: u32) -> Self {
+        (at, what)
+    }
+}
+
+impl Fold for Tally {
+    type Event = (u64, u32);
+
+    fn apply(&mut self, event: &(u64, u32)) {
         self.count += 1;
-        self.hash = (self.hash.rotate_left(5) ^ u64::from(*event)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.hash = (self.hash.rotate_left(5) ^ event.0 ^ u64::from(event.1)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.ballast.resize(self.ballast.len() + self.growth, 0);
     }
 
@@ -37,9 +49,10 @@ impl Fold for Tally {
     }
 }
 
-/// A number for each index, no two runs of them alike.
-fn event(index: usize) -> u32 {
-    (index as u32).wrapping_mul(2_654_435_761)
+/// A time and a number for each index, no two runs of them alike. Now and then a long time passes.
+fn event(index: usize) -> (u64, u32) {
+    let leaps = index as u64 / 1500 * 5_000_000_000;
+    (leaps + index as u64, (index as u32).wrapping_mul(2_654_435_761))
 }
 
 fn run(first: Tally, len: usize) -> Timeline<Tally> {
@@ -73,7 +86,7 @@ fn a_full_run_says_so_and_stays_as_it_was() {
         assert_eq!(timeline.push(event(index)), Ok(()));
     }
     assert!(timeline.is_full());
-    assert_eq!(timeline.push(9), Err(Full { cap: 3 }));
+    assert_eq!(timeline.push((9, 9)), Err(Full { cap: 3 }));
     assert_eq!((timeline.len(), timeline.head()), (3, &naive(Tally::new(0, 0), 3)));
 }
 
@@ -88,7 +101,7 @@ fn a_small_state_is_never_far_from_a_keyframe() {
 #[test]
 fn a_run_takes_what_it_says() {
     let timeline = run(Tally::new(1_000, 0), 100_000);
-    assert!((400_000..750_000).contains(&timeline.bytes()), "{}", timeline.bytes());
+    assert!((900_000..1_200_000).contains(&timeline.bytes()), "{}", timeline.bytes());
     assert!(timeline.keyframe_bytes() > 95 * 1_000, "{}", timeline.keyframe_bytes());
 }
 
@@ -111,7 +124,7 @@ proptest! {
             let (before, then) = timeline.around(position);
             prop_assert_eq!(before, &expected);
             prop_assert_eq!(then.is_some(), position < len);
-            if let Some((&next, after)) = then {
+            if let Some((next, after)) = then {
                 prop_assert_eq!(next, event(position));
                 prop_assert_eq!(after, &naive(first.clone(), position + 1));
             }
@@ -123,7 +136,7 @@ proptest! {
         let mut timeline = Timeline::new(Tally::new(weight, growth));
         for index in 0..len {
             timeline.push(event(index)).unwrap();
-            prop_assert!(timeline.keyframe_bytes() <= 3 * timeline.len());
+            prop_assert!(timeline.keyframe_bytes() <= (30 - 8) * timeline.len());
         }
     }
 
@@ -134,16 +147,16 @@ proptest! {
         let mut fork = timeline.fork(at);
         let shared = at.min(len);
         prop_assert_eq!((fork.len(), fork.head()), (shared, &naive(first.clone(), shared)));
-        let mut expected: Vec<u32> = (0..shared).map(event).collect();
+        let mut expected: Vec<(u64, u32)> = (0..shared).map(event).collect();
         for index in 0..more {
-            fork.push(index as u32).unwrap();
-            expected.push(index as u32);
+            fork.push((7, index as u32)).unwrap();
+            expected.push((7, index as u32));
         }
-        prop_assert!(fork.events(0, usize::MAX).eq(&expected));
-        prop_assert!(fork.keyframe_bytes() <= 3 * fork.len());
-        prop_assert!(timeline.events(0, usize::MAX).copied().eq((0..len).map(event)));
+        prop_assert!(fork.events(0, usize::MAX).eq(expected.iter().copied()));
+        prop_assert!(fork.keyframe_bytes() <= (30 - 8) * fork.len());
+        prop_assert!(timeline.events(0, usize::MAX).eq((0..len).map(event)));
         let (start, end) = (at / 3, at);
-        prop_assert!(fork.events(start, end).eq(&expected[start.min(expected.len())..end.min(expected.len())]));
+        prop_assert!(fork.events(start, end).eq(expected[start.min(expected.len())..end.min(expected.len())].iter().copied()));
         for position in [0, shared / 2, shared, fork.len()] {
             prop_assert_eq!(fork.at(position), fork.seek(position).clone());
         }

@@ -7,8 +7,11 @@ use core::mem;
 use crate::Fold;
 use crate::chunks::Chunks;
 
-/// Keyframes never take more than so many bytes for each event.
-const BYTES_PER_EVENT: usize = 3;
+/// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each event, unless they do without keyframes.
+const BYTES_PER_EVENT: usize = 30;
+
+/// What an event takes, but for pieces of a run in which little happens for a long time: 16 bytes say what, and 4 when.
+const EVENT_BYTES: usize = 20;
 
 /// Keyframes stand at least so many events apart: nearer ones would save no time that anybody could notice.
 const NEAREST: usize = 1024;
@@ -26,8 +29,8 @@ struct Stop<S> {
 /// All events of a run, with keyframes between them.
 ///
 /// A seek folds events over the nearest state that is known before the position sought: the one of the last seek, or a keyframe. Keyframes are placed as
-/// events come, one that adds `weight` bytes to the one before it about every `weight / 3` events and never nearer than 1,024: they take at most 3 bytes for
-/// each event.
+/// events come, as near to each other as the bytes allow that each adds to the one before it, but never nearer than 1,024 events: with the events they take
+/// at most 30 bytes for each event.
 #[derive(Clone, Debug)]
 pub struct Timeline<S: Fold> {
     events: Chunks<S::Event>,
@@ -35,6 +38,7 @@ pub struct Timeline<S: Fold> {
     /// By position; the first is position 0, and is not counted in `keyframe_bytes`.
     keyframes: Vec<Stop<S>>,
     keyframe_bytes: usize,
+    beside: usize,
     /// The position at which the next keyframe may be affordable.
     next_keyframe: usize,
     head: S,
@@ -78,11 +82,17 @@ impl<S: Fold> Timeline<S> {
             cap,
             keyframes: alloc::vec![start.clone()],
             keyframe_bytes: 0,
+            beside: 0,
             next_keyframe: NEAREST,
             head: first,
             here: start.clone(),
             next: start,
         }
+    }
+
+    /// Says how many bytes are kept of the run elsewhere: keyframes get what these and the events leave.
+    pub const fn keep_beside(&mut self, bytes: usize) {
+        self.beside = bytes;
     }
 
     /// Adds an event at the end.
@@ -121,12 +131,12 @@ impl<S: Fold> Timeline<S> {
 
     /// The event that leads from position `index` to the next.
     #[must_use]
-    pub fn event(&self, index: usize) -> Option<&S::Event> {
+    pub fn event(&self, index: usize) -> Option<S::Event> {
         self.events.get(index)
     }
 
     /// The events from `start` up to but without `end`, which are both cut to the run's length.
-    pub fn events(&self, start: usize, end: usize) -> impl Iterator<Item = &S::Event> {
+    pub fn events(&self, start: usize, end: usize) -> impl Iterator<Item = S::Event> {
         self.events.range(start, end)
     }
 
@@ -148,7 +158,7 @@ impl<S: Fold> Timeline<S> {
         let position = position.min(self.len());
         let keyframe = self.keyframe(position);
         let mut state = keyframe.state.clone();
-        self.events.range(keyframe.position, position).for_each(|event| state.apply(event));
+        self.events.range(keyframe.position, position).for_each(|event| state.apply(&event));
         state
     }
 
@@ -168,7 +178,7 @@ impl<S: Fold> Timeline<S> {
     }
 
     /// What a picture of the moment needs: the state at a position, and, unless that is the end, the event that follows and the state after it.
-    pub fn around(&mut self, position: usize) -> (&S, Option<(&S::Event, &S)>) {
+    pub fn around(&mut self, position: usize) -> (&S, Option<(S::Event, &S)>) {
         self.seek(position);
         let Some(event) = self.events.get(self.here.position) else {
             return (&self.here.state, None);
@@ -191,10 +201,10 @@ impl<S: Fold> Timeline<S> {
         let keyframe_bytes = keyframes.windows(2).map(|pair| pair[1].state.weight(Some(&pair[0].state))).sum();
         let last = keyframes.last().map_or(0, |stop| stop.position);
         let cap = self.cap;
-        Self { events, cap, keyframes, keyframe_bytes, next_keyframe: last + NEAREST, head, here: start.clone(), next: start }
+        Self { events, cap, keyframes, keyframe_bytes, beside: 0, next_keyframe: last + NEAREST, head, here: start.clone(), next: start }
     }
 
-    /// Roughly the bytes that the keyframes take, the first state left out: at most 3 for each event.
+    /// Roughly the bytes that the keyframes take, the first state left out. With the events and what is [kept beside](Self::keep_beside) these are at most 30 for each event.
     #[must_use]
     pub const fn keyframe_bytes(&self) -> usize {
         self.keyframe_bytes
@@ -218,7 +228,7 @@ impl<S: Fold> Timeline<S> {
 
     /// Folds events over a state until it stands at `position`.
     fn fold(events: &Chunks<S::Event>, stop: &mut Stop<S>, position: usize) {
-        events.range(stop.position, position).for_each(|event| stop.state.apply(event));
+        events.range(stop.position, position).for_each(|event| stop.state.apply(&event));
         stop.position = position;
     }
 
@@ -227,13 +237,15 @@ impl<S: Fold> Timeline<S> {
         let position = self.len();
         let weight = self.head.weight(self.keyframes.last().map(|stop| &stop.state));
         let mut needed = self.keyframe_bytes.saturating_add(weight);
-        if needed <= position.saturating_mul(BYTES_PER_EVENT) {
+        let room = position.saturating_mul(BYTES_PER_EVENT).saturating_sub(self.events.bytes() + self.beside);
+        if needed <= room {
             self.keyframes.push(Stop { position, state: self.head.clone() });
             self.keyframe_bytes = needed;
             // The next one will weigh no less than one that shares all it can.
             needed = needed.saturating_add(self.head.weight(Some(&self.head)));
         }
-        self.next_keyframe = needed.div_ceil(BYTES_PER_EVENT).max(position + NEAREST);
+        let missing = needed.saturating_sub(room);
+        self.next_keyframe = position + missing.div_ceil(BYTES_PER_EVENT - EVENT_BYTES).max(NEAREST);
     }
 }
 

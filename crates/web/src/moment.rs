@@ -80,12 +80,12 @@ pub(crate) fn picture(
         return compose(lenses, &after);
     }
     if !prepared.as_ref().is_some_and(|prepared| prepared.index == index && prepared.frame == frame) {
-        let transition = Transition::new(lenses, &before, event, &after);
+        let transition = Transition::new(lenses, &before, &event, &after);
         *prepared = Some(Prepared { index, frame, transition });
     }
     match prepared {
         Some(Prepared { transition, .. }) if frame.still => transition.marked(frame.size),
-        Some(Prepared { transition, .. }) => transition.at(&before, event, &after, progress),
+        Some(Prepared { transition, .. }) => transition.at(&before, &event, &after, progress),
         None => compose(lenses, &before),
     }
 }
@@ -94,7 +94,7 @@ pub(crate) fn picture(
 pub(crate) fn sentence(timeline: &mut Timeline<Snapshot>, shown: Option<Shown>) -> Caption {
     let Some(Shown { index, .. }) = shown else { return caption::first(timeline.seek(0)) };
     match timeline.around(index) {
-        (before, Some((event, _))) => caption::caption(before, event),
+        (before, Some((event, _))) => caption::caption(before, &event),
         (_, None) => Caption::default(),
     }
 }
@@ -103,7 +103,7 @@ pub(crate) fn sentence(timeline: &mut Timeline<Snapshot>, shown: Option<Shown>) 
 pub(crate) fn sentences(timeline: &Timeline<Snapshot>, start: usize, end: usize, mut each: impl FnMut(usize, Caption)) {
     let mut before = timeline.at(start);
     for (index, event) in (start..).zip(timeline.events(start, end)) {
-        each(index, caption::caption(&before, event));
-        before.apply(event);
+        each(index, caption::caption(&before, &event));
+        before.apply(&event);
     }
 }

@@ -9,8 +9,8 @@ use os_scope_sim::scenario::ScenarioError;
 use os_scope_sim::sched::{Class, Entity, Level, Queues, Tree, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, Region, Setup, TlbConfig, Translation, Work};
 use os_scope_sim::snapshot::{
-    Access, Counts, Cpu, Disk, Draw, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step, Table as PageTable,
-    TlbEntry, WalkCacheEntry,
+    Access, Counts, Cpu, Disk, Draw, EntryAt, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step,
+    Table as PageTable, TlbEntry, WalkCacheEntry,
 };
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 
@@ -200,9 +200,9 @@ impl Json for Entry {
 }
 
 /// A page-table entry with its index.
-impl Json for (u16, Entry) {
+impl Json for EntryAt {
     fn write(&self, out: &mut String) {
-        Object::begin(out).member("index", &self.0).member("entry", &self.1).end();
+        Object::begin(out).member("index", &{ self.0 }).member("entry", &{ self.1 }).end();
     }
 }
 

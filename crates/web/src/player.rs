@@ -37,6 +37,9 @@ impl Sink for Run {
             return;
         }
         self.history.record(self.timeline.head(), &event);
+        if self.timeline.len().is_multiple_of(1024) {
+            self.timeline.keep_beside(self.history.bytes());
+        }
         self.full = self.timeline.push(event).is_err();
     }
 }
@@ -185,7 +188,7 @@ impl Player {
                 return known as f32;
             }
             let Some(event) = timeline.event(index) else { return 0.0 };
-            lenses.iter().filter(|kind| kind.lens().shows(event)).map(|kind| kind.lens().duration(event)).max().unwrap_or(0) as f32
+            lenses.iter().filter(|kind| kind.lens().shows(&event)).map(|kind| kind.lens().duration(&event)).max().unwrap_or(0) as f32
         };
         self.transport.advance(milliseconds, timeline.len(), shows(timeline, lenses), duration)
     }
@@ -353,7 +356,7 @@ fn joined(caption: Caption) -> String {
 
 /// Whether any of the lenses shows the event at an index.
 fn shows<'a>(timeline: &'a Timeline<Snapshot>, lenses: &'a [LensKind]) -> impl Fn(usize) -> bool + 'a {
-    move |index| timeline.event(index).is_some_and(|event| lenses.iter().any(|kind| kind.lens().shows(event)))
+    move |index| timeline.event(index).is_some_and(|event| lenses.iter().any(|kind| kind.lens().shows(&event)))
 }
 
 impl Json for LensKind {

@@ -64,7 +64,10 @@ impl Tables {
 
     /// The tables as a snapshot shows them.
     pub(crate) fn snapshot(&self) -> Pieces<Option<Arc<snapshot::Table>>> {
-        let entries = |t: &Table| (0..).zip(t.entries.iter().copied()).filter(|(_, entry)| *entry != Entry(0)).collect();
+        let entries = |t: &Table| {
+            let all = (0..).zip(t.entries.iter().copied());
+            all.filter(|(_, entry)| *entry != Entry(0)).map(|(index, entry)| snapshot::EntryAt(index, entry)).collect()
+        };
         let table = |t: &Table| snapshot::Table { pid: t.pid, level: t.level, entries: entries(t) };
         self.frames.iter().map(|frame| frame.as_ref().map(table).map(Arc::new)).collect()
     }
