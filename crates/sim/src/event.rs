@@ -17,8 +17,11 @@ pub struct Event {
     pub what: What,
 }
 
-// A run keeps every event: 24 bytes each leaves room for keyframes and history below 32 (see docs/performance.md).
-const _: () = assert!(size_of::<Event>() == 24);
+/// An event without its time, for who keeps events and need not know their kinds.
+pub type Untimed = What;
+
+// A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see docs/performance.md).
+const _: () = assert!(size_of::<Untimed>() == 16);
 
 /// Why a process became ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

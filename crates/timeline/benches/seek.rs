@@ -17,7 +17,7 @@ struct Machine {
 struct Event([u64; 3]);
 
 impl Stamped for Event {
-    type What = [u64; 2];
+    type Rest = [u64; 2];
 
     fn split(self) -> (u64, [u64; 2]) {
         (self.0[1], [self.0[0], self.0[2]])

@@ -53,7 +53,7 @@ impl<W: Copy> Piece<W> {
 #[derive(Clone, Debug)]
 pub(crate) struct Chunks<E: Stamped> {
     /// All but the last are full.
-    pieces: Vec<Piece<E::What>>,
+    pieces: Vec<Piece<E::Rest>>,
     len: usize,
     /// Bytes of all pieces but the last.
     full_bytes: usize,

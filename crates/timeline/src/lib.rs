@@ -27,11 +27,11 @@ pub use transport::Transport;
 /// An event as a timeline keeps it: when it happened, and what.
 pub trait Stamped: Copy {
     /// What happened.
-    type What: Copy + core::fmt::Debug;
+    type Rest: Copy + core::fmt::Debug;
     /// The time and the rest. Times that do not go back take the least room.
-    fn split(self) -> (u64, Self::What);
+    fn split(self) -> (u64, Self::Rest);
     /// The event that was split.
-    fn join(at: u64, what: Self::What) -> Self;
+    fn join(at: u64, what: Self::Rest) -> Self;
 }
 
 /// A state into which events are folded.

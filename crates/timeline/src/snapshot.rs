@@ -1,17 +1,18 @@
 //! The state that OS Scope keeps timelines of.
 
-use os_scope_sim::{Event, Snapshot, Time, What};
+use os_scope_sim::event::Untimed;
+use os_scope_sim::{Event, Snapshot, Time};
 
 use crate::{Fold, Stamped};
 
 impl Stamped for Event {
-    type What = What;
+    type Rest = Untimed;
 
-    fn split(self) -> (u64, What) {
+    fn split(self) -> (u64, Untimed) {
         (self.at.0, self.what)
     }
 
-    fn join(at: u64, what: What) -> Self {
+    fn join(at: u64, what: Untimed) -> Self {
         Self { at: Time(at), what }
     }
 }

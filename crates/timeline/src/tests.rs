@@ -24,7 +24,7 @@ impl Tally {
 }
 
 impl Stamped for (u64, u32) {
-    type What = u32;
+    type Rest = u32;
 
     fn split(self) -> (u64, u32) {
         self
