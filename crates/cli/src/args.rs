@@ -62,6 +62,9 @@ pub(crate) struct Replace {
     /// A page just loaded does not count as referenced: clock's R bit starts at 0.
     #[arg(long)]
     pub(crate) load_unreferenced: bool,
+    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at which both part, and the counts of both.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) versus: Option<String>,
     /// Only the counts, not every reference.
     #[arg(long)]
     pub(crate) summary: bool,
@@ -71,7 +74,7 @@ pub(crate) struct Replace {
 }
 
 /// `os-scope schedule`.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(crate) struct Schedule {
     /// The policy: fifo, sjf or rr.
     #[arg(long, value_name = "P")]
@@ -94,6 +97,9 @@ pub(crate) struct Schedule {
     /// Who is first when a quantum ends as another job arrives or wakes.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) same_tick: SameTick,
+    /// Another rule, to be compared with: a policy, arrival-first or expired-first. Tells the first moment at which both part, and the means of both.
+    #[arg(long, value_name = "RULE")]
+    pub(crate) versus: Option<String>,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -157,6 +163,9 @@ pub(crate) struct Run {
     /// After how many events to stop.
     #[arg(long, value_name = "N", default_value = "4000000", allow_hyphen_values = true)]
     pub(crate) limit: String,
+    /// A line under `machine`, as in replacement=lru or 'scheduler rr quantum 2ms', with which the scenario is run as well: tells the first moment at which both part.
+    #[arg(long, value_name = "LINE")]
+    pub(crate) versus: Option<String>,
     /// How the events are written: `json` (an object a line) if it is not said; `table` tells them in sentences.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,

@@ -72,6 +72,16 @@ pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
     parse_text(path, bytes)
 }
 
+/// A scenario with its text.
+pub(crate) fn scenario_text(path: &Path) -> Result<(Scenario, String), Failure> {
+    let bytes = match built_in(path)? {
+        Some(_) => BUILT_IN.iter().find(|built_in| path == Path::new(built_in.name)).map_or_else(Vec::new, |built_in| built_in.text.into()),
+        None => beginning(path, open(path)?)?.0,
+    };
+    let scenario = parse_text(path, bytes.clone())?;
+    Ok((scenario, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
 /// A scenario, or a recording: of memory accesses the machine makes a scenario.
 pub(crate) fn playable(path: &Path) -> Result<Playable, Failure> {
     if let Some(scenario) = built_in(path)? {

@@ -4,6 +4,7 @@
 //!
 //! - [`args`]: what can be asked;
 //! - [`replace`], [`schedule`], [`translate`], [`trace`], [`check`], [`play`], [`render`]: one module for each command;
+//! - [`versus`]: a scenario under two rules;
 //! - [`input`], [`words`]: files and words as people give them; [`output`]: tables, JSON and CSV; [`failure`]: what can go wrong.
 //!
 //! Every command writes its answer to standard output, and one clear line to standard error if there is none. Exit codes: 0, 2 for bad
@@ -21,6 +22,7 @@ mod replace;
 mod schedule;
 mod trace;
 mod translate;
+mod versus;
 mod words;
 
 use std::io::{self, BufWriter, Write};

@@ -10,6 +10,7 @@ use crate::args::{Format, Run};
 use crate::event;
 use crate::failure::{Failure, bad, remark};
 use crate::input::{self, Playable};
+use crate::versus;
 use crate::words::{number, shown};
 
 /// Answers.
@@ -17,6 +18,9 @@ pub(crate) fn answer(args: &Run, out: &mut dyn Write) -> Result<(), Failure> {
     let Some(limit) = number(&args.limit).filter(|limit| *limit > 0) else {
         return bad(format!("--limit is `{}`: expected a number of events from 1 on", shown(&args.limit)));
     };
+    if let Some(line) = &args.versus {
+        return versus::answer(&args.file, line, limit, args.format, out);
+    }
     let more = match input::playable(&args.file)? {
         Playable::Scenario(scenario) => {
             let mut machine = Machine::new(scenario);

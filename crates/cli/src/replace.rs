@@ -1,5 +1,7 @@
 //! `os-scope replace`: a reference string under one or more replacement policies, with one or more numbers of frames.
 
+mod versus;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -57,6 +59,9 @@ struct Question {
 /// Answers.
 pub(crate) fn answer(args: &Replace, out: &mut dyn Write) -> Result<(), Failure> {
     let question = Question::new(args)?;
+    if let Some(rule) = &args.versus {
+        return versus::answer(&question, rule, args.format, out);
+    }
     match args.format {
         Format::Json => question.json(out),
         Format::Csv => question.csv(out),

@@ -7,7 +7,8 @@
 //! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that share ([`Pieces`]);
 //! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
 //! - [`sched`]: run queues and scheduling policies;
-//! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go.
+//! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go;
+//! - [`rule`]: what a machine could do otherwise; [`parting`]: when it first shows.
 //!
 //! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness, and does not know who listens.
 //! The same scenario gives the same events, bit for bit, everywhere.
@@ -21,7 +22,9 @@ mod fold;
 pub mod ids;
 pub mod machine;
 pub mod mem;
+pub mod parting;
 mod pieces;
+pub mod rule;
 pub mod scenario;
 pub mod sched;
 pub mod setup;

@@ -5,6 +5,7 @@
 
 mod chart;
 mod job;
+mod versus;
 
 use std::io::{self, Write};
 
@@ -59,17 +60,11 @@ struct Answer<'a> {
 
 /// Answers.
 pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure> {
-    let question = Question::new(args)?;
-    let mut machine = Machine::new(question.scenario());
-    let mut chart = Chart::new(&question.jobs, question.cpus, question.until);
-    while chart.goes_on() && machine.step(&mut chart) {}
-    if chart.is_full() {
-        return bad(format!(
-            "these jobs run in more than {} slices: choose a longer quantum, or where to stop with --until",
-            chart::MAX_SLICES
-        ));
+    if let Some(rule) = &args.versus {
+        return versus::answer(args, rule, out);
     }
-    chart.close();
+    let question = Question::new(args)?;
+    let chart = chart(&question)?;
     let answer = Answer::new(&question, &chart);
     match args.format {
         Format::Json => {
@@ -83,6 +78,21 @@ pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure
         }
     }
     Ok(())
+}
+
+/// Runs the jobs.
+fn chart(question: &Question) -> Result<Chart, Failure> {
+    let mut machine = Machine::new(question.scenario());
+    let mut chart = Chart::new(&question.jobs, question.cpus, question.until);
+    while chart.goes_on() && machine.step(&mut chart) {}
+    if chart.is_full() {
+        return bad(format!(
+            "these jobs run in more than {} slices: choose a longer quantum, or where to stop with --until",
+            chart::MAX_SLICES
+        ));
+    }
+    chart.close();
+    Ok(chart)
 }
 
 impl<'a> Answer<'a> {

@@ -3,17 +3,19 @@
 use alloc::string::String;
 
 use os_scope_sim::setup::Translation;
-use os_scope_sim::{CpuId, Event, Pid, Snapshot, Time, Vpn, What};
+use os_scope_sim::{CpuId, Event, Pid, Setup, Snapshot, Time, Vpn, What};
 
 use crate::text;
 
 mod paging;
+mod parting;
 mod policy;
 mod schedule;
 #[cfg(test)]
 mod tests;
 mod translate;
 
+pub use parting::parting;
 pub use translate::table_name;
 
 /// What is said about an event.
@@ -183,7 +185,12 @@ const MANY: usize = 512;
 /// A process's name; with its number if others have the same name.
 #[must_use]
 pub fn name(snapshot: &Snapshot, pid: Pid) -> String {
-    let processes = &snapshot.setup.processes;
+    name_in(&snapshot.setup, pid)
+}
+
+/// The same, where there is no snapshot at hand.
+fn name_in(setup: &Setup, pid: Pid) -> String {
+    let processes = &setup.processes;
     let Some(info) = processes.get(pid.index()) else { return cat(&["process ", &text::digits(u64::from(pid.0))]) };
     let number = u64::from(info.number);
     if info.name.is_empty() {

@@ -10,6 +10,7 @@ use os_scope_sim::scenario::{Op, Program, Scenario, parse};
 
 mod builtin;
 mod docs;
+mod edit;
 mod errors;
 mod errors_machine;
 mod errors_process;

@@ -17,6 +17,7 @@ use super::{Program, Scenario};
 use crate::ids::TimeUnit;
 use crate::setup::{MachineConfig, ProcessInfo, Setup};
 
+mod edit;
 mod error;
 mod keys;
 pub mod limits;
@@ -27,6 +28,7 @@ mod region;
 mod text;
 mod units;
 
+pub use edit::with_line;
 pub use error::ScenarioError;
 pub use keys::{COSTS, KEYS, Key, LENSES, Place};
 

@@ -48,7 +48,7 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The line as a whole; none if it is blank or only a comment.
-    fn new(number: u32, text: &'a str) -> Option<Self> {
+    pub(super) fn new(number: u32, text: &'a str) -> Option<Self> {
         let (mut indent, mut end) = (0, 0);
         let mut space = true;
         for (at, c) in text.char_indices() {
@@ -95,6 +95,11 @@ impl<'a> Line<'a> {
     /// The first word, read or not.
     pub(super) fn first(&self) -> Word<'a> {
         self.word_from(0)
+    }
+
+    /// Where in the line the last of its words ends, in bytes.
+    pub(super) const fn end_of_words(&self) -> usize {
+        self.end
     }
 
     /// Takes the next word if it is this one.

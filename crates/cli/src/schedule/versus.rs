@@ -1,0 +1,168 @@
+//! `os-scope schedule --versus`: the same jobs under two rules, and the first moment at which they part.
+
+use std::io::Write;
+
+use os_scope_scene::caption;
+use os_scope_sim::parting::{Found, Parting, Search, Then};
+use os_scope_sim::rule::Rule;
+use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::{CpuId, What};
+use serde::Serialize;
+
+use super::job::{Label, Question};
+use super::{Averages, chart};
+use crate::args::{self, Format};
+use crate::failure::{Failure, bad};
+use crate::output::{Table, csv, or_dash, or_empty};
+use crate::words::{choice, shown};
+
+/// Events of both machines between two looks at `--until`.
+const PIECE: usize = 1 << 16;
+
+/// The answer. The order of fields is the contract's.
+#[derive(Serialize)]
+struct Answer<'a> {
+    rules: [Told; 2],
+    parts: Option<Parts<'a>>,
+}
+
+/// A rule and what comes of it.
+#[derive(Serialize)]
+struct Told {
+    rule: &'static str,
+    policy: &'static str,
+    averages: Averages,
+    /// When the last job ends.
+    end: u64,
+}
+
+/// The moment at which they part.
+#[derive(Serialize)]
+struct Parts<'a> {
+    at: u64,
+    does: [Does<'a>; 2],
+}
+
+/// Who has a CPU from then on.
+#[derive(Serialize)]
+struct Does<'a> {
+    cpu: Option<u8>,
+    job: Option<Label<'a>>,
+}
+
+/// Answers.
+pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let first = Question::new(args)?;
+    let (other, names) = other(args, &first, rule)?;
+    let second = Question::new(&other)?;
+    let parting = part(&first, &second);
+    let told = |question: &Question, rule| {
+        let chart = chart(question)?;
+        let averages = super::Answer::new(question, &chart).averages;
+        Ok::<_, Failure>(Told { rule, policy: question.kind.name(), averages, end: chart.end() })
+    };
+    let rules = [told(&first, names[0])?, told(&second, names[1])?];
+    let parts = parting.map(|parting| Parts { at: parting.at.0, does: parting.then.map(|then| Does::of(&then, &first)) });
+    let answer = Answer { rules, parts };
+    match args.format {
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &answer)?;
+            writeln!(out)?;
+        }
+        Format::Csv => answer.csv(out)?,
+        Format::Table => {
+            writeln!(out, "{}\n", sentence(&first, &second, parting.as_ref()))?;
+            answer.table(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The question under the other rule, and both rules by the names that tell them apart.
+fn other(args: &args::Schedule, question: &Question, rule: &str) -> Result<(args::Schedule, [&'static str; 2]), Failure> {
+    let same_ticks = ["arrival-first", "expired-first"];
+    let names: Vec<&'static str> = SchedulerKind::ALL.map(SchedulerKind::name).into_iter().chain(same_ticks).collect();
+    let name = choice(rule, "rule", &names, &[], |name: &'static str| name)?;
+    let mut other = args.clone();
+    let names = match same_ticks.iter().position(|same_tick| *same_tick == name) {
+        Some(at) => {
+            other.same_tick = [args::SameTick::ArrivalFirst, args::SameTick::ExpiredFirst][at];
+            [same_ticks[1 - at], name]
+        }
+        None => {
+            other.policy = name.into();
+            [question.kind.name(), name]
+        }
+    };
+    let before = question.scenario().setup.machine;
+    let after = Question::new(&other)?.scenario().setup.machine;
+    if (before.scheduler, before.same_tick) == (after.scheduler, after.same_tick) {
+        return bad(format!("--versus {} is the rule that holds already: expected another", shown(rule)));
+    }
+    Ok((other, names))
+}
+
+/// The moment at which the jobs part, unless it is after `--until`.
+fn part(first: &Question, second: &Question) -> Option<Parting> {
+    let mut search = Search::new(first.scenario(), second.scenario());
+    loop {
+        match search.run(PIECE) {
+            Found::NotYet if first.until.is_none_or(|until| search.at().0 <= until) => {}
+            Found::Parted(parting) if first.until.is_none_or(|until| parting.at.0 < until) => return Some(parting),
+            _ => return None,
+        }
+    }
+}
+
+/// What a student reads.
+fn sentence(first: &Question, second: &Question, parting: Option<&Parting>) -> String {
+    let (mut setup, other) = (first.scenario().setup, second.scenario().setup);
+    for (info, job) in setup.processes.iter_mut().zip(&first.jobs) {
+        if let Label::Number(number) = job.label() {
+            info.name = format!("job {number}");
+        }
+    }
+    let names = Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
+    caption::parting(&setup, names, parting)
+}
+
+impl<'a> Does<'a> {
+    fn of(then: &Then, question: &'a Question) -> Self {
+        let (cpu, pid) = match then.event.map(|event| event.what) {
+            Some(What::Dispatched { cpu, pid, .. } | What::SwitchStarted { cpu, to: pid, .. }) => (Some(cpu), Some(pid)),
+            Some(_) => (then.cpu, None),
+            None => (then.cpu, then.running),
+        };
+        let job = pid.and_then(|pid| question.jobs.get(pid.index()));
+        Self { cpu: cpu.map(|CpuId(number)| number), job: job.map(|job| job.label()) }
+    }
+}
+
+impl Answer<'_> {
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        csv(out, ["rule", "policy", "response", "turnaround", "wait", "end", "parts", "cpu", "job"])?;
+        for (side, Told { rule, policy, averages, end }) in self.rules.iter().enumerate() {
+            let Averages { response, turnaround, wait } = *averages;
+            let does = self.parts.as_ref().map(|parts| &parts.does[side]);
+            let at = or_empty(self.parts.as_ref().map(|parts| parts.at));
+            let (cpu, job) = (or_empty(does.and_then(|does| does.cpu)), or_empty(does.and_then(|does| does.job)));
+            let (response, turnaround, wait) = (or_empty(response), or_empty(turnaround), or_empty(wait));
+            csv(out, [rule, policy, &*response, &*turnaround, &*wait, &*end.to_string(), &*at, &*cpu, &*job])?;
+        }
+        Ok(())
+    }
+
+    fn table(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let [a, b] = &self.rules;
+        let mut table = Table::new(&["", a.rule, b.rule]);
+        let mut row = |name: &str, means: [Option<f64>; 2]| {
+            let means = means.map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
+            table.row([name.to_owned()].into_iter().chain(means));
+        };
+        row("mean response", [a.averages.response, b.averages.response]);
+        row("mean turnaround", [a.averages.turnaround, b.averages.turnaround]);
+        row("mean wait", [a.averages.wait, b.averages.wait]);
+        table.row(["end".into(), a.end.to_string(), b.end.to_string()]);
+        Ok(table.write(out)?)
+    }
+}
