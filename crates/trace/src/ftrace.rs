@@ -2,15 +2,16 @@
 //!
 //! ```text
 //!             bash-22582   [001] d..2.  1754.219259: sched_switch: prev_comm=...        ftrace
+//!     bash-22582     1d..2. 12328us+: sched_switch: prev_comm=...                       ftrace with option latency-format
 //!             bash-22582 [001]  1754.219259: sched_switch:         bash:22582 [120] ...  trace-cmd
 //!             bash 22582 [001]  1754.219259:       sched:sched_switch: prev_comm=...    perf
 //! ```
 //!
-//! A task's name may hold anything, spaces, dashes and brackets too. So a line is found by its middle: a CPU number in brackets, perhaps a word of flags, a time in
-//! seconds with a colon, and a word with a colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
+//! A task's name may hold anything, spaces, dashes and brackets too. So a line is found by its middle: a CPU number in brackets, perhaps a word of flags (or both in one word
+//! without brackets), a time with a colon, and a word with a colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
 
 use crate::payload::{self, What};
-use crate::text::{find, int, skip, skip_blanks, trim, word};
+use crate::text::{find, int, is_blank, skip, skip_blanks, trim, word};
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,12 +27,15 @@ pub(crate) enum Line<'a> {
 }
 
 const NOTHING: Line<'static> = Line::Other { event: false };
+const NOTHING_KNOWN: Line<'static> = Line::Other { event: true };
 
 /// One event: when, where, and what.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Event<'a> {
     /// Nanoseconds.
     pub(crate) at: u64,
+    /// The time has no unit: it counts what the recorder's clock counts.
+    pub(crate) bare_time: bool,
     pub(crate) cpu: u32,
     /// The number of the task that ran, and its process's if that is known.
     pub(crate) task: u32,
@@ -47,11 +51,13 @@ pub(crate) fn line(line: &[u8]) -> Option<Line<'_>> {
     if line.first() == Some(&b'\t') {
         return Some(NOTHING);
     }
+    // A name may begin like a comment, but there are blanks before it.
+    if line.first() == Some(&b'#') {
+        return Some(started(line).unwrap_or(NOTHING));
+    }
     let text = trim(line);
-    match text.first() {
-        Some(b'#') => return Some(started(text).unwrap_or(NOTHING)),
-        None => return Some(NOTHING),
-        _ => {}
+    if text.is_empty() {
+        return Some(NOTHING);
     }
     event(text).or_else(|| recorder(text))
 }
@@ -66,7 +72,7 @@ fn started(text: &[u8]) -> Option<Line<'_>> {
 /// `cpus=2`, `version = 7`, `CPU 1 is empty`, `CPU:1 [LOST 12 EVENTS]`, `CPU:1 [12 EVENTS DROPPED]`
 fn recorder(text: &[u8]) -> Option<Line<'_>> {
     let mut rest = text;
-    if skip(&mut rest, b"cpus=") || skip(&mut rest, b"version = ") || skip(&mut rest, b"CPU ") {
+    if skip(&mut rest, b"#") || skip(&mut rest, b"cpus=") || skip(&mut rest, b"version = ") || skip(&mut rest, b"CPU ") {
         return Some(NOTHING);
     }
     if !skip(&mut rest, b"CPU:") {
@@ -84,51 +90,100 @@ fn event(text: &[u8]) -> Option<Line<'_>> {
         from = open + 1;
         let mut rest = &text[from..];
         let Some(cpu) = small(&mut rest).filter(|_| skip(&mut rest, b"]")) else { continue };
-        let Some(at) = time(&mut rest) else { continue };
-        let Some(name) = event_name(&mut rest) else { continue };
-        let Some(what) = payload::read(name, rest) else {
-            other = Some(Line::Other { event: true });
-            continue;
-        };
-        let (task, process, name) = who(trim(&text[..open]))?;
-        return Some(Line::Event(Event { at, cpu, task, process, name, what: what? }));
+        match after(&text[..open], cpu, rest) {
+            Some(NOTHING_KNOWN) => other = Some(NOTHING_KNOWN),
+            None => {}
+            found => return found,
+        }
     }
-    other
+    other.or_else(|| latency(text))
 }
 
-/// A time in seconds with a colon after it, perhaps after a word or two of flags.
-fn time(rest: &mut &[u8]) -> Option<u64> {
-    for _ in 0..3 {
-        skip_blanks(rest);
-        if let Some(at) = seconds(word(rest)) {
-            return Some(at);
+/// The latency format: the CPU's number stands without brackets before the flags, `1d..2.`. A name may have such words too, but nothing to follow them.
+fn latency(text: &[u8]) -> Option<Line<'_>> {
+    let mut from = 0;
+    while let Some(blank) = text[from..].iter().position(|&byte| is_blank(byte)).map(|at| from + at) {
+        from = blank + 1;
+        let mut rest = &text[from..];
+        let Some(cpu) = small(&mut rest).filter(|_| rest.first().is_some_and(|flag| b".dDbBX".contains(flag))) else { continue };
+        word(&mut rest);
+        if let Some(found) = after(&text[..blank], cpu, rest) {
+            return Some(found);
         }
     }
     None
 }
 
-/// `1754.219259:` in nanoseconds. Digits beyond the ninth are dropped.
-fn seconds(text: &[u8]) -> Option<u64> {
+/// What a line says whose middle seems to be here: `who` before the CPU's number and `rest` after it.
+fn after<'a>(who_ran: &'a [u8], cpu: u32, mut rest: &'a [u8]) -> Option<Line<'a>> {
+    let (at, bare_time) = time(&mut rest)?;
+    let Some(name) = event_name(&mut rest) else { return perf_record(cpu, rest) };
+    let Some(what) = payload::read(name, rest) else { return Some(NOTHING_KNOWN) };
+    let (task, process, name) = who(trim(who_ran))?;
+    Some(Line::Event(Event { at, bare_time, cpu, task, process, name, what: what? }))
+}
+
+/// What `perf script --show-task-events --show-lost-events` says between events: `PERF_RECORD_LOST lost 7`.
+fn perf_record(cpu: u32, mut rest: &[u8]) -> Option<Line<'_>> {
+    skip_blanks(&mut rest);
+    skip(&mut rest, b"PERF_RECORD_").then(|| if rest.starts_with(b"LOST") { Line::Lost { cpu } } else { NOTHING_KNOWN })
+}
+
+/// A time with a colon after it, perhaps after a word or two of flags; and whether it has no unit.
+fn time(rest: &mut &[u8]) -> Option<(u64, bool)> {
+    for _ in 0..3 {
+        skip_blanks(rest);
+        let text = word(rest);
+        if text.first() == Some(&b'[') {
+            return None;
+        }
+        if let Some(found) = seconds(text).or_else(|| micros(text, rest)) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// `1754.219259:` in nanoseconds: digits beyond the ninth are dropped. A clock that counts something else (`counter`, `x86-tsc`, `uptime`) gives no fraction.
+fn seconds(text: &[u8]) -> Option<(u64, bool)> {
     let mut rest = text.strip_suffix(b":")?;
     let whole = int(&mut rest)?;
+    if rest.is_empty() {
+        return Some((whole, true));
+    }
     let decimals = rest.strip_prefix(b".")?;
     if decimals.is_empty() || !decimals.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let nanos = (0..9).fold(0, |nanos, place| nanos * 10 + decimals.get(place).map_or(0, |digit| u64::from(digit - b'0')));
-    whole.checked_mul(1_000_000_000)?.checked_add(nanos)
+    Some((whole.checked_mul(1_000_000_000)?.checked_add(nanos)?, false))
 }
 
-/// `sched_switch:`, or with the name of its system before it, perhaps after a number of samples.
-fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    skip_blanks(rest);
-    let mut text = word(rest);
-    if text.iter().all(u8::is_ascii_digit) {
+/// `12us :` or `12us+:`, with a mark for long delays: microseconds since the recording began, as the latency format gives them.
+#[cold]
+fn micros(mut text: &[u8], rest: &mut &[u8]) -> Option<(u64, bool)> {
+    let micros = int(&mut text)?;
+    let tail = text.strip_prefix(b"us")?;
+    let apart = tail.is_empty() && {
         skip_blanks(rest);
-        text = word(rest);
+        skip(rest, b":")
+    };
+    (apart || matches!(tail, [b':'] | [_, b':'])).then_some(())?;
+    Some((micros.checked_mul(1_000)?, false))
+}
+
+/// `sched_switch:`, or with the name of its system before it, perhaps after a number of samples or the time since the last event (`(+4)`). If there is none, nothing is taken.
+fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let mut after = *rest;
+    skip_blanks(&mut after);
+    let mut text = word(&mut after);
+    if text.iter().all(u8::is_ascii_digit) || text.starts_with(b"(+") {
+        skip_blanks(&mut after);
+        text = word(&mut after);
     }
     let name = text.strip_suffix(b":")?;
-    skip_blanks(rest);
+    skip_blanks(&mut after);
+    *rest = after;
     name.rsplit(|&byte| byte == b':').next()
 }
 

@@ -6,6 +6,7 @@
 //! - [`Memory`]: which addresses a program touched, from `valgrind --tool=lackey --trace-mem=yes`, from a plain list of pages or addresses, or from
 //!   Linux `page_fault_user` events; [`scenario`] lets the simulated machine do the same;
 //! - [`Schedule`]: who ran on which CPU and who waited, from Linux scheduling events, as the events of a simulated machine;
+//! - [`rerun`]: what the tasks of a schedule did, as a scenario for any other scheduler;
 //! - [`Warnings`]: what could not be read, line by line.
 //!
 //! The formats are described in the modules that read them (`lackey`, `list`, `ftrace`).
@@ -22,6 +23,8 @@ mod memory;
 mod model;
 mod payload;
 mod reader;
+mod rerun;
+mod rounds;
 mod scenario;
 mod schedule;
 mod text;
@@ -32,6 +35,7 @@ mod tests;
 
 pub use memory::{Memory, Reference, Toucher};
 pub use reader::{Limits, ReadError, Reader, Recording};
+pub use rerun::{Rerun, rerun};
 pub use scenario::{MAX_OPERATIONS, machine_for, scenario};
 pub use schedule::{Schedule, TaskTotal};
 pub use warnings::{Note, Noted, Problem, Warning, Warnings};

@@ -9,6 +9,9 @@ use os_scope_sim::{CpuId, Event, Pid, Time, What};
 
 use crate::payload::Left;
 
+/// Clocks of CPUs are not further apart than this, so that what happened at about the same time may be recorded in another order.
+const SKEW: Time = Time(1_000_000);
+
 /// Where a process stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -25,6 +28,10 @@ struct Process {
     /// Where it runs, or is or was last queued.
     cpu: u8,
     arrival: Time,
+    /// Since when it runs, if it does.
+    since: Time,
+    /// CPU time that the totals have of it since then.
+    credit: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -58,6 +65,8 @@ pub(crate) struct Model {
     processes: Vec<Process>,
     /// What turned out later to have happened, in order.
     late: Vec<(Moment, What)>,
+    /// The events with which a process left a CPU after another time than the totals have of it, and what those have.
+    unequal: Vec<(usize, u64)>,
     pub(crate) wakeups_missing: u64,
     pub(crate) switches_missing: u64,
 }
@@ -79,7 +88,7 @@ impl Model {
 
     /// One more process, which has not arrived.
     pub(crate) fn add_process(&mut self) -> Pid {
-        self.processes.push(Process { state: State::New, cpu: 0, arrival: Time::NEVER });
+        self.processes.push(Process { state: State::New, cpu: 0, arrival: Time::NEVER, since: Time::ZERO, credit: 0 });
         Pid(self.processes.len() as u32 - 1)
     }
 
@@ -96,6 +105,29 @@ impl Model {
     /// Who runs on a CPU.
     pub(crate) fn running(&self, cpu: u8) -> Option<Pid> {
         self.cpus[usize::from(cpu)].running
+    }
+
+    /// The totals have so much of what a process ran until now.
+    pub(crate) fn credit(&mut self, pid: Pid, nanos: u64) {
+        self.processes[pid.index()].credit += nanos;
+    }
+
+    /// The number of a process is given to another: it must have ended unseen, unless it arrived only just now. Says whether it is dead now.
+    pub(crate) fn replace(&mut self, pid: Pid) -> bool {
+        let Process { state, cpu, arrival, .. } = self.processes[pid.index()];
+        if self.now.since(arrival) < SKEW {
+            return false;
+        }
+        match state {
+            State::Running => {
+                self.leave(cpu, pid, Left::Dead, None);
+                self.emit(What::Idled { cpu: CpuId(cpu) });
+            }
+            State::Blocked => self.processes[pid.index()].state = State::Dead,
+            State::New | State::Ready => return false,
+            State::Dead => {}
+        }
+        true
     }
 
     /// A process came into being.
@@ -174,7 +206,7 @@ impl Model {
         let at = &mut self.cpus[usize::from(cpu)];
         at.running = Some(pid);
         let start = at.start;
-        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time };
+        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
         self.emit_late(start, What::Arrived { pid });
         self.emit_late(start, What::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: Readied::Arrived });
         self.emit_late(start, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
@@ -183,6 +215,7 @@ impl Model {
     /// A process that was woken on an idle CPU ran there since.
     fn ran_since(&mut self, cpu: u8, pid: Pid, when: Moment) {
         self.run(cpu, pid);
+        self.processes[pid.index()].since = when.time;
         if !self.cut {
             self.emit_late(when, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
         }
@@ -191,6 +224,7 @@ impl Model {
     fn leave(&mut self, cpu: u8, pid: Pid, left: Left, next: Option<Pid>) {
         match left {
             Left::Ready => {
+                self.stop(pid);
                 if let Some(by) = next {
                     self.emit(What::Preempted { cpu: CpuId(cpu), pid, by });
                 }
@@ -199,6 +233,7 @@ impl Model {
             Left::Waiting | Left::Unknown => self.block(cpu, pid, WaitFor::Event),
             Left::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
             Left::Dead => {
+                self.stop(pid);
                 self.emit(What::Exited { cpu: CpuId(cpu), pid });
                 self.detach(pid);
                 self.processes[pid.index()].state = State::Dead;
@@ -207,9 +242,19 @@ impl Model {
     }
 
     fn block(&mut self, cpu: u8, pid: Pid, on: WaitFor) {
+        self.stop(pid);
         self.emit(What::Blocked { cpu: CpuId(cpu), pid, on, until: Time::NEVER });
         self.detach(pid);
         self.processes[pid.index()].state = State::Blocked;
+    }
+
+    /// A process that runs does not any more: the next event says so.
+    fn stop(&mut self, pid: Pid) {
+        let process = &mut self.processes[pid.index()];
+        let credit = std::mem::take(&mut process.credit);
+        if self.now.since(process.since).0 != credit && !self.cut {
+            self.unequal.push((self.events.len(), credit));
+        }
     }
 
     /// Puts a process at the tail of a CPU's queue, from wherever it was.
@@ -255,6 +300,7 @@ impl Model {
             State::Running => {
                 // It cannot be in two places: it left the other one unseen.
                 self.switches_missing += 1;
+                self.stop(pid);
                 self.enqueue(pid, cpu, Readied::Migrated);
                 self.emit(What::Idled { cpu: CpuId(from) });
             }
@@ -270,7 +316,8 @@ impl Model {
         self.detach(pid);
         let at = &mut self.cpus[usize::from(cpu)];
         (at.running, at.lone) = (Some(pid), None);
-        self.processes[pid.index()].state = State::Running;
+        let process = &mut self.processes[pid.index()];
+        (process.state, process.since) = (State::Running, self.now);
     }
 
     fn moment(&self) -> Moment {
@@ -291,8 +338,17 @@ impl Model {
         self.late.insert(self.late.len() - after, (when, what));
     }
 
-    /// All events, in order, with those that were found out late. `cpus` gives each CPU its final place.
-    pub(crate) fn finish(mut self, cpus: &[u8]) -> Vec<Event> {
+    /// All events, in order, with those that were found out late, and of those with which a process left a CPU, the ones where the totals have
+    /// another time, with that. `cpus` gives each CPU its final place.
+    pub(crate) fn finish(mut self, cpus: &[u8]) -> (Vec<Event>, Vec<(usize, u64)>) {
+        let mut earlier = self.late.iter().peekable();
+        let mut count = 0;
+        for (index, _) in &mut self.unequal {
+            while earlier.next_if(|(when, _)| when.index <= *index).is_some() {
+                count += 1;
+            }
+            *index += count;
+        }
         // From the end to the beginning, so that each event is moved once.
         let mut from = self.events.len();
         let filler = Event { at: Time::ZERO, what: What::Finished };
@@ -307,7 +363,7 @@ impl Model {
         if !cpus.iter().enumerate().all(|(index, &place)| index == usize::from(place)) {
             self.events.iter_mut().for_each(|event| place(&mut event.what, cpus));
         }
-        self.events
+        (self.events, self.unequal)
     }
 }
 

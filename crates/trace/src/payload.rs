@@ -125,9 +125,11 @@ fn migrate(mut rest: &[u8]) -> Option<What<'_>> {
     Some(What::Migrate { task, to })
 }
 
+/// `comm=bash pid=10 child_comm=bash child_pid=11`; `trace-cmd report -R` has the fields' names, `parent_comm` and `parent_pid`.
 fn fork(mut rest: &[u8]) -> Option<What<'_>> {
+    let parent = skip(&mut rest, b"parent_comm=");
     skip(&mut rest, b"comm=");
-    named(&mut rest, b" pid=", b" child_comm=")?;
+    named(&mut rest, if parent { b" parent_pid=" } else { b" pid=" }, b" child_comm=")?;
     let (name, number) = named(&mut rest, b" child_pid=", b"")?;
     Some(What::Fork { child: Task { number, name, priority: None } })
 }
@@ -198,7 +200,7 @@ fn left(state: &[u8]) -> Left {
         return match number & 0xff {
             0 => Left::Ready,
             bits if bits & (16 | 32) != 0 => Left::Dead,
-            bits if bits & 2 != 0 => Left::Uninterruptible,
+            bits if bits & (2 | 128) != 0 => Left::Uninterruptible,
             _ => Left::Waiting,
         };
     }

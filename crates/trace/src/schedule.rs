@@ -19,6 +19,9 @@ const CPUS: usize = 255;
 /// Processes that a picture can hold, and a snapshot should.
 const PROCESSES: usize = 16_384;
 
+/// Tasks whose totals are kept.
+const TASKS: usize = 1 << 20;
+
 /// A recording of scheduling events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
@@ -30,15 +33,19 @@ pub struct Schedule {
     pub events: Vec<Event>,
     /// How many events the recording holds, of any kind.
     pub recorded: u64,
-    /// All tasks, in the order of their coming.
+    /// All tasks, in the order of their coming. A number that is used again, once its task has ended, is another task.
     pub tasks: Vec<TaskTotal>,
+    /// The events with which a process left a CPU after another time than the totals have of it, in order, and the nanoseconds that those have.
+    pub(crate) unequal: Vec<(usize, u64)>,
+    /// The task of each process, as an index into `tasks`, and its priority in the kernel's numbers: below 100 are real-time ones.
+    pub(crate) origins: Vec<(u32, u8)>,
     /// The lines that could not be read.
     pub warnings: Warnings,
     /// What else should be known.
     pub notes: Vec<Note>,
 }
 
-/// What a task did in all. A number that was used twice counts as one task.
+/// What a task did in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskTotal {
     /// Its number. (Linux's pid of a task, which a user would call the thread's number.)
@@ -52,17 +59,18 @@ pub struct TaskTotal {
 }
 
 /// What is known of a task besides its totals.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Known {
-    nice: i8,
-    /// Its process; the last one, if its number was used twice.
+    /// In the kernel's numbers.
+    priority: u8,
+    /// Its process; none if there are too many.
     process: Option<Pid>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Lane {
-    /// The task that was switched to last, and when.
-    since: Option<(usize, Time)>,
+    /// The task that was switched to last, and when by this CPU's clock.
+    since: Option<(usize, u64)>,
     /// Its recording begins with the next line.
     starts: bool,
 }
@@ -76,11 +84,15 @@ pub(crate) struct Builder {
     cpus: Index,
     lanes: Vec<Lane>,
     numbers: Index,
+    /// For each of the numbers, the task that had it last.
+    last: Vec<usize>,
     tasks: Vec<TaskTotal>,
     known: Vec<Known>,
-    /// The task of each process, and its name if that is not the task's any more.
-    processes: Vec<(usize, Option<String>)>,
+    /// The task of each process.
+    processes: Vec<usize>,
     recorded: u64,
+    /// Events whose times are without a unit.
+    bare_times: u64,
     tasks_cut: bool,
 }
 
@@ -122,6 +134,7 @@ impl Builder {
         if matches!(event.what, What::Fault { .. }) {
             return None;
         }
+        self.bare_times += u64::from(event.bare_time);
         let origin = *self.origin.get_or_insert(event.at);
         let at = Time(event.at.saturating_sub(origin));
         let mut problem = (event.at < origin || at < self.model.now).then_some(Problem::OutOfOrder);
@@ -140,8 +153,8 @@ impl Builder {
                     problem = problem.or(Some(Problem::UnknownState));
                 }
                 let (from, to) = (self.process(prev, true), self.process(next, true));
+                self.account(cpu, event.at, prev.number, next.number);
                 self.model.switch(cpu, from, state, to);
-                self.account(cpu, prev, next);
             }
             What::Wakeup { task, cpu: target, new } => {
                 let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else { return Some(Problem::TooManyCpus) };
@@ -156,12 +169,17 @@ impl Builder {
                 }
             }
             What::Fork { child } => {
+                if let Some(task) = self.task_of(child.number)
+                    && self.known[task].process.is_none_or(|pid| self.model.replace(pid))
+                {
+                    self.begin(child.number);
+                }
                 if let Some(pid) = self.process(child, true) {
                     self.model.arrive(pid);
                 }
             }
             What::Exec { number, file } => {
-                if let Some(task) = self.numbers.get(u64::from(number)) {
+                if let Some(task) = self.task_of(number) {
                     self.rename(task, file);
                 }
             }
@@ -173,24 +191,30 @@ impl Builder {
     /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no other is known.
     fn current(&mut self, cpu: u8, event: &ftrace::Event<'_>) -> Option<Pid> {
         let running = self.model.running(cpu);
-        if running.is_some_and(|pid| self.tasks[self.processes[pid.index()].0].pid == event.task) {
+        if running.is_some_and(|pid| self.tasks[self.processes[pid.index()]].pid == event.task) {
             return running;
         }
-        let known = self.numbers.get(u64::from(event.task)).is_some_and(|index| !self.tasks[index].comm.is_empty());
+        let known = self.task_of(event.task).is_some_and(|index| !self.tasks[index].comm.is_empty());
         self.process(Task { number: event.task, name: if known { b"" } else { event.name }, priority: None }, true)
     }
 
-    /// Adds up what the switches say, on its own: no assumption of the model is in it.
-    fn account(&mut self, cpu: u8, prev: Task<'_>, next: Task<'_>) {
-        let now = self.model.now;
-        if let Some((task, since)) = self.lanes[usize::from(cpu)].since.take()
-            && self.tasks[task].pid == prev.number
-        {
-            self.tasks[task].cpu_ns += now.since(since).0;
+    /// Adds up what the switches say, on its own: no assumption of the model is in it. What an earlier line of another CPU did to the time does not matter either.
+    fn account(&mut self, cpu: u8, now: u64, prev: u32, next: u32) {
+        if prev == next {
+            return;
         }
-        if next.number != 0 {
-            // It is known: it was just given a process.
-            let task = self.numbers.insert(u64::from(next.number));
+        if let Some((task, since)) = self.lanes[usize::from(cpu)].since.take()
+            && self.task_of(prev) == Some(task)
+        {
+            let ran = now.saturating_sub(since);
+            self.tasks[task].cpu_ns += ran;
+            if let Some(pid) = self.known[task].process {
+                self.model.credit(pid, ran);
+            }
+        }
+        if next != 0
+            && let Some(task) = self.task_of(next)
+        {
             self.tasks[task].switches += 1;
             self.lanes[usize::from(cpu)].since = Some((task, now));
         }
@@ -209,18 +233,50 @@ impl Builder {
         Some(self.cpus.insert(key) as u8)
     }
 
-    /// The task that an event names.
-    fn task(&mut self, task: Task<'_>) -> usize {
-        let index = self.numbers.insert(u64::from(task.number));
-        if index == self.tasks.len() {
-            self.tasks.push(TaskTotal { pid: task.number, ..TaskTotal::default() });
-            self.known.push(Known::default());
+    /// The task that has a number, if it was seen.
+    fn task_of(&self, number: u32) -> Option<usize> {
+        self.numbers.get(u64::from(number)).map(|index| self.last[index])
+    }
+
+    /// The process with a number, if it was seen.
+    fn process_of(&self, number: u32) -> Option<Pid> {
+        self.known[self.task_of(number)?].process
+    }
+
+    /// The process that an event names; none for an idle task, and for tasks beyond the limit. If the number's last process is dead, an event that only a living
+    /// one can cause (`alive`) makes a new one.
+    fn process(&mut self, named: Task<'_>, alive: bool) -> Option<Pid> {
+        if named.number == 0 {
+            return None;
         }
-        self.rename(index, task.name);
-        if let Some(priority @ 100..140) = task.priority {
-            self.known[index].nice = (priority as i32 - 120) as i8;
+        let known =
+            self.task_of(named.number).filter(|&task| !(alive && self.known[task].process.is_some_and(|pid| self.model.is_dead(pid))));
+        let task = known.or_else(|| self.begin(named.number))?;
+        self.rename(task, named.name);
+        if let Some(priority @ 0..140) = named.priority {
+            self.known[task].priority = priority as u8;
         }
-        index
+        self.known[task].process
+    }
+
+    /// A task that was not seen before.
+    fn begin(&mut self, number: u32) -> Option<usize> {
+        let task = self.tasks.len();
+        self.tasks_cut |= task >= PROCESSES;
+        if task == TASKS {
+            return None;
+        }
+        let process = if task < PROCESSES { Some(self.model.add_process()) } else { None };
+        self.tasks.push(TaskTotal { pid: number, ..TaskTotal::default() });
+        self.known.push(Known { priority: NICE_0, process });
+        self.processes.extend(process.map(|_| task));
+        let index = self.numbers.insert(u64::from(number));
+        if index == self.last.len() {
+            self.last.push(task);
+        } else {
+            self.last[index] = task;
+        }
+        Some(task)
     }
 
     /// Gives a task another name, if there is one.
@@ -231,37 +287,6 @@ impl Builder {
         }
     }
 
-    /// The process with a number, if it was seen.
-    fn process_of(&self, number: u32) -> Option<Pid> {
-        self.known[self.numbers.get(u64::from(number))?].process
-    }
-
-    /// The process that an event names; none for an idle task, and for tasks beyond the limit. If the number's last process is dead, an event that only a living
-    /// one can cause (`alive`) makes a new one.
-    fn process(&mut self, task: Task<'_>, alive: bool) -> Option<Pid> {
-        if task.number == 0 {
-            return None;
-        }
-        let before = self.numbers.get(u64::from(task.number)).and_then(|index| Some((index, self.known[index].process?)));
-        if let Some((index, pid)) = before {
-            if !self.model.is_dead(pid) || !alive {
-                self.task(task);
-                return Some(pid);
-            }
-            self.processes[pid.index()].1 = Some(self.tasks[index].comm.clone());
-        }
-        let index = self.task(task);
-        if self.processes.len() == PROCESSES {
-            self.tasks_cut = true;
-            self.known[index].process = None;
-            return None;
-        }
-        let pid = self.model.add_process();
-        self.processes.push((index, None));
-        self.known[index].process = Some(pid);
-        Some(pid)
-    }
-
     /// The recording. `faults` page faults were among the events.
     pub(crate) fn finish(self, name: String, warnings: Warnings, faults: u64) -> Schedule {
         // The machine has its CPUs in the order of their numbers.
@@ -269,11 +294,11 @@ impl Builder {
         let places: Vec<u8> = numbers.iter().map(|number| numbers.iter().filter(|other| *other < number).count() as u8).collect();
         let mut cpus = vec![0; numbers.len()];
         numbers.iter().zip(&places).for_each(|(&number, &place)| cpus[usize::from(place)] = number as u32);
-        let processes = self.processes.iter().enumerate().map(|(pid, (task, old_name))| ProcessInfo {
-            name: old_name.as_ref().unwrap_or(&self.tasks[*task].comm).clone(),
-            number: self.tasks[*task].pid,
+        let processes = self.processes.iter().enumerate().map(|(pid, &task)| ProcessInfo {
+            name: self.tasks[task].comm.clone(),
+            number: self.tasks[task].pid,
             arrival: self.model.arrival(Pid(pid as u32)),
-            nice: self.known[*task].nice,
+            nice: nice(self.known[task].priority),
             ..ProcessInfo::default()
         });
         let setup = Setup {
@@ -284,15 +309,9 @@ impl Builder {
             processes: processes.collect(),
         };
         let notes = self.notes(faults);
-        Schedule {
-            setup: Arc::new(setup),
-            cpus,
-            events: self.model.finish(&places),
-            recorded: self.recorded,
-            tasks: self.tasks,
-            warnings,
-            notes,
-        }
+        let origins = self.processes.iter().map(|&task| (task as u32, self.known[task].priority)).collect();
+        let (events, unequal) = self.model.finish(&places);
+        Schedule { setup: Arc::new(setup), cpus, events, recorded: self.recorded, tasks: self.tasks, unequal, origins, warnings, notes }
     }
 
     fn notes(&self, faults: u64) -> Vec<Note> {
@@ -302,9 +321,18 @@ impl Builder {
             (Noted::WakeupsMissing, self.model.wakeups_missing),
             (Noted::SwitchesMissing, self.model.switches_missing),
             (Noted::FaultsLeftOut, faults),
+            (Noted::BareTimes, self.bare_times),
         ];
         notes.into_iter().filter(|note| note.1 > 0).map(|(what, count)| Note { what, count }).collect()
     }
+}
+
+/// The priority of nice 0, in the kernel's numbers (`include/linux/sched/prio.h`).
+const NICE_0: u8 = 120;
+
+/// The nice value that a priority is; 0 for real-time ones.
+fn nice(priority: u8) -> i8 {
+    if priority < 100 { 0 } else { (priority - 100) as i8 - 20 }
 }
 
 /// A machine of which only the CPUs are known.

@@ -1,9 +1,11 @@
 //! Recordings as small pictures: what a text is read as, and the schedule as one line for each event.
 
+mod formats;
 mod fuzz;
 mod legal;
 mod memory;
 mod real;
+mod rerun;
 mod schedule;
 
 use std::fmt::Write;

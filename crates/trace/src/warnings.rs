@@ -102,6 +102,8 @@ pub enum Noted {
     SwitchesMissing,
     /// So many page faults stand among the scheduling events, and were left out.
     FaultsLeftOut,
+    /// So many events have times without a unit, as some of the kernel's clocks give them: they are taken as nanoseconds.
+    BareTimes,
 }
 
 impl Noted {
@@ -116,6 +118,7 @@ impl Noted {
             Self::WakeupsMissing => "times a task ran though no wakeup of it was recorded",
             Self::SwitchesMissing => "times a CPU ran another task than the last recorded switch says",
             Self::FaultsLeftOut => "page faults left out",
+            Self::BareTimes => "times without a unit, taken as nanoseconds",
         }
     }
 }

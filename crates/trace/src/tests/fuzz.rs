@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{legal, read};
+use super::{legal, read, rerun};
 use crate::{Reader, Recording};
 
 /// Lines of every format, good and bad.
@@ -50,6 +50,7 @@ fn check(text: &[u8], cuts: &[usize]) -> Result<(), TestCaseError> {
     prop_assert!(whole == pieces, "{whole:?}\n{pieces:?}");
     if let Ok(Recording::Schedule(schedule)) = &whole {
         legal::check(schedule);
+        rerun::check(schedule);
     }
     Ok(())
 }

@@ -263,9 +263,10 @@ CPU:0 [LOST 12 EVENTS]
              40 a2 arrived
              40 a2 queued on 1 at 0: Arrived
              40 a2 runs on 1
-            a2 1: 0 us, 3 switches
+            a 1: 0 us, 2 switches
             b 2: 0 us, 1 switches
             c 3: 0 us, 0 switches
+            a2 1: 0 us, 1 switches
             note: times a task ran though no wakeup of it was recorded: 1
             note: times a CPU ran another task than the last recorded switch says: 2
             line 2: the recorder lost events here
@@ -311,18 +312,19 @@ fn a_number_may_be_used_twice() {
     check(
         text,
         expect![[r#"
-          0 a arrived
-          0 a queued on 0 at 0: Arrived
-          0 a runs on 0
-          0 a exited
-          0 b arrived
-          0 b queued on 0 at 0: Arrived
-          0 b runs on 0
-          2 c arrived
-          3 c queued on 0 at 0: Arrived
-        c 1: 0 us, 0 switches
-        b 2: 0 us, 1 switches
-    "#]],
+              0 a arrived
+              0 a queued on 0 at 0: Arrived
+              0 a runs on 0
+              0 a exited
+              0 b arrived
+              0 b queued on 0 at 0: Arrived
+              0 b runs on 0
+              2 c arrived
+              3 c queued on 0 at 0: Arrived
+            a 1: 0 us, 0 switches
+            b 2: 0 us, 1 switches
+            c 1: 0 us, 0 switches
+        "#]],
     );
     let Ok(Recording::Schedule(schedule)) = read(text.as_bytes(), 9) else { panic!() };
     let processes: Vec<_> = schedule.setup.processes.iter().map(|process| (process.name.as_str(), process.number)).collect();
