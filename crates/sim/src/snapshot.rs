@@ -26,6 +26,8 @@ pub struct Snapshot {
     pub now: Time,
     /// Whether every process has ended.
     pub finished: bool,
+    /// The CPU that began an access last; none before the first.
+    pub translating: Option<CpuId>,
     /// The CPUs, in order.
     pub cpus: Vec<Cpu>,
     /// The processes, in order.
@@ -371,6 +373,7 @@ impl Snapshot {
             last: None,
             now: Time::ZERO,
             finished: false,
+            translating: None,
             cpus: vec![cpu; machine.cpus as usize],
             processes: setup.processes.iter().map(process).collect(),
             memory: Memory {

@@ -129,7 +129,7 @@ objects! {
     ProcessInfo { name, number, arrival, nice, priority, tickets, class, affinity, work, regions }
     Work { compute, accesses }
     Region { name, start, end, writable, executable, huge }
-    Snapshot { setup, last, now, finished, cpus, processes, memory, disk, counts }
+    Snapshot { setup, last, now, finished, translating, cpus, processes, memory, disk, counts }
     Cpu {
         running, switching_to, since, quantum, queue, tree, vtime, draw, busy, switching, idle, cr3, loaded, tlb, stlb, walk_cache, access, accesses,
     }

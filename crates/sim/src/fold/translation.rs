@@ -10,6 +10,7 @@ use crate::snapshot::{Access, Cpu, Lookup, Snapshot, Step, TlbEntry, WalkCacheEn
 
 impl Snapshot {
     pub(super) fn start_access(&mut self, cpu: CpuId, kind: AccessKind, addr: VirtAddr) {
+        self.translating = Some(cpu);
         self.with_cpu(cpu, |c| {
             c.accesses += 1;
             if let Some(pid) = c.running {

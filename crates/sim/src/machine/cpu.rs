@@ -62,6 +62,7 @@ impl Machine {
                 self.agenda.put(end, Due::Cpu(cpu));
             }
             Op::Access(kind, addr) => {
+                self.translating = Some(cpu);
                 let config = &self.setup.machine;
                 let mut mmu = Mmu { id: cpu, config, cpu: &mut core.state, ram: &mut self.ram };
                 let spent = match mmu.access(pid, kind, addr, out) {

@@ -45,6 +45,8 @@ pub struct Machine {
     counts: Counts,
     last: Option<Event>,
     finished: bool,
+    /// Who began an access last.
+    translating: Option<CpuId>,
 }
 
 /// A CPU with its run queue.
@@ -121,6 +123,7 @@ impl Machine {
             counts,
             last: None,
             finished: false,
+            translating: None,
             setup,
         }
     }
@@ -166,6 +169,7 @@ impl Machine {
             last: self.last,
             now: self.last.map_or(Time::ZERO, |event| event.at),
             finished: self.finished,
+            translating: self.translating,
             cpus: self.cores.iter().map(cpu).collect(),
             processes: self.tasks.iter().map(|task| task.block.clone()).collect(),
             memory: self.ram.snapshot(self.policy.hand()),

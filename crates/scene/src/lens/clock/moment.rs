@@ -216,18 +216,6 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
     let of = |pid: Pid| Some(snapshot.processes.get(pid.index())?.cpu);
     match last(snapshot) {
         Some(
-            What::AccessStarted { cpu, .. }
-            | What::TlbHit { cpu, .. }
-            | What::TlbMissed { cpu, .. }
-            | What::WalkCacheHit { cpu, .. }
-            | What::EntryRead { cpu, .. }
-            | What::DirtySet { cpu, .. }
-            | What::TlbFilled { cpu, .. }
-            | What::AccessDone { cpu, .. }
-            | What::Faulted { cpu, .. }
-            | What::Blocked { cpu, .. },
-        ) => Some(cpu),
-        Some(
             What::HandCleared { .. }
             | What::HandSkipped { .. }
             | What::VictimChosen { .. }
@@ -238,8 +226,5 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
         Some(What::Mapped { pfn, .. }) => snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid)),
         _ => None,
     }
-    .or_else(|| {
-        let busy = snapshot.cpus.iter().position(|cpu| cpu.running.is_some() && cpu.access.is_some_and(|a| a.pfn.is_none()));
-        Some(CpuId(busy.unwrap_or(0) as u8))
-    })
+    .or(snapshot.translating)
 }

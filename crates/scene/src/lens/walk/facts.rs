@@ -239,30 +239,16 @@ const fn allows(kind: AccessKind, writable: bool, executable: bool) -> bool {
     }
 }
 
-/// The CPU of the last event that has to do with translation; otherwise one that serves a fault, or the first.
+/// The CPU that the last event is about, if it is about another one than that which began an access last.
 fn shown_cpu(snapshot: &Snapshot) -> CpuId {
     let home = |pid: Pid| snapshot.processes.get(pid.index()).map(|process| process.cpu);
     let named = match snapshot.last.map(|event| event.what) {
-        Some(
-            What::AccessStarted { cpu, .. }
-            | What::TlbHit { cpu, .. }
-            | What::TlbMissed { cpu, .. }
-            | What::WalkCacheHit { cpu, .. }
-            | What::EntryRead { cpu, .. }
-            | What::DirtySet { cpu, .. }
-            | What::TlbFilled { cpu, .. }
-            | What::TlbFlushed { cpu, .. }
-            | What::TlbInvalidated { cpu, .. }
-            | What::AccessDone { cpu, .. }
-            | What::Faulted { cpu, .. }
-            | What::Dispatched { cpu, .. }
-            | What::Killed { cpu, .. },
-        ) => Some(cpu),
+        Some(What::TlbFlushed { cpu, .. } | What::TlbInvalidated { cpu, .. } | What::Dispatched { cpu, .. } | What::Killed { cpu, .. }) => {
+            Some(cpu)
+        }
         Some(What::FrameTaken { pid, .. } | What::TableAllocated { pid, .. }) => home(pid),
         Some(What::Mapped { table, .. }) => snapshot.memory.table(table).and_then(|table| home(table.pid)),
         _ => None,
     };
-    let unfinished = |cpu: &Cpu| cpu.access.is_some_and(|access| access.pfn.is_none());
-    let fallback = || snapshot.cpus.iter().position(unfinished).or_else(|| snapshot.cpus.iter().position(|cpu| cpu.access.is_some()));
-    named.unwrap_or_else(|| CpuId(fallback().unwrap_or(0) as u8))
+    named.or(snapshot.translating).unwrap_or_default()
 }

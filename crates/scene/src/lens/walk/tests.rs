@@ -2,9 +2,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::Size;
-use os_scope_sim::What;
 use os_scope_sim::event::FaultKind;
+use os_scope_sim::{CpuId, What};
 
+use super::facts::Facts;
 use super::kind;
 use crate::lens::{LensKind, View, frame};
 use crate::testing::{Run, check_lens, golden};
@@ -262,4 +263,23 @@ fn nothing_overlaps_whatever_the_machine_has() {
     check("  stlb 8\n", few);
     check("  tlb 1\n", few);
     check("  tlb 16 sets 1 ways\n", "  frames 65536\n  huge-pages 128\n");
+}
+
+#[test]
+fn it_stays_with_the_cpu_that_translated_last() {
+    let text = "title two\nmachine\n  cpus 2\n  frames 8\nprocess a x2\n  region data 0x1000 8K\n  repeat 3\n    write 0x1000\n    compute 3us\n    read 0x2000\n";
+    let run = Run::of(text);
+    let (mut snapshot, mut last, mut stayed) = (run.first.clone(), CpuId(0), [0, 0]);
+    for event in &run.events {
+        snapshot.apply(event);
+        match event.what {
+            What::AccessStarted { cpu, .. } => last = cpu,
+            What::Computed { .. } | What::Idled { .. } | What::Enqueued { .. } => {
+                assert_eq!(Facts::of(&snapshot).map(|facts| facts.id), Some(last), "{event:?}");
+                stayed[last.index()] += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(stayed[0] > 0 && stayed[1] > 0, "both were shown: {stayed:?}");
 }
