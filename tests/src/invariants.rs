@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::setup::Translation;
-use os_scope_sim::snapshot::{Cpu, EntryAt, Process, Residence, Snapshot, State, Table, TlbEntry};
+use os_scope_sim::snapshot::{Cpu, Process, Residence, Snapshot, State, Table, TlbEntry};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Vpn};
 
 /// Checks everything.
@@ -44,14 +44,14 @@ fn ensure(condition: bool, wrong: impl FnOnce() -> String) -> Result<(), String>
 
 /// The pages of 4 KiB or 2 MiB of a process that are mapped, with their leaf entries.
 fn leaves(snapshot: &Snapshot, pid: Pid) -> Vec<(Vpn, bool, Entry, Pfn, u16)> {
-    fn walk(snapshot: &Snapshot, table: Pfn, base: u64, found: &mut Vec<(Vpn, bool, Entry, Pfn, u16)>) {
-        let Some(Table { level, entries, .. }) = snapshot.memory.table(table) else { return };
-        for &EntryAt(index, entry) in entries {
-            let vpn = base + (u64::from(index) << (9 * (level - 1)));
+    fn walk(snapshot: &Snapshot, at: Pfn, base: u64, found: &mut Vec<(Vpn, bool, Entry, Pfn, u16)>) {
+        let Some(table) = snapshot.memory.table(at) else { return };
+        for (index, entry) in table.written() {
+            let vpn = base + (u64::from(index) << (9 * (table.level - 1)));
             let huge = entry.has(Entry::HUGE);
             match entry.pfn() {
-                Some(next) if *level > 1 && !huge => walk(snapshot, next, vpn, found),
-                _ => found.push((Vpn::new(vpn), huge, entry, table, index)),
+                Some(next) if table.level > 1 && !huge => walk(snapshot, next, vpn, found),
+                _ => found.push((Vpn::new(vpn), huge, entry, at, index)),
             }
         }
     }
@@ -126,9 +126,10 @@ fn tables(snapshot: &Snapshot) -> Result<(), String> {
         }
     }
     for (table, at) in memory.tables.iter().zip(0..) {
-        let Some(Table { pid, level, entries }) = table.as_deref() else { continue };
+        let Some(table) = table else { continue };
+        let Table { pid, level, .. } = &**table;
         ensure(snapshot.processes[pid.index()].root.is_some(), || format!("table {at} belongs to a process without a root"))?;
-        for &EntryAt(index, entry) in entries {
+        for (index, entry) in table.written() {
             let Some(next) = entry.pfn().filter(|_| *level > 1 && !entry.has(Entry::HUGE)) else { continue };
             let below = memory.table(next).map(|table| (table.pid, table.level));
             ensure(below == Some((*pid, level - 1)), || format!("entry {index} of table {at} names {next:?}, which holds {below:?}"))?;

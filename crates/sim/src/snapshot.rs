@@ -288,21 +288,16 @@ pub enum Residence {
     Here,
 }
 
-/// A page table in its frame: 512 entries, of which those that are not zero are kept, lowest index first.
+/// A page table in its frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Whose table.
     pub pid: Pid,
     /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
     pub level: u8,
-    /// By index.
-    pub entries: Vec<EntryAt>,
+    /// Its 512 entries.
+    pub entries: Pieces<Entry>,
 }
-
-/// An index in a table, and the entry there. Ten bytes, as there are many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(Rust, packed(2))]
-pub struct EntryAt(pub u16, pub Entry);
 
 /// The disk: one request at a time, in the order of their coming.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -416,10 +411,11 @@ impl Snapshot {
         }
         for (at, table) in memory.tables.iter().enumerate() {
             let before = before.tables.get(at).and_then(Option::as_ref);
-            if let Some(table) = table
-                && before.is_none_or(|before| !Arc::ptr_eq(table, before))
-            {
-                bytes += size_of::<Table>() + table.entries.len() * size_of::<EntryAt>();
+            match (table, before) {
+                (Some(table), Some(before)) if Arc::ptr_eq(table, before) => {}
+                (Some(table), Some(before)) => bytes += size_of::<Table>() + table.entries.bytes_beside(&before.entries),
+                (Some(table), None) => bytes += size_of::<Table>() + table.entries.bytes_beside(&Pieces::default()),
+                (None, _) => {}
             }
         }
         bytes
@@ -444,19 +440,20 @@ impl Memory {
 }
 
 impl Table {
-    /// The entry at `index`: zero if it was never written.
+    /// A table without entries.
     #[must_use]
-    pub fn entry(&self, index: u16) -> Entry {
-        self.entries.binary_search_by_key(&index, |e| e.0).map_or(Entry(0), |at| self.entries[at].1)
+    pub fn new(pid: Pid, level: u8) -> Self {
+        Self { pid, level, entries: Pieces::new(512) }
     }
 
-    /// Writes the entry at `index`. A zero entry is not kept.
-    pub fn write(&mut self, index: u16, entry: Entry) {
-        match self.entries.binary_search_by_key(&index, |e| e.0) {
-            Ok(at) if entry == Entry(0) => drop(self.entries.remove(at)),
-            Ok(at) => self.entries[at].1 = entry,
-            Err(_) if entry == Entry(0) => {}
-            Err(at) => self.entries.insert(at, EntryAt(index, entry)),
-        }
+    /// The entry at `index`, 0 to 511.
+    #[must_use]
+    pub fn entry(&self, index: u16) -> Entry {
+        self.entries.get(index.into()).copied().unwrap_or_default()
+    }
+
+    /// The entries that are not zero, each with its index, lowest first.
+    pub fn written(&self) -> impl Iterator<Item = (u16, Entry)> + Clone {
+        (0..).zip(self.entries.iter().copied()).filter(|(_, entry)| *entry != Entry(0))
     }
 }

@@ -9,8 +9,8 @@ use os_scope_sim::scenario::ScenarioError;
 use os_scope_sim::sched::{Class, Entity, Level, Queues, Tree, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, Region, Setup, TlbConfig, Translation, Work};
 use os_scope_sim::snapshot::{
-    Access, Counts, Cpu, Disk, Draw, EntryAt, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step,
-    Table as PageTable, TlbEntry, WalkCacheEntry,
+    Access, Counts, Cpu, Disk, Draw, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step, Table as PageTable,
+    TlbEntry, WalkCacheEntry,
 };
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 
@@ -144,7 +144,6 @@ objects! {
     }
     Memory { frames, used, huge, huge_base, table_base, tables, swap, hand, references, loads }
     Frame { page, residence, pinned, slot, table, index, loaded }
-    PageTable { pid, level, entries }
     Disk { current, since, until, queue }
     Request { op, pid, slot, pfn }
     Counts { references, tlb_hits, tlb_misses, walks, minor_faults, major_faults, evictions, switches }
@@ -200,9 +199,17 @@ impl Json for Entry {
 }
 
 /// A page-table entry with its index.
-impl Json for EntryAt {
+impl Json for (u16, Entry) {
     fn write(&self, out: &mut String) {
-        Object::begin(out).member("index", &{ self.0 }).member("entry", &{ self.1 }).end();
+        Object::begin(out).member("index", &self.0).member("entry", &self.1).end();
+    }
+}
+
+/// Of the entries only those that are not zero.
+impl Json for PageTable {
+    fn write(&self, out: &mut String) {
+        let entries: Vec<(u16, Entry)> = self.written().collect();
+        Object::begin(out).member("pid", &self.pid).member("level", &self.level).member("entries", &entries).end();
     }
 }
 

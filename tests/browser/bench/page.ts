@@ -31,6 +31,29 @@ process b
     io disk 1ms
 `;
 
+/** A million events and more on the largest machine: every frame in use, every process and CPU, and pages that come and go. */
+const VAST = `title The largest machine
+machine
+  cpus 16
+  frames 65536
+  swap 1048576
+  scheduler rr quantum 20us
+process a x250
+  repeat 8
+    write 0x100000 step 4K times 240
+    compute 5us
+`;
+
+/** The same with one process that has more pages than there are frames: each access brings one in and writes one out. */
+const FULL = `title More pages than frames
+machine
+  frames 50000
+  swap 1048576
+process a
+  repeat 2
+    write 0x100000 step 4K times 65000
+`;
+
 const SIZE = [1280, 720] as const;
 
 type Call = { name: string; a: number; b: number; c: number; d: number; e: number; f: number; text: string; colour: string; dash: number[] };
@@ -147,14 +170,15 @@ async function draw(rounds: number, frames: number) {
   return outcomes;
 }
 
-/** Events a second of a simulation, recording included, and how long seeks take. */
-async function run() {
+/** Events a second of a simulation, recording included, how long seeks take, and how much memory it took. */
+async function run(name: 'long' | 'vast' | 'full') {
   const engine = await load();
+  const text = { long: LONG, vast: VAST, full: FULL }[name];
   const rates: number[] = [];
   let player: Player | undefined;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < (name === 'long' ? 3 : 1); round++) {
     player?.free();
-    player = engine.Player.scenario(LONG);
+    player = engine.Player.scenario(text);
     const begin = performance.now();
     // The length stops growing when recording is over; the comparison of policies that follows is no recording.
     for (let before = -1; player.length !== before; ) {

@@ -41,11 +41,9 @@ impl Snapshot {
     }
 
     pub(super) fn add_table(&mut self, pid: Pid, level: u8, index: u16, table: Pfn, parent: Pfn) {
-        self.memory.put_table(table, Table { pid, level, entries: alloc::vec::Vec::new() });
+        self.memory.put_table(table, Table::new(pid, level));
         if table != parent {
-            if let Some(parent) = self.memory.table_mut(parent) {
-                parent.write(index, Entry::table(table));
-            }
+            self.memory.change_entry(parent, index, Entry::table(table).0, !0);
             return;
         }
         self.with_process(pid, |p, _| p.root = Some(table));
@@ -56,10 +54,6 @@ impl Memory {
     /// The frame after this one on the clock's ring.
     pub(crate) fn after(&self, pfn: Pfn) -> Pfn {
         Pfn(if pfn.0 + 1 < self.frames.len() as u32 { pfn.0 + 1 } else { 0 })
-    }
-
-    pub(super) fn table_mut(&mut self, pfn: Pfn) -> Option<&mut Table> {
-        self.tables.get_mut(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_mut().map(Arc::make_mut)
     }
 
     pub(super) fn put_table(&mut self, pfn: Pfn, table: Table) {
@@ -75,15 +69,17 @@ impl Memory {
         }
     }
 
-    /// Sets and clears bits of an entry. A table that this does not change stays shared.
-    pub(super) fn change_entry(&mut self, table: Pfn, index: u16, set: u64, clear: u64) {
-        let Some(before) = self.table(table).map(|table| table.entry(index)) else { return };
+    /// Clears and sets bits of an entry, and returns what it was. A table that this does not change stays shared.
+    pub(super) fn change_entry(&mut self, table: Pfn, index: u16, set: u64, clear: u64) -> Entry {
+        let before = self.table(table).map_or(Entry(0), |table| table.entry(index));
         let after = Entry(before.0 & !clear | set);
         if after != before
-            && let Some(table) = self.table_mut(table)
+            && let Some(Some(table)) = self.tables.get_mut(table.0.wrapping_sub(self.table_base.0) as usize)
+            && let Some(entry) = Arc::make_mut(table).entries.get_mut(index.into())
         {
-            table.write(index, after);
+            *entry = after;
         }
+        before
     }
 
     pub(super) fn take_frame(&mut self, pfn: Pfn, page: Page) {
@@ -98,12 +94,8 @@ impl Memory {
     }
 
     pub(super) fn map(&mut self, pfn: Pfn, table: Pfn, index: u16, entry: Entry) {
-        let mut slot = None;
-        if let Some(table) = self.table_mut(table) {
-            // A page that was in swap keeps its slot, as a copy to fall back on while it stays clean.
-            slot = table.entry(index).slot();
-            table.write(index, entry);
-        }
+        // A page that was in swap keeps its slot, as a copy to fall back on while it stays clean.
+        let slot = self.change_entry(table, index, entry.0, !0).slot();
         if let Some(frame) = self.frames.get_mut(pfn.index()) {
             *frame = Frame { residence: Residence::Here, table, index, slot, ..*frame };
         }
@@ -121,10 +113,7 @@ impl Memory {
         let Some(frame) = self.frames.get_mut(pfn.index()) else { return };
         let Frame { page, table, index, slot: copy, .. } = core::mem::take(frame);
         self.used[pfn.index()] = 0;
-        let entry = slot.map_or(Entry(0), Entry::swapped);
-        if let Some(table) = self.table_mut(table) {
-            table.write(index, entry);
-        }
+        self.change_entry(table, index, slot.map_or(Entry(0), Entry::swapped).0, !0);
         if copy != slot
             && let Some(copy) = copy
         {

@@ -249,8 +249,12 @@ fn neighbour(known: Level<'_>, below: bool, away: u16, outermost: bool) -> Optio
     let own = if below { known.index.checked_sub(away) } else { Some(known.index + away).filter(|&index| index < 512) };
     let zero = |entries: &Table| own.is_none_or(|own| entries.entry(own) == Entry(0));
     if outermost && let Some(entries) = known.entries.filter(|entries| zero(entries)) {
-        let mut others = entries.entries.iter().map(|entry| entry.0);
-        let far = if below { others.rfind(|&other| other + away < known.index) } else { others.find(|&other| other > known.index + away) };
+        let mut others = entries.written().map(|entry| entry.0);
+        let far = if below {
+            others.take_while(|&other| other + away < known.index).last()
+        } else {
+            others.find(|&other| other > known.index + away)
+        };
         if let Some(far) = far {
             return Some((far, true));
         }
