@@ -22,6 +22,7 @@ macro_rules! built_in {
 /// All of them, in the order in which they are shown: topic by topic.
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("Memory", "walk", "How does an address find its byte?"),
+    built_in!("Memory", "tlb-levels", "What do a second TLB and a walk cache save?"),
     built_in!("Memory", "clock", "Who gets a second chance?"),
     built_in!("Memory", "memory", "What happens when memory is full?"),
     built_in!("Memory", "belady", "Can more memory mean more page faults?"),

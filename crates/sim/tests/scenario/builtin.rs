@@ -48,6 +48,9 @@ fn every_one_shows_what_it_is_about() {
     };
     let walk = count("walk");
     assert!(walk("huge: true") > 0 && walk("TlbHit") > 0 && walk("Unmapped") > 0);
+    let levels = count("tlb-levels");
+    assert!(levels("TlbHit { cpu: CpuId(0), level: 2") >= 2 && levels("WalkCacheHit { cpu: CpuId(0), level: 1") > 2);
+    assert!(levels("WalkCacheHit { cpu: CpuId(0), level: 3") > 0, "and a walk that begins at an upper table");
     let clock = count("clock");
     assert!(clock("HandCleared") > 5 && clock("SwapOut") > 0 && clock("SwapIn") > 0);
     let memory = count("memory");

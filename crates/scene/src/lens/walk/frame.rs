@@ -36,6 +36,9 @@ impl Pen<'_> {
         let label = "the frame that holds the byte: not known yet";
         self.picture.rect(FRAME, body, em * 0.4).stroke(Role::Panel.line(), plan.line).dashed().label(label);
         let words = if self.facts.access.is_some() { "not known yet" } else { "no access yet" };
+        if self.upright() {
+            return self.lines(body, &[(words, Weight::Regular)], Role::Faint);
+        }
         self.picture.text(FRAME.part(4), body.center(), em, words).middle().centred().fill(Role::Faint.ink()).fit(body.width() - em);
     }
 

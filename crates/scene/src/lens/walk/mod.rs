@@ -62,6 +62,8 @@ mod kind {
     pub(super) const COUNT: u8 = 15;
     /// Dots between entries that are not neighbours, by level and row.
     pub(super) const GAP: u8 = 16;
+    /// A table that the page-walk cache knows, by its frame.
+    pub(super) const CACHED: u8 = 19;
     /// Who does what.
     pub(super) const NOTE: u8 = 18;
     /// What travels.

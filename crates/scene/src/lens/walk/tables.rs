@@ -53,17 +53,18 @@ impl Pen<'_> {
         }
         let key = Key::new(kind::HEAD, level as u32, 0);
         let (em, small) = (self.plan.em, self.plan.small);
-        let words: Str = match (known.table, known.absent) {
-            (Some(table), _) => cat(&["in frame ", &text::frame(table)]),
-            (None, Absent::NotNeeded) => "not read".into(),
-            (None, Absent::Skipped) => "skipped".into(),
-            (None, Absent::Huge) => "none: a 2M page".into(),
+        let all: [Str; 3] = match (known.table, known.absent) {
+            (Some(table), _) => ["in frame ", "frame ", ""].map(|word| cat(&[word, &text::frame(table)])),
+            (None, Absent::NotNeeded) => ["not read: the TLB knew", "not read", "not read"].map(Str::from),
+            (None, Absent::Skipped) => ["skipped: the walk cache knew", "skipped", "skipped"].map(Str::from),
+            (None, Absent::Huge) => ["none: a 2M page", "2M page", "2M"].map(Str::from),
             (None, Absent::NotYet) => {
                 let name = table_name(level as u8 + 1);
-                let fits = text::width(name, small, Face::Sans, Weight::Regular) <= plan.head.width();
-                if fits { name } else { name.trim_start_matches("page ") }.into()
+                [name, name.trim_start_matches("page "), "not yet"].map(Str::from)
             }
         };
+        let fits = |words: &&Str| text::width(words, small, Face::Sans, Weight::Regular) <= plan.head.width();
+        let words = all.iter().find(fits).unwrap_or(&all[2]).clone();
         let tone = Role::Faint.ink();
         // Two lines, or one with nothing but the place: the name stands at the field.
         let mut line = plan.head;
@@ -179,11 +180,14 @@ impl Pen<'_> {
             let y = row.y0 + row.height() * 0.72;
             self.flags(level, Rect::new(start, y - em * 0.62, row.x1 - em * 0.5, y + em * 0.62), known.entry, role);
         } else if shown && inline {
-            let letters: alloc::string::String =
-                FLAGS.iter().map(|&(bit, letter, _)| if known.entry.has(bit) { letter } else { "-" }).collect();
-            let at = (row.x1 - em * 0.4, middle);
-            self.picture.text(Key::new(kind::FLAG, level as u32, 9), at, self.plan.small, letters).mono().centred().end().fill(role.ink());
+            self.letters(level, (row.x1 - em * 0.4, middle), known.entry, role);
         }
+    }
+
+    /// The bits of the chosen entry in a word that ends at a place: PWUA-.
+    fn letters(&mut self, level: usize, at: (f64, f64), entry: Entry, role: Role) {
+        let letters: alloc::string::String = FLAGS.iter().map(|&(bit, letter, _)| if entry.has(bit) { letter } else { "-" }).collect();
+        self.picture.text(Key::new(kind::FLAG, level as u32, 9), at, self.plan.small, letters).mono().centred().end().fill(role.ink());
     }
 
     /// The bits of the chosen entry: a filled box is a one, an empty box a zero.
@@ -198,6 +202,9 @@ impl Pen<'_> {
         };
         let gap = em * 0.2;
         let width = ((place.width() - 4.0 * gap) / 5.0).min(em * 2.0);
+        if width < em * 1.2 {
+            return self.letters(level, (place.x1, place.center().y), entry, role);
+        }
         for (n, (bit, letter, meaning)) in FLAGS.iter().enumerate() {
             let key = Key::new(kind::FLAG, level as u32, n as u32);
             let set = entry.has(*bit);

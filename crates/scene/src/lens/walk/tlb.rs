@@ -80,7 +80,6 @@ impl Pen<'_> {
             sets => cat(&["set ", &number(shown.start / usize::from(shape.ways.max(1))), " of ", &number(sets.into())]),
         };
         let about = |l: u8| usize::from(l) == level + 1;
-        let lost = |count: u16| cat(&["flushed: ", &number(count.into()), " lost"]);
         let named = text::width(name, size, Face::Sans, Weight::Bold) + em * 0.4;
         // On a line of its own the answer stands at the left, otherwise it takes the place of the count.
         let place = plan.status.unwrap_or(Rect { x0: head.x0 + named, ..head });
@@ -88,7 +87,10 @@ impl Pen<'_> {
         let missed = if fits("✕ no match: miss") { "✕ no match: miss" } else { "✕ miss" };
         let removed = if fits("✕ removed") { "✕ removed" } else { "✕" };
         let status: Option<(Str, Role)> = match (facts.last, facts.answer(level)) {
-            (Some(What::TlbFlushed { entries, .. }), _) => Some((lost(entries), Role::Fault)),
+            (Some(What::TlbFlushed { entries, .. }), _) => {
+                let words = cat(&["flushed: ", &number(entries.into()), " lost"]);
+                Some((if fits(&words) { words } else { "flushed".into() }, Role::Fault))
+            }
             (Some(What::TlbInvalidated { level: l, .. }), _) if about(l) => Some((removed.into(), Role::Fault)),
             (Some(What::TlbFilled { level: l, .. }), _) if about(l) => Some(("✓ filled".into(), Role::Hit)),
             (_, Lookup::Hit(slot)) if facts.refused_in(level, slot) => {

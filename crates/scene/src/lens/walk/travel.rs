@@ -38,7 +38,7 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
         What::TlbMissed { level, .. } => tokens.look_up(usize::from(level - 1), None),
         What::TlbHit { level, slot, .. } => tokens.look_up(usize::from(level - 1), Some(slot.into())),
         What::WalkCacheHit { level, table, .. } => {
-            let from = plan.cache.map_or(plan.cr3_out, |cache| cache.1);
+            let from = plan.cache_port(&facts, table);
             let way = from.wire(plan.arrival(usize::from(level - 1), &facts));
             tokens.send(ALONE, way, Role::Hit, cat(&["walk cache: ", &text::frame(table)]));
         }

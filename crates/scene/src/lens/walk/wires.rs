@@ -5,7 +5,8 @@ use os_scope_sim::event::What;
 
 use super::facts::Reached;
 use super::travel::fill_way;
-use super::{Pen, cat, kind};
+use super::{LEVELS, Pen, cat, kind};
+use crate::caption::table_name;
 use crate::{Face, Key, Layer, Role, Weight, When, text};
 
 impl Pen<'_> {
@@ -38,19 +39,64 @@ impl Pen<'_> {
         }
     }
 
-    /// How many tables the page-walk cache knows.
+    /// The tables that the page-walk cache knows: those that there is room for, and how many there are.
     pub(super) fn walk_cache(&mut self) {
-        let Some((line, _)) = self.plan.cache else { return };
-        let count = self.facts.cpu.walk_cache.len();
-        let words = cat(&["walk cache: ", &text::number(count as u64), if count == 1 { " table" } else { " tables" }]);
-        let lit = matches!(self.facts.last, Some(What::WalkCacheHit { .. }));
-        let key = Key::new(kind::CR3, 1, 0);
-        let mark = self.picture.text(key, (line.x1, line.center().y), self.plan.small, words).end().centred();
-        mark.fill(if lit { Role::Hit.ink() } else { Role::Faint.ink() })
-            .label("tables that the page-walk cache knows: a walk may start there")
-            .fit(line.width());
-        if lit {
+        let (facts, em, line) = (self.facts, self.plan.em, self.plan.line);
+        let Some(plan) = &self.plan.cache else { return };
+        let known = &facts.cpu.walk_cache;
+        let lit = match facts.last {
+            Some(What::WalkCacheHit { table, .. }) => Some(table),
+            _ => None,
+        };
+        let (key, head) = (Key::new(kind::CR3, 1, 0), plan.head);
+        let (ink, middle) = (if lit.is_some() { Role::Hit } else { Role::Faint }.ink(), head.center().y);
+        let label = "tables that the page-walk cache knows: a walk may start there";
+        let count = text::number(known.len() as u64);
+        let words = if plan.rows.is_empty() {
+            cat(&["walk cache: ", &count, if known.len() == 1 { " table" } else { " tables" }])
+        } else {
+            self.picture.text(key.part(1), (head.x0, middle), em * 1.1, "walk cache").bold().centred().label(label);
+            match lit {
+                Some(_) => "✓ hit".into(),
+                None => cat(&[&count, " of ", &text::number(facts.snapshot.setup.machine.walk_cache.into())]),
+            }
+        };
+        let mark = self.picture.text(key, (head.x1, middle), self.plan.small, words).end().centred().fill(ink).label(label);
+        if lit.is_some() && !plan.rows.is_empty() {
             mark.bold();
+        }
+        mark.fit(head.width());
+        for (n, &place) in plan.rows.iter().enumerate() {
+            let Some(entry) = known.get(n) else {
+                let room = self.picture.rect(key.part(2 + n.min(13) as u8), place, em * 0.3).stroke(Role::Panel.line(), line).dashed();
+                room.fill(Role::Surface.tint()).label("room for a table");
+                continue;
+            };
+            let (key, level) = (Key::new(kind::CACHED, entry.table.0, entry.level.into()), usize::from(entry.level.clamp(1, 4)) - 1);
+            let start = text::address(entry.prefix << (12 + 9 * u32::from(entry.level)));
+            let frame = text::frame(entry.table);
+            let label = cat(&[
+                "the ",
+                table_name(entry.level),
+                " of ",
+                facts.name(entry.pid),
+                " for addresses from ",
+                &start,
+                " is in frame ",
+                &frame,
+            ]);
+            let mark = self.picture.rect(key, place, em * 0.3).label(label);
+            if lit == Some(entry.table) {
+                mark.fill(Role::Hit.tint()).stroke(Role::Hit.line(), line * 2.2);
+            } else {
+                mark.fill(Role::Panel.tint()).stroke(Role::Panel.line(), line);
+            }
+            let (start, end, middle) = (place.x0 + em * 0.5, place.x1 - em * 0.5, place.center().y);
+            let name = self.picture.text(key.part(1), (start, middle), em, LEVELS[level]).bold().centred();
+            name.fill(Role::Level(entry.level).ink());
+            let number = end - text::width(&frame, em, Face::Mono, Weight::Regular);
+            self.picture.text(key.part(2), (end, middle), em, frame).mono().centred().end();
+            self.unit(key.part(3), &["in frame", "frame"], (number, middle), start + em * 2.8);
         }
     }
 
@@ -67,7 +113,7 @@ impl Pen<'_> {
                 // The root, or a table that the page-walk cache knew.
                 None if level == 3 => (plan.cr3_out, Role::Ink),
                 None if matches!(facts.last, Some(What::DirtySet { .. })) => continue,
-                None => (plan.cache.map_or(plan.cr3_out, |cache| cache.1), Role::Hit),
+                None => (plan.cache_port(facts, table), Role::Hit),
             };
             let built = served && above.is_some_and(|above| !above.read || !facts.levels[level].read);
             let lit = match facts.last {

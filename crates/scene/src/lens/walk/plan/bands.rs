@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::{FramePlan, Labelled, Plan, Port, Shape, TablePlan, TlbPlan, column, share, take};
+use super::{CACHED, CachePlan, FramePlan, Labelled, Plan, Port, Shape, TablePlan, TlbPlan, column, share, take, tlb_height};
 use crate::lens::Scale;
 
 /// Heights in ems.
@@ -53,12 +53,16 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
     let top = take(&mut rest, (NAME + 0.3) * em);
     plan.cr3 = top;
     plan.cr3_out = Port::left(top, gap * 0.6);
-    if shape.walk_cache {
-        let line = take(&mut rest, NAME * em);
-        plan.cache = Some((line, Port::left(line, gap * 0.6)));
+    if shape.walk_cache > 0 {
+        let room = (body.y1 - rest.y0) / em - NAME - tlb_height(shape, NAME, 0.3) - ROW - 7.0;
+        let shown = ((room / CACHED).max(0.0) as usize).min(shape.walk_cache.into());
+        let line = take(&mut rest, (NAME + CACHED * shown as f64) * em);
+        plan.cache = Some(CachePlan::at(line, NAME, shown, em, -gap * 0.6));
+        take(&mut rest, if shown > 0 { 0.4 } else { 0.1 } * em);
+    } else {
+        take(&mut rest, 0.8 * em);
     }
-    take(&mut rest, if shape.walk_cache { 0.1 } else { 0.8 } * em);
-    let wanted = NAME + ROW * (1.0 + shape.tlb[0].entries() as f64);
+    let wanted = ROW + tlb_height(shape, NAME, 0.3);
     let frame_height = ((body.y1 - rest.y0) / em - wanted - 1.0).clamp(5.6, 9.0);
     let tlbs = Rect::new(rest.x0, rest.y0, rest.x1, body.y1 - (frame_height + 1.0) * em);
     levels(&mut plan, tlbs, em, shape);
@@ -116,7 +120,7 @@ fn levels(plan: &mut Plan, place: Rect, em: f64, shape: Shape) {
     let mut shown = share(shape, (room / ROW).max(1.0) as usize);
     let partial = |shown: [usize; 2]| (0..2).filter(|&level| shown[level] < shape.tlb[level].entries()).count() as f64;
     while partial(shown) * 1.8 + (shown[0] + shown[1]) as f64 * ROW > room && shown[0] + shown[1] > 1 {
-        let larger = usize::from(shown[1] >= shown[0]);
+        let larger = usize::from(shown[1] > 1 || shown[0] <= 1);
         shown[larger] -= 1;
     }
     let mut rest = place;

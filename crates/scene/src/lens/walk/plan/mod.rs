@@ -5,8 +5,8 @@
 use alloc::vec::Vec;
 
 use kurbo::{CubicBez, Point, Rect, Vec2};
-use os_scope_sim::Setup;
 use os_scope_sim::setup::TlbConfig;
+use os_scope_sim::{Pfn, Setup};
 
 use super::cat;
 use super::facts::Facts;
@@ -46,8 +46,8 @@ pub(super) struct Plan {
     pub(super) hits: (bool, f64),
     pub(super) cr3: Rect,
     pub(super) cr3_out: Port,
-    /// The line for the page-walk cache, and where its wire leaves, if there is such a cache and room for it.
-    pub(super) cache: Option<(Rect, Port)>,
+    /// The page-walk cache, if there is such a cache and room for it.
+    pub(super) cache: Option<CachePlan>,
     pub(super) tables: [TablePlan; 4],
     pub(super) frame: FramePlan,
     /// The bar of costs, if there is room, and the line for their sum.
@@ -77,6 +77,17 @@ pub(super) struct TlbPlan {
     pub(super) slots: Vec<Rect>,
     /// All slots as dots, where there are more.
     pub(super) map: Option<Rect>,
+}
+
+/// The page-walk cache.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CachePlan {
+    /// The line with its name.
+    pub(super) head: Rect,
+    /// The tables that can be read, the most recent one first.
+    pub(super) rows: Vec<Rect>,
+    /// How far its wires go straight on; at the left if negative.
+    pub(super) reach: f64,
 }
 
 /// One table: entries around the chosen one.
@@ -114,18 +125,18 @@ struct Shape {
     tlb: [TlbConfig; 2],
     /// Whether entries show whose they are.
     tags: bool,
-    walk_cache: bool,
+    walk_cache: u16,
 }
 
 impl Shape {
     fn of(setup: &Setup) -> Self {
         let machine = &setup.machine;
-        Self { tlb: [machine.tlb, machine.stlb], tags: tagged(setup), walk_cache: machine.walk_cache > 0 }
+        Self { tlb: [machine.tlb, machine.stlb], tags: tagged(setup), walk_cache: machine.walk_cache }
     }
 
     /// The least height, in ems, at which TLB and frame stand one above the other.
     fn least_for_bands(self) -> f64 {
-        20.0 + if self.tlb[1].entries() > 0 { 3.5 } else { 0.0 } + if self.walk_cache { 1.5 } else { 0.0 }
+        20.0 + if self.tlb[1].entries() > 0 { 3.5 } else { 0.0 } + if self.walk_cache > 0 { 1.5 } else { 0.0 }
     }
 }
 
@@ -140,7 +151,8 @@ impl Plan {
         let (size, shape) = (view.size, Shape::of(&view.snapshot.setup));
         let Page { scale, area } = view.page(&mut Picture::new(size), "", "");
         let (width, height) = (area.width() / scale.small, area.height() / scale.small);
-        if width >= 62.0 && height >= 21.0 && size.width > size.height * 1.2 {
+        let low = if shape.tlb[1].entries() > 0 { 24.5 } else { 21.0 };
+        if width >= columns::least(shape) && height >= low && size.width > size.height * 1.2 {
             columns::plan(area, scale, shape)
         } else if width >= 36.0 && height >= shape.least_for_bands() {
             bands::plan(area, scale, shape)
@@ -160,8 +172,29 @@ impl Plan {
         port
     }
 
+    /// Where the wire from what the page-walk cache knows of a table leaves.
+    pub(super) fn cache_port(&self, facts: &Facts<'_>, table: Pfn) -> Port {
+        let at = facts.cpu.walk_cache.iter().position(|entry| entry.table == table);
+        self.cache.as_ref().map_or(self.cr3_out, |cache| cache.port(at))
+    }
+
     fn with(scale: Scale, em: f64) -> Self {
         Self { em, small: scale.small, line: scale.line.max(em / 10.0), ..Self::default() }
+    }
+}
+
+impl CachePlan {
+    /// Its name, `head` ems high, and below it so many tables.
+    fn at(mut place: Rect, head: f64, shown: usize, em: f64, reach: f64) -> Self {
+        let head = take(&mut place, head * em);
+        let rows = (0..shown).map(|_| take(&mut place, CACHED * em)).map(|row| Rect { y1: row.y1 - 0.2 * em, ..row });
+        Self { head, rows: rows.collect(), reach }
+    }
+
+    /// Where the wire from its line `at` leaves.
+    pub(super) fn port(&self, at: Option<usize>) -> Port {
+        let row = at.and_then(|at| self.rows.get(at)).copied().unwrap_or(self.head);
+        if self.reach < 0.0 { Port::left(row, -self.reach) } else { Port::right(row, self.reach) }
     }
 }
 
@@ -206,6 +239,17 @@ fn share(shape: Shape, room: usize) -> [usize; 2] {
     let first = small(0, (room / 2).max(1));
     [first, small(1, room.saturating_sub(first).max(1))]
 }
+
+/// The height, in ems, of everything that the levels of the TLB have to show, with `lines` of words and `air` for each level.
+fn tlb_height(shape: Shape, lines: f64, air: f64) -> f64 {
+    let levels = shape.tlb.iter().filter(|tlb| tlb.entries() > 0);
+    levels.map(|tlb| lines + air + SLOT * tlb.entries() as f64).sum()
+}
+
+/// The least height of a slot, in ems.
+const SLOT: f64 = 1.65;
+/// The height of a line of the page-walk cache.
+const CACHED: f64 = 1.55;
 
 /// A line of this height at the top of what is left, which shrinks by it.
 fn take(rest: &mut Rect, height: f64) -> Rect {
