@@ -206,7 +206,7 @@ fn disk(snapshot: &Snapshot) -> Result<(), String> {
     let disk = &snapshot.disk;
     ensure(disk.current.is_some() || disk.queue.is_empty(), || "the disk rests while requests wait".into())?;
     let mut waiting = BTreeMap::new();
-    for request in disk.current.iter().chain(&disk.queue) {
+    for request in disk.current.iter().chain(&disk.queue).filter(|request| request.op != DiskOp::WriteBack) {
         *waiting.entry(request.pid).or_insert(0) += 1;
         let state = snapshot.processes[request.pid.index()].state;
         let expected = if request.op == DiskOp::Io { WaitFor::Disk } else { WaitFor::Page };

@@ -7,6 +7,30 @@ use crate::seeded::Seeded;
 /// Where processes put their pages: neighbours, other tables at every level, and the last page of the lower half.
 const BASES: [u64; 6] = [0x40_0000, 0x60_0000, 0x4000_0000, 0x80_0000_0000, 0x7f00_0000_0000, 0x7fff_ffff_f000];
 
+/// Policies as scenarios name them.
+const REPLACEMENT: [&str; 20] = [
+    "clock",
+    "clock",
+    "clock",
+    "fifo",
+    "lru",
+    "mru",
+    "random",
+    "nru",
+    "nru interval 3",
+    "aging",
+    "aging interval 2",
+    "lfu",
+    "wsclock",
+    "wsclock tau 2",
+    "wsclock tau 9",
+    "arc",
+    "twoq",
+    "sieve",
+    "s3fifo",
+    "linux",
+];
+
 /// A scenario that asks for trouble: several CPUs and processes, tiny memory, swap that is nearly full, waits of every kind, and now and then an access that
 /// is not allowed. It is well written, and it ends.
 #[must_use]
@@ -30,12 +54,8 @@ fn machine(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
     let tlb = ["off", "1", "2", "4", "2 sets 1 ways", "2 sets 2 ways", "4 sets 2 ways"];
     writeln!(out, "  tlb {}\n  stlb {}", random.of(&tlb), random.of(&["off", "off", "8", "4 sets 4 ways"]))?;
     writeln!(out, "  pcid {}\n  walk-cache {}", random.of(&["on", "off"]), random.of(&["off", "1", "2", "4"]))?;
-    writeln!(
-        out,
-        "  replacement {}\n  load {}",
-        random.of(&["clock", "clock", "fifo", "lru"]),
-        random.of(&["referenced", "unreferenced"])
-    )?;
+    writeln!(out, "  replacement {}\n  load {}", random.of(&REPLACEMENT), random.of(&["referenced", "unreferenced"]))?;
+    writeln!(out, "  working-set {}\n  seed {}", random.of(&["off", "1", "3", "10"]), random.within(0..9))?;
     writeln!(out, "  swap {}", random.of(&["off", "1", "2", "4", "8", "64", "64"]))?;
     match random.within(0..4) {
         0 => writeln!(out, "  scheduler fifo")?,
@@ -53,6 +73,9 @@ fn machine(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
 
 fn process(random: &mut Seeded, number: u64, out: &mut String) -> std::fmt::Result {
     writeln!(out, "process p{number} at {}", random.of(&[0, 0, 1, 5, 30]))?;
+    if random.once_in(3) {
+        writeln!(out, "  quota {}", random.within(1..5))?;
+    }
     let base = random.of(&BASES);
     let pages = if base == BASES[5] { 1 } else { random.within(1..12) };
     let huge = random.once_in(4);

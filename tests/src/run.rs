@@ -84,6 +84,7 @@ fn difference(folded: &Snapshot, real: &Snapshot) -> String {
         lists("frame", a.frames.iter(), b.frames.iter()),
         lists("last use of frame", a.used.iter(), b.used.iter()),
         lists("table", a.tables.iter(), b.tables.iter()),
+        lists("policy", std::iter::once(&a.policy), std::iter::once(&b.policy)),
         lists("slot of swap", a.swap.iter(), b.swap.iter()),
         lists("huge page", a.huge.iter(), b.huge.iter()),
     ];

@@ -47,13 +47,13 @@ pub(crate) enum Format {
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("references").required(true).args(["refs", "file"]))]
 pub(crate) struct Replace {
-    /// The policy: fifo, lru, opt or clock. Several give one answer each.
+    /// The policy: fifo, lru, mru, opt, unopt, clock, random, nru, aging, lfu, wsclock, arc, twoq, sieve, s3fifo or linux. Several give one answer each.
     #[arg(long, value_name = "P", required = true, value_delimiter = ',')]
     pub(crate) policy: Vec<String>,
     /// How many frames there are, or from how many to how many, as in 1..64.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) frames: String,
-    /// The pages that are referenced, in order, as in 1,2,3.
+    /// The pages that are referenced, in order, as in 1,2,3; 3w is a write.
     #[arg(long, value_name = "PAGES", allow_hyphen_values = true)]
     pub(crate) refs: Option<String>,
     /// A recording of memory references, plain or gzip: valgrind's lackey, a list of pages or addresses, or Linux page faults. `-` is standard input.
@@ -65,6 +65,15 @@ pub(crate) struct Replace {
     /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at which both part, and the counts of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
+    /// The seed of random.
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    pub(crate) seed: String,
+    /// How many references after one tick of nru's and aging's clock the next one comes: as many as there are frames if it is not said.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) interval: Option<String>,
+    /// How many references wsclock's window is long: twice as many as there are frames if it is not said.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(crate) tau: Option<String>,
     /// Only the counts, not every reference.
     #[arg(long)]
     pub(crate) summary: bool,

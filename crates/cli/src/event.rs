@@ -79,6 +79,10 @@ fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io:
         FrameTaken { pfn, pid, vpn } "frame_taken"
         HandCleared { pfn } "hand_cleared"
         HandSkipped { pfn } "hand_skipped"
+        Cleaned { pfn, slot } "cleaned"
+        Ticked {} "ticked"
+        Recalled { pid, vpn } "recalled"
+        QuotaReached { pid } "quota_reached"
         VictimChosen { pfn, pid, vpn, dirty } "victim_chosen"
         Evicted { pfn, slot } "evicted"
         TableAllocated { pid, level, index, table, parent } "table_allocated"
@@ -150,6 +154,7 @@ words! {
     }
     DiskOp {
         Self::SwapIn => "swap_in"
+        Self::WriteBack => "write_back"
         Self::SwapOut => "swap_out"
         Self::Io => "io"
     }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 use os_scope_sim::Scenario;
+use os_scope_sim::event::AccessKind;
+use os_scope_sim::mem::replace::ReferenceString;
 use os_scope_sim::scenario::{BUILT_IN, limits::MAX_TEXT, parse};
 use os_scope_trace::{Limits, Memory, Reader, Recording, Schedule, machine_for};
 
@@ -103,7 +105,7 @@ pub(crate) fn recording(path: &Path) -> Result<Recording, Failure> {
 }
 
 /// The pages that a recording references, in order.
-pub(crate) fn pages(path: &Path) -> Result<Vec<u64>, Failure> {
+pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
     let memory: Memory = match recording(path)? {
         Recording::Memory(memory) => memory,
         Recording::Schedule(_) => return bad(format!("{} is a recording of scheduling: expected memory references", name(path))),
@@ -114,7 +116,9 @@ pub(crate) fn pages(path: &Path) -> Result<Vec<u64>, Failure> {
     for warning in &memory.warnings.kept {
         crate::failure::remark(&format!("{}: {warning}", name(path)));
     }
-    Ok(memory.page_ids().collect())
+    let mut string = ReferenceString::default();
+    memory.page_ids().zip(&memory.references).for_each(|(page, reference)| string.push(page, reference.kind == AccessKind::Write));
+    Ok(string)
 }
 
 /// The built-in scenario of this name, unless there is a file of that name; an error if there is neither.

@@ -2,10 +2,9 @@
 
 mod versus;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, Totals, replay};
+use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, count, replay_string};
 use serde::Serialize;
 
 use crate::args::{Format, Replace};
@@ -13,9 +12,6 @@ use crate::failure::{Failure, bad};
 use crate::input;
 use crate::output::{Table, csv, or_dash, or_empty};
 use crate::words::{choice, number, shown};
-
-/// Policies that the contract names and that are not there yet.
-const PLANNED: [&str; 11] = ["mru", "unopt", "random", "nru", "aging", "lfu", "wsclock", "arc", "twoq", "sieve", "s3fifo"];
 
 /// The longest range of frames, times policies.
 const MAX_RUNS: u64 = 10_000;
@@ -46,9 +42,7 @@ struct Question {
     kinds: Vec<ReplaceKind>,
     first: u64,
     last: u64,
-    pages: Vec<u64>,
-    /// How many pages there are: more frames change nothing.
-    distinct: u64,
+    string: ReferenceString,
     options: Options,
     /// Whether every reference is told, or only the counts.
     steps: bool,
@@ -71,24 +65,28 @@ pub(crate) fn answer(args: &Replace, out: &mut dyn Write) -> Result<(), Failure>
 
 impl Question {
     fn new(args: &Replace) -> Result<Self, Failure> {
-        let kind = |name: &String| choice(name, "policy", &ReplaceKind::ALL, &PLANNED, ReplaceKind::name);
+        let kind = |name: &String| choice(name, "policy", &ReplaceKind::ALL, &[], ReplaceKind::name);
         let kinds = args.policy.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
         let (first, last, range) = frames(&args.frames)?;
         if (last - first + 1).saturating_mul(kinds.len() as u64) > MAX_RUNS {
             return bad(format!("--frames {} asks for more than {MAX_RUNS} answers", shown(&args.frames)));
         }
-        let pages = match (&args.refs, &args.file) {
+        let string = match (&args.refs, &args.file) {
             (Some(refs), _) => references(refs)?,
-            (None, Some(file)) => input::pages(file)?,
-            (None, None) => Vec::new(),
+            (None, Some(file)) => input::references(file)?,
+            (None, None) => ReferenceString::default(),
         };
-        if pages.is_empty() {
+        if string.is_empty() {
             return bad("there are no references: expected pages, as in --refs 1,2,3");
         }
-        let distinct = pages.iter().collect::<BTreeSet<_>>().len() as u64;
         let several = range || kinds.len() > 1;
-        let options = Options { load_referenced: !args.load_unreferenced };
-        Ok(Self { kinds, first, last, pages, distinct, options, steps: !args.summary && !range, several })
+        let options = Options {
+            load_referenced: !args.load_unreferenced,
+            interval: args.interval.as_deref().map(|text| references_of("--interval", text)).transpose()?,
+            tau: args.tau.as_deref().map(|text| references_of("--tau", text)).transpose()?,
+            seed: seed(&args.seed)?,
+        };
+        Ok(Self { kinds, first, last, string, options, steps: !args.summary && !range, several })
     }
 
     /// Every policy with every number of frames, the frames outermost.
@@ -96,21 +94,22 @@ impl Question {
         (self.first..=self.last).flat_map(|frames| self.kinds.iter().map(move |&kind| (kind, frames)))
     }
 
-    fn replay(&self, kind: ReplaceKind, frames: u64, each: impl FnMut(Outcome)) -> Totals {
-        replay(kind, frames.min(self.distinct) as u32, &self.pages, self.options, each)
+    /// Frames that can ever hold a page: more change nothing.
+    fn used(&self, frames: u64) -> u64 {
+        frames.min(self.string.pages() as u64)
     }
 
     fn counts(&self, kind: ReplaceKind, frames: u64) -> Counts {
-        let Totals { hits, faults } = self.replay(kind, frames, |_| {});
-        Counts { policy: kind.name(), frames, references: self.pages.len(), hits, faults }
+        let Totals { hits, faults } = count(kind, frames as u32, &self.string, self.options);
+        Counts { policy: kind.name(), frames, references: self.string.len(), hits, faults }
     }
 
     /// Tells `each` of every reference, until writing fails.
     fn each_step(&self, kind: ReplaceKind, frames: u64, mut each: impl FnMut(Step, Outcome) -> io::Result<()>) -> io::Result<()> {
-        let mut pages = self.pages.iter();
+        let mut pages = self.string.iter();
         let mut written = Ok(());
-        self.replay(kind, frames, |outcome| {
-            if let (Some(&page), Ok(())) = (pages.next(), &written) {
+        replay_string(kind, frames as u32, &self.string, self.options, |outcome| {
+            if let (Some(page), Ok(())) = (pages.next(), &written) {
                 let (hit, victim) = match outcome {
                     Outcome::Hit { .. } => (true, None),
                     Outcome::Fault { victim, .. } => (false, victim),
@@ -180,7 +179,7 @@ impl Question {
             }
             return Ok(table.write(out)?);
         }
-        writeln!(out, "faults of {} references", self.pages.len())?;
+        writeln!(out, "faults of {} references", self.string.len())?;
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
         let mut table = Table::new(&[&["frames"], names.as_slice()].concat());
         for frames in self.first..=self.last {
@@ -192,8 +191,8 @@ impl Question {
 
     /// Every reference in a line: what it did, and, if there are few frames, what they hold then.
     fn steps_table(&self, kind: ReplaceKind, frames: u64, out: &mut dyn Write) -> Result<(), Failure> {
-        let held = frames.min(self.distinct) as usize;
-        let width = self.pages.iter().max().map_or(1, |page| page.to_string().len());
+        let held = self.used(frames) as usize;
+        let width = self.string.iter().max().map_or(1, |page| page.to_string().len());
         let mut contents = vec![None; held];
         let wide = width.max("victim".len());
         writeln!(out, "{:>wide$}  {:<5}  {:>wide$}  {}", "page", "", "victim", if held <= SHOWN_FRAMES { "frames" } else { "" })?;
@@ -226,12 +225,31 @@ fn frames(text: &str) -> Result<(u64, u64, bool), Failure> {
     }
 }
 
-/// A reference string: page numbers between commas or spaces.
-fn references(text: &str) -> Result<Vec<u64>, Failure> {
+/// A number of references, at least one.
+fn references_of(option: &str, text: &str) -> Result<u32, Failure> {
+    match number(text.trim()).and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0) {
+        Some(number) => Ok(number),
+        None => bad(format!("{option} is `{}`: expected a number of references from 1 on", shown(text))),
+    }
+}
+
+fn seed(text: &str) -> Result<u64, Failure> {
+    match number(text.trim()) {
+        Some(seed) => Ok(seed),
+        None => bad(format!("--seed is `{}`: expected a number below 2^64", shown(text))),
+    }
+}
+
+/// A reference string: page numbers between commas or spaces; a `w` behind one makes it a write.
+fn references(text: &str) -> Result<ReferenceString, Failure> {
     let words = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
-    let page = |word: &str| match number(word) {
-        Some(page) => Ok(page),
-        None => bad(format!("--refs has `{}`: expected page numbers, as in 1,2,3", shown(word))),
-    };
-    words.map(page).collect()
+    let mut string = ReferenceString::default();
+    for word in words {
+        let digits = word.strip_suffix(['w', 'W']);
+        match number(digits.unwrap_or(word)) {
+            Some(page) => string.push(page, digits.is_some()),
+            None => return bad(format!("--refs has `{}`: expected page numbers, as in 1,2,3", shown(word))),
+        }
+    }
+    Ok(string)
 }

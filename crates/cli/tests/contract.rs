@@ -116,9 +116,15 @@ fn replace_reads_every_format_of_memory() {
 fn replace_refuses_what_makes_no_sense() {
     refuse(
         "replace --policy lur --frames 3 --refs 1",
-        "there is no policy `lur`, did you mean `lru`? (there are fifo, lru, opt and clock)",
+        "there is no policy `lur`, did you mean `lru`? (there are fifo, lru, mru, opt, unopt, clock, random, nru, aging, lfu, wsclock, arc, twoq, sieve, s3fifo and linux)",
     );
-    refuse("replace --policy mru --frames 3 --refs 1", "the policy `mru` is still to come (there are fifo, lru, opt and clock)");
+    for (option, text) in [("--interval", "0"), ("--interval", "4294967296"), ("--tau", "x"), ("--tau", "-1")] {
+        refuse(
+            &format!("replace --policy aging --frames 3 --refs 1 {option} {text}"),
+            &format!("{option} is `{text}`: expected a number of references from 1 on"),
+        );
+    }
+    refuse("replace --policy random --frames 3 --refs 1 --seed -1", "--seed is `-1`: expected a number below 2^64");
     for frames in ["0", "-1", "x", "3..2", "0..3", "..", "1..", "4294967296", "99999999999999999999"] {
         refuse(
             &format!("replace --policy lru --frames {frames} --refs 1"),

@@ -114,7 +114,7 @@ impl History {
         Self {
             charts: vec![vec![Slice::new(Time::ZERO, Doing::Idles)]; machine.cpus as usize],
             frames: machine.frames,
-            options: Options { load_referenced: machine.load_referenced },
+            options: machine.replace_options(),
             ..Self::default()
         }
     }

@@ -96,6 +96,8 @@ pub enum DiskOp {
     SwapOut,
     /// A process's own input or output.
     Io,
+    /// Writes a dirty page to swap while it stays in its frame. Nobody waits for it.
+    WriteBack,
 }
 
 /// Why a process was killed.
@@ -188,8 +190,16 @@ pub enum What {
     FrameTaken { pfn: Pfn, pid: Pid, vpn: Vpn },
     /// The clock hand found the frame's page referenced, cleared its R (A) bit and moved on.
     HandCleared { pfn: Pfn },
-    /// The clock hand passed a frame whose page is travelling.
+    /// The clock hand passed a frame and changed nothing: its page is travelling, or, under wsclock, is in the working set.
     HandSkipped { pfn: Pfn },
+    /// The hand of wsclock passed a dirty page that is not in the working set: it will be written to `slot`, and counts as clean from now on.
+    Cleaned { pfn: Pfn, slot: Slot },
+    /// The clock of nru or aging ticked: every R (A) bit was cleared, under aging after it had been shifted into the page's counter.
+    Ticked,
+    /// A page is wanted that the policy remembers as one that left.
+    Recalled { pid: Pid, vpn: Vpn },
+    /// A process that is to get a frame has as many as its quota: one of its own pages has to leave.
+    QuotaReached { pid: Pid },
     /// The replacement policy chose the page to leave; a clock's hand moved past it.
     VictimChosen { pfn: Pfn, pid: Pid, vpn: Vpn, dirty: bool },
     /// The victim left its frame: dropped, or, if its slot is named, found in swap from now on.

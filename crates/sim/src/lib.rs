@@ -24,6 +24,7 @@ pub mod machine;
 pub mod mem;
 pub mod parting;
 mod pieces;
+mod rng;
 pub mod rule;
 pub mod scenario;
 pub mod sched;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::ids::{Pfn, Time, TimeUnit, VirtAddr, Vpn};
-use crate::mem::replace::ReplaceKind;
+use crate::mem::replace::{Options, ReplaceKind};
 use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
 /// Everything about a run that no event changes. Snapshots share one.
@@ -56,6 +56,12 @@ pub struct MachineConfig {
     pub replacement: ReplaceKind,
     /// Whether a page just loaded counts as referenced (the access is retried and touches it).
     pub load_referenced: bool,
+    /// References between two ticks of nru's and aging's clock, at least 1; as many as there are frames unless set.
+    pub interval: Option<u32>,
+    /// The window of wsclock in references; twice the number of frames unless set.
+    pub tau: Option<u32>,
+    /// The window of the processes' working sets, in their own references; 0: none is kept.
+    pub working_set: u32,
     /// Swap slots, 0 to 1,048,576.
     pub swap: u32,
     /// Which process runs next.
@@ -129,6 +135,12 @@ impl Costs {
 }
 
 impl MachineConfig {
+    /// What the replacement policy lets be chosen.
+    #[must_use]
+    pub const fn replace_options(&self) -> Options {
+        Options { load_referenced: self.load_referenced, interval: self.interval, tau: self.tau, seed: self.seed }
+    }
+
     /// The first frame of the first 2 MiB page: above the frames for pages, on a boundary of its own size.
     #[must_use]
     pub const fn huge_base(&self) -> Pfn {
@@ -155,6 +167,9 @@ impl Default for MachineConfig {
             walk_cache: 0,
             replacement: ReplaceKind::Clock,
             load_referenced: true,
+            interval: None,
+            tau: None,
+            working_set: 0,
             swap: 1024,
             scheduler: SchedulerKind::Rr,
             quantum: Time(4_000_000),
@@ -185,6 +200,8 @@ pub struct ProcessInfo {
     pub class: Class,
     /// The CPUs it may run on: bit `n` stands for CPU `n`.
     pub affinity: u16,
+    /// How many frames it may hold at most; 0: as many as it can get.
+    pub quota: u32,
     /// All it has to do, as far as that is known beforehand (zero in a recording).
     pub work: Work,
     /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and written.
@@ -207,6 +224,7 @@ impl Default for ProcessInfo {
             tickets: Self::TICKETS,
             class: Class::Normal,
             affinity: u16::MAX,
+            quota: 0,
             work: Work::default(),
             regions: Vec::new(),
         }

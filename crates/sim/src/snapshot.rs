@@ -11,6 +11,8 @@ use alloc::vec::Vec;
 use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
+use crate::mem::replace::Replacer;
+use crate::mem::working_set::WorkingSet;
 use crate::pieces::Pieces;
 use crate::sched::{Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
@@ -232,6 +234,8 @@ pub struct Process {
     pub resident: u32,
     /// The root of its page tables, once it has any.
     pub root: Option<Pfn>,
+    /// The pages it touched lately, if the machine keeps working sets.
+    pub working_set: WorkingSet,
 }
 
 /// Frames, tables and swap.
@@ -253,6 +257,10 @@ pub struct Memory {
     pub swap: Pieces<Option<Page>>,
     /// The clock's hand: the frame it looks at next.
     pub hand: Pfn,
+    /// The replacement policy with its own lists, ghosts, counters and hand: see [`Memory::policy_view`].
+    pub policy: Replacer,
+    /// While a frame is sought for a process at its quota: the process, whose pages alone may leave.
+    pub only: Option<Pid>,
     /// Accesses that reached memory so far: the clock of `used`.
     pub references: u64,
     /// Frames filled so far: the clock of frames' `loaded`.
@@ -377,6 +385,7 @@ impl Snapshot {
                 huge: vec![None; machine.huge_pages as usize],
                 huge_base: machine.huge_base(),
                 table_base: machine.table_base(),
+                policy: Replacer::new(machine),
                 ..Memory::default()
             },
             disk: Disk::default(),
@@ -393,7 +402,8 @@ impl Snapshot {
         let (memory, none) = (&self.memory, (Cpu::default(), Memory::default()));
         let before = earlier.map_or(&none.1, |earlier| &earlier.memory);
         let mut bytes = size_of::<Self>()
-            + self.processes.len() * size_of::<Process>()
+            + self.processes.iter().map(|process| size_of::<Process>() + process.working_set.bytes()).sum::<usize>()
+            + memory.policy.bytes()
             + self.disk.queue.len() * size_of::<Request>()
             + memory.huge.len() * size_of::<Option<Page>>()
             + memory.frames.bytes_beside(&before.frames)
@@ -436,6 +446,13 @@ impl Memory {
             Residence::Here => Some(self.table(frame.table)?.entry(frame.index)),
             Residence::Coming => None,
         }
+    }
+}
+
+impl Frame {
+    /// Whether it holds a page, of anybody or of one process.
+    pub(crate) fn belongs(&self, only: Option<Pid>) -> bool {
+        self.page.is_some_and(|page| only.is_none_or(|pid| page.pid == pid))
     }
 }
 

@@ -108,6 +108,10 @@ events! {
     FrameTaken { pfn, pid, vpn }
     HandCleared { pfn }
     HandSkipped { pfn }
+    Cleaned { pfn, slot }
+    Ticked {}
+    Recalled { pid, vpn }
+    QuotaReached { pid }
     VictimChosen { pfn, pid, vpn, dirty }
     Evicted { pfn, slot }
     TableAllocated { pid, level, index, table, parent }
@@ -156,7 +160,7 @@ names! {
     WaitFor { Page, Frame, Disk, Device, Sleep, Period, Event, Uninterruptible }
     AccessKind { Read, Write, Fetch }
     FaultKind { FirstTouch, SwappedOut, Protection, Unmapped, NonCanonical }
-    DiskOp { SwapIn, SwapOut, Io }
+    DiskOp { SwapIn, SwapOut, Io, WriteBack }
     Residence { Coming, Here }
     Translation { X86_64, Ideal }
     TimeUnit { Nanos, Ticks }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, Totals, replay};
+use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, replay_string};
 use serde::Serialize;
 
 use super::{Question, SHOWN_FRAMES};
@@ -61,8 +61,8 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
         return bad("--versus compares two rules: expected one number of --frames, not a range");
     }
     let sides = sides(kind, question.options, rule)?;
-    let frames = question.first.min(question.distinct) as u32;
-    let (totals, parts) = part(&question.pages, frames, sides.map(|(_, kind, options)| (kind, options)));
+    let frames = question.used(question.first) as u32;
+    let (totals, parts) = part(&question.string, frames, sides.map(|(_, kind, options)| (kind, options)));
     let [first, second] = totals;
     let tell = |(rule, kind, options): (&'static str, ReplaceKind, Options), Totals { hits, faults }| Rule {
         rule,
@@ -72,7 +72,7 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
         faults,
     };
     let rules = [tell(sides[0], first), tell(sides[1], second)];
-    let answer = Answer { frames: question.first, references: question.pages.len(), rules, parts };
+    let answer = Answer { frames: question.first, references: question.string.len(), rules, parts };
     match format {
         Format::Json => {
             serde_json::to_writer(&mut *out, &answer)?;
@@ -102,13 +102,13 @@ fn sides(kind: ReplaceKind, options: Options, rule: &str) -> Result<[(&'static s
 }
 
 /// Runs both rules, and finds the first reference with which they do not do the same.
-fn part(pages: &[u64], frames: u32, rules: [(ReplaceKind, Options); 2]) -> ([Totals; 2], Option<Parts>) {
+fn part(pages: &ReferenceString, frames: u32, rules: [(ReplaceKind, Options); 2]) -> ([Totals; 2], Option<Parts>) {
     let [(kind, options), (other_kind, other_options)] = rules;
     let mut from = 0;
     loop {
         let mut kept = Vec::new();
         let mut at = 0usize;
-        let first = replay(kind, frames, pages, options, |outcome| {
+        let first = replay_string(kind, frames, pages, options, |outcome| {
             if at >= from && kept.len() < WINDOW {
                 kept.push(outcome);
             }
@@ -117,17 +117,19 @@ fn part(pages: &[u64], frames: u32, rules: [(ReplaceKind, Options); 2]) -> ([Tot
         let mut held = vec![None; frames as usize];
         let mut parts = None;
         at = 0;
-        let second = replay(other_kind, frames, pages, other_options, |outcome| {
+        let mut string = pages.iter();
+        let second = replay_string(other_kind, frames, pages, other_options, |outcome| {
+            let page = string.next().unwrap_or_default();
             if parts.is_none() {
                 let mine = at.checked_sub(from).and_then(|index| kept.get(index));
                 match mine.filter(|mine| **mine != outcome) {
                     Some(mine) => {
                         let does = [Does::of(*mine), Does::of(outcome)];
-                        parts = Some(Parts { reference: at + 1, page: pages[at], held: held.clone(), does });
+                        parts = Some(Parts { reference: at + 1, page, held: held.clone(), does });
                     }
                     None => {
                         let (Outcome::Hit { frame } | Outcome::Fault { frame, .. }) = outcome;
-                        held[frame.index()] = Some(pages[at]);
+                        held[frame.index()] = Some(page);
                     }
                 }
             }
@@ -200,7 +202,7 @@ mod tests {
     fn naive(pages: &[u64], frames: u32, kinds: [ReplaceKind; 2]) -> Option<usize> {
         let told = kinds.map(|kind| {
             let mut all = Vec::new();
-            replay(kind, frames, pages, Options::default(), |outcome| all.push(Does::of(outcome)));
+            replay_string(kind, frames, &pages.into(), Options::default(), |outcome| all.push(Does::of(outcome)));
             all
         });
         told[0].iter().zip(&told[1]).position(|(a, b)| a != b).map(|at| at + 1)
@@ -212,13 +214,13 @@ mod tests {
         let mut pages = vec![1; WINDOW + 5];
         pages.extend([2, 1, 3, 1]);
         let kinds = [ReplaceKind::Fifo, ReplaceKind::Lru];
-        let (totals, parts) = part(&pages, 2, kinds.map(|kind| (kind, Options::default())));
+        let (totals, parts) = part(&pages.as_slice().into(), 2, kinds.map(|kind| (kind, Options::default())));
         let parts = parts.expect("they part");
         assert_eq!(Some(parts.reference), naive(&pages, 2, kinds));
         assert_eq!((parts.reference, parts.page, parts.held), (WINDOW + 8, 3, vec![Some(1), Some(2)]));
         assert_eq!(parts.does, [Does { hit: false, victim: Some(1) }, Does { hit: false, victim: Some(2) }]);
         assert_eq!(totals.map(|totals| totals.faults), [4, 3]);
         pages.truncate(WINDOW + 7);
-        assert_eq!(part(&pages, 2, kinds.map(|kind| (kind, Options::default()))).1, None);
+        assert_eq!(part(&pages.as_slice().into(), 2, kinds.map(|kind| (kind, Options::default()))).1, None);
     }
 }

@@ -123,6 +123,7 @@ impl Question {
             number: job.number as u32,
             arrival: Time(job.arrival),
             nice: job.nice,
+            quota: 0,
             work: Work { compute: Time(job.run), accesses: 0 },
             ..ProcessInfo::default()
         };

@@ -68,6 +68,10 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::FrameTaken { .. }
         | What::HandCleared { .. }
         | What::HandSkipped { .. }
+        | What::Cleaned { .. }
+        | What::Ticked
+        | What::Recalled { .. }
+        | What::QuotaReached { .. }
         | What::VictimChosen { .. }
         | What::Evicted { .. }
         | What::TableAllocated { .. }

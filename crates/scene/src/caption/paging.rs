@@ -55,12 +55,37 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
             &["The hand clears its referenced bit and moves on to frame ", &text::frame(words.after(pfn)), "."],
         ),
         What::HandSkipped { pfn } => {
-            let pinned = words.before.memory.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
-            let why = if pinned { " has not been of use yet, and is kept until then." } else { " is dirty, and swap has no room for it." };
+            let frame = words.before.memory.frames.get(pfn.index());
+            let why = if frame.is_some_and(|frame| frame.pinned) {
+                " has not been of use yet, and is kept until then."
+            } else if words.before.setup.machine.replacement == ReplaceKind::WsClock {
+                " was used within the window, and stays in the working set."
+            } else {
+                " is dirty, and swap has no room for it."
+            };
             say(
                 &["Frame ", &text::frame(pfn), " is passed over: ", &words.held(pfn), why],
                 &["The hand moves on to frame ", &text::frame(words.after(pfn)), "."],
             )
+        }
+        What::Cleaned { pfn, slot } => say(
+            &["Frame ", &text::frame(pfn), ": ", &words.held(pfn), " has left the working set, but it is dirty."],
+            &["It will be written to swap slot ", &text::number(u64::from(slot.0)), ", and the hand moves on."],
+        ),
+        What::Ticked => say(
+            &["The policy's clock ticks: the referenced bit of every page is cleared."],
+            if words.before.setup.machine.replacement == ReplaceKind::Aging {
+                &["Each counter was shifted right first, and took its page's bit in on the left."]
+            } else {
+                &["From now on it shows who is used until the next tick."]
+            },
+        ),
+        What::Recalled { pid, vpn } => {
+            say(&["The policy remembers ", &words.page_of(pid, vpn), ": it left not long ago."], &["That it is wanted again counts."])
+        }
+        What::QuotaReached { pid } => {
+            let name = words.name(pid);
+            say(&[&name, " has as many frames as its quota allows."], &["One of its own pages has to leave."])
         }
         What::VictimChosen { pfn, pid, vpn, dirty } => {
             let page = words.page_of(pid, vpn);
@@ -68,7 +93,19 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
                 ReplaceKind::Clock => " was not used since the hand last passed. It has to leave.",
                 ReplaceKind::Fifo => " was loaded before all others. It has to leave.",
                 ReplaceKind::Lru => " was not used for longer than any other. It has to leave.",
+                ReplaceKind::Mru => " was used last of all. It has to leave.",
                 ReplaceKind::Opt => " will not be used for longer than any other. It has to leave.",
+                ReplaceKind::Unopt => " will be used sooner than any other. It has to leave.",
+                ReplaceKind::Random => " was drawn. It has to leave.",
+                ReplaceKind::Nru => " is the first of the lowest class (2 R + D). It has to leave.",
+                ReplaceKind::Aging => " has the lowest counter. It has to leave.",
+                ReplaceKind::Lfu => " has the fewest uses since it was loaded. It has to leave.",
+                ReplaceKind::WsClock => " is not in the working set. It has to leave.",
+                ReplaceKind::Arc => " is the oldest of the list that is over its share. It has to leave.",
+                ReplaceKind::TwoQ => " is the oldest of the queue that is over its share. It has to leave.",
+                ReplaceKind::Sieve => " was not visited since the hand last passed. It has to leave.",
+                ReplaceKind::S3Fifo => " is the first in its queue without enough hits. It has to leave.",
+                ReplaceKind::Linux => " is the oldest on the inactive list. It has to leave.",
             };
             let more = if dirty {
                 "It was written to, so it has to be saved in swap first."
@@ -118,7 +155,9 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         What::DiskStarted { until } => {
             let takes = cat(&["It takes ", &words.time(until.since(words.now))]);
             let Some(&request) = words.before.disk.queue.front() else { return say(&["The disk begins to work."], &[&takes, "."]) };
-            say(&["The disk begins to ", &words.request(request), "."], &[&takes, ", and ", &words.name(request.pid), " waits for it."])
+            let name = words.name(request.pid);
+            let who = if request.op == DiskOp::WriteBack { "nobody" } else { &name };
+            say(&["The disk begins to ", &words.request(request), "."], &[&takes, ", and ", who, " waits for it."])
         }
         What::DiskFinished => {
             let Some(request) = words.before.disk.current else { return say(&["The disk is done."], &[]) };
@@ -135,7 +174,7 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
             };
             let what = match request.op {
                 DiskOp::SwapIn => cat(&[&words.promised(request.pfn), " has arrived in frame ", &text::frame(request.pfn)]),
-                DiskOp::SwapOut => {
+                DiskOp::SwapOut | DiskOp::WriteBack => {
                     cat(&["what was in frame ", &text::frame(request.pfn), " is saved in slot ", &text::number(u64::from(request.slot.0))])
                 }
                 DiskOp::Io => cat(&["the input or output of ", &words.name(request.pid), " is complete"]),
@@ -170,7 +209,7 @@ impl Words<'_> {
         let slot = text::number(u64::from(request.slot.0));
         match request.op {
             DiskOp::SwapIn => cat(&["bring ", &self.promised(request.pfn), " in from swap slot ", &slot]),
-            DiskOp::SwapOut => {
+            DiskOp::SwapOut | DiskOp::WriteBack => {
                 let page = self.before.memory.swap.get(request.slot.0 as usize).copied().flatten();
                 let page = page.map_or_else(|| "a page".into(), |page| self.page_of(page.pid, page.vpn));
                 cat(&["write ", &page, " to swap slot ", &slot])

@@ -46,6 +46,10 @@ fn one_of_each() -> Vec<What> {
         What::FrameTaken { pfn, pid, vpn },
         What::HandCleared { pfn },
         What::HandSkipped { pfn },
+        What::Cleaned { pfn, slot },
+        What::Ticked,
+        What::Recalled { pid, vpn },
+        What::QuotaReached { pid },
         What::VictimChosen { pfn, pid, vpn, dirty: true },
         What::Evicted { pfn, slot: Some(slot) },
         What::Evicted { pfn, slot: None },
@@ -76,7 +80,7 @@ fn one_of_each() -> Vec<What> {
         all.push(What::Faulted { cpu, pid, kind, addr });
         all.push(What::Killed { cpu, pid, why: Killed::Segv(kind) });
     }
-    for op in [DiskOp::SwapIn, DiskOp::SwapOut, DiskOp::Io] {
+    for op in [DiskOp::SwapIn, DiskOp::SwapOut, DiskOp::WriteBack, DiskOp::Io] {
         all.push(What::DiskQueued { op, pid, slot, pfn });
     }
     all

@@ -25,12 +25,6 @@ impl Snapshot {
         self.with_process(page.pid, |p, _| p.resident += pages);
     }
 
-    /// The clock's hand moved past a frame.
-    pub(super) fn pass(&mut self, pfn: Pfn) {
-        self.memory.hand = self.memory.after(pfn);
-        self.counts.passed += 1;
-    }
-
     pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
         let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
         self.memory.evict(pfn, slot);
@@ -51,11 +45,6 @@ impl Snapshot {
 }
 
 impl Memory {
-    /// The frame after this one on the clock's ring.
-    pub(crate) fn after(&self, pfn: Pfn) -> Pfn {
-        Pfn(if pfn.0 + 1 < self.frames.len() as u32 { pfn.0 + 1 } else { 0 })
-    }
-
     pub(super) fn put_table(&mut self, pfn: Pfn, table: Table) {
         let Some(at) = pfn.0.checked_sub(self.table_base.0) else { return };
         self.tables.grow(at as usize + 1);
@@ -88,6 +77,7 @@ impl Memory {
         if let Some(frame) = self.frames.get_mut(pfn.index()) {
             *frame = Frame { page: Some(page), pinned: true, loaded, ..Frame::default() };
             self.used[pfn.index()] = 0;
+            self.policy.loaded(pfn, page, self.references);
         } else if let Some(huge) = pfn.0.checked_sub(self.huge_base.0).and_then(|n| self.huge.get_mut(n as usize / 512)) {
             *huge = Some(page);
         }
@@ -133,8 +123,12 @@ impl Memory {
     /// Frees everything of a process that has ended.
     pub(super) fn release(&mut self, pid: Pid) {
         let mine = |page: &Option<Page>| page.is_some_and(|page| page.pid == pid);
-        let used = &mut self.used;
-        self.frames.drop_if(|frame| mine(&frame.page), |at| used[at] = 0);
+        let (used, policy) = (&mut self.used, &mut self.policy);
+        let gone = |at: usize| {
+            used[at] = 0;
+            policy.freed(Pfn(at as u32));
+        };
+        self.frames.drop_if(|frame| mine(&frame.page), gone);
         self.swap.drop_if(mine, |_| {});
         self.tables.drop_if(|table| table.as_ref().is_some_and(|table| table.pid == pid), |_| {});
         for page in self.huge.iter_mut().filter(|page| mine(page)) {

@@ -3,10 +3,10 @@
 use crate::entry::Entry;
 use crate::event::{Event, What};
 use crate::ids::{CpuId, Page, Pid, Time};
-use crate::mem::replace::ReplaceKind;
 use crate::snapshot::{Cpu, Process, Request, Snapshot, State, Step};
 
 mod memory;
+mod replace;
 mod schedule;
 mod translation;
 
@@ -64,15 +64,18 @@ impl Snapshot {
             What::Faulted { cpu, pid, kind, .. } => self.fault(cpu, pid, kind),
             What::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
             What::HandCleared { pfn } => {
-                self.pass(pfn);
+                self.pass(pfn, true);
                 self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
             }
-            What::HandSkipped { pfn } => self.pass(pfn),
-            What::VictimChosen { pfn, .. } => {
-                if self.setup.machine.replacement == ReplaceKind::Clock {
-                    self.pass(pfn);
-                }
+            What::HandSkipped { pfn } => self.pass(pfn, false),
+            What::Cleaned { pfn, slot } => {
+                self.pass(pfn, false);
+                self.memory.write_back(pfn, slot);
             }
+            What::Ticked => self.tick(),
+            What::Recalled { pid, vpn } => self.memory.policy.recalled(Page { pid, vpn }),
+            What::QuotaReached { pid } => self.memory.only = Some(pid),
+            What::VictimChosen { pfn, .. } => self.choose(pfn),
             What::Evicted { pfn, slot } => self.evict(pfn, slot),
             What::TableAllocated { pid, level, index, table, parent } => self.add_table(pid, level, index, table, parent),
             What::Mapped { pfn, table, index, huge, writable, executable } => {

@@ -6,7 +6,7 @@ use crate::ids::{CpuId, Pfn, Pid, VirtAddr, Vpn};
 use crate::mem::tlb;
 use crate::pieces::Pieces;
 use crate::setup::MachineConfig;
-use crate::snapshot::{Access, Cpu, Lookup, Snapshot, Step, TlbEntry, WalkCacheEntry};
+use crate::snapshot::{Access, Cpu, Frame, Lookup, Snapshot, Step, TlbEntry, WalkCacheEntry};
 
 impl Snapshot {
     pub(super) fn start_access(&mut self, cpu: CpuId, kind: AccessKind, addr: VirtAddr) {
@@ -113,13 +113,23 @@ impl Snapshot {
         if let Some(place) = self.memory.used.get_mut(pfn.index()) {
             *place = used;
         }
+        if let Some(&Frame { page: Some(page), pinned, .. }) = self.memory.frames.get(pfn.index()) {
+            self.memory.policy.used(pfn, page, self.memory.references - 1, pinned);
+        }
         self.memory.unpin(pfn);
         if referenced {
             self.memory.change_leaf(pfn, Entry::ACCESSED, 0);
         }
         let pid = self.cpus.get(cpu.index()).and_then(|c| c.running);
         if let Some(pid) = pid {
-            self.with_process(pid, |p, _| p.done.accesses += 1);
+            let touched = self.cpus.get(cpu.index()).and_then(|c| c.access).map(|access| access.addr.vpn());
+            let window = self.setup.machine.working_set;
+            self.with_process(pid, |p, _| {
+                p.done.accesses += 1;
+                if let Some(page) = touched {
+                    p.working_set.touch(page, p.done.accesses, window);
+                }
+            });
         }
     }
 }

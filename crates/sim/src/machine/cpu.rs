@@ -3,9 +3,8 @@
 use super::agenda::Due;
 use super::{Machine, Out};
 use crate::event::{DiskOp, FaultKind, Killed, Readied, WaitFor, What};
-use crate::ids::{CpuId, Pid, Time, VirtAddr};
+use crate::ids::{CpuId, Page, Pid, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
-use crate::mem::replace::Replacement;
 use crate::scenario::Op;
 use crate::snapshot::State;
 
@@ -70,7 +69,7 @@ impl Machine {
                         let pinned = self.ram.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
                         let referenced = config.load_referenced || !pinned;
                         let unpinned = self.ram.touch(pfn, referenced);
-                        self.policy_touched(pfn);
+                        self.note_use(Page { pid, vpn: addr.vpn() }, pfn, unpinned);
                         out.counts.references += 1;
                         let task = &mut self.tasks[pid.index()];
                         task.cursor.next();
@@ -79,6 +78,7 @@ impl Machine {
                         if unpinned {
                             self.frames_changed(out);
                         }
+                        self.tick(out);
                         cost
                     }
                     Outcome::Fault { present, cost } => {
@@ -90,12 +90,6 @@ impl Machine {
                 self.agenda.put(out.now + Time(u64::from(spent)), Due::Cpu(cpu));
             }
             _ => {}
-        }
-    }
-
-    fn policy_touched(&mut self, pfn: crate::ids::Pfn) {
-        if pfn.index() < self.ram.frames.len() {
-            self.policy.touched(pfn, u64::MAX);
         }
     }
 

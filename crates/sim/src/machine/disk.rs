@@ -33,10 +33,11 @@ impl Machine {
     pub(super) fn finish_request(&mut self, out: &mut Out) {
         let Some(request) = self.disk.current.take() else { return };
         out.emit(What::DiskFinished);
-        if request.op.is_paging() {
-            self.go_on_with_fault(request.pid, request.op, out);
-        } else {
-            self.wake(request.pid, out);
+        match request.op {
+            DiskOp::SwapIn | DiskOp::SwapOut => self.go_on_with_fault(request.pid, request.op, out),
+            // Nobody waits for it.
+            DiskOp::WriteBack => {}
+            DiskOp::Io => self.wake(request.pid, out),
         }
         self.start_request(out);
     }

@@ -7,28 +7,16 @@
 use alloc::string::String;
 
 use super::agenda::Due;
-use super::{Core, Machine, Out, Pending};
+use super::room::Room;
+use super::{Machine, Out, Pending};
 use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, FaultKind, Killed, WaitFor, What};
-use crate::ids::{CpuId, Page, Pfn, Pid, Slot, VirtAddr, Vpn};
-use crate::mem::ram::Ram;
-use crate::mem::replace::{Frames, ReplaceKind, Replacement};
-use crate::mem::tlb;
-use crate::setup::{MachineConfig, Region};
+use crate::ids::{CpuId, Page, Pfn, Pid, VirtAddr, Vpn};
+use crate::setup::Region;
 
 /// The address space of a process without regions: the whole lower half.
 const WHOLE: Region =
     Region { name: String::new(), start: VirtAddr(0), end: VirtAddr(1 << 47), writable: true, executable: true, huge: false };
-
-/// What came of looking for a frame.
-enum Room {
-    /// Here is one; the slot into which its last page must be written first.
-    Frame(Pfn, Option<Slot>),
-    /// Not now: pages are travelling.
-    Later,
-    /// Not ever.
-    None,
-}
 
 impl Machine {
     /// Says what kind of fault it is.
@@ -74,7 +62,7 @@ impl Machine {
             return self.serve_huge(cpu, pid, addr, out);
         }
         let page = Page { pid, vpn: addr.vpn() };
-        let (pfn, swap_out) = match self.find_room(out) {
+        let (pfn, swap_out) = match self.find_room(page, out) {
             Room::Frame(pfn, slot) => (pfn, slot),
             Room::Later => {
                 self.frame_waiters.push_back(pid);
@@ -83,7 +71,7 @@ impl Machine {
             Room::None => return self.exit(cpu, pid, Some(Killed::OutOfMemory), out),
         };
         self.ram.promise(pfn, page);
-        self.policy.loaded(pfn, u64::MAX);
+        self.policy.loaded(pfn, page, self.ram.references);
         self.task(pid).block.resident += 1;
         out.emit(What::FrameTaken { pfn, pid, vpn: page.vpn });
         let slot = self.ram.swapped(self.task_root(pid), addr);
@@ -104,27 +92,6 @@ impl Machine {
 
     fn task_root(&self, pid: Pid) -> Option<Pfn> {
         self.tasks[pid.index()].block.root
-    }
-
-    /// A free frame, or one that the replacement policy frees.
-    fn find_room(&mut self, out: &mut Out) -> Room {
-        if let Some(pfn) = self.ram.take_free() {
-            return Room::Frame(pfn, None);
-        }
-        let mut seeker = Seeker { config: &self.setup.machine, ram: &mut self.ram, cores: &mut self.cores, out };
-        let Some(pfn) = self.policy.victim(&mut seeker) else {
-            return if self.ram.any_pinned() { Room::Later } else { Room::None };
-        };
-        let Some(page) = self.ram.frames[pfn.index()].page else { return Room::None };
-        let dirty = self.ram.entry_of(pfn).has(Entry::DIRTY);
-        out.counts.passed += u64::from(self.setup.machine.replacement == ReplaceKind::Clock);
-        out.emit(What::VictimChosen { pfn, pid: page.pid, vpn: page.vpn, dirty });
-        let slot = self.ram.evict(pfn);
-        self.tasks[page.pid.index()].block.resident -= 1;
-        out.counts.evictions += 1;
-        out.emit(What::Evicted { pfn, slot });
-        shoot_down(&self.setup.machine, &mut self.cores, page, out);
-        Room::Frame(pfn, slot.filter(|_| dirty))
     }
 
     /// A fault in a region of 2 MiB pages, which are set aside at boot and never swapped (Linux's hugetlbfs).
@@ -180,51 +147,5 @@ impl Machine {
         while let Some(pid) = self.frame_waiters.pop_front() {
             self.wake(pid, out);
         }
-    }
-}
-
-/// Removes a page from every TLB that knows it (a TLB shootdown).
-fn shoot_down(config: &MachineConfig, cores: &mut [Core], page: Page, out: &mut Out) {
-    for (core, cpu) in cores.iter_mut().zip(0..) {
-        for (level, shape) in [(1, config.tlb), (2, config.stlb)] {
-            let slots = core.state.tlb_mut(level);
-            if let Some(slot) = tlb::lookup(shape, slots, page.pid, page.vpn) {
-                slots[slot] = None;
-                out.emit(What::TlbInvalidated { cpu: CpuId(cpu), level, slot: slot as u16 });
-            }
-        }
-    }
-}
-
-/// The frames as a replacement policy sees them.
-struct Seeker<'a, 'b> {
-    config: &'a MachineConfig,
-    ram: &'a mut Ram,
-    cores: &'a mut [Core],
-    out: &'a mut Out<'b>,
-}
-
-impl Frames for Seeker<'_, '_> {
-    fn count(&self) -> u32 {
-        self.ram.frames.len() as u32
-    }
-    fn evictable(&self, frame: Pfn) -> bool {
-        self.ram.evictable(frame)
-    }
-    fn referenced(&self, frame: Pfn) -> bool {
-        self.ram.entry_of(frame).has(Entry::ACCESSED)
-    }
-    /// A TLB would go on answering without setting A again, so its entry must go too.
-    fn clear_referenced(&mut self, frame: Pfn) {
-        self.ram.change_entry_of(frame, |entry| entry.clear(Entry::ACCESSED));
-        self.out.counts.passed += 1;
-        self.out.emit(What::HandCleared { pfn: frame });
-        if let Some(page) = self.ram.frames[frame.index()].page {
-            shoot_down(self.config, self.cores, page, self.out);
-        }
-    }
-    fn skipped(&mut self, frame: Pfn) {
-        self.out.counts.passed += 1;
-        self.out.emit(What::HandSkipped { pfn: frame });
     }
 }

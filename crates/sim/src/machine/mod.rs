@@ -1,7 +1,8 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
 //! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
-//! due), `cpu.rs` (running programs, switching), `fault.rs` (demand paging), `disk.rs`, `cursor.rs` (programs).
+//! due), `cpu.rs` (running programs, switching), `fault.rs` (demand paging), `room.rs` (which page
+//! leaves), `disk.rs`, `cursor.rs` (programs).
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -10,7 +11,7 @@ use alloc::vec::Vec;
 use crate::event::{Event, FaultKind, Readied, Sink, What};
 use crate::ids::{CpuId, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
-use crate::mem::replace::Policy;
+use crate::mem::replace::Replacer;
 use crate::scenario::{Op, Program, Scenario};
 use crate::sched::{RunQueue, Task};
 use crate::setup::{Setup, Translation};
@@ -24,6 +25,7 @@ mod cpu;
 mod cursor;
 mod disk;
 mod fault;
+mod room;
 #[cfg(test)]
 mod tests;
 
@@ -36,7 +38,7 @@ pub struct Machine {
     /// Processes that have not ended.
     alive: usize,
     ram: Ram,
-    policy: Policy,
+    policy: Replacer,
     /// Processes that wait for a frame to be unpinned.
     frame_waiters: VecDeque<Pid>,
     disk: Disk,
@@ -116,7 +118,7 @@ impl Machine {
             alive: processes.len(),
             tasks: processes.into_iter().map(thread).collect(),
             ram: Ram::new(config),
-            policy: config.replacement.policy(config.frames),
+            policy: Replacer::new(config),
             frame_waiters: VecDeque::new(),
             disk,
             disk_times: VecDeque::new(),
@@ -172,7 +174,7 @@ impl Machine {
             translating: self.translating,
             cpus: self.cores.iter().map(cpu).collect(),
             processes: self.tasks.iter().map(|task| task.block.clone()).collect(),
-            memory: self.ram.snapshot(self.policy.hand()),
+            memory: self.ram.snapshot(&self.policy),
             disk: self.disk.clone(),
             counts: self.counts,
         }

@@ -1,6 +1,7 @@
 //! Memory: page tables in frames of their own, TLBs and the walk, frames and swap, replacement.
 
 pub mod replace;
+pub mod working_set;
 
 pub(crate) mod mmu;
 pub(crate) mod ram;

@@ -7,6 +7,7 @@ use core::cmp::Reverse;
 
 use crate::entry::Entry;
 use crate::ids::{Page, Pfn, Pid, Slot, VirtAddr, Vpn};
+use crate::mem::replace::Replacer;
 use crate::mem::tables::Tables;
 use crate::pieces::Pieces;
 use crate::setup::MachineConfig;
@@ -112,16 +113,29 @@ impl Ram {
         Some(Pfn(self.huge_base.0 + at as u32 * Vpn::HUGE as u32))
     }
 
-    /// Whether a page may leave its frame: it is here, not pinned, and there is room in swap if it needs any.
-    pub(crate) fn evictable(&self, pfn: Pfn) -> bool {
+    /// Whether a page may leave its frame: it is here, not pinned, and there is room in swap if it needs any. `only`: whose pages alone may leave.
+    pub(crate) fn evictable(&self, pfn: Pfn, only: Option<Pid>) -> bool {
         let frame = &self.frames[pfn.index()];
+        if !frame.belongs(only) {
+            return false;
+        }
         let room = frame.slot.is_some() || !self.free_slots.is_empty() || self.swap.len() < self.swap_size as usize;
         frame.residence == Residence::Here && !frame.pinned && (room || !self.entry_of(pfn).has(Entry::DIRTY))
     }
 
-    /// Whether a frame is pinned: waiting may help.
-    pub(crate) fn any_pinned(&self) -> bool {
-        self.frames.iter().any(|frame| frame.pinned)
+    /// Whether a frame, of anybody or of one process, is pinned: waiting may help.
+    pub(crate) fn any_pinned(&self, only: Option<Pid>) -> bool {
+        self.frames.iter().any(|frame| frame.pinned && frame.belongs(only))
+    }
+
+    /// Gives a dirty page a slot in swap, for which there is room, and takes it for clean: the disk will write what is in the frame now.
+    pub(crate) fn write_back(&mut self, pfn: Pfn) -> Option<(Slot, Page)> {
+        let Frame { page, slot, .. } = self.frames[pfn.index()];
+        let slot = slot.unwrap_or_else(|| self.take_slot());
+        self.frames[pfn.index()].slot = Some(slot);
+        self.swap[slot.0 as usize] = page;
+        self.change_entry_of(pfn, |entry| entry.clear(Entry::DIRTY));
+        Some((slot, page?))
     }
 
     /// Takes a page out of its frame. Returns the slot that holds it from now on, if it was ever written.
@@ -196,7 +210,7 @@ impl Ram {
     }
 
     /// As a snapshot shows it.
-    pub(crate) fn snapshot(&self, hand: Pfn) -> Memory {
+    pub(crate) fn snapshot(&self, policy: &Replacer) -> Memory {
         Memory {
             frames: self.frames.clone(),
             used: self.used.clone(),
@@ -205,7 +219,9 @@ impl Ram {
             tables: self.tables.snapshot(),
             table_base: self.table_base,
             swap: self.swap.clone(),
-            hand,
+            hand: policy.hand(),
+            policy: policy.clone(),
+            only: None,
             references: self.references,
             loads: self.loads,
         }

@@ -65,34 +65,34 @@ fn keys() {
     check_error(
         "machine\n  framse 8",
         expect![[r#"
-        2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
-            framse 8
-            ^^^^^^ did you mean `frames`?
-    "#]],
+            2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
+                framse 8
+                ^^^^^^ did you mean `frames`?
+        "#]],
     );
     check_error(
         "machine\n  CPUS 2",
         expect![[r#"
-        2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
-            CPUS 2
-            ^^^^ did you mean `cpus`?
-    "#]],
+            2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
+                CPUS 2
+                ^^^^ did you mean `cpus`?
+        "#]],
     );
     check_error(
         "process a\n  comptue 5ms",
         expect![[r#"
-        2:3: `comptue` is not known under `process`: expected `region`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
-            comptue 5ms
-            ^^^^^^^ did you mean `compute`?
-    "#]],
+            2:3: `comptue` is not known under `process`: expected `region`, `quota`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
+                comptue 5ms
+                ^^^^^^^ did you mean `compute`?
+        "#]],
     );
     check_error(
         "process a\n  elephant 5ms",
         expect![[r#"
-        2:3: `elephant` is not known under `process`: expected `region`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
-            elephant 5ms
-            ^^^^^^^^
-    "#]],
+            2:3: `elephant` is not known under `process`: expected `region`, `quota`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
+                elephant 5ms
+                ^^^^^^^^
+        "#]],
     );
     check_error(
         "process a\n  repeat 2\n    region text 0x400000 4K",
@@ -380,9 +380,9 @@ fn pictures() {
     check_error(
         &format!("process a\n  {}", "word".repeat(100)),
         expect![[r#"
-        2:3: `wordwordwordwordwordwordwordword…` is not known under `process`: expected `region`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
-            wordwordwordwordwordwordwordwordwordwordwordwordwordwordword…
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    "#]],
+            2:3: `wordwordwordwordwordwordwordword…` is not known under `process`: expected `region`, `quota`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
+                wordwordwordwordwordwordwordwordwordwordwordwordwordwordword…
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
     );
 }

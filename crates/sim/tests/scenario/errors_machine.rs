@@ -73,7 +73,7 @@ fn machine() {
     check_error(
         "machine\n  replacement clcok",
         expect![[r#"
-            2:15: expected `fifo`, `lru` or `clock`, as in `replacement clock`
+            2:15: expected `fifo`, `lru`, `mru`, `clock`, `random`, `nru`, `aging`, `lfu`, `wsclock`, `arc`, `twoq`, `sieve`, `s3fifo` or `linux`, as in `replacement clock`
                 replacement clcok
                             ^^^^^ did you mean `clock`?
         "#]],
@@ -81,10 +81,10 @@ fn machine() {
     check_error(
         "machine\n  replacement",
         expect![[r#"
-        2:14: expected `fifo`, `lru` or `clock`, as in `replacement clock`
-            replacement
-                       ^
-    "#]],
+            2:14: expected `fifo`, `lru`, `mru`, `clock`, `random`, `nru`, `aging`, `lfu`, `wsclock`, `arc`, `twoq`, `sieve`, `s3fifo` or `linux`, as in `replacement clock`
+                replacement
+                           ^
+        "#]],
     );
     check_error(
         "machine\n  load maybe",

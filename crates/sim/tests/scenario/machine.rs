@@ -83,6 +83,23 @@ fn tlbs() {
 }
 
 #[test]
+fn parameters_of_replacement() {
+    check("ns", "replacement nru interval 8", expect!["replacement: Clock -> Nru, interval: None -> Some(8)"]);
+    check("ns", "replacement aging", expect!["replacement: Clock -> Aging"]);
+    check("ns", "replacement wsclock tau 1000000", expect!["replacement: Clock -> WsClock, tau: None -> Some(1000000)"]);
+    check("ns", "working-set 65536", expect!["working_set: 0 -> 65536"]);
+    check("ns", "working-set off", expect![""]);
+    let scenario = read("process a\n  quota 3\n  yield\nprocess b\n  yield");
+    assert_eq!(scenario.setup.processes.iter().map(|process| process.quota).collect::<Vec<_>>(), [3, 0]);
+    let refused = |text: &str| os_scope_sim::scenario::parse(text).unwrap_err().message;
+    let replacement = |words: &str| refused(&format!("machine\n  replacement {words}\nprocess a\n  yield"));
+    assert_eq!(replacement("fifo interval 8"), "expected nothing more on this line, as in `replacement clock`");
+    assert_eq!(replacement("aging tau 8"), "expected `interval`, as in `replacement clock`");
+    assert_eq!(replacement("aging interval 0"), "expected a number of references from 1 to 1000000");
+    assert_eq!(refused("process a\n  quota 3\n  quota 4\n  yield"), "this process has a quota already: expected it once");
+}
+
+#[test]
 fn policies() {
     for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
         let text = format!("machine\n  replacement {}\nprocess a\n  yield", kind.name());

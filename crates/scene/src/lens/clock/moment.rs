@@ -218,6 +218,7 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
         Some(
             What::HandCleared { .. }
             | What::HandSkipped { .. }
+            | What::Cleaned { .. }
             | What::VictimChosen { .. }
             | What::Evicted { .. }
             | What::TlbInvalidated { .. },

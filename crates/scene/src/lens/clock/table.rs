@@ -33,7 +33,7 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let last = match policy {
         ReplaceKind::Clock => "Hand",
         ReplaceKind::Lru => "Last used at reference",
-        ReplaceKind::Fifo | ReplaceKind::Opt => "Loaded as number",
+        _ => "Loaded as number",
     };
     let columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)", last].map(Str::from).to_vec();
     let row = |(frame, number): (&Frame, u32)| -> Vec<Str> {
@@ -44,7 +44,7 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
             ReplaceKind::Clock if memory.hand == pfn => "here".into(),
             ReplaceKind::Clock => "".into(),
             ReplaceKind::Lru => text::number(memory.used[pfn.index()].into()).into(),
-            ReplaceKind::Fifo | ReplaceKind::Opt => text::number(frame.loaded.into()).into(),
+            _ => text::number(frame.loaded.into()).into(),
         };
         let Some(page) = frame.page else {
             let hand = if policy == ReplaceKind::Clock { order } else { "".into() };

@@ -26,7 +26,7 @@ pub(super) fn way(view: &View<'_>, plan: &Plan, request: Request) -> Option<Cubi
     let (frame, slot) = (plan.frame(view, request.pfn)?, plan.swap.rect(request.slot.0));
     match request.op {
         DiskOp::SwapIn => Some(link(slot, frame, plan.beside.1)),
-        DiskOp::SwapOut => Some(link(frame, slot, plan.beside.1)),
+        DiskOp::SwapOut | DiskOp::WriteBack => Some(link(frame, slot, plan.beside.1)),
         DiskOp::Io => None,
     }
 }
@@ -169,7 +169,7 @@ fn queue(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
         let words = match request.op {
             DiskOp::Io => "I/O".into(),
             DiskOp::SwapIn => cat(&[&slot, " ←"]),
-            DiskOp::SwapOut => cat(&["→ ", &slot]),
+            DiskOp::SwapOut | DiskOp::WriteBack => cat(&["→ ", &slot]),
         };
         let fits = text::width(&words, u, Face::Sans, Weight::Regular) <= room;
         picture.text(key.part(2), (x, rect.center().y), u, if fits { words } else { slot }).centred().fit(room);

@@ -50,6 +50,7 @@ impl Focus {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
                 Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim, false) }
             }
+            What::Cleaned { pfn, slot } => Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) },
             What::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
                 Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
             }

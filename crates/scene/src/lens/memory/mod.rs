@@ -71,6 +71,7 @@ impl Lens for Memory {
             | What::Faulted { .. }
             | What::FrameTaken { .. }
             | What::HandCleared { .. }
+            | What::Cleaned { .. }
             | What::VictimChosen { .. }
             | What::Evicted { .. }
             | What::Mapped { .. }

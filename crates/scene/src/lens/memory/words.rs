@@ -136,7 +136,7 @@ fn wanted(snapshot: &Snapshot, pid: Pid) -> Option<Page> {
 pub(super) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
     let memory = &snapshot.memory;
     match request.op {
-        DiskOp::SwapIn => memory.frames.get(request.pfn.index())?.page,
+        DiskOp::SwapIn | DiskOp::WriteBack => memory.frames.get(request.pfn.index())?.page,
         DiskOp::SwapOut => {
             // Its process may have ended since, and the slot may have been given to another page.
             let later = snapshot
@@ -157,7 +157,7 @@ pub(super) fn request(snapshot: &Snapshot, request: Request) -> [String; 3] {
     let slot = text::number(u64::from(request.slot.0));
     let (verb, way) = match request.op {
         DiskOp::SwapIn => ("reads ", " from slot "),
-        DiskOp::SwapOut => ("writes ", " to slot "),
+        DiskOp::SwapOut | DiskOp::WriteBack => ("writes ", " to slot "),
         DiskOp::Io => return ["own input or output", "own input or output", "own I/O"].map(String::from),
     };
     let full = |page: &String| [cat(&[verb, "page ", page, way, &slot]), cat(&[verb, page, way, &slot])];

@@ -6,26 +6,19 @@ use super::{Frames, Replacement};
 use crate::ids::Pfn;
 
 /// The hand. The referenced bits are not here: they belong to whoever owns the frames.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    hand: u32,
-}
-
-impl Clock {
-    /// The frame the hand looks at next.
-    #[must_use]
-    pub const fn hand(&self) -> Pfn {
-        Pfn(self.hand)
-    }
+    pub(super) hand: u32,
 }
 
 impl Replacement for Clock {
-    fn victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn> {
+    #[inline]
+    fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
         let count = frames.count();
         // The first round may clear every bit; the second then finds a victim if there is one at all.
         for _ in 0..2 * u64::from(count) {
             let frame = Pfn(self.hand);
-            self.hand = (self.hand + 1) % count;
+            self.hand = if self.hand + 1 < count { self.hand + 1 } else { 0 };
             if !frames.evictable(frame) {
                 frames.skipped(frame);
             } else if frames.referenced(frame) {

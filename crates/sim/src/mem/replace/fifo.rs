@@ -1,33 +1,35 @@
 //! First in, first out: the page loaded longest ago leaves. A hit changes nothing (Tanenbaum, Modern Operating Systems, section 3.4.3).
 
-use super::list::List;
-use super::{Frames, Replacement};
+use super::list::Lists;
+use super::{Frames, Reference, Replacement};
 use crate::ids::Pfn;
 
 /// Frames in the order in which they were filled.
-#[derive(Clone, Debug)]
-pub struct Fifo(List);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fifo(pub(super) Lists);
 
 impl Fifo {
     /// For so many frames, all free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
-        Self(List::new(frames))
+        Self(Lists::new(frames))
     }
 }
 
 impl Replacement for Fifo {
-    fn loaded(&mut self, frame: Pfn, _next: u64) {
-        self.0.push(frame);
+    #[inline]
+    fn loaded(&mut self, frame: Pfn, _reference: Reference) {
+        self.0.push(0, frame.0);
     }
 
     fn freed(&mut self, frame: Pfn) {
-        self.0.remove(frame);
+        self.0.remove(frame.0);
     }
 
-    fn victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn> {
-        let victim = self.0.iter().find(|&frame| frames.evictable(frame))?;
+    #[inline]
+    fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
+        let victim = self.0.iter(0).find(|&frame| frames.evictable(Pfn(frame)))?;
         self.0.remove(victim);
-        Some(victim)
+        Some(Pfn(victim))
     }
 }

@@ -1,26 +1,59 @@
 //! Page replacement: which page leaves when no frame is free.
 //!
 //! A policy is a value behind [`Replacement`]. It never looks at page tables: what it may know of a frame it asks through [`Frames`], so the same
-//! code chooses victims in the machine (whose referenced bit is the A bit of the page-table entry) and in
+//! code chooses victims in the machine (whose referenced bit is the A bit of the page-table entry), in the fold of its events, and in
 //! [`replay`] (reference strings on their own).
+//!
+//! In reading order: this trait; [`kind`](ReplaceKind), the registry; the policies, one file each, with what they are made of (`list`, `pages`, `heap`);
+//! [`ReferenceString`] and [`replay`]; [`PolicyView`], what a lens may show.
 
 use crate::ids::Pfn;
 
+mod aging;
+mod arc;
 mod clock;
 mod fifo;
+mod heap;
+mod kind;
+mod lfu;
+mod linux;
 mod list;
 mod lru;
-mod numbers;
+mod nru;
+pub(crate) mod numbers;
 mod opt;
+mod pages;
+mod random;
 mod replay;
+mod s3fifo;
+mod sieve;
+mod state;
+mod string;
 #[cfg(test)]
 mod tests;
+mod twoq;
+mod view;
+mod wsclock;
 
+pub use aging::Aging;
+pub use arc::Arc;
 pub use clock::Clock;
 pub use fifo::Fifo;
-pub use lru::Lru;
-pub use opt::Opt;
-pub use replay::{Options, Outcome, Totals, next_uses, replay};
+pub use kind::{Policy, ReplaceKind};
+pub use lfu::Lfu;
+pub use linux::Linux;
+pub use lru::Recency;
+pub use nru::Nru;
+pub use opt::Foresight;
+pub use random::Random;
+pub use replay::{Outcome, Totals, count, replay, replay_string};
+pub use s3fifo::S3Fifo;
+pub use sieve::Sieve;
+pub use state::Replacer;
+pub use string::{ReferenceString, next_uses};
+pub use twoq::TwoQ;
+pub use view::{ListView, PageView, PolicyView};
+pub use wsclock::WsClock;
 
 /// What a policy may ask and do about frames while it seeks a victim.
 pub trait Frames {
@@ -32,113 +65,68 @@ pub trait Frames {
     fn referenced(&self, frame: Pfn) -> bool;
     /// Clears R and says so.
     fn clear_referenced(&mut self, frame: Pfn);
-    /// Says that the hand passed a frame that is not evictable.
+    /// M: whether its page was modified since it was loaded or last written back.
+    fn dirty(&self, frame: Pfn) -> bool;
+    /// Begins to write its page back and clears M, if there is room on the disk. Says so.
+    fn clean(&mut self, frame: Pfn);
+    /// Says that the hand passed a frame and changed nothing.
     fn skipped(&mut self, _frame: Pfn) {}
+}
+
+/// One use of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The page, by the number it has in its string. A machine numbers pages for policies that remember them
+    /// ([`ReplaceKind::remembers`]); for others this is 0.
+    pub page: u32,
+    /// References before this one: virtual time.
+    pub at: u64,
+    /// When the page is used next, in virtual time; `u64::MAX` if it never is or nobody knows.
+    pub next: u64,
+}
+
+/// Where books and simulators differ, and what a policy lets be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether a page just loaded counts as referenced (Stallings, OSTEP: the access is retried and touches it) or not
+    /// (FIFO reinsertion, as cache simulators do).
+    pub load_referenced: bool,
+    /// References from one clock interrupt to the next, for nru and aging; as many as there are frames unless set.
+    pub interval: Option<u32>,
+    /// The working-set window of wsclock, in references; twice the number of frames unless set.
+    pub tau: Option<u32>,
+    /// The seed of random.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { load_referenced: true, interval: None, tau: None, seed: 1 }
+    }
 }
 
 /// A page replacement policy. The default hooks do nothing.
 pub trait Replacement {
-    /// A page was loaded into a frame that was free or just freed. `next` is the time of the page's next use, counted in references,
-    /// `u64::MAX` if there is none or nobody knows.
-    fn loaded(&mut self, _frame: Pfn, _next: u64) {}
-    /// The page in a frame was used. `next` as above.
-    fn touched(&mut self, _frame: Pfn, _next: u64) {}
+    /// Whether [`tick`](Self::tick) is wanted before the reference at this virtual time.
+    fn due(&self, _at: u64) -> bool {
+        false
+    }
+    /// The clock interrupt of policies that have one.
+    fn tick(&mut self, _frames: &mut dyn Frames) {}
+    /// Whether a page that is in no frame is remembered from before.
+    fn remembers(&self, _page: u32) -> bool {
+        false
+    }
+    /// A page that is [remembered](Self::remembers) is wanted again; a frame is then sought for it.
+    fn recalled(&mut self, _page: u32) {}
+    /// A page was loaded into a frame that was free or just freed.
+    fn loaded(&mut self, _frame: Pfn, _reference: Reference) {}
+    /// The page in a frame was used.
+    fn touched(&mut self, _frame: Pfn, _reference: Reference) {}
+    /// The access that a page was loaded for is done: in a machine, that is later than the load.
+    fn retried(&mut self, _frame: Pfn, _reference: Reference) {}
     /// The page left the frame other than as a victim.
     fn freed(&mut self, _frame: Pfn) {}
-    /// Chooses the page to leave; none if no frame is evictable.
-    fn victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn>;
-}
-
-/// Every policy there is: the one registry that scenarios, menus, the command line and tests read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ReplaceKind {
-    /// See [`Fifo`].
-    Fifo,
-    /// See [`Lru`].
-    Lru,
-    /// See [`Clock`].
-    Clock,
-    /// See [`Opt`]. Only for reference strings that are known beforehand: a machine does not know its future.
-    Opt,
-}
-
-impl ReplaceKind {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Fifo, Self::Lru, Self::Opt, Self::Clock];
-
-    /// Its name in scenarios and on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Fifo => "fifo",
-            Self::Lru => "lru",
-            Self::Clock => "clock",
-            Self::Opt => "opt",
-        }
-    }
-
-    /// Whether a machine can use it: it needs no knowledge of the future.
-    #[must_use]
-    pub const fn online(self) -> bool {
-        !matches!(self, Self::Opt)
-    }
-
-    /// A fresh policy of this kind for so many frames.
-    #[must_use]
-    pub fn policy(self, frames: u32) -> Policy {
-        match self {
-            Self::Fifo => Policy::Fifo(Fifo::new(frames)),
-            Self::Lru => Policy::Lru(Lru::new(frames)),
-            Self::Clock => Policy::Clock(Clock::default()),
-            Self::Opt => Policy::Opt(Opt::new(frames)),
-        }
-    }
-}
-
-/// A policy of any kind.
-#[derive(Clone, Debug)]
-pub enum Policy {
-    /// First in, first out.
-    Fifo(Fifo),
-    /// Least recently used.
-    Lru(Lru),
-    /// Clock.
-    Clock(Clock),
-    /// Belady's optimum.
-    Opt(Opt),
-}
-
-impl Policy {
-    /// The clock's hand, if it has one: the frame it looks at next.
-    #[must_use]
-    pub fn hand(&self) -> Pfn {
-        match self {
-            Self::Clock(clock) => clock.hand(),
-            _ => Pfn(0),
-        }
-    }
-
-    fn inner(&mut self) -> &mut dyn Replacement {
-        match self {
-            Self::Fifo(policy) => policy,
-            Self::Lru(policy) => policy,
-            Self::Clock(policy) => policy,
-            Self::Opt(policy) => policy,
-        }
-    }
-}
-
-impl Replacement for Policy {
-    fn loaded(&mut self, frame: Pfn, next: u64) {
-        self.inner().loaded(frame, next);
-    }
-    fn touched(&mut self, frame: Pfn, next: u64) {
-        self.inner().touched(frame, next);
-    }
-    fn freed(&mut self, frame: Pfn) {
-        self.inner().freed(frame);
-    }
-    fn victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn> {
-        self.inner().victim(frames)
-    }
+    /// Chooses the page to leave at this virtual time; none if no frame is evictable.
+    fn victim(&mut self, frames: &mut dyn Frames, at: u64) -> Option<Pfn>;
 }

@@ -3,46 +3,46 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// The different pages of a string, numbered from 0 in the order of their first use. A hash table with open addressing, at most half full
+/// Different pages, numbered from 0 in the order of their first use. A hash table with open addressing, at most half full
 /// (Knuth, The Art of Computer Programming, vol. 3, section 6.4, algorithm L).
-pub(super) struct Numbers {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Numbers {
     pages: Vec<u64>,
-    /// A page's number plus one; 0: nobody. As many as a power of two.
+    /// A page's number plus one; 0: nobody. None at all, or as many as a power of two.
     slots: Vec<u32>,
 }
 
 impl Numbers {
-    /// The string in numbers, and whose they are.
-    pub(super) fn of(string: &[u64]) -> (Vec<u32>, Self) {
-        let mut numbers = Self { pages: Vec::new(), slots: vec![0; 64] };
-        let string = string.iter().map(|&page| numbers.number(page)).collect();
-        (string, numbers)
-    }
-
     /// How many pages there are.
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.pages.len()
     }
 
     /// The page of a number.
-    pub(super) fn page(&self, number: u32) -> u64 {
+    pub(crate) fn page(&self, number: u32) -> u64 {
         self.pages[number as usize]
     }
 
-    fn number(&mut self, page: u64) -> u32 {
+    /// The number of a page, if it has one.
+    pub(crate) fn get(&self, page: u64) -> Option<u32> {
+        if self.slots.is_empty() { None } else { self.slots[self.find(page)].checked_sub(1) }
+    }
+
+    /// The number of a page, which gets one if it has none.
+    pub(crate) fn number(&mut self, page: u64) -> u32 {
+        if self.slots.len() <= self.pages.len() * 2 {
+            self.slots = vec![0; (self.slots.len() * 2).max(64)];
+            for number in 0..self.pages.len() {
+                let slot = self.find(self.pages[number]);
+                self.slots[slot] = number as u32 + 1;
+            }
+        }
         let slot = self.find(page);
         if let Some(number) = self.slots[slot].checked_sub(1) {
             return number;
         }
         self.pages.push(page);
         self.slots[slot] = self.pages.len() as u32;
-        if self.pages.len() * 2 > self.slots.len() {
-            self.slots = vec![0; self.slots.len() * 2];
-            for number in 0..self.pages.len() {
-                let slot = self.find(self.pages[number]);
-                self.slots[slot] = number as u32 + 1;
-            }
-        }
         self.pages.len() as u32 - 1
     }
 
@@ -55,5 +55,10 @@ impl Numbers {
             slot = (slot + 1) & mask;
         }
         slot
+    }
+
+    /// Bytes on the heap.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.pages.len() * size_of::<u64>() + self.slots.len() * size_of::<u32>()
     }
 }

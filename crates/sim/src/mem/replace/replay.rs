@@ -3,23 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::numbers::Numbers;
-use super::{Frames, ReplaceKind, Replacement};
+use super::string::WRITE;
+use super::{Clock, Fifo, Foresight, Frames, Options, Recency, Reference, ReferenceString, ReplaceKind, Replacement, Sieve};
 use crate::ids::Pfn;
-
-/// Where books and simulators differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Whether a page just loaded counts as referenced (Stallings, OSTEP: the access is retried and touches it) or not
-    /// (FIFO reinsertion, as cache simulators do).
-    pub load_referenced: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { load_referenced: true }
-    }
-}
 
 /// What one reference did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,66 +33,116 @@ pub struct Totals {
     pub faults: u64,
 }
 
-/// The index of each reference's next use of the same page, `u64::MAX` if there is none.
-#[must_use]
-pub fn next_uses(pages: &[u64]) -> Vec<u64> {
-    let (string, numbers) = Numbers::of(pages);
-    next_uses_of(&string, numbers.len())
-}
-
-fn next_uses_of(string: &[u32], pages: usize) -> Vec<u64> {
-    let mut later = vec![u64::MAX; pages];
-    let mut next = vec![u64::MAX; string.len()];
-    for (at, &page) in string.iter().enumerate().rev() {
-        next[at] = core::mem::replace(&mut later[page as usize], at as u64);
-    }
-    next
-}
-
 /// Runs a policy over a reference string with `frames` ≥ 1 frames, all free at first and filled in order, and tells `each` of
-/// every reference's outcome.
-pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, mut each: impl FnMut(Outcome)) -> Totals {
-    let (string, numbers) = Numbers::of(pages);
-    // Only the optimum looks ahead.
-    let next = if kind.online() { Vec::new() } else { next_uses_of(&string, numbers.len()) };
-    let mut policy = kind.policy(frames);
-    let mut held = Held { pages: Vec::new(), referenced: Vec::new(), count: frames };
-    let mut resident: Vec<Option<Pfn>> = vec![None; numbers.len()];
+/// every reference's outcome. Nothing is written.
+pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, each: impl FnMut(Outcome)) -> Totals {
+    replay_string(kind, frames, &ReferenceString::from(pages), options, each)
+}
+
+/// As [`replay`], over a string that is prepared.
+pub fn replay_string(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options, mut each: impl FnMut(Outcome)) -> Totals {
+    let frames = used(frames, string);
+    let next = if kind.foresees() { string.next_uses() } else { Vec::new() };
+    let told = |frame, fault, victim: Option<u32>| {
+        each(if fault { Outcome::Fault { frame, victim: victim.map(|number| string.page(number)) } } else { Outcome::Hit { frame } });
+    };
+    run(&mut kind.policy(frames, options), frames, string, &next, options, told)
+}
+
+/// The counts alone. The policies for which speed is asked are compiled into the loop: the same code, without a call for each reference.
+#[must_use]
+pub fn count(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options) -> Totals {
+    let frames = used(frames, string);
+    let next = if kind.foresees() { string.next_uses() } else { Vec::new() };
+    let told = |_, _, _| {};
+    match kind {
+        ReplaceKind::Fifo => run(&mut Fifo::new(frames), frames, string, &next, options, told),
+        ReplaceKind::Lru => run(&mut Recency::least(frames), frames, string, &next, options, told),
+        ReplaceKind::Opt => run(&mut Foresight::farthest(frames), frames, string, &next, options, told),
+        ReplaceKind::Clock => run(&mut Clock::default(), frames, string, &next, options, told),
+        ReplaceKind::Sieve => run(&mut Sieve::new(frames), frames, string, &next, options, told),
+        _ => run(&mut kind.policy(frames, options), frames, string, &next, options, told),
+    }
+}
+
+/// Frames beyond the number of pages stay empty.
+fn used(frames: u32, string: &ReferenceString) -> u32 {
+    frames.min(string.pages() as u32).max(1)
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+fn run<P: Replacement>(
+    policy: &mut P,
+    frames: u32,
+    string: &ReferenceString,
+    next: &[u32],
+    options: Options,
+    mut each: impl FnMut(Pfn, bool, Option<u32>),
+) -> Totals {
+    let mut held = Held { pages: Vec::new(), bits: Vec::new(), count: frames };
+    let mut frame_of = vec![NOWHERE; string.pages()];
     let mut totals = Totals::default();
-    for (at, &page) in string.iter().enumerate() {
-        let next = next.get(at).copied().unwrap_or(u64::MAX);
-        if let Some(frame) = resident[page as usize] {
+    for (at, &entry) in string.references.iter().enumerate() {
+        let page = entry & !WRITE;
+        let written = if entry & WRITE == 0 { 0 } else { DIRTY };
+        let next = next.get(at).map_or(u64::MAX, |&next| if next == u32::MAX { u64::MAX } else { next.into() });
+        let reference = Reference { page, at: at as u64, next };
+        if policy.due(reference.at) {
+            policy.tick(&mut held);
+        }
+        let frame = frame_of[page as usize];
+        if frame != NOWHERE {
             totals.hits += 1;
-            held.referenced[frame.index()] = true;
-            policy.touched(frame, next);
-            each(Outcome::Hit { frame });
+            held.bits[frame as usize] |= REFERENCED | written;
+            policy.touched(Pfn(frame), reference);
+            each(Pfn(frame), false, None);
             continue;
         }
         totals.faults += 1;
+        if policy.remembers(page) {
+            policy.recalled(page);
+        }
+        let bits = written | if options.load_referenced { REFERENCED } else { 0 };
         let (frame, victim) = if held.pages.len() < frames as usize {
             held.pages.push(page);
-            held.referenced.push(options.load_referenced);
+            held.bits.push(bits);
             (Pfn(held.pages.len() as u32 - 1), None)
         } else {
-            let Some(frame) = policy.victim(&mut held) else { continue };
+            let Some(frame) = policy.victim(&mut held, reference.at) else { continue };
             let victim = core::mem::replace(&mut held.pages[frame.index()], page);
-            held.referenced[frame.index()] = options.load_referenced;
-            resident[victim as usize] = None;
-            (frame, Some(numbers.page(victim)))
+            held.bits[frame.index()] = bits;
+            frame_of[victim as usize] = NOWHERE;
+            (frame, Some(victim))
         };
-        resident[page as usize] = Some(frame);
-        policy.loaded(frame, next);
-        each(Outcome::Fault { frame, victim });
+        frame_of[page as usize] = frame.0;
+        policy.loaded(frame, reference);
+        each(frame, true, victim);
     }
     totals
 }
 
-/// Frames of a reference string.
+const REFERENCED: u8 = 1;
+const DIRTY: u8 = 2;
+
+/// The frames of a replay.
 struct Held {
-    /// The number of the page in each.
+    /// The number of the page in each that is filled.
     pages: Vec<u32>,
-    referenced: Vec<bool>,
+    bits: Vec<u8>,
     count: u32,
+}
+
+impl Held {
+    fn has(&self, frame: Pfn, bit: u8) -> bool {
+        self.bits.get(frame.index()).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn clear(&mut self, frame: Pfn, bit: u8) {
+        if let Some(bits) = self.bits.get_mut(frame.index()) {
+            *bits &= !bit;
+        }
+    }
 }
 
 impl Frames for Held {
@@ -117,9 +153,15 @@ impl Frames for Held {
         true
     }
     fn referenced(&self, frame: Pfn) -> bool {
-        self.referenced[frame.index()]
+        self.has(frame, REFERENCED)
     }
     fn clear_referenced(&mut self, frame: Pfn) {
-        self.referenced[frame.index()] = false;
+        self.clear(frame, REFERENCED);
+    }
+    fn dirty(&self, frame: Pfn) -> bool {
+        self.has(frame, DIRTY)
+    }
+    fn clean(&mut self, frame: Pfn) {
+        self.clear(frame, DIRTY);
     }
 }

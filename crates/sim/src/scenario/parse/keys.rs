@@ -49,12 +49,14 @@ pub(super) enum Id {
     WalkCache,
     Replacement,
     Load,
+    WorkingSet,
     Swap,
     Scheduler,
     SameTick,
     Cost,
     Seed,
     Region,
+    Quota,
     Compute,
     Read,
     Write,
@@ -88,12 +90,14 @@ pub const KEYS: &[Key] = &[
     key(Place::Machine, Id::WalkCache, "walk-cache", "walk-cache 4"),
     key(Place::Machine, Id::Replacement, "replacement", "replacement clock"),
     key(Place::Machine, Id::Load, "load", "load unreferenced"),
+    key(Place::Machine, Id::WorkingSet, "working-set", "working-set 100"),
     key(Place::Machine, Id::Swap, "swap", "swap 64"),
     key(Place::Machine, Id::Scheduler, "scheduler", "scheduler rr quantum 2ms"),
     key(Place::Machine, Id::SameTick, "same-tick", "same-tick expired-first"),
     key(Place::Machine, Id::Cost, "cost", "cost memory 100ns"),
     key(Place::Machine, Id::Seed, "seed", "seed 42"),
     key(Place::Process, Id::Region, "region", "region heap 0x600000 64K rw-"),
+    key(Place::Process, Id::Quota, "quota", "quota 3"),
     key(Place::Program, Id::Compute, "compute", "compute 5ms"),
     key(Place::Program, Id::Read, "read", "read 0x10000 step 4K times 8"),
     key(Place::Program, Id::Write, "write", "write 0x600000 times 3"),
@@ -142,8 +146,13 @@ impl Id {
 }
 
 /// Which keys were said, and on which lines.
-#[derive(Default)]
 pub(super) struct Seen([u32; KEYS.len()]);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self([0; KEYS.len()])
+    }
+}
 
 impl Seen {
     /// Notes the key of a line, which must be the first of its kind unless there may be several.

@@ -24,6 +24,10 @@ pub const MAX_TLB_WAYS: u64 = 64;
 pub const MAX_TLB_ENTRIES: usize = 4096;
 /// Entries of a page-walk cache.
 pub const MAX_WALK_CACHE: u64 = 64;
+/// References between two ticks of a replacement policy's clock, or in its window.
+pub const MAX_INTERVAL: u64 = 1_000_000;
+/// References in the window of a working set.
+pub const MAX_WORKING_SET: u64 = 65_536;
 /// Swap slots.
 pub const MAX_SWAP: u64 = 1_048_576;
 /// Regions of one process.

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::keys::{COSTS, Id};
 use super::limits::{
-    MAX_CPUS, MAX_FRAMES, MAX_HUGE_PAGES, MAX_SWAP, MAX_TIME, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE,
+    MAX_CPUS, MAX_FRAMES, MAX_HUGE_PAGES, MAX_INTERVAL, MAX_SWAP, MAX_TIME, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE,
+    MAX_WORKING_SET,
 };
 use super::text::Line;
 use crate::ids::{Time, TimeUnit};
@@ -37,7 +38,8 @@ pub(super) fn read(line: &mut Line<'_>, id: Id, unit: TimeUnit, machine: &mut Ma
         Id::Stlb => machine.stlb = tlb(line),
         Id::Pcid => machine.pcid = line.choice(&["on", "off"]) == 0,
         Id::WalkCache => machine.walk_cache = off_or_number(line, "`off` or a number of entries", MAX_WALK_CACHE) as u16,
-        Id::Replacement => machine.replacement = replacement(line),
+        Id::Replacement => replacement(line, machine),
+        Id::WorkingSet => machine.working_set = off_or_number(line, "`off` or a number of references", MAX_WORKING_SET) as u32,
         Id::Load => machine.load_referenced = line.choice(&["referenced", "unreferenced"]) == 0,
         Id::Swap => machine.swap = off_or_number(line, "`off` or a number of swap slots", MAX_SWAP) as u32,
         Id::Scheduler => scheduler(line, unit, machine),
@@ -71,14 +73,28 @@ fn tlb(line: &mut Line<'_>) -> TlbConfig {
     TlbConfig { sets: number as u16, ways: ways as u16 }
 }
 
-fn replacement(line: &mut Line<'_>) -> ReplaceKind {
+fn replacement(line: &mut Line<'_>, machine: &mut MachineConfig) {
     let (online, offline): (Vec<ReplaceKind>, Vec<ReplaceKind>) = ReplaceKind::ALL.into_iter().partition(|kind| kind.online());
     let word = line.peek();
     if offline.iter().any(|kind| kind.name() == word.text) {
         line.fail(word, "this policy knows the future, which a machine does not (`os-scope replace` can use it, and the clock lens shows its count): expected another");
     }
     let names: Vec<&str> = online.iter().map(|kind| kind.name()).collect();
-    online[line.choice(&names)]
+    let kind = online[line.choice(&names)];
+    machine.replacement = kind;
+    let word = line.peek();
+    if word.is_missing() {
+        return;
+    }
+    let mut number = |name| {
+        line.choice(&[name]);
+        Some(line.number("a number of references", 1, MAX_INTERVAL) as u32)
+    };
+    if kind.ticks() {
+        machine.interval = number("interval");
+    } else if kind == ReplaceKind::WsClock {
+        machine.tau = number("tau");
+    }
 }
 
 fn scheduler(line: &mut Line<'_>, unit: TimeUnit, machine: &mut MachineConfig) {

@@ -59,6 +59,7 @@ impl<'a> Parser<'a> {
                 number: if head.number == 0 { 0 } else { (head.number + copy) as u32 },
                 arrival: head.at + Time(head.every.0 * copy),
                 nice: head.nice,
+                quota: body.quota,
                 work: performed.work,
                 regions: body.regions.clone(),
                 ..ProcessInfo::default()

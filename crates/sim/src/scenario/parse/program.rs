@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::Parser;
 use super::error::Parsed;
 use super::keys::{Id, Place, read_key};
-use super::limits::{MAX_DEPTH, MAX_OPS, MAX_PERFORMED};
+use super::limits::{MAX_DEPTH, MAX_FRAMES, MAX_OPS, MAX_PERFORMED};
 use super::text::{Group, Line, Word};
 use super::units::plain;
 use crate::event::AccessKind;
@@ -17,13 +17,15 @@ use crate::setup::{Region, Work};
 pub(super) struct Body {
     pub(super) ops: Vec<Op>,
     pub(super) regions: Vec<Region>,
+    /// How many frames it may hold; 0: nothing is said.
+    pub(super) quota: u32,
     /// Operations of the processes before it.
     before: usize,
 }
 
 impl Body {
     pub(super) const fn new(before: usize) -> Self {
-        Self { ops: Vec::new(), regions: Vec::new(), before }
+        Self { ops: Vec::new(), regions: Vec::new(), quota: 0, before }
     }
 
     fn push(&mut self, line: &mut Line<'_>, word: Word<'_>, op: Op) {
@@ -76,6 +78,12 @@ impl<'a> Parser<'a> {
         while let Some(mut line) = self.reader.line(&mut group)? {
             match read_key(&mut line, place)? {
                 Id::Region => body.region(&mut line),
+                Id::Quota => {
+                    if body.quota > 0 {
+                        line.fail(line.first(), "this process has a quota already: expected it once");
+                    }
+                    body.quota = line.number("a number of frames", 1, MAX_FRAMES) as u32;
+                }
                 Id::Repeat => performed.then(self.repeat(&mut line, depth + 1, body)?, 1),
                 id => {
                     let from = body.ops.len();

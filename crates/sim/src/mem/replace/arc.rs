@@ -1,0 +1,100 @@
+//! ARC, the adaptive replacement cache (Megiddo and Modha, FAST 2003, figure 4): pages seen once are in T1, pages seen again in T2, both by
+//! recency, and each has a ghost list (B1, B2) of pages that left it. A fault on a ghost shifts the share `p` that T1 is
+//! granted towards the list whose ghost it was.
+
+use super::pages::Pages;
+use super::{Frames, Reference, Replacement};
+use crate::ids::Pfn;
+
+pub(super) const T1: usize = 0;
+pub(super) const T2: usize = 1;
+pub(super) const B1: usize = 2;
+pub(super) const B2: usize = 3;
+
+/// The four lists, of pages, and the target size of T1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arc {
+    pub(super) pages: Pages,
+    capacity: u32,
+    pub(super) p: u32,
+    /// The ghost list of the page that a frame is sought for.
+    ghost: Option<usize>,
+}
+
+impl Arc {
+    /// For so many frames, all free.
+    #[must_use]
+    pub fn new(frames: u32) -> Self {
+        Self { pages: Pages::new(frames), capacity: frames, p: 0, ghost: None }
+    }
+
+    fn len(&self, list: usize) -> u32 {
+        self.pages.lists.len(list)
+    }
+
+    /// REPLACE of figure 4: from T1 if it holds more than its share, otherwise from T2. Pages that cannot leave are passed over.
+    fn replace(&mut self, frames: &dyn Frames) -> Option<u32> {
+        let t1 = self.len(T1);
+        let first = if t1 > 0 && (t1 > self.p || (self.ghost == Some(B2) && t1 == self.p)) { T1 } else { T2 };
+        let victim = self.pages.oldest(first, frames).or_else(|| self.pages.oldest(T1 + T2 - first, frames))?;
+        let ghosts = if self.pages.lists.list_of(victim) == Some(T1) { B1 } else { B2 };
+        self.pages.lists.renew(ghosts, victim);
+        Some(victim)
+    }
+
+    /// Case IV: the page is new.
+    fn replace_for_new(&mut self, frames: &dyn Frames) -> Option<u32> {
+        let c = self.capacity;
+        let [t1, t2, b1, b2] = [T1, T2, B1, B2].map(|list| self.len(list));
+        // A, without ghosts of T1: the oldest of T1 leaves for good.
+        if t1 == c {
+            let victim = self.pages.oldest(T1, frames)?;
+            self.pages.lists.remove(victim);
+            return Some(victim);
+        }
+        // A, with ghosts, and B.
+        if t1 + b1 >= c {
+            self.pages.forget(B1);
+        } else if t1 + t2 + b1 + b2 >= 2 * c {
+            self.pages.forget(B2);
+        }
+        self.replace(frames)
+    }
+}
+
+impl Replacement for Arc {
+    fn remembers(&self, page: u32) -> bool {
+        matches!(self.pages.lists.list_of(page), Some(B1 | B2))
+    }
+
+    /// Cases II and III: the share of T1 grows, or shrinks.
+    fn recalled(&mut self, page: u32) {
+        let (b1, b2) = (self.len(B1), self.len(B2));
+        self.ghost = self.pages.lists.list_of(page);
+        if self.ghost == Some(B1) {
+            self.p = self.capacity.min(self.p + (b2 / b1).max(1));
+        } else {
+            self.p = self.p.saturating_sub((b1 / b2).max(1));
+        }
+    }
+
+    fn loaded(&mut self, frame: Pfn, reference: Reference) {
+        self.ghost = None;
+        // A ghost comes back as a page seen again.
+        let list = if self.remembers(reference.page) { T2 } else { T1 };
+        self.pages.load(list, reference.page, frame);
+    }
+
+    fn touched(&mut self, _frame: Pfn, reference: Reference) {
+        self.pages.lists.renew(T2, reference.page);
+    }
+
+    fn freed(&mut self, frame: Pfn) {
+        self.pages.free(frame);
+    }
+
+    fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
+        let victim = if self.ghost.is_some() { self.replace(frames) } else { self.replace_for_new(frames) }?;
+        Some(self.pages.frame(victim))
+    }
+}

@@ -1,0 +1,105 @@
+//! The replacement policy of a machine, with what it needs to be told: the machine drives it, and the fold of the machine's events makes another follow.
+
+use super::numbers::Numbers;
+use super::{Frames, Policy, Reference, ReplaceKind, Replacement};
+use crate::ids::{Page, Pfn, Pid, Vpn};
+use crate::setup::MachineConfig;
+
+/// A policy and the numbers of the pages that it was told of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replacer {
+    policy: Policy,
+    /// Pages by number, for policies that remember them; otherwise empty.
+    numbers: Numbers,
+    remembers: bool,
+}
+
+/// A page in 64 bits: pages number at most 2^48, and processes of a scenario fewer than 2^16.
+const fn key(page: Page) -> u64 {
+    (page.pid.0 as u64) << 48 | page.vpn.get()
+}
+
+impl Replacer {
+    /// The policy that a machine begins with.
+    pub(crate) fn new(config: &MachineConfig) -> Self {
+        let kind: ReplaceKind = config.replacement;
+        Self { policy: kind.policy(config.frames, config.replace_options()), numbers: Numbers::default(), remembers: kind.remembers() }
+    }
+
+    /// The policy, as it stands.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The page of a number that the policy keeps.
+    pub(super) fn page(&self, number: u32) -> Page {
+        let key = self.numbers.page(number);
+        Page { pid: Pid((key >> 48) as u32), vpn: Vpn::new(key) }
+    }
+
+    fn reference(&mut self, page: Page, at: u64) -> Reference {
+        let page = if self.remembers { self.numbers.number(key(page)) } else { 0 };
+        Reference { page, at, next: u64::MAX }
+    }
+
+    /// A page was loaded after so many references.
+    pub(crate) fn loaded(&mut self, frame: Pfn, page: Page, at: u64) {
+        let reference = self.reference(page, at);
+        self.policy.loaded(frame, reference);
+    }
+
+    /// The page in a frame was used, for the first time since it was loaded or again.
+    pub(crate) fn used(&mut self, frame: Pfn, page: Page, at: u64, first: bool) {
+        let reference = self.reference(page, at);
+        if first { self.policy.retried(frame, reference) } else { self.policy.touched(frame, reference) }
+    }
+
+    /// The page left its frame other than as a victim.
+    pub(crate) fn freed(&mut self, frame: Pfn) {
+        self.policy.freed(frame);
+    }
+
+    /// Whether a page that is in no frame is remembered from before.
+    pub(crate) fn remembers(&self, page: Page) -> bool {
+        self.numbers.get(key(page)).is_some_and(|number| self.policy.remembers(number))
+    }
+
+    /// A page that is remembered is wanted again.
+    pub(crate) fn recalled(&mut self, page: Page) {
+        if let Some(number) = self.numbers.get(key(page)).filter(|&number| self.policy.remembers(number)) {
+            self.policy.recalled(number);
+        }
+    }
+
+    /// Whether the policy's clock ticks after so many references.
+    pub(crate) fn due(&self, at: u64) -> bool {
+        self.policy.due(at)
+    }
+
+    /// The policy's clock ticks.
+    pub(crate) fn tick(&mut self, frames: &mut dyn Frames) {
+        self.policy.tick(frames);
+    }
+
+    /// Chooses the page to leave after so many references.
+    pub(crate) fn victim(&mut self, frames: &mut dyn Frames, at: u64) -> Option<Pfn> {
+        self.policy.victim(frames, at)
+    }
+
+    /// The hand passed a frame of `frames`, and cleared its bit or changed nothing.
+    pub(crate) fn passed(&mut self, frame: Pfn, cleared: bool, frames: u32, at: u64) {
+        self.policy.passed(frame, cleared, frames, at);
+    }
+
+    /// The hand of a policy that has one on the ring of frames: the frame it looks at next.
+    #[must_use]
+    pub const fn hand(&self) -> Pfn {
+        self.policy.hand()
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.policy.bytes() + self.numbers.bytes()
+    }
+}
