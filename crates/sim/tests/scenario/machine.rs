@@ -95,7 +95,7 @@ fn parameters_of_replacement() {
     let replacement = |words: &str| refused(&format!("machine\n  replacement {words}\nprocess a\n  yield"));
     assert_eq!(replacement("fifo interval 8"), "expected nothing more on this line, as in `replacement clock`");
     assert_eq!(replacement("aging tau 8"), "expected `interval`, as in `replacement clock`");
-    assert_eq!(replacement("aging interval 0"), "expected a number of references from 1 to 1000000");
+    assert_eq!(replacement("aging interval 0"), "expected a number of references from 1 to 1000000, as in `replacement clock`");
     assert_eq!(refused("process a\n  quota 3\n  quota 4\n  yield"), "this process has a quota already: expected it once");
 }
 
