@@ -1,7 +1,8 @@
 //! What is under the pointer.
 
-use kurbo::{ParamCurveNearest, Point, Shape as _};
+use kurbo::Point;
 
+use crate::picture::way;
 use crate::{Mark, Picture, Shape};
 
 /// How far from a curve or a small thing the pointer may be, in css pixels.
@@ -22,10 +23,17 @@ fn touches(mark: &Mark, point: Point) -> bool {
             rect.inset(grow).contains(point)
         }
         Shape::Circle(circle) => circle.center.distance(point) <= circle.radius.max(REACH),
-        Shape::Curve(curve, _) => curve.nearest(point, 0.5).distance_sq <= REACH * REACH,
-        Shape::Path(path) => path.bounding_box().inset(2.0).contains(point),
+        Shape::Curve(curve, _) => way(*curve).windows(2).any(|piece| near(piece[0], piece[1], point)),
+        shape @ Shape::Path(_) => shape.bounds().inset(2.0).contains(point),
         Shape::Text(text) => text.bounds().contains(point),
     }
+}
+
+/// Whether a point is near the line between two others.
+fn near(from: Point, to: Point, point: Point) -> bool {
+    let (line, away) = (to - from, point - from);
+    let part = (away.dot(line) / line.hypot2().max(1e-9)).clamp(0.0, 1.0);
+    (away - line * part).hypot2() <= REACH * REACH
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 
-use kurbo::{Affine, BezPath, Circle, CubicBez, Point, Rect, Shape as _, Size, Vec2};
+use kurbo::{Affine, BezPath, Circle, CubicBez, ParamCurve as _, PathEl, Point, Rect, Size, Vec2};
 
 use crate::{Key, Paint, Role, Str, Tone, text};
 
@@ -406,9 +406,9 @@ impl Shape {
     pub fn bounds(&self) -> Rect {
         match self {
             Self::Rect(rect, _) => *rect,
-            Self::Circle(circle) => circle.bounding_box(),
-            Self::Curve(curve, _) => curve.bounding_box(),
-            Self::Path(path) => path.bounding_box(),
+            Self::Circle(circle) => Rect::from_center_size(circle.center, (2.0 * circle.radius, 2.0 * circle.radius)),
+            Self::Curve(curve, _) => around(&way(*curve)),
+            Self::Path(path) => around(&corners(path)),
             Self::Text(text) => text.bounds(),
         }
     }
@@ -418,11 +418,40 @@ impl Shape {
         match self {
             Self::Rect(rect, _) => *rect = *rect + by,
             Self::Circle(circle) => circle.center += by,
-            Self::Curve(curve, _) => *curve = Affine::translate(by) * *curve,
+            Self::Curve(CubicBez { p0, p1, p2, p3 }, _) => [p0, p1, p2, p3].into_iter().for_each(|point| *point += by),
             Self::Path(path) => path.apply_affine(Affine::translate(by)),
             Self::Text(text) => text.at += by,
         }
     }
+}
+
+/// How many pieces a curve is looked at in: where it is to the pixel takes no roots of polynomials then.
+const PIECES: usize = 24;
+
+/// Points along a curve, from its start to its end.
+pub(crate) fn way(curve: CubicBez) -> [Point; PIECES + 1] {
+    core::array::from_fn(|at| curve.eval(at as f64 / PIECES as f64))
+}
+
+/// Points along a path.
+fn corners(path: &BezPath) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    for &element in path.elements() {
+        let last = points.last().copied().unwrap_or_default();
+        match element {
+            PathEl::MoveTo(point) | PathEl::LineTo(point) => points.push(point),
+            PathEl::CurveTo(a, b, point) => points.extend_from_slice(&way(CubicBez::new(last, a, b, point))),
+            PathEl::QuadTo(a, point) => points.extend_from_slice(&[a, point]),
+            PathEl::ClosePath => {}
+        }
+    }
+    points
+}
+
+/// The box around points.
+fn around(points: &[Point]) -> Rect {
+    let first = points.first().copied().unwrap_or_default();
+    points.iter().fold(Rect::from_points(first, first), |around, &point| around.union_pt(point))
 }
 
 impl Text {

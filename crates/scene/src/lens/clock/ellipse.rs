@@ -2,7 +2,7 @@
 
 use core::f64::consts::{FRAC_PI_2, TAU};
 
-use kurbo::{Arc, BezPath, Point, Size, Vec2};
+use kurbo::{BezPath, Point, Size, Vec2};
 
 /// More frames than this are ticks: cards for them would be too small to read from afar.
 pub(super) const MOST: usize = 24;
@@ -87,17 +87,20 @@ impl Ring {
     /// A part of an ellipse `share` as large, always of as many pieces, so that it can grow.
     pub(super) fn arc(&self, from: f64, to: f64, share: f64) -> BezPath {
         const PIECES: usize = 16;
+        let sweep = (to - from) / PIECES as f64;
+        // A curve is nearest to an arc of an ellipse with arms of 4/3 tan(sweep/4) of its tangents; so short a one needs but two terms of it.
+        let quarter = sweep / 4.0;
+        let arm = 4.0 / 3.0 * (quarter + quarter * quarter * quarter / 3.0);
+        let tangent = |angle: f64| {
+            let on = (self.point(angle, share) - self.centre) / share.max(1e-9);
+            Vec2::new(-on.y * self.radii.x / self.radii.y, on.x * self.radii.y / self.radii.x) * arm * share
+        };
         let mut path = BezPath::new();
+        path.move_to(self.point(from, share));
         for piece in 0..PIECES {
-            let start = from + (to - from) * piece as f64 / PIECES as f64;
-            let sweep = (to - from) / PIECES as f64;
-            let arc = Arc::new(self.centre, self.radii * share, start, sweep, 0.0);
-            for element in arc.append_iter(0.1).take(1) {
-                if piece == 0 {
-                    path.move_to(self.point(start, share));
-                }
-                path.push(element);
-            }
+            let (start, end) = (from + sweep * piece as f64, from + sweep * (piece + 1) as f64);
+            let (first, last) = (self.point(start, share), self.point(end, share));
+            path.curve_to(first + tangent(start), last - tangent(end), last);
         }
         path
     }

@@ -228,8 +228,9 @@ fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, stri
             (_, _, true) => mark.fill(if speaks { Role::Surface.tint() } else { role.tint() }).stroke(role.line(), 0.1 * u),
             _ => mark.fill(if speaks { Role::Surface.tint() } else { Role::Idle.tint() }),
         };
-        if speaks && known(&cell) == 0 {
-            mark.stroke(Role::Panel.line(), 0.08 * u);
+        if known(&cell) == 0 {
+            // A small box has nothing but its outline.
+            mark.stroke(if speaks { Role::Panel.line() } else { Role::Idle.line() }, 0.08 * u);
         }
         if let Some(lit) = lit {
             mark.stroke(lit.line(), 0.22 * u);

@@ -94,7 +94,7 @@ impl Plan {
         };
         // Few things may be larger, as long as they say as much.
         let few = view.snapshot.setup.machine.frames <= 24 && view.snapshot.setup.processes.len() <= 8;
-        let larger = [1.3, 1.2, 1.1].into_iter().filter(|_| few && height >= 30.0).map(|zoom| plan(zoom * u));
+        let larger = [1.7, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1].into_iter().filter(|_| few && height >= 30.0).map(|zoom| plan(zoom * u));
         let plain = plan(u);
         larger.into_iter().find(|larger| larger.says_as_much_as(&plain)).unwrap_or(plain)
     }
