@@ -76,7 +76,7 @@ const RECORDINGS: [&str; 6] = [
 
 #[test]
 fn spoilt_recordings_end_in_a_recording_or_an_error_however_they_are_cut() {
-    let limits = Limits { references: 500, events: 500 };
+    let limits = Limits { references: 500, pages: 500, events: 500 };
     let mut read = 0;
     for seed in 0..runs() {
         let random = &mut Seeded::new(seed);

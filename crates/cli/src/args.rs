@@ -147,6 +147,12 @@ pub(crate) struct Trace {
     /// The recording's file, plain or gzip: valgrind's lackey, a list of pages or addresses, Linux page faults or scheduling events. `-` is standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+    /// The work that a recording of scheduling holds, as a scenario: what each task computed, and how long it waited.
+    #[arg(long)]
+    pub(crate) as_scenario: bool,
+    /// That work under another scheduler, beside what was recorded: cfs, or with more words "rr quantum 2ms".
+    #[arg(long, value_name = "P")]
+    pub(crate) rerun: Option<String>,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

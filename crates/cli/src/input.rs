@@ -1,24 +1,27 @@
 //! Files as they come: standard input for `-`, plain or gzip, scenarios by name, recordings.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use os_scope_sim::Scenario;
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::mem::replace::ReferenceString;
 use os_scope_sim::scenario::{BUILT_IN, limits::MAX_TEXT, parse};
-use os_scope_trace::{Limits, Memory, Reader, Recording, Schedule, machine_for};
+use os_scope_trace::{Limits, MAX_OPERATIONS, Memory, Reader, Recording, Schedule, machine_for};
 
-use crate::failure::{Failure, bad};
+use crate::failure::{Failure, bad, remark};
+use crate::unpack::{PIECE, unpacked};
 use crate::words::{closest, shown, shown_up_to};
 
 /// What is kept of a recording: 16 bytes for a reference, 24 for an event.
-const LIMITS: Limits = Limits { references: 1 << 26, events: 1 << 24 };
+const LIMITS: Limits = Limits { references: 1 << 26, pages: 1 << 26, events: 1 << 24 };
 
-/// How much is read at once.
-const PIECE: usize = 1 << 16;
+/// What is kept of a recording that is played: a scene has a million references.
+const PLAYED: Limits = Limits { references: 2 * MAX_OPERATIONS, ..LIMITS };
+
+/// What is kept of a recording that is only counted. Pages are known again by 16 bytes each.
+const COUNTED: Limits = Limits { references: 0, pages: 1 << 22, events: 0 };
 
 /// How much of a file's name an error shows.
 const NAME: usize = 120;
@@ -41,23 +44,22 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
             Err(error) => return cannot_read(path, &error),
         }
     };
-    let mut source = BufReader::with_capacity(PIECE, source);
-    match source.fill_buf() {
-        Ok([0x1f, 0x8b, ..]) => Ok(Box::new(MultiGzDecoder::new(source))),
-        Ok(_) => Ok(Box::new(source)),
-        Err(error) => cannot_read(path, &error),
-    }
+    unpacked(source).or_else(|error| cannot_read(path, &error))
 }
 
 fn cannot_read<T>(path: &Path, error: &io::Error) -> Result<T, Failure> {
-    let what = match error.kind() {
+    bad(format!("cannot read {}: {}", name(path), why(error)))
+}
+
+/// What an error of reading says.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".into(),
         io::ErrorKind::IsADirectory => "it is a folder".into(),
         io::ErrorKind::PermissionDenied => "that is not permitted".into(),
         io::ErrorKind::UnexpectedEof => "it ends too early".into(),
         _ => error.to_string(),
-    };
-    bad(format!("cannot read {}: {what}", name(path)))
+    }
 }
 
 /// A file's name as an error shows it.
@@ -93,20 +95,20 @@ pub(crate) fn playable(path: &Path) -> Result<Playable, Failure> {
     if bytes.len() <= MAX_TEXT && looks_like_a_scenario(&bytes) {
         return parse_text(path, bytes).map(Playable::Scenario);
     }
-    match recording_from(path, &bytes, rest)? {
+    match recording_from(path, PLAYED, &bytes, rest)? {
         Recording::Schedule(schedule) => Ok(Playable::Recorded(schedule)),
         Recording::Memory(memory) => Ok(Playable::Scenario(os_scope_trace::scenario(&memory, machine_for(&memory)).0)),
     }
 }
 
-/// A recording.
-pub(crate) fn recording(path: &Path) -> Result<Recording, Failure> {
-    recording_from(path, &[], open(path)?)
+/// A recording, or only what can be counted in it.
+pub(crate) fn recording(path: &Path, counted: bool) -> Result<Recording, Failure> {
+    recording_from(path, if counted { COUNTED } else { LIMITS }, &[], open(path)?)
 }
 
 /// The pages that a recording references, in order.
 pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
-    let memory: Memory = match recording(path)? {
+    let memory: Memory = match recording(path, false)? {
         Recording::Memory(memory) => memory,
         Recording::Schedule(_) => return bad(format!("{} is a recording of scheduling: expected memory references", name(path))),
     };
@@ -114,7 +116,7 @@ pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
         return bad(format!("{} has {} references: expected at most {}", name(path), memory.total, LIMITS.references));
     }
     for warning in &memory.warnings.kept {
-        crate::failure::remark(&format!("{}: {warning}", name(path)));
+        remark(&format!("{}: {warning}", name(path)));
     }
     let mut string = ReferenceString::default();
     memory.page_ids().zip(&memory.references).for_each(|(page, reference)| string.push(page, reference.kind == AccessKind::Write));
@@ -144,7 +146,18 @@ fn beginning(path: &Path, source: Box<dyn Read>) -> Result<(Vec<u8>, Box<dyn Rea
     let mut head = source.take(MAX_TEXT as u64 + 1);
     match head.read_to_end(&mut bytes) {
         Ok(_) => Ok((bytes, head.into_inner())),
+        // Of a damaged recording the beginning is worth having.
+        Err(error) if !bytes.is_empty() && !looks_like_a_scenario(&bytes) => Ok((bytes, Box::new(Failing(Some(error))))),
         Err(error) => cannot_read(path, &error),
+    }
+}
+
+/// What follows the good part of a file.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
@@ -165,23 +178,42 @@ fn looks_like_a_scenario(bytes: &[u8]) -> bool {
     bytes.split(|&byte| byte == b'\n').filter_map(first).any(|word| words.iter().any(|known| known.as_bytes() == word))
 }
 
-/// A recording of which the beginning was read already.
-fn recording_from(path: &Path, beginning: &[u8], mut rest: Box<dyn Read>) -> Result<Recording, Failure> {
-    let mut reader = Reader::with_limits(&name(path), LIMITS);
+/// A recording of which the beginning was read already. If the file is damaged further on, what was read until there is the recording.
+fn recording_from(path: &Path, limits: Limits, beginning: &[u8], mut rest: Box<dyn Read>) -> Result<Recording, Failure> {
+    let mut reader = Reader::with_limits(&name(path), limits);
     let wrong = |error| Failure::Input(format!("cannot read {}: {error}", name(path)));
-    let mut push = |piece: &[u8]| match reader.push(piece) {
-        // No text has this byte; without this, one line of it could go on for ever.
-        Ok(()) if piece.contains(&0) => bad(format!("cannot read {}: it is no text", name(path))),
-        pushed => pushed.map_err(wrong),
-    };
-    push(beginning)?;
-    let mut piece = vec![0; PIECE];
+    let mut piece = beginning.to_vec();
+    let mut length = piece.len();
     loop {
-        match rest.read(&mut piece) {
-            Ok(0) => return reader.finish().map_err(wrong),
-            Ok(length) => push(&piece[..length])?,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return cannot_read(path, &error),
+        let read = &piece[..length];
+        // No text has this byte, but a file that was not written to its end may end in many.
+        let text = without_zeros(read);
+        if (reader.lines() == 0 && text.contains(&0)) || (reader.bytes() == 0 && text.is_empty() && length > 0) {
+            return bad(format!("cannot read {}: it is no text", name(path)));
         }
+        reader.push(text).map_err(wrong)?;
+        if text.is_empty() && length > 0 {
+            remark(&format!("{}: nothing but zeros follows line {}", name(path), reader.lines()));
+            return reader.finish().map_err(wrong);
+        }
+        piece.resize(PIECE, 0);
+        length = loop {
+            match rest.read(&mut piece) {
+                Ok(0) => return reader.finish().map_err(wrong),
+                Ok(length) => break length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge || reader.lines() == 0 => return cannot_read(path, &error),
+                Err(error) => {
+                    remark(&format!("{}: {}: what follows line {} was not read", name(path), why(&error), reader.lines()));
+                    return reader.finish().or_else(|_| cannot_read(path, &error));
+                }
+            }
+        };
     }
+}
+
+/// Without the zeros at its end.
+fn without_zeros(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    &bytes[..end]
 }

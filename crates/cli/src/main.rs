@@ -19,9 +19,11 @@ mod output;
 mod play;
 mod render;
 mod replace;
+mod rerun;
 mod schedule;
 mod trace;
 mod translate;
+mod unpack;
 mod versus;
 mod words;
 

@@ -6,9 +6,10 @@ use os_scope_trace::{Memory, Recording, Schedule, TaskTotal};
 use serde::Serialize;
 
 use crate::args::{Format, Trace};
-use crate::failure::{Failure, remark};
+use crate::failure::{Failure, bad, remark};
 use crate::input;
 use crate::output::{Table, csv};
+use crate::rerun;
 
 /// A recording in numbers. The order of fields is the contract's.
 #[derive(Serialize)]
@@ -28,7 +29,8 @@ struct Task<'a> {
 
 /// Answers. The lines that could not be read, and what else should be known, go to standard error.
 pub(crate) fn answer(args: &Trace, out: &mut dyn Write) -> Result<(), Failure> {
-    let recording = input::recording(&args.file)?;
+    let again = args.as_scenario || args.rerun.is_some();
+    let recording = input::recording(&args.file, !again)?;
     let name = input::name(&args.file);
     let warnings = recording.warnings();
     warnings.kept.iter().for_each(|warning| remark(&format!("{name}: {warning}")));
@@ -40,6 +42,12 @@ pub(crate) fn answer(args: &Trace, out: &mut dyn Write) -> Result<(), Failure> {
         Recording::Schedule(schedule) => &schedule.notes,
     };
     notes.iter().for_each(|note| remark(&format!("{name}: {note}")));
+    if again {
+        return match &recording {
+            Recording::Schedule(schedule) => rerun::answer(args, schedule, &name, out),
+            Recording::Memory(_) => bad(format!("{name} is a recording of memory accesses: expected scheduling")),
+        };
+    }
     let summary = Summary::new(&recording);
     match args.format {
         Format::Json => {

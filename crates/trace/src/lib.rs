@@ -35,7 +35,7 @@ mod tests;
 
 pub use memory::{Memory, Reference, Toucher};
 pub use reader::{Limits, ReadError, Reader, Recording};
-pub use rerun::{Rerun, rerun};
+pub use rerun::{Rerun, rerun, usual_scheduler};
 pub use scenario::{MAX_OPERATIONS, machine_for, scenario};
 pub use schedule::{Schedule, TaskTotal};
 pub use warnings::{Note, Noted, Problem, Warning, Warnings};

@@ -70,6 +70,7 @@ pub(crate) struct Builder {
     references: Vec<Reference>,
     total: u64,
     limit: usize,
+    pages_limit: usize,
     /// What was touched, numbered: pages, or while `shift` is 0, whole values.
     pages: Index,
     pages_cut: bool,
@@ -82,9 +83,9 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    /// Keeps at most `limit` references, and counts at most so many pages. The values are addresses.
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, shift: 12, recent: [u64::MAX; 16], ..Self::default() }
+    /// Keeps at most `limit` references, and counts at most `pages_limit` pages. The values are addresses.
+    pub(crate) fn new(limit: usize, pages_limit: usize) -> Self {
+        Self { limit, pages_limit, shift: 12, recent: [u64::MAX; 16], ..Self::default() }
     }
 
     /// The values so far, and those to come, are page numbers until further notice.
@@ -138,7 +139,7 @@ impl Builder {
             return;
         }
         *recent = id;
-        if self.pages.len() < self.limit || self.pages.get(id).is_some() {
+        if self.pages.len() < self.pages_limit || self.pages.get(id).is_some() {
             self.pages.insert(id);
         } else {
             self.pages_cut = true;
@@ -182,7 +183,7 @@ impl Builder {
             self.processes.push(Toucher::default());
         }
         let mut notes = Vec::new();
-        if (self.references.len() as u64) < self.total {
+        if self.limit > 0 && (self.references.len() as u64) < self.total {
             notes.push(Note { what: Noted::ReferencesCut, count: self.references.len() as u64 });
         }
         if self.pages_cut {

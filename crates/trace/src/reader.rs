@@ -27,14 +27,16 @@ const PAGES: u64 = 1 << 36;
 pub struct Limits {
     /// Memory references, of 16 bytes each. Further ones are counted.
     pub references: usize,
+    /// Different pages, of 16 bytes each. Further ones are not counted.
+    pub pages: usize,
     /// Scheduling events, of 24 bytes each. Totals are of the whole recording nevertheless.
     pub events: usize,
 }
 
 impl Default for Limits {
-    /// 16 million references (256 MiB) and 4 million events (96 MB).
+    /// 16 million references (256 MiB), as many pages, and 4 million events (96 MB).
     fn default() -> Self {
-        Self { references: 1 << 24, events: 4_000_000 }
+        Self { references: 1 << 24, pages: 1 << 24, events: 4_000_000 }
     }
 }
 
@@ -146,7 +148,7 @@ impl Reader {
             lines: 0,
             error: None,
             warnings: Warnings::default(),
-            memory: memory::Builder::new(limits.references),
+            memory: memory::Builder::new(limits.references, limits.pages),
             schedule: schedule::Builder::new(limits.events),
         };
         Self { name: name.into(), bytes: 0, head: [0; 2], cutter: Cutter::default(), body }

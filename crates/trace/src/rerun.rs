@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use os_scope_sim::event::{Readied, WaitFor};
 use os_scope_sim::scenario::limits::{MAX_CPUS, MAX_NAME, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TEXT, MAX_TITLE};
+use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, Pid, What};
 
 use crate::Schedule;
@@ -21,6 +22,8 @@ pub struct Rerun {
     pub text: String,
     /// For each process of the scenario, the task it was, as an index into [`Schedule::tasks`].
     pub tasks: Vec<usize>,
+    /// And the process of the recording, as an index into its [`Setup::processes`](os_scope_sim::Setup).
+    pub processes: Vec<usize>,
     /// What was left out or made simpler, a sentence each.
     pub remarks: Vec<String>,
 }
@@ -29,6 +32,8 @@ pub struct Rerun {
 #[must_use]
 pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
     let mut works = works(schedule);
+    // What a task waits after it computed for the last time is nobody's.
+    works.iter_mut().filter_map(|work| work.rounds.last_mut()).for_each(|last| last.wait = 0);
     works.retain(|work| work.rounds.iter().any(|round| round.burst > 0));
     let mut remarks = Vec::new();
     let idle = schedule.setup.processes.len() - works.len();
@@ -57,7 +62,15 @@ pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
         }
     }
     let tasks = works.iter().map(|work| schedule.origins[work.pid.index()].0 as usize).collect();
-    (!works.is_empty()).then_some(Rerun { text, tasks, remarks })
+    let processes = works.iter().map(|work| work.pid.index()).collect();
+    (!works.is_empty()).then_some(Rerun { text, tasks, processes, remarks })
+}
+
+/// What schedules on Linux: `eevdf` since 6.6, `cfs` before; round robin while there is neither.
+#[must_use]
+pub fn usual_scheduler() -> &'static str {
+    let names = SchedulerKind::ALL.map(SchedulerKind::name);
+    ["eevdf", "cfs"].into_iter().find(|name| names.contains(name)).unwrap_or("rr quantum 4ms")
 }
 
 /// What a process did.
@@ -168,7 +181,8 @@ fn head(schedule: &Schedule, scheduler: &str, remarks: &mut Vec<String>) -> Stri
     if schedule.cpus.len() > cpus {
         remarks.push(format!("the recording has {} CPUs, the scenario {cpus}", schedule.cpus.len()));
     }
-    let title: String = printable(&schedule.setup.title).take(MAX_TITLE - ", re-run".len()).collect();
+    let file = schedule.setup.title.rsplit('/').next().unwrap_or_default();
+    let title: String = printable(file).take(MAX_TITLE - ", re-run".len()).collect();
     // The time of a switch is part of the bursts that were recorded.
     format!(
         "title {}, re-run\nlens ready-queue\nmachine\n  cpus {cpus}\n  scheduler {scheduler}\n  cost switch 0\n",
