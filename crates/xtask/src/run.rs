@@ -26,6 +26,14 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(Failure(format!("{} failed ({status})", line(command)))) }
 }
 
+/// Runs a command that installs something, and once more if that fails: networks have bad moments.
+pub(crate) fn install(command: &mut Command) -> Result<(), Failure> {
+    run(command).or_else(|Failure(message)| {
+        println!("{message}; once more");
+        run(command)
+    })
+}
+
 /// Runs a command and gives what it wrote to standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let output = command.output().map_err(|error| cannot_start(command, &error))?;

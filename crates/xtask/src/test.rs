@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use crate::run::{Failure, command, files, output, root, run};
+use crate::run::{Failure, command, files, install, output, root, run};
 
 /// Parts of the toolchain besides the compiler: `rust-src` is for the wasm's own standard library.
 const COMPONENTS: [&str; 3] = ["clippy", "rustfmt", "rust-src"];
@@ -203,14 +203,14 @@ fn toolchain() -> Result<(), Failure> {
     for component in COMPONENTS {
         if !components.lines().any(|line| line.starts_with(component)) {
             println!("Installing the compiler's component {component}");
-            run(&mut command("rustup", &["component", "add", component]))?;
+            install(&mut command("rustup", &["component", "add", component]))?;
         }
     }
     let targets = output(&mut command("rustup", &["target", "list", "--installed"]))?;
     for target in TARGETS {
         if !targets.lines().any(|line| line == target) {
             println!("Installing the compiler's target {target}");
-            run(&mut command("rustup", &["target", "add", target]))?;
+            install(&mut command("rustup", &["target", "add", target]))?;
         }
     }
     Ok(())
@@ -244,7 +244,7 @@ fn apt(package: &str) -> Result<(), Failure> {
     let root = output(&mut command("id", &["-u"]))?.trim() == "0";
     let as_root = |args: &[&str]| {
         let quietly = [&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat();
-        run(&mut if root { command(quietly[0], &quietly[1..]) } else { command("sudo", &quietly) })
+        install(&mut if root { command(quietly[0], &quietly[1..]) } else { command("sudo", &quietly) })
     };
     as_root(&["update", "-qq"])?;
     as_root(&["install", "-y", "-qq", "--no-install-recommends", package])

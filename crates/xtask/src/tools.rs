@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::run::{Failure, command, output, read, root, run, write};
+use crate::run::{Failure, command, install, output, read, root, write};
 
 /// The version of the `wasm-bindgen` crate in `crates/web/Cargo.toml`: the command must be of the same one.
 const WASM_BINDGEN: &str = "0.2.129";
@@ -38,7 +38,7 @@ fn rustup(kind: &str, name: &str) -> Result<(), Failure> {
     match output(command("rustup", &[kind]).args(["list", "--installed"])) {
         Ok(installed) if !installed.lines().any(|line| line == name) => {
             println!("Installing the compiler's {kind} {name}");
-            run(command("rustup", &[kind]).args(["add", name]))
+            install(command("rustup", &[kind]).args(["add", name]))
         }
         _ => Ok(()),
     }
@@ -55,7 +55,7 @@ fn wasm_bindgen() -> Result<PathBuf, Failure> {
     }
     println!("Installing {wanted} into target/tools (once; it takes some minutes)");
     let args = ["install", "wasm-bindgen-cli", "--locked", "--version", WASM_BINDGEN, "--root"];
-    run(command("cargo", &args).arg(&tools))?;
+    install(command("cargo", &args).arg(&tools))?;
     Ok(own)
 }
 
@@ -69,6 +69,6 @@ fn npm_packages() -> Result<(), Failure> {
     }
     println!("Installing the packages of web/package-lock.json");
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(command(npm, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&web))?;
+    install(command(npm, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&web))?;
     write(&mark, lock)
 }
