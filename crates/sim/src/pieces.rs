@@ -72,8 +72,9 @@ impl<T: Clone + Default> Pieces<T> {
     }
 
     /// All items in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
-        self.pieces.iter().flat_map(|piece| piece.iter()).take(self.len)
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + ExactSizeIterator + Clone {
+        // Not by pieces: chains of iterators are long code, once for each use.
+        (0..self.len).map(|index| &self[index])
     }
 
     /// Whether any item equals this one.
