@@ -27,6 +27,13 @@ for (const colorScheme of ['light', 'dark']) {
         await page.waitForTimeout(100);
         await check(page, name);
       }
+      await page.evaluate(() => document.querySelector('#scope').setAttribute('scenario', 'clock'));
+      await page.waitForFunction(() => document.querySelector('#scope').lens === 'clock');
+      await scope.getByRole('button', { name: 'What if…' }).click();
+      await check(page, 'rules');
+      await scope.getByRole('button', { name: 'lru', exact: true }).click();
+      await scope.getByText('Until 14 ticks both do the same').waitFor();
+      await check(page, 'two rules');
       await scope.getByRole('button', { name: 'Edit', exact: true }).click();
       await scope.getByRole('textbox', { name: 'Scenario' }).fill('process a\n  compte 1ms');
       await scope.getByText('line 2, column 3').waitFor();

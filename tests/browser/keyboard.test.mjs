@@ -67,7 +67,7 @@ test('every control can be reached and used', () => visit(TWO, async (page) => {
     if (name === null) break;
     names.push(name);
   }
-  for (const name of ['Clock', 'History', 'State in numbers', 'Edit', 'Share', 'Keys', 'Picture', 'Restart', 'Step back', 'Play', 'Step', 'Position', 'Speed']) {
+  for (const name of ['Clock', 'History', 'State in numbers', 'Edit', 'What if…', 'Share', 'Keys', 'Picture', 'Restart', 'Step back', 'Play', 'Step', 'Position', 'Speed']) {
     assert.ok(names.includes(name), `${name} among ${names}`);
   }
   await element.getByRole('button', { name: 'Keys' }).focus();

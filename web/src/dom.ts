@@ -24,6 +24,7 @@ const ICONS = {
   help: 'M9 9.2A3 3 0 1 1 13.2 12c-.8.4-1.2 1-1.2 2M12 17.6v.4',
   screen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   table: 'M4 5h16v14H4zM4 10h16M10 10v9',
+  fork: 'M6 3v18M6 8c0 6 12 3 12 9v3M14.5 16.5L18 20l3.5-3.5',
   file: 'M6 3h8l4 4v14H6zM14 3v5h4',
   close: 'M6 6l12 12M18 6L6 18',
 };

@@ -2,7 +2,7 @@
 
 /** The verbs that keys stand for. */
 export type Verb =
-  | 'toggle' | 'step' | 'back' | 'start' | 'end' | 'faster' | 'slower' | 'nextLens' | 'presenter' | 'help' | 'close';
+  | 'toggle' | 'step' | 'back' | 'start' | 'end' | 'faster' | 'slower' | 'nextLens' | 'other' | 'presenter' | 'help' | 'close';
 
 const KEYS: Record<string, Verb> = {
   ' ': 'toggle',
@@ -17,6 +17,7 @@ const KEYS: Record<string, Verb> = {
   '=': 'faster',
   '-': 'slower',
   l: 'nextLens',
+  x: 'other',
   f: 'presenter',
   '?': 'help',
   Escape: 'close',
@@ -30,6 +31,7 @@ export const HELP: [string, string][] = [
   ['Home  End', 'to the beginning, to the end'],
   ['+  −', 'faster, slower'],
   ['L', 'next lens'],
+  ['X', 'the other of two rules (“What if…”)'],
   ['F', 'presenter mode, full screen'],
   ['?', 'this list'],
   ['Esc', 'close what is open'],

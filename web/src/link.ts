@@ -15,6 +15,9 @@ export interface Moment {
   lens: string;
   /** The position; none: the scene begins as it does by itself. */
   at?: number;
+  /** The line under `machine` with which it runs a second time, and which of the two is shown: 0 or 1. */
+  versus?: string;
+  side?: number;
   /** Which of the page's elements is meant, counted from 0. */
   element: number;
 }
@@ -27,6 +30,8 @@ export async function encode(moment: Moment): Promise<string> {
   if (moment.text !== undefined) fields.set('text', await pack(moment.text));
   if (moment.lens) fields.set('lens', moment.lens);
   if (moment.at !== undefined) fields.set('at', String(moment.at));
+  if (moment.versus) fields.set('versus', moment.versus);
+  if (moment.side) fields.set('side', String(moment.side));
   if (moment.element) fields.set('element', String(moment.element));
   return fields.toString();
 }
@@ -39,6 +44,8 @@ export async function decode(fragment: string): Promise<Moment | undefined> {
   const count = (name: string) => Math.max(0, Math.floor(Number(fields.get(name)) || 0));
   const moment: Moment = { lens: fields.get('lens') ?? '', element: count('element') };
   if (fields.has('at')) moment.at = count('at');
+  const versus = fields.get('versus');
+  if (versus) Object.assign(moment, { versus, side: Math.min(1, count('side')) });
   if (scene) moment.scene = scene;
   if (src) moment.src = src;
   if (packed) moment.text = await unpack(packed);

@@ -24,6 +24,7 @@ import { Tabs } from './tabs.ts';
 import { readLook, themeSheet, type Look } from './theme.ts';
 import { Ticker } from './ticker.ts';
 import { Watcher } from './watcher.ts';
+import { WhatIf } from './whatif.ts';
 
 /** What an element is told. */
 export interface Hooks {
@@ -44,6 +45,9 @@ let themes: CSSStyleSheet | undefined;
 /** The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds. */
 const LOOK = 500;
 
+/** From this width on, two rules stand side by side, in css pixels. */
+const SIDE_BY_SIDE = 1000;
+
 /** The interior of an element. */
 export class Scope {
   deck: Deck | undefined;
@@ -58,10 +62,14 @@ export class Scope {
   private damaged: ScopeError | undefined;
   /** The text before the reader changed it. */
   private original = '';
+  /** The lenses for which rules are offered. */
+  private offered: string | undefined;
   private last = { position: -1, playing: false, caption: '' };
   private readonly scope: HTMLElement;
   private readonly body: HTMLElement;
   private readonly stage = new Stage();
+  /** For the other of two rules, where there is room for both. */
+  private readonly second = new Stage();
   private readonly announcer = new Announcer();
   private readonly notice = new Notice();
   private readonly help = helpDialog();
@@ -72,6 +80,12 @@ export class Scope {
   private readonly controls = new Controls((verb) => this.do(verb));
   private readonly tabs = new Tabs((names) => this.hooks.lens(names));
   private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => void this.show({ kind: 'text', text, edited: true }) });
+  private readonly whatIf = new WhatIf({
+    make: (engine, text) => this.deckOf(engine, { player: engine.Player.scenario(text), text, remarks: [] }, { kind: 'text', text, edited: true }),
+    show: (deck) => this.use(deck),
+    chosen: () => this.panel.close(),
+    fail: (thrown) => this.fail(describe(thrown)),
+  });
   private readonly panel: Panel;
   private readonly watcher: Watcher;
 
@@ -81,22 +95,26 @@ export class Scope {
       { name: 'history', icon: 'history', label: 'History', title: 'History', element: this.history.element, opened: quiet },
       { name: 'table', icon: 'table', label: 'State in numbers', title: 'State in numbers', element: this.numbers, opened: quiet },
       { name: 'edit', icon: 'edit', label: 'Edit', title: 'Scenario', element: this.editor.element, opened: () => this.editor.focus() },
+      { name: 'what-if', icon: 'fork', label: 'What if…', title: 'What if…', element: this.whatIf.menu, opened: () => this.deck && this.whatIf.offer(this.deck) },
       { name: 'share', icon: 'share', label: 'Share', title: 'Share', element: this.share.element, opened: () => void this.handOut() },
-    ], () => this.ticker.wake());
+    ], () => {
+      if (this.whatIf.decks.length) this.arrange();
+      this.ticker.wake();
+    });
     const file = new IconButton('file', 'Open a scenario or a recording', () => chooseFile((file) => this.take(file)));
     const help = new IconButton('help', 'Keys', () => this.do('help'));
     const screen = new IconButton('screen', 'Presenter mode', () => this.do('presenter'));
     const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
-    this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
+    this.body = h('div', { class: 'body' }, this.stage.element, this.second.element, this.panel.element, this.notice.element);
     this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
-      this.tabs.element, tools, this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
+      this.tabs.element, tools, this.whatIf.bar, this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
     root.adoptedStyleSheets = [sheet];
     root.append(this.scope);
     this.scope.addEventListener('keydown', (event) => this.key(event));
     takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
     this.watcher = new Watcher(host, this.stage.element, {
       sight: (inSight) => this.ticker.sight(inSight),
-      size: (width, height) => this.stage.resize(width, height) && this.draw(),
+      size: (width, height) => this.resize(width, height),
       look: () => this.restyle(),
       print: () => this.print(),
       link: () => void this.follow(),
@@ -164,28 +182,27 @@ export class Scope {
 
   private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
     this.reading = undefined;
-    this.deck?.dispose();
+    const old = this.whatIf.decks.length ? undefined : this.deck;
+    old?.dispose();
+    this.whatIf.leave(true);
     if (!themes) themes = themeSheet(engine);
     const root = this.scope.getRootNode() as ShadowRoot;
     root.adoptedStyleSheets = [themes, sheet];
     this.error = null;
     this.notice.hide();
     this.last = { position: -1, playing: false, caption: '' };
-    const deck = new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown)));
-    this.deck = deck;
-    this.stage.load(deck);
-    this.controls.load(deck);
-    this.history.load(deck);
+    const deck = this.deckOf(engine, loaded, source);
+    if (source.kind !== 'text' || !source.edited) this.original = loaded.text ?? '';
+    this.use(deck);
+    this.offered = undefined;
     this.tabs.load(deck.lenses, deck.ask((player) => player.lens, ''));
-    const text = loaded.text ?? '';
-    if (source.kind !== 'text' || !source.edited) this.original = text;
-    this.editor.load(text, this.original);
     this.panel.enable('edit', loaded.text !== undefined);
     setAttribute(this.scope, 'aria-label', deck.ask((player) => player.title, ''));
-    for (const name of ['lens', 'loop', 'speed']) this.attribute(name);
+    for (const name of ['lens', 'speed']) this.attribute(name);
     if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
     deck.seek(moment?.at ?? (Number(this.host.getAttribute('at')) || 0));
     if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
+    if (moment?.versus) void this.whatIf.choose(moment.versus, deck, moment.at, moment.side);
     if (loaded.remarks.length) this.notice.remark(loaded.remarks);
     this.restyle();
     this.hooks.ready();
@@ -193,6 +210,40 @@ export class Scope {
     if (this.damaged) this.fail(this.damaged);
     this.damaged = undefined;
     this.changed();
+  }
+
+  private deckOf(engine: Engine, loaded: Loaded, source: Source): Deck {
+    return new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown)));
+  }
+
+  /** Lets everything be about a scene. */
+  private use(deck: Deck): void {
+    this.deck = deck;
+    this.controls.load(deck);
+    this.history.load(deck);
+    this.editor.load(deck.loaded.text ?? '', this.original);
+    this.attribute('loop');
+    this.arrange();
+    this.changed();
+  }
+
+  /** Two rules stand side by side where there is room, otherwise only the one that everything is about. */
+  private arrange(): void {
+    const { decks } = this.whatIf;
+    const both = decks.length > 1 && !this.panel.open && this.host.clientWidth >= SIDE_BY_SIDE;
+    this.stage.load(both ? decks[0]! : this.deck!);
+    if (both) this.second.load(decks[1]!);
+    this.second.element.hidden = !both;
+    this.scope.classList.toggle('both', both);
+    this.ticker.wake();
+  }
+
+  private resize(width: number, height: number): void {
+    const changed = this.stage.resize(width, height);
+    this.second.resize(width, height);
+    if (!changed) return;
+    if (this.whatIf.decks.length) this.arrange();
+    this.draw();
   }
 
   private fail(error: ScopeError): void {
@@ -282,16 +333,24 @@ export class Scope {
       this.looked = now;
       this.look = readLook(this.scope, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
     }
-    this.stage.draw(this.look!, this.watcher.ratio);
+    if (!this.second.element.hidden) this.whatIf.beside();
+    for (const stage of this.stages) stage.draw(this.look!, this.watcher.ratio);
     const [first = '', second = ''] = this.sentences();
     const names = deck.ask((player) => player.lens, '');
     this.announcer.update(first, second, this.playing);
-    this.stage.describe(`${deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ')} ${first}`);
+    const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
+    this.stages.forEach((stage) => stage.describe(titles));
     this.controls.update(first);
     this.tabs.update(names);
+    if (names !== this.offered) this.panel.enable('what-if', this.whatIf.offer(deck));
+    this.offered = names;
     setAttribute(this.scope, 'data-lenses', String(names.split(' ').length));
     if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
     if (this.panel.open === 'table' && !this.playing) this.numbers.replaceChildren(...tables(deck.ask((player) => player.tables(), '[]')));
+  }
+
+  private get stages(): Stage[] {
+    return this.second.element.hidden ? [this.stage] : [this.stage, this.second];
   }
 
   private sentences(): string[] {
@@ -325,6 +384,7 @@ export class Scope {
       case 'faster': return this.act((player) => (player.speed *= 2));
       case 'slower': return this.act((player) => (player.speed /= 2));
       case 'nextLens': return this.tabs.next();
+      case 'other': return this.whatIf.flip();
       case 'presenter': return this.present();
       case 'help': return this.help.showModal();
       case 'close': return this.panel.open ? this.panel.close() : this.present();
@@ -342,8 +402,10 @@ export class Scope {
   private async handOut(): Promise<void> {
     const { deck } = this;
     if (!deck) return;
-    const { source, loaded } = deck;
+    const { line, side } = this.whatIf;
+    const { source, loaded } = this.whatIf.decks[0] ?? deck;
     const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: elements().indexOf(this.host) };
+    if (line) Object.assign(moment, { versus: line, side });
     if (source.kind === 'built-in') moment.scene = source.name;
     else if (source.kind === 'address') moment.src = source.src;
     else if (loaded.text !== undefined) moment.text = loaded.text;

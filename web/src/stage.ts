@@ -15,7 +15,7 @@ export class Stage {
   private readonly canvas = h('canvas', { role: 'img' });
   private readonly tip = h('div', { class: 'tip', role: 'tooltip', hidden: '' });
   private readonly context = this.canvas.getContext('2d', { alpha: false })!;
-  private palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
+  private readonly palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
   private deck: Deck | undefined;
   private width = 0;
   private height = 0;
@@ -31,15 +31,17 @@ export class Stage {
 
   /** Shows another scene. */
   load(deck: Deck): void {
+    if (deck === this.deck) return;
     this.deck = deck;
-    this.palette.texts = [];
+    this.palette.texts = deck.texts;
     this.colours = undefined;
     this.leave();
   }
 
-  /** What the picture is called by those who do not see it. */
-  describe(label: string): void {
-    setAttribute(this.canvas, 'aria-label', label);
+  /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */
+  describe(titles: string): void {
+    const caption = this.deck?.ask((player) => player.caption(), '').split('\n')[0];
+    setAttribute(this.canvas, 'aria-label', `${titles} ${caption}`);
   }
 
   /** The place's size has changed; says whether that needs a new picture. */

@@ -5,6 +5,7 @@
 //! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences come out;
 //! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
 //! - [`list`]: a picture as numbers that the painter in `web/src/painter.ts` carries out;
+//! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
 //! - [`json`], [`objects`]: events, snapshots and errors as JSON, which the element hands out as plain objects;
 //!
 //! Whatever may be refused is thrown as the text of a JSON object `{message, line, column, length, quote, caret, suggestion}`.
@@ -21,7 +22,9 @@ mod registry;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod versus;
 
 pub use player::Player;
 pub use recording::Recording;
 pub use registry::*;
+pub use versus::*;

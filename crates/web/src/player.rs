@@ -6,7 +6,7 @@ use os_scope_scene::history::History;
 use os_scope_scene::lens::LensKind;
 use os_scope_scene::{Picture, hit};
 use os_scope_sim::mem::replace::ReplaceKind;
-use os_scope_sim::{Event, Machine, Scenario, Sink, Snapshot, scenario};
+use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot, Time, scenario};
 use os_scope_timeline::{Timeline, Transport};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -328,6 +328,21 @@ impl Player {
 
     pub(crate) fn of_events(first: Snapshot, events: Vec<Event>) -> Self {
         Self::new(first, Feed::Events(events.into_iter()), vec![LensKind::ReadyQueue])
+    }
+
+    /// What stays the same through the run.
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.run.timeline.first().setup
+    }
+
+    /// The lenses in use.
+    pub(crate) fn kinds(&self) -> &[LensKind] {
+        &self.lenses
+    }
+
+    /// When an event happened.
+    pub(crate) fn time(&self, index: usize) -> Option<Time> {
+        self.run.timeline.event(index).map(|event| event.at)
     }
 
     fn new(first: Snapshot, feed: Feed, mut lenses: Vec<LensKind>) -> Self {

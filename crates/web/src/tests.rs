@@ -6,7 +6,7 @@ use crate::Player;
 use crate::json::{Object, json};
 use crate::list::{COLOURS, List};
 use crate::texts::Texts;
-use crate::{Recording, built_in, built_ins, is_scenario, theme};
+use crate::{Recording, Versus, built_in, built_ins, is_scenario, theme, with_other_line};
 
 /// A list as text: commands with their operands, colours by their place in the palette.
 fn decoded(list: &List) -> Vec<String> {
@@ -242,4 +242,57 @@ fn what_there_is_to_choose_from_is_listed() {
     assert_eq!(built_ins().matches("\"name\"").count(), BUILT_IN.len());
     assert_eq!(built_in("nothing"), None);
     assert_eq!([theme(0).len(), theme(1).len(), theme(2).len(), theme(3).len()], [COLOURS, COLOURS, COLOURS, 0]);
+}
+
+/// A player of a whole scenario, at its end.
+fn played(text: &str) -> Player {
+    let mut player = Player::scenario(text).expect("a scenario");
+    while player.run(10_000) {}
+    player.seek(usize::MAX);
+    player
+}
+
+#[test]
+fn rules_are_those_that_the_lens_shows() {
+    let mut player = played(&built_in("switch").expect("a scenario"));
+    let questions = |player: &Player| {
+        let rules = player.rules();
+        let lines: Vec<String> = rules.split("\"line\":\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().into()).collect();
+        let held = rules.matches("\"held\":true").count();
+        (lines.iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect::<std::collections::BTreeSet<_>>(), held)
+    };
+    let set = |words: &[&str]| words.iter().map(|word| String::from(*word)).collect();
+    assert_eq!(questions(&player), (set(&["scheduler", "same-tick", "pcid"]), 3));
+    assert!(player.set_lens("memory"));
+    assert_eq!(questions(&player), (set(&["replacement", "load"]), 2));
+    assert_eq!(Player::scenario(&built_in("walk").expect("a scenario")).expect("a scenario").rules(), "[]");
+    let mut recording = Recording::new("schedule");
+    recording.feed(b"a-1 [000] d..2 1.0: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=b next_pid=2 next_prio=120\n").expect("text");
+    assert_eq!(recording.finish().expect("a recording").rules(), "[]", "a recording has no machine");
+}
+
+#[test]
+fn the_moment_at_which_two_part() {
+    let text = built_in("ready-queue").expect("a scenario");
+    let other = with_other_line(&text, "scheduler sjf");
+    let mut versus = Versus::new(&text, &other).expect("two scenarios");
+    while versus.run(7) {}
+    let told = versus.told();
+    assert!(told.starts_with("{\"text\":\"Until 4 ms both do the same. Then round robin runs "), "{told}");
+    let positions: Vec<usize> =
+        told.split("\"positions\":[").nth(1).unwrap_or_default().trim_end_matches("]}").split(',').flat_map(str::parse).collect();
+    let [mut a, mut b] = [played(&text), played(&other)];
+    a.seek(positions[0]);
+    b.seek(positions[1]);
+    assert!(a.event_before(positions[0]).starts_with("{\"at\":4000000,\"type\":\"SwitchStarted\""), "{}", a.event_before(positions[0]));
+    assert_eq!(b.time(positions[1] - 1), Some(os_scope_sim::Time(3_000_000)), "it computes on");
+    assert_eq!(a.time(a.beside(&b) - 1), b.time(positions[1] - 1));
+    b.seek(0);
+    assert_eq!(a.beside(&b), 0);
+    b.seek(usize::MAX);
+    assert!(a.time(a.beside(&b).saturating_sub(1)) <= b.time(b.length() - 1));
+    let mut same = Versus::new(&text, &with_other_line(&text, "seed 9")).expect("two scenarios");
+    while same.run(1000) {}
+    assert!(same.told().contains("do the same to the end") && same.told().ends_with("\"positions\":[]}"), "{}", same.told());
+    assert!(Versus::new(&text, "nonsense").is_err());
 }

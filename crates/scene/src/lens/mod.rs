@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use kurbo::Size;
+use os_scope_sim::rule::Rule;
 use os_scope_sim::{Event, Setup, Snapshot, Time};
 
 use crate::history::History;
@@ -136,6 +137,16 @@ impl LensKind {
     #[must_use]
     pub fn for_setup(setup: &Setup) -> Vec<Self> {
         Self::ALL.into_iter().filter(|kind| *kind == Self::ReadyQueue || kind.lens().suits(setup)).collect()
+    }
+
+    /// Whether it shows what comes of a rule.
+    #[must_use]
+    pub const fn heeds(self, rule: Rule) -> bool {
+        match rule {
+            Rule::Scheduler(_) | Rule::SameTick(_) => matches!(self, Self::ReadyQueue),
+            Rule::Replacement(_) | Rule::Load(_) => matches!(self, Self::Memory | Self::Clock),
+            Rule::Pcid(_) => matches!(self, Self::Walk),
+        }
     }
 
     /// The lens itself.

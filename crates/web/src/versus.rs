@@ -1,0 +1,128 @@
+//! "What if": the rules that a scene could have instead, and where it would part from itself under one of them.
+
+use os_scope_scene::caption;
+use os_scope_scene::lens::LensKind;
+use os_scope_sim::Setup;
+use os_scope_sim::parting::{Found, Search};
+use os_scope_sim::rule::Rule;
+use os_scope_sim::scenario::{parse, with_line};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::Player;
+use crate::json::{Json, Object, json};
+
+/// Events of both runs together after which no more is looked for: those that two players keep.
+const LIMIT: usize = 8_000_000;
+
+/// A rule as a menu shows it.
+struct Choice {
+    question: &'static str,
+    title: &'static str,
+    line: String,
+    /// Whether the scene has it.
+    held: bool,
+}
+
+impl Json for Choice {
+    fn write(&self, out: &mut String) {
+        let Self { question, title, line, held } = self;
+        Object::begin(out).member("question", question).member("title", title).member("line", line).member("held", held).end();
+    }
+}
+
+/// The rules that show in one of the lenses, those that hold among them, question by question.
+pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> String {
+    let others = if setup.recorded { Vec::new() } else { Rule::others(setup) };
+    let mut choices = Vec::new();
+    for rule in Rule::of(&setup.machine) {
+        let alike = |other: &&Rule| other.question() == rule.question() && lenses.iter().any(|lens| lens.heeds(**other));
+        let others: Vec<Rule> = others.iter().filter(alike).copied().collect();
+        let choice = |rule: Rule, held| Choice { question: rule.question(), title: rule.title(), line: rule.line(setup), held };
+        if !others.is_empty() {
+            choices.push(choice(rule, true));
+            choices.extend(others.into_iter().map(|rule| choice(rule, false)));
+        }
+    }
+    json(&choices)
+}
+
+/// The text of a scenario with another line under `machine`.
+#[must_use]
+#[wasm_bindgen(js_name = withLine)]
+pub fn with_other_line(text: &str, line: &str) -> String {
+    with_line(text, line)
+}
+
+/// Looks for the moment at which two scenarios part, a piece at a time.
+#[wasm_bindgen]
+pub struct Versus {
+    search: Search,
+    found: Found,
+    setup: Setup,
+    rules: Option<(Rule, Rule)>,
+    left: usize,
+}
+
+#[wasm_bindgen]
+impl Versus {
+    /// Two texts whose machines differ.
+    ///
+    /// # Errors
+    /// What is wrong with one of them, as JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(a: &str, b: &str) -> Result<Self, String> {
+        let read = |text| parse(text).map_err(|error| json(&error));
+        let (a, b) = (read(a)?, read(b)?);
+        let rules = Rule::differing(&a.setup.machine, &b.setup.machine);
+        Ok(Self { setup: a.setup.clone(), search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
+    }
+
+    /// Goes on for so many events. Says whether there is more to do.
+    pub fn run(&mut self, events: usize) -> bool {
+        let events = events.min(self.left);
+        self.left -= events;
+        self.found = self.search.run(events);
+        self.found == Found::NotYet && self.left > 0
+    }
+
+    /// What came of it, as JSON: `{text, titles, positions}`. Positions lead to the moment in either run; there are none if the two do not part.
+    pub fn told(&self) -> String {
+        let (a, b) = self.rules.map_or(("one", "the other"), |(a, b)| (a.title(), b.title()));
+        let mut positions = Vec::new();
+        let text = match &self.found {
+            Found::NotYet => "Both do the same for as long as a scene may be.".into(),
+            Found::Never => caption::parting(&self.setup, [a, b], None),
+            Found::Parted(parting) => {
+                positions.extend(parting.then.map(|then| then.position));
+                caption::parting(&self.setup, [a, b], Some(parting))
+            }
+        };
+        let mut out = String::new();
+        Object::begin(&mut out).member("text", &text).member("titles", &[a, b]).member("positions", &positions).end();
+        out
+    }
+}
+
+#[wasm_bindgen]
+impl Player {
+    /// The rules that the scene could have instead, as far as its lenses show what comes of them, as JSON: `[{question, title, line, held}]`.
+    pub fn rules(&self) -> String {
+        choices(self.setup(), self.kinds())
+    }
+
+    /// The position at the time at which another player stands.
+    pub fn beside(&self, other: &Self) -> usize {
+        let Some(index) = other.position().checked_sub(1) else { return 0 };
+        let Some(at) = other.time(index) else { return 0 };
+        // Where both still do the same, they mostly do it at the same position.
+        if self.time(index) == Some(at) {
+            return index + 1;
+        }
+        let (mut low, mut high) = (0, self.length());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.time(middle).is_some_and(|time| time <= at) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
