@@ -69,7 +69,7 @@ export class Scope {
   private readonly body: HTMLElement;
   private readonly stage = new Stage();
   /** For the other of two rules, where there is room for both. */
-  private readonly second = new Stage();
+  private second: Stage | undefined;
   private readonly announcer = new Announcer();
   private readonly notice = new Notice();
   private readonly help = helpDialog();
@@ -105,7 +105,7 @@ export class Scope {
     const help = new IconButton('help', 'Keys', () => this.do('help'));
     const screen = new IconButton('screen', 'Presenter mode', () => this.do('presenter'));
     const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
-    this.body = h('div', { class: 'body' }, this.stage.element, this.second.element, this.panel.element, this.notice.element);
+    this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
     this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
       this.tabs.element, tools, this.whatIf.bar, this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
     root.adoptedStyleSheets = [sheet];
@@ -232,15 +232,20 @@ export class Scope {
     const { decks } = this.whatIf;
     const both = decks.length > 1 && !this.panel.open && this.host.clientWidth >= SIDE_BY_SIDE;
     this.stage.load(both ? decks[0]! : this.deck!);
-    if (both) this.second.load(decks[1]!);
-    this.second.element.hidden = !both;
+    if (both) {
+      this.second ??= new Stage();
+      this.second.load(decks[1]!);
+      this.stage.element.after(this.second.element);
+    } else {
+      this.second?.element.remove();
+    }
     this.scope.classList.toggle('both', both);
     this.ticker.wake();
   }
 
   private resize(width: number, height: number): void {
     const changed = this.stage.resize(width, height);
-    this.second.resize(width, height);
+    this.second?.resize(width, height);
     if (!changed) return;
     if (this.whatIf.decks.length) this.arrange();
     this.draw();
@@ -333,13 +338,14 @@ export class Scope {
       this.looked = now;
       this.look = readLook(this.scope, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
     }
-    if (!this.second.element.hidden) this.whatIf.beside();
-    for (const stage of this.stages) stage.draw(this.look!, this.watcher.ratio);
+    const { stages } = this;
+    if (stages.length > 1) this.whatIf.beside();
+    stages.forEach((stage) => stage.draw(this.look!, this.watcher.ratio));
     const [first = '', second = ''] = this.sentences();
     const names = deck.ask((player) => player.lens, '');
     this.announcer.update(first, second, this.playing);
     const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
-    this.stages.forEach((stage) => stage.describe(titles));
+    stages.forEach((stage) => stage.describe(titles));
     this.controls.update(first);
     this.tabs.update(names);
     if (names !== this.offered) this.panel.enable('what-if', this.whatIf.offer(deck));
@@ -350,7 +356,7 @@ export class Scope {
   }
 
   private get stages(): Stage[] {
-    return this.second.element.hidden ? [this.stage] : [this.stage, this.second];
+    return this.second?.element.parentNode ? [this.stage, this.second] : [this.stage];
   }
 
   private sentences(): string[] {

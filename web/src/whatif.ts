@@ -164,13 +164,12 @@ export class WhatIf {
     to.ask((one) => one.seek(there ?? from.ask((other) => one.beside(other), 0)), undefined);
   }
 
-  /** The one that is not shown, where the other stands, with its lenses. */
-  beside(): Deck | undefined {
+  /** Lets the one that nothing else is about stand where the other does, with its lenses. */
+  beside(): void {
     const [from, to] = [this.decks[this.side], this.decks[1 - this.side]];
-    if (!from || !to) return undefined;
+    if (!from || !to) return;
     this.follow(from, to, this.side);
     to.ask((one) => one.setLens(from.ask((other) => other.lens, '')), false);
-    return to;
   }
 
   /** As it was before. */
