@@ -14,7 +14,7 @@ use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
 use crate::mem::replace::Replacer;
 use crate::mem::working_set::WorkingSet;
 use crate::pieces::Pieces;
-use crate::sched::{Entity, Tree};
+use crate::sched::{Class, Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 /// A whole machine at one moment.
@@ -369,7 +369,7 @@ impl Snapshot {
         let process = |info: &crate::setup::ProcessInfo| Process {
             arrival: info.arrival,
             until: Time::NEVER,
-            sched: machine.scheduler.newcomer(&machine.tuning),
+            sched: if info.class == Class::Normal { machine.scheduler.newcomer(&machine.tuning) } else { Entity::default() },
             ..Process::default()
         };
         Self {

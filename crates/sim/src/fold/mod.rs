@@ -39,7 +39,7 @@ impl Snapshot {
             What::LagKept { pid, lag } => self.with_process(pid, |p, _| p.sched.lag = lag),
             What::Advanced { cpu, vtime } => self.with_cpu(cpu, |c| c.vtime = vtime),
             What::TicketDrawn { cpu, pid, ticket } => self.draw(cpu, pid, ticket),
-            What::CacheCold { .. } => {}
+            What::CacheCold { cpu, cost, .. } => self.with_cpu(cpu, |c| c.grow_quantum(cost)),
             What::Exited { cpu, pid } => self.end(cpu, pid, None),
             What::Killed { cpu, pid, why } => self.end(cpu, pid, Some(why)),
             What::Finished => self.finished = true,

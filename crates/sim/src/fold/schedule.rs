@@ -172,6 +172,11 @@ impl Cpu {
         self.since = now;
     }
 
+    /// Gives the running process more time, if its time is limited.
+    pub(crate) fn grow_quantum(&mut self, time: u32) {
+        self.quantum = self.quantum + Time(time.into());
+    }
+
     /// Gives the CPU to a process.
     pub(crate) fn dispatch(&mut self, pid: Pid, root: Option<Pfn>, quantum: Time, now: Time) {
         self.settle(now);

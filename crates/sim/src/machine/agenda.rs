@@ -15,8 +15,14 @@ pub(super) enum Due {
     Wake(Pid),
     /// The disk is done with its request.
     Disk,
-    /// A CPU is done with what it was doing.
-    Cpu(CpuId),
+    /// A CPU is done with what it was doing, if it still goes by that plan.
+    Cpu(CpuId, u32),
+    /// The timer interrupts a CPU, if that tick still holds.
+    Tick(CpuId, u32),
+    /// mlfq: everybody is boosted.
+    Boost,
+    /// Queues are balanced.
+    Balance,
     /// A CPU that has nothing to do looks for work, after everything else at that time.
     Schedule(CpuId),
 }
@@ -35,10 +41,12 @@ impl Agenda {
 
     pub(super) fn put(&mut self, at: Time, due: Due) {
         let class = match (due, self.same_tick) {
-            (Due::Cpu(_), SameTick::ExpiredFirst) => 0,
-            (Due::Arrival(_) | Due::Wake(_) | Due::Disk, _) => 1,
-            (Due::Cpu(_), SameTick::ArrivalFirst) => 2,
-            (Due::Schedule(_), _) => 3,
+            (Due::Cpu(..) | Due::Tick(..), SameTick::ExpiredFirst) => 0,
+            (Due::Boost, _) => 1,
+            (Due::Arrival(_) | Due::Wake(_) | Due::Disk, _) => 2,
+            (Due::Cpu(..) | Due::Tick(..), SameTick::ArrivalFirst) => 3,
+            (Due::Balance, _) => 4,
+            (Due::Schedule(_), _) => 5,
         };
         self.count += 1;
         self.heap.push(Reverse((at, class, self.count, due)));
@@ -46,5 +54,10 @@ impl Agenda {
 
     pub(super) fn take(&mut self) -> Option<(Time, Due)> {
         self.heap.pop().map(|Reverse((at, _, _, due))| (at, due))
+    }
+
+    /// When the next thing is due.
+    pub(super) fn next(&self) -> Option<Time> {
+        self.heap.peek().map(|Reverse((at, ..))| *at)
     }
 }

@@ -1,4 +1,4 @@
-//! What a CPU does: run programs, end quanta, switch.
+//! What a CPU does: run programs.
 
 use super::agenda::Due;
 use super::{Machine, Out};
@@ -6,6 +6,7 @@ use crate::event::{DiskOp, FaultKind, Killed, Readied, WaitFor, What};
 use crate::ids::{CpuId, Page, Pid, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
 use crate::scenario::Op;
+use crate::sched::Left;
 use crate::snapshot::State;
 
 impl Machine {
@@ -48,17 +49,17 @@ impl Machine {
 
     /// Computes or touches memory, unless the quantum is used up.
     fn perform(&mut self, cpu: CpuId, pid: Pid, op: Op, out: &mut Out) {
+        if self.makes_room(cpu, pid, out) {
+            return;
+        }
         let core = &mut self.cores[cpu.index()];
         let left = core.state.quantum - out.now.since(core.state.since);
-        if left == Time::ZERO {
-            out.emit(What::QuantumExpired { cpu, pid });
-            return self.stop(cpu, pid, Readied::Expired, out);
-        }
         match op {
             Op::Compute(time) => {
                 core.computing = time.min(left);
+                core.begun = out.now;
                 let end = out.now + core.computing;
-                self.agenda.put(end, Due::Cpu(cpu));
+                self.go_on_at(cpu, end);
             }
             Op::Access(kind, addr) => {
                 self.translating = Some(cpu);
@@ -87,7 +88,7 @@ impl Machine {
                         cost.saturating_add(self.setup.machine.costs.fault)
                     }
                 };
-                self.agenda.put(out.now + Time(u64::from(spent)), Due::Cpu(cpu));
+                self.go_on_at(cpu, out.now + Time(u64::from(spent)));
             }
             _ => {}
         }
@@ -115,20 +116,6 @@ impl Machine {
         out.emit(What::Faulted { cpu, pid, kind, addr });
     }
 
-    /// Takes the running process off its CPU and puts it back into the queue.
-    fn stop(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
-        self.leave(cpu, out);
-        self.enqueue(cpu, pid, why, out);
-    }
-
-    /// Takes whoever runs off the CPU, which then looks for work.
-    fn leave(&mut self, cpu: CpuId, out: &mut Out) {
-        let core = self.core(cpu);
-        core.state.settle(out.now);
-        core.state.running = None;
-        self.agenda.put(out.now, Due::Schedule(cpu));
-    }
-
     /// The running process waits for a device or for time to pass.
     fn wait(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, time: Time, out: &mut Out) {
         self.task(pid).cursor.next();
@@ -139,7 +126,7 @@ impl Machine {
 
     /// The running process leaves its CPU to wait.
     pub(super) fn block(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, until: Time, out: &mut Out) {
-        self.leave(cpu, out);
+        self.leave(cpu, Left::Blocked, out);
         let block = &mut self.task(pid).block;
         block.enter(State::Blocked(on), out.now);
         block.until = until;
@@ -148,7 +135,7 @@ impl Machine {
 
     /// The running process ends.
     pub(super) fn exit(&mut self, cpu: CpuId, pid: Pid, killed: Option<Killed>, out: &mut Out) {
-        self.leave(cpu, out);
+        self.leave(cpu, Left::Ended, out);
         self.core(cpu).state.cr3 = None;
         let block = &mut self.task(pid).block;
         block.enter(State::Terminated(killed), out.now);
@@ -167,81 +154,5 @@ impl Machine {
         if !freed.is_empty() {
             self.frames_changed(out);
         }
-    }
-
-    /// An idle CPU looks for work: in its own queue, then in the longest queue of a busy one.
-    pub(super) fn schedule(&mut self, cpu: CpuId, out: &mut Out) {
-        let state = &self.cores[cpu.index()].state;
-        if state.running.is_some() || state.switching_to.is_some() || self.alive == 0 {
-            return;
-        }
-        if self.load(cpu) == 0 {
-            self.steal(cpu, out);
-        }
-        let core = &mut self.cores[cpu.index()];
-        let Some(to) = core.queue.policy_mut().pick() else {
-            if !core::mem::replace(&mut core.idling, true) {
-                out.emit(What::Idled { cpu });
-            }
-            return;
-        };
-        core.idling = false;
-        let from = core.state.loaded;
-        self.begin(cpu, from, to, out);
-        // An idle CPU may have looked for work before this one had chosen its own, and found none to take.
-        let waiting = self.cores.iter().any(|core| !core.queue.policy().queue().is_empty());
-        if let Some(idle) = self.idle_cpu().filter(|_| waiting) {
-            self.agenda.put(out.now, Due::Schedule(idle));
-        }
-    }
-
-    /// Begins to run a process that was taken from the queue, after the switch to it if that costs something.
-    fn begin(&mut self, cpu: CpuId, from: Option<Pid>, to: Pid, out: &mut Out) {
-        let cost = self.setup.machine.costs.switch;
-        if cost > 0 && from.is_some_and(|from| from != to) {
-            let core = self.core(cpu);
-            core.state.settle(out.now);
-            core.state.switching_to = Some(to);
-            out.emit(What::SwitchStarted { cpu, from, to });
-            return self.agenda.put(out.now + Time(u64::from(cost)), Due::Cpu(cpu));
-        }
-        self.dispatch(cpu, to, out);
-    }
-
-    /// Takes a process out of the longest queue of a CPU that is busy.
-    fn steal(&mut self, cpu: CpuId, out: &mut Out) {
-        let waiting = |id: CpuId| self.cores[id.index()].queue.policy().queue().len();
-        let busy = |id: &CpuId| self.load(*id) > waiting(*id);
-        // `max_by_key` takes the last of equals: look from the highest down.
-        let Some(from) = self.cpu_ids().rev().filter(busy).max_by_key(|&id| waiting(id)).filter(|&id| waiting(id) > 0) else { return };
-        let Some(task) = self.core(from).queue.policy_mut().give_away() else { return };
-        out.emit(What::Migrated { pid: task.pid, from, to: cpu });
-        self.enqueue(cpu, task.pid, Readied::Migrated, out);
-    }
-
-    /// Gives the CPU to a process: its address space is loaded, and what the TLB knows of another is lost unless it is tagged.
-    fn dispatch(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) {
-        let translates = self.translates();
-        let core = &mut self.cores[cpu.index()];
-        let block = &mut self.tasks[pid.index()].block;
-        let quantum = core.queue.policy().quantum().unwrap_or(Time::NEVER);
-        let switched = core.state.loaded.is_some_and(|before| before != pid);
-        core.state.dispatch(pid, block.root, quantum, out.now);
-        block.enter(State::Running, out.now);
-        block.cpu = cpu;
-        block.dispatches += 1;
-        block.last_cpu = Some(cpu);
-        block.first_run.get_or_insert(out.now);
-        out.counts.switches += u64::from(switched);
-        out.emit(What::Dispatched { cpu, pid, quantum });
-        if switched && translates && !self.setup.machine.pcid {
-            let entries = core.state.tlb.iter().chain(core.state.stlb.iter()).flatten().count();
-            let known = entries + core.state.walk_cache.len();
-            core.state.flush();
-            if known > 0 {
-                out.emit(What::TlbFlushed { cpu, entries: entries as u16 });
-            }
-        }
-        self.agenda.put(out.now, Due::Cpu(cpu));
     }
 }

@@ -6,7 +6,6 @@
 
 use alloc::string::String;
 
-use super::agenda::Due;
 use super::room::Room;
 use super::{Machine, Out, Pending};
 use crate::entry::Entry;
@@ -81,7 +80,7 @@ impl Machine {
             (None, Some(slot)) => (DiskOp::SwapIn, slot),
             (None, None) => {
                 self.map(pid, pending, out);
-                return self.agenda.put(out.now, Due::Cpu(cpu));
+                return self.go_on_at(cpu, out.now);
             }
         };
         self.task(pid).pending = Some(pending);
@@ -103,7 +102,7 @@ impl Machine {
         self.task(pid).block.resident += Vpn::HUGE as u32;
         out.emit(What::FrameTaken { pfn, pid, vpn });
         self.map(pid, Pending { addr, pfn, slot: None }, out);
-        self.agenda.put(out.now, Due::Cpu(cpu));
+        self.go_on_at(cpu, out.now);
     }
 
     /// Enters a page in the tables, which grow on the way.

@@ -1,7 +1,7 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
 //! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
-//! due), `cpu.rs` (running programs, switching), `fault.rs` (demand paging), `room.rs` (which page
+//! due), `cpu.rs` (running programs), `schedule.rs` (queues, switching, preemption), `fault.rs` (demand paging), `room.rs` (which page
 //! leaves), `disk.rs`, `cursor.rs` (programs).
 
 use alloc::collections::VecDeque;
@@ -13,7 +13,7 @@ use crate::ids::{CpuId, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
 use crate::mem::replace::Replacer;
 use crate::scenario::{Op, Program, Scenario};
-use crate::sched::{RunQueue, Task};
+use crate::sched::{Queues, RunQueue, SchedulerKind};
 use crate::setup::{Setup, Translation};
 use crate::snapshot::{Counts, Cpu, Disk, Process, Snapshot};
 
@@ -26,6 +26,7 @@ mod cursor;
 mod disk;
 mod fault;
 mod room;
+mod schedule;
 #[cfg(test)]
 mod tests;
 
@@ -34,9 +35,15 @@ pub struct Machine {
     setup: Arc<Setup>,
     agenda: Agenda,
     cores: Vec<Core>,
+    /// A queue for each CPU, or one for all.
+    queues: Vec<RunQueue>,
     tasks: Vec<Thread>,
     /// Processes that have not ended.
     alive: usize,
+    /// mlfq: processes that may no longer have a full quantum and allotment at the top level.
+    fallen: Vec<Pid>,
+    /// Whether balancing is planned.
+    balancing: bool,
     ram: Ram,
     policy: Replacer,
     /// Processes that wait for a frame to be unpinned.
@@ -51,14 +58,24 @@ pub struct Machine {
     translating: Option<CpuId>,
 }
 
-/// A CPU with its run queue.
+/// A CPU.
 struct Core {
     state: Cpu,
-    queue: RunQueue,
     /// Whether it has been said that it idles. A CPU that never ran anything needs no saying.
     idling: bool,
-    /// The computation under way.
+    /// The computation under way: how long it takes, and since when.
     computing: Time,
+    begun: Time,
+    /// Which of what is due for this CPU still holds: it goes on as planned, or was interrupted.
+    plan: u32,
+    /// Which timer tick still holds.
+    tick: u32,
+    /// Until when the running process has been charged for its time.
+    charged: Time,
+    /// Whether the running process is to make room for a better one.
+    preempted: bool,
+    /// Whether it is to make room because it has had enough.
+    expired: bool,
     /// The fault to serve once the hardware's part of it is paid for.
     fault: Option<(FaultKind, VirtAddr)>,
 }
@@ -68,6 +85,8 @@ struct Thread {
     block: Process,
     program: Program,
     cursor: Cursor,
+    /// Its turn in the queue (see [`Task::turn`](crate::sched::Task)).
+    turn: i64,
     /// The fault it waits for.
     pending: Option<Pending>,
 }
@@ -108,14 +127,31 @@ impl Machine {
         for (info, pid) in setup.processes.iter().zip(0..) {
             agenda.put(info.arrival, Due::Arrival(Pid(pid)));
         }
-        let core =
-            |state| Core { state, queue: config.scheduler.run_queue(config.quantum), idling: true, computing: Time::ZERO, fault: None };
+        if config.scheduler == SchedulerKind::Mlfq && config.tuning.boost > Time::ZERO {
+            agenda.put(config.tuning.boost, Due::Boost);
+        }
+        let core = |state| Core {
+            state,
+            idling: true,
+            computing: Time::ZERO,
+            begun: Time::ZERO,
+            plan: 0,
+            tick: 0,
+            charged: Time::ZERO,
+            preempted: false,
+            expired: false,
+            fault: None,
+        };
+        let queues = if config.tuning.queues == Queues::One { 1 } else { config.cpus };
         let mut programs = programs.into_iter();
-        let thread = |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), pending: None };
+        let thread = |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), turn: 0, pending: None };
         Self {
             agenda,
             cores: cpus.into_iter().map(core).collect(),
+            queues: (0..queues).map(|cpu| RunQueue::new(&setup, cpu)).collect(),
             alive: processes.len(),
+            fallen: Vec::new(),
+            balancing: false,
             tasks: processes.into_iter().map(thread).collect(),
             ram: Ram::new(config),
             policy: Replacer::new(config),
@@ -145,7 +181,12 @@ impl Machine {
             Due::Arrival(pid) => self.arrive(pid, out),
             Due::Wake(pid) => self.wake(pid, out),
             Due::Disk => self.finish_request(out),
-            Due::Cpu(cpu) => self.go_on(cpu, out),
+            Due::Cpu(cpu, plan) if plan == self.core(cpu).plan => self.go_on(cpu, out),
+            Due::Cpu(..) => {}
+            Due::Tick(cpu, tick) if tick == self.core(cpu).tick => self.tick(cpu, out),
+            Due::Tick(..) => {}
+            Due::Boost => self.boost(out),
+            Due::Balance => self.balance(out),
             Due::Schedule(cpu) => self.schedule(cpu, out),
         }
         if self.alive == 0 {
@@ -165,14 +206,20 @@ impl Machine {
     /// What the machine looks like now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        let cpu = |core: &Core| Cpu { queue: core.queue.policy().queue().iter().map(|task| task.pid).collect(), ..core.state.clone() };
+        let mut cpus: Vec<Cpu> = self.cores.iter().map(|core| core.state.clone()).collect();
+        for (cpu, queue) in cpus.iter_mut().zip(&self.queues) {
+            cpu.queue = queue.iter().collect();
+            if self.setup.machine.scheduler.is_fair() {
+                cpu.tree = queue.tree().clone();
+            }
+        }
         Snapshot {
             setup: Arc::clone(&self.setup),
             last: self.last,
             now: self.last.map_or(Time::ZERO, |event| event.at),
             finished: self.finished,
             translating: self.translating,
-            cpus: self.cores.iter().map(cpu).collect(),
+            cpus,
             processes: self.tasks.iter().map(|task| task.block.clone()).collect(),
             memory: self.ram.snapshot(&self.policy),
             disk: self.disk.clone(),
@@ -200,53 +247,8 @@ impl Machine {
             self.task(pid).block.root = Some(table);
             out.emit(What::TableAllocated { pid, level: 4, index: 0, table, parent: table });
         }
-        let cpu = self.least_loaded();
+        let cpu = self.least_loaded(pid);
         self.enqueue(cpu, pid, Readied::Arrived, out);
-    }
-
-    /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
-    fn wake(&mut self, pid: Pid, out: &mut Out) {
-        out.emit(What::Woken { pid });
-        let block = &mut self.task(pid).block;
-        block.until = Time::NEVER;
-        let last = block.cpu;
-        let cpu = if self.load(last) == 0 { last } else { self.idle_cpu().unwrap_or(last) };
-        self.enqueue(cpu, pid, Readied::Woken, out);
-    }
-
-    /// Puts a process that is not in a queue into one.
-    fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
-        let task = &mut self.tasks[pid.index()];
-        task.block.enter(crate::snapshot::State::Ready, out.now);
-        task.block.cpu = cpu;
-        let burst = if self.setup.machine.scheduler.foresees() { task.cursor.burst(&task.program) } else { Time::ZERO };
-        let entry = Task { pid, arrival: task.block.arrival, burst, ..Task::default() };
-        let core = &mut self.cores[cpu.index()];
-        let place = core.queue.policy_mut().enqueue(entry, why);
-        out.emit(What::Enqueued { cpu, pid, place, why });
-        if core.state.running.is_none() && core.state.switching_to.is_none() {
-            self.agenda.put(out.now, Due::Schedule(cpu));
-        }
-    }
-
-    /// Processes that a CPU runs or has in its queue.
-    fn load(&self, cpu: CpuId) -> usize {
-        let core = &self.cores[cpu.index()];
-        let busy = core.state.running.is_some() || core.state.switching_to.is_some();
-        usize::from(busy) + core.queue.policy().queue().len()
-    }
-
-    fn cpu_ids(&self) -> impl DoubleEndedIterator<Item = CpuId> + use<> {
-        (0..self.cores.len() as u8).map(CpuId)
-    }
-
-    /// The CPU with the fewest processes; the lowest among equals.
-    fn least_loaded(&self) -> CpuId {
-        self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default()
-    }
-
-    fn idle_cpu(&self) -> Option<CpuId> {
-        self.cpu_ids().find(|&cpu| self.load(cpu) == 0)
     }
 
     /// Whether addresses are translated step by step.

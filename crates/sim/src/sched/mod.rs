@@ -1,15 +1,24 @@
 //! Scheduling: which ready process runs next, and for how long.
 //!
-//! A policy is a value behind [`Scheduler`]; each CPU has one, which is its run queue.
-
-use alloc::collections::VecDeque;
+//! A policy is a value behind [`Scheduler`], one file each. A [`RunQueue`] is a policy with its [`Queue`], which is sorted by what the policy says, and with Linux's real-time classes above it.
+//! `run.rs` puts them together, `classes.rs` holds the real-time classes, `task.rs` what is known of a process, `tree.rs` the tree that every queue is.
 
 use crate::event::Readied;
-use crate::ids::{Pid, Time};
+use crate::ids::Time;
 
+mod cfs;
+mod classes;
+mod eevdf;
 mod fifo;
+mod lottery;
+mod mlfq;
+mod priority;
+mod queue;
 mod rr;
+mod run;
 mod sjf;
+mod srtf;
+mod stride;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -17,34 +26,69 @@ mod tree;
 mod tuning;
 mod weights;
 
-pub use fifo::Fifo;
-pub use rr::Rr;
-pub use sjf::Sjf;
+pub use classes::RR_INTERVAL;
+pub use queue::{Key, Queue};
+pub use run::{Expiry, Left, RunQueue};
 pub use task::{Class, Entity, Task};
 pub use tree::{Gather, NONE, Node, Tree};
 pub use tuning::{Level, Queues, Tuning};
 pub use weights::weight;
 
-/// A scheduling policy with its run queue.
+/// A scheduling policy: what a queue is sorted by, and what running does to that. All but the key has a default.
 pub trait Scheduler {
-    /// Puts a ready process into the queue; returns its place, 0 at the head.
-    fn enqueue(&mut self, task: Task, why: Readied) -> u32;
-    /// The queue, next to run first.
-    fn queue(&self) -> &VecDeque<Task>;
-    /// The queue, to take from.
-    fn queue_mut(&mut self) -> &mut VecDeque<Task>;
-    /// How long a process may run before it is asked to make room; none: as long as it likes.
-    fn quantum(&self) -> Option<Time> {
+    /// What a ready process is sorted by, least first.
+    fn key(&mut self, task: &mut Task, why: Readied) -> Key;
+    /// What the tree of the queue is to gather of it.
+    fn value(&self, _task: &Task) -> i64 {
+        0
+    }
+    /// Whether it joins the head of its equals rather than the tail.
+    fn joins_head(&self, _why: Readied) -> bool {
+        false
+    }
+    /// A process joins the competition: it arrived, woke, or came from another CPU.
+    fn join(&mut self, _task: &mut Task, _why: Readied) {}
+    /// The node of who runs next, and the ticket that was drawn for it.
+    fn choose(&mut self, queue: &Queue) -> (u32, Option<u64>) {
+        (queue.first(), None)
+    }
+    /// How long a process may run before it is asked to make room; [`Time::NEVER`]: as long as it likes.
+    fn quantum(&self, _task: &Task) -> Time {
+        Time::NEVER
+    }
+    /// A process gets a CPU.
+    fn dispatch(&mut self, _task: &mut Task) {}
+    /// The running process ran for so long since it was charged last. `leftmost` is the value of the queue's first.
+    fn charge(&mut self, _task: &mut Task, _ran: Time, _leftmost: Option<i64>) {}
+    /// The running process's quantum is used up, and it goes back into the queue.
+    fn expire(&mut self, _task: &mut Task) {}
+    /// The running process blocks.
+    fn block(&mut self, _task: &mut Task) {}
+    /// A process leaves the competition: it blocked, ended, or goes to another CPU.
+    fn leave(&mut self, _task: &mut Task) {}
+    /// Whether a process that is ready takes the CPU from the running one.
+    fn preempts(&self, _queue: &Queue, _ready: &Task, _running: &Task, _now: Time) -> bool {
+        false
+    }
+    /// How much longer the running process can be left alone by timer ticks, if it has run for `ran`; none: for ever.
+    fn patience(&self, _running: &Task, _ran: Time, _leftmost: i64) -> Option<Time> {
         None
     }
-    /// Takes the process that runs next.
-    fn pick(&mut self) -> Option<Pid> {
-        self.queue_mut().pop_front().map(|task| task.pid)
+    /// At a timer tick: whether the running process, which has run for `ran`, makes room.
+    fn tick(&mut self, _queue: &Queue, _running: &mut Task, _ran: Time) -> bool {
+        false
     }
-    /// Takes a process for an idle CPU: the one that would have to wait longest here.
-    fn give_away(&mut self) -> Option<Task> {
-        self.queue_mut().pop_back()
+    /// The queue's virtual time.
+    fn vtime(&self) -> i64 {
+        0
     }
+    /// A process comes from a queue whose virtual time is `from`.
+    fn move_in(&mut self, _task: &mut Task, _from: i64) {}
+}
+
+/// A time as a signed number.
+fn whole(time: Time) -> i64 {
+    i64::try_from(time.0).unwrap_or(i64::MAX)
 }
 
 /// Who is first when a quantum ends as another process arrives or wakes.
@@ -60,13 +104,13 @@ pub enum SameTick {
 /// Every scheduler there is: the one registry that scenarios, menus, the command line and tests read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SchedulerKind {
-    /// See [`Fifo`].
+    /// First come, first served.
     Fifo,
-    /// See [`Sjf`].
+    /// Shortest job first.
     Sjf,
     /// Shortest remaining time first: `sjf` with preemption.
     Srtf,
-    /// See [`Rr`].
+    /// Round robin.
     Rr,
     /// The highest priority first.
     Priority,
@@ -84,7 +128,18 @@ pub enum SchedulerKind {
 
 impl SchedulerKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Fifo, Self::Sjf, Self::Rr];
+    pub const ALL: [Self; 10] = [
+        Self::Fifo,
+        Self::Sjf,
+        Self::Srtf,
+        Self::Rr,
+        Self::Priority,
+        Self::Mlfq,
+        Self::Lottery,
+        Self::Stride,
+        Self::Cfs,
+        Self::Eevdf,
+    ];
 
     /// Its name in scenarios and on the command line.
     #[must_use]
@@ -138,6 +193,12 @@ impl SchedulerKind {
         matches!(self, Self::Cfs | Self::Eevdf)
     }
 
+    /// Whether its queue has a virtual time.
+    #[must_use]
+    pub const fn keeps_time(self) -> bool {
+        self.is_fair() || matches!(self, Self::Stride)
+    }
+
     /// What it keeps about a process that it has not seen yet.
     #[must_use]
     pub fn newcomer(self, tuning: &Tuning) -> Entity {
@@ -146,48 +207,6 @@ impl SchedulerKind {
                 Entity { level: tuning.levels.len() as u8 - 1, allotment: top.allotment, left: top.quantum, ..Entity::default() }
             }
             _ => Entity::default(),
-        }
-    }
-
-    /// A fresh, empty run queue.
-    #[must_use]
-    pub fn run_queue(self, quantum: Time) -> RunQueue {
-        match self {
-            Self::Fifo => RunQueue::Fifo(Fifo::default()),
-            Self::Sjf => RunQueue::Sjf(Sjf::default()),
-            _ => RunQueue::Rr(Rr::new(quantum)),
-        }
-    }
-}
-
-/// A run queue under any policy.
-#[derive(Clone, Debug)]
-pub enum RunQueue {
-    /// First come, first served.
-    Fifo(Fifo),
-    /// Shortest job first.
-    Sjf(Sjf),
-    /// Round robin.
-    Rr(Rr),
-}
-
-impl RunQueue {
-    /// The policy.
-    #[must_use]
-    pub fn policy(&self) -> &dyn Scheduler {
-        match self {
-            Self::Fifo(policy) => policy,
-            Self::Sjf(policy) => policy,
-            Self::Rr(policy) => policy,
-        }
-    }
-
-    /// The policy, to change its queue.
-    pub fn policy_mut(&mut self) -> &mut dyn Scheduler {
-        match self {
-            Self::Fifo(policy) => policy,
-            Self::Sjf(policy) => policy,
-            Self::Rr(policy) => policy,
         }
     }
 }

@@ -57,9 +57,11 @@ pub struct Task {
     pub tickets: u32,
     /// Its class.
     pub class: Class,
-    /// Time it spent ready since it arrived or last woke.
+    /// Time it spent ready since it arrived or last woke, but for the present stay in the queue.
     pub aged: Time,
-    /// Its turn in the queue, which one that is preempted keeps. Nobody's business but the policy's.
+    /// Since when it has been ready; while it runs, [`Time::NEVER`].
+    pub ready: Time,
+    /// Its turn in the queue, which one that is preempted keeps; eevdf: the deadline until which it is not interrupted. Nobody's business but the policy's.
     pub turn: i64,
     /// What schedulers keep about it.
     pub entity: Entity,

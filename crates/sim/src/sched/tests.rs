@@ -5,19 +5,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
-use super::SchedulerKind::{self, Fifo, Rr, Sjf};
+use super::SchedulerKind;
 use crate::scenario::parse;
 use crate::{Event, Machine, Time, What};
 
-/// Runs jobs, "arrival:run" or "arrival:run/io", under a policy, which may be followed by its quantum and other lines of the machine.
+/// Runs jobs, "arrival:run" or "arrival:run/io/run" with ":word=value" behind it, under a policy, which may be followed by its quantum and other lines of the machine.
 /// Returns the completion times and what each CPU did.
 fn run(policy: &str, jobs: &str) -> (Vec<u64>, Vec<String>) {
     let mut text = format!("unit ticks\nmachine\n  scheduler {policy}\n");
     let cpus = policy.split("cpus ").nth(1).map_or(1, |rest| rest.split_whitespace().next().expect("a number").parse().expect("a number"));
     for (job, name) in jobs.split(' ').zip('a'..) {
         let (arrival, rest) = job.split_once(':').expect("arrival:run");
+        let (rest, said) = rest.split_once(':').unwrap_or((rest, ""));
         let (run, io) = rest.split_once('/').unwrap_or((rest, ""));
-        text += &format!("process {name} at {arrival}\n  compute {run}\n");
+        text += &format!("process {name} at {arrival} {}\n  compute {run}\n", said.replace('=', " "));
         if let Some((io, again)) = io.split_once('/') {
             text += &format!("  io {io}\n  compute {again}\n");
         }
@@ -127,7 +128,69 @@ fn two_cpus_share_the_work() {
 }
 
 #[test]
+fn srtf_preempts_only_for_strictly_less() {
+    check("srtf", "7:1 5:3", ".....bbba", &[9, 8]);
+    check("srtf", "0:8 1:4 2:9 3:5", "abbbbdddddaaaaaaaccccccccc", &[17, 5, 26, 10]);
+    assert_eq!(mean_wait("srtf", "0:8 1:4 2:9 3:5"), (26, 4));
+    // What is left before the next wait counts: a has 2 left when b comes with 1, and 1 left when c does.
+    check("srtf", "0:3 1:1 3:1", "abaac", &[4, 2, 5]);
+}
+
+#[test]
+fn priority_preempts_only_for_strictly_higher() {
+    check("priority", "4:3 0:5", "bbbbbaaa", &[8, 5]);
+    check("priority", "0:5:priority=2 2:2:priority=1 3:1:priority=1", "aabbcaaa", &[8, 4, 5]);
+    check("priority no-preempt", "0:5:priority=2 2:2:priority=1 3:1:priority=3", "aaaaabbc", &[5, 7, 8]);
+}
+
+#[test]
+fn priority_with_aging_lets_who_waits_overtake() {
+    // Without aging a waits for all of b, c and d. With it, one priority for every two ticks, a counts as 1 after waiting four, and c came later.
+    let jobs = "0:2:priority=3 0:4:priority=1 3:3:priority=1 5:2:priority=1";
+    check("priority", jobs, "bbbbcccddaa", &[11, 4, 7, 9]);
+    check("priority aging 2", jobs, "bbbbcccaadd", &[9, 4, 7, 11]);
+}
+
+#[test]
+fn mlfq_drops_by_quanta_and_allotments() {
+    check("mlfq quanta 1 2 4", "0:8", "aaaaaaaa", &[8]);
+    // b comes at 2, in the middle of a's quantum at the middle level, and goes first until it drops to that level too; a resumes with the tick it had left.
+    check("mlfq quanta 1 2 4", "0:6 2:3", "aababbaaa", &[9, 6]);
+    check("mlfq quanta 2 4 allotments 2 1", "0:6 1:6", "aabbaabbaabb", &[10, 12]);
+}
+
+#[test]
+fn mlfq_boosts_everybody_lowest_level_first() {
+    // Without a boost the short ones of the top level would starve a; at 6 it is back with them, in front of whoever is preempted lower down.
+    check("mlfq quanta 1 8 boost 6", "0:6 1:1 2:1 3:1 4:1 5:1 6:1", "abcdefagaaaa", &[12, 2, 3, 4, 5, 6, 8]);
+}
+
+#[test]
+fn mlfq_keeps_or_renews_what_is_left_on_io() {
+    // a waits after one tick of its quantum of two: back at 4, it has one left, or two if it stays.
+    check("mlfq quanta 2 9", "0:1/3/9 0:5", "abbbabbaaaaaaaa", &[15, 7]);
+    check("mlfq quanta 2 9 stay", "0:1/3/9 0:5", "abbbaabbaaaaaaa", &[15, 8]);
+    // Both are at the top when a wakes at 5, in the middle of b's second quantum: a joins behind b, or in front of it.
+    check("mlfq quanta 3 9 allotments 9 1", "0:1/4/3 0:7", "abbbbbbaaba", &[11, 10]);
+    check("mlfq quanta 3 9 allotments 9 1 io-bump", "0:1/4/3 0:7", "abbbbaabbab", &[10, 11]);
+}
+
+#[test]
+fn stride_shares_by_tickets() {
+    let (ends, lanes) = run("stride quantum 1", "0:6:tickets=100 0:3:tickets=50 0:12:tickets=200");
+    assert_eq!(ends.iter().max(), Some(&21));
+    // Strides 1, 2 and 1/2: after every seven ticks all passes are equal again.
+    assert_eq!(lanes, ["abccacc".repeat(3)]);
+}
+
+#[test]
+fn a_stride_newcomer_starts_at_the_global_pass() {
+    // At 6 both passes are 3; c starts there, and does not run alone until it has caught up.
+    check("stride quantum 1", "0:6 0:6 6:3", "abababababcabcc".replace("ababcabcc", "abcabcabc").as_str(), &[13, 14, 15]);
+}
+
+#[test]
 fn every_kind_is_listed_once_by_its_name() {
-    assert_eq!(SchedulerKind::ALL.map(SchedulerKind::name), ["fifo", "sjf", "rr"]);
-    assert_eq!([Fifo, Sjf, Rr].map(SchedulerKind::has_quantum), [false, false, true]);
+    let names = ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"];
+    assert_eq!(SchedulerKind::ALL.map(SchedulerKind::name), names);
 }

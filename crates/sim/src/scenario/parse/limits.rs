@@ -34,6 +34,10 @@ pub const MAX_SWAP: u64 = 1_048_576;
 pub const MAX_REGIONS: usize = 64;
 /// The greatest process number (Linux: `PID_MAX_LIMIT`, include/linux/threads.h).
 pub const MAX_PID: u64 = 4_194_304;
+/// Levels of mlfq.
+pub const MAX_LEVELS: usize = 16;
+/// Tickets of one process.
+pub const MAX_TICKETS: u64 = 1_000_000;
 /// Repeats inside each other.
 pub const MAX_DEPTH: usize = 8;
 /// Operations as written, in all processes: `pages`, `times` and copies of processes are written out.

@@ -7,10 +7,11 @@ use super::limits::{
     MAX_CPUS, MAX_FRAMES, MAX_HUGE_PAGES, MAX_INTERVAL, MAX_SWAP, MAX_TIME, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE,
     MAX_WORKING_SET,
 };
+use super::scheduler;
 use super::text::Line;
 use crate::ids::{Time, TimeUnit};
 use crate::mem::replace::ReplaceKind;
-use crate::sched::{SameTick, SchedulerKind, Tuning};
+use crate::sched::{Queues, SameTick, Tuning};
 use crate::setup::{Costs, MachineConfig, TlbConfig, Translation};
 
 /// The machine of a scenario that sets nothing.
@@ -42,7 +43,9 @@ pub(super) fn read(line: &mut Line<'_>, id: Id, unit: TimeUnit, machine: &mut Ma
         Id::WorkingSet => machine.working_set = off_or_number(line, "`off` or a number of references", MAX_WORKING_SET) as u32,
         Id::Load => machine.load_referenced = line.choice(&["referenced", "unreferenced"]) == 0,
         Id::Swap => machine.swap = off_or_number(line, "`off` or a number of swap slots", MAX_SWAP) as u32,
-        Id::Scheduler => scheduler(line, unit, machine),
+        Id::Scheduler => scheduler::read(line, unit, machine),
+        Id::Queues => machine.tuning.queues = [Queues::PerCpu, Queues::One][line.choice(&["per-cpu", "one"])],
+        Id::Balance => machine.tuning.balance = if line.take("off") { Time::ZERO } else { line.time_between(unit, 1, MAX_TIME) },
         Id::SameTick => {
             machine.same_tick = [SameTick::ArrivalFirst, SameTick::ExpiredFirst][line.choice(&["arrival-first", "expired-first"])]
         }
@@ -94,18 +97,6 @@ fn replacement(line: &mut Line<'_>, machine: &mut MachineConfig) {
         machine.interval = number("interval");
     } else if kind == ReplaceKind::WsClock {
         machine.tau = number("tau");
-    }
-}
-
-fn scheduler(line: &mut Line<'_>, unit: TimeUnit, machine: &mut MachineConfig) {
-    machine.scheduler = SchedulerKind::ALL[line.choice(&SchedulerKind::ALL.map(SchedulerKind::name))];
-    let word = line.peek();
-    if !word.is_missing() {
-        if !machine.scheduler.has_quantum() {
-            line.fail(word, "this scheduler lets a process run until it blocks or ends: expected no quantum");
-        }
-        line.choice(&["quantum"]);
-        machine.quantum = line.time_between(unit, 1, MAX_TIME);
     }
 }
 

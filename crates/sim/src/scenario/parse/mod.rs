@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use self::error::Parsed;
 use self::keys::{Id, Seen, read_key};
 use self::limits::{MAX_TEXT, MAX_TITLE};
-use self::text::{Group, Line, Reader, part};
+use self::text::{Group, Line, Reader, Word, part};
 use super::{Program, Scenario};
 use crate::ids::TimeUnit;
 use crate::setup::{MachineConfig, ProcessInfo, Setup};
@@ -25,6 +25,7 @@ mod machine;
 mod process;
 mod program;
 mod region;
+mod scheduler;
 mod text;
 mod units;
 
@@ -77,6 +78,8 @@ struct Parser<'a> {
     ops: usize,
     /// Operations as performed.
     performed: u64,
+    /// The line and the word of each process that names CPUs, and which they are.
+    pinned: Vec<(Line<'a>, Word<'a>, u16)>,
     /// Copies of the process that is being read.
     copies: u64,
 }
@@ -93,6 +96,7 @@ impl<'a> Parser<'a> {
             programs: Vec::new(),
             ops: 0,
             performed: 0,
+            pinned: Vec::new(),
             copies: 1,
         }
     }
@@ -125,6 +129,7 @@ impl<'a> Parser<'a> {
                 None => ScenarioError::new(1, "", 0, "", message),
             });
         }
+        self.check_pinned()?;
         self.number_the_rest();
         let Self { title, unit, lenses, machine, processes, programs, .. } = self;
         Ok(Scenario { setup: Setup { title, unit, recorded: false, machine, processes }, programs, lenses })

@@ -7,10 +7,12 @@ use super::Parser;
 use super::error::{Parsed, printable};
 use super::limits::{MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TIME};
 use super::program::{Body, Performed};
+use super::scheduler::{WISHES, Wishes};
 use super::text::{Line, Word};
 use super::units::{plain, signed};
 use crate::ids::Time;
 use crate::scenario::Program;
+use crate::sched::{Class, Queues};
 use crate::setup::ProcessInfo;
 
 /// What the line of a process says.
@@ -20,6 +22,7 @@ struct Head<'a> {
     at: Time,
     every: Time,
     nice: i8,
+    wishes: Wishes,
     /// Its process number; 0 if the line names none.
     number: u64,
 }
@@ -60,9 +63,12 @@ impl<'a> Parser<'a> {
                 arrival: head.at + Time(head.every.0 * copy),
                 nice: head.nice,
                 quota: body.quota,
+                priority: head.wishes.priority,
+                tickets: head.wishes.tickets,
+                class: head.wishes.class,
+                affinity: head.wishes.affinity,
                 work: performed.work,
                 regions: body.regions.clone(),
-                ..ProcessInfo::default()
             });
             self.programs.push(Program { ops: body.ops.clone() });
         }
@@ -75,15 +81,32 @@ impl<'a> Parser<'a> {
         line.limit(word, found, MAX_PERFORMED, "operations in all processes, with every repeat unrolled");
     }
 
+    /// Holds the CPUs that processes name against those that the machine has.
+    pub(super) fn check_pinned(&self) -> Parsed<()> {
+        let (cpus, one) = (self.machine.cpus, self.machine.tuning.queues == Queues::One);
+        for (line, word, affinity) in &self.pinned {
+            if one {
+                return Err(line.error(*word, "the machine has one queue for all CPUs: expected no `cpus` here"));
+            }
+            if affinity.trailing_zeros() >= cpus.into() {
+                return Err(line.error(*word, &format!("none of these CPUs is there: expected one from 0 to {}", cpus - 1)));
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the line itself.
-    fn head(&self, line: &mut Line<'a>, name: Word<'a>) -> Head<'a> {
-        let mut head = Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, number: 0 };
+    fn head(&mut self, line: &mut Line<'a>, name: Word<'a>) -> Head<'a> {
+        let wishes = Wishes { priority: 0, tickets: ProcessInfo::TICKETS, class: Class::Normal, affinity: u16::MAX };
+        let mut head = Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, wishes, number: 0 };
         // The words by which each was said.
-        let mut said = [None; 5];
+        let mut said = [None; 9];
         while line.goes_on() {
             let word = line.peek();
             let copies = word.text.strip_prefix('x').and_then(plain);
-            let which = if copies.is_some() { 4 } else { line.choice(&["at", "every", "nice", "pid", "x4"]) };
+            let [priority, tickets, class, cpus] = WISHES;
+            let words = ["at", "every", "nice", "pid", "x4", priority, tickets, class, cpus];
+            let which = if copies.is_some() { 4 } else { line.choice(&words) };
             match which {
                 0 => head.at = line.time(self.unit),
                 1 => head.every = line.time(self.unit),
@@ -96,17 +119,21 @@ impl<'a> Parser<'a> {
                     head.nice = nice.unwrap_or(0) as i8;
                 }
                 3 => head.number = line.number("a process number", 1, MAX_PID),
-                _ => {
+                4 => {
                     line.word();
                     head.copies = copies.unwrap_or(0);
                 }
+                wish => head.wishes.read(line, wish - 5, self.unit),
             }
             if said[which].replace(word).is_some() {
                 line.fail(word, "this stands on the line already: expected it once");
             }
         }
-        let [_, every_word, _, number_word, copies_word] = said.map(|word| word.unwrap_or(name));
+        let [_, every_word, _, number_word, copies_word, .., cpus_word] = said.map(|word| word.unwrap_or(name));
 
+        if head.wishes.affinity != u16::MAX {
+            self.pinned.push((line.clone(), cpus_word, head.wishes.affinity));
+        }
         if head.copies == 0 {
             line.fail(copies_word, "no process at all: expected at least one copy");
         }

@@ -29,6 +29,7 @@ impl Word<'_> {
 }
 
 /// A line that says something, read word by word.
+#[derive(Clone)]
 pub(super) struct Line<'a> {
     /// Counted from 1.
     pub(super) number: u32,

@@ -1,0 +1,484 @@
+//! Who runs where and when: queues, switching, preemption, timer ticks, boosts, balancing.
+//!
+//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
+
+use alloc::vec::Vec;
+
+use super::agenda::Due;
+use super::{Machine, Out};
+use crate::event::{Readied, WaitFor, What};
+use crate::ids::{CpuId, Pid, Time};
+use crate::sched::{Class, Expiry, Left, Queues, SchedulerKind, Task};
+use crate::snapshot::State;
+
+impl Machine {
+    // ---- what policies see ----
+
+    /// A process as its scheduler sees it.
+    fn view(&self, pid: Pid, now: Time) -> Task {
+        let (info, thread) = (&self.setup.processes[pid.index()], &self.tasks[pid.index()]);
+        let block = &thread.block;
+        let mut burst = Time::ZERO;
+        if self.setup.machine.scheduler.foresees() {
+            burst = thread.cursor.burst(&thread.program);
+            if block.state == State::Running {
+                let core = &self.cores[block.cpu.index()];
+                burst = burst - core.computing.min(now.since(core.begun));
+            }
+        }
+        let ready = if block.state == State::Running { Time::NEVER } else { block.since };
+        Task {
+            pid,
+            arrival: block.arrival,
+            burst,
+            nice: info.nice,
+            priority: info.priority,
+            tickets: info.tickets,
+            class: info.class,
+            aged: block.aged,
+            ready,
+            turn: thread.turn,
+            entity: block.sched,
+        }
+    }
+
+    /// Keeps what a policy changed about a process, and tells it.
+    fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
+        let (pid, now) = (task.pid, task.entity);
+        let thread = &mut self.tasks[pid.index()];
+        thread.turn = task.turn;
+        let before = core::mem::replace(&mut thread.block.sched, now);
+        if before.vruntime != now.vruntime {
+            out.emit(What::Charged { pid, vruntime: now.vruntime });
+        }
+        if before.deadline != now.deadline {
+            out.emit(What::DeadlineSet { pid, deadline: now.deadline });
+        }
+        if before.lag != now.lag {
+            out.emit(What::LagKept { pid, lag: now.lag });
+        }
+        if (before.level, before.allotment, before.left) != (now.level, now.allotment, now.left) {
+            if self.setup.machine.scheduler == SchedulerKind::Mlfq && task.class == Class::Normal {
+                self.fallen.push(pid);
+            }
+            out.emit(What::Allotted { pid, level: now.level, allotment: now.allotment, left: now.left });
+        }
+        self.note_vtime(cpu, out);
+    }
+
+    fn note_vtime(&mut self, cpu: CpuId, out: &mut Out) {
+        let at = self.queue_of(cpu);
+        let vtime = self.queues[at].vtime();
+        if core::mem::replace(&mut self.cores[at].state.vtime, vtime) != vtime {
+            out.emit(What::Advanced { cpu: CpuId(at as u8), vtime });
+        }
+    }
+
+    /// Which queue a CPU takes from.
+    fn queue_of(&self, cpu: CpuId) -> usize {
+        if self.queues.len() == 1 { 0 } else { cpu.index() }
+    }
+
+    fn is_shared(&self) -> bool {
+        self.setup.machine.tuning.queues == Queues::One
+    }
+
+    /// Charges the running process for its time, and does with it what becomes of it.
+    fn charge(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
+        let Some(pid) = self.core(cpu).state.running else { return };
+        let ran = out.now.since(core::mem::replace(&mut self.core(cpu).charged, out.now));
+        if ran == Time::ZERO && left == Left::Stays {
+            return;
+        }
+        let mut task = self.view(pid, out.now);
+        let queue = self.queue_of(cpu);
+        self.queues[queue].charge(&mut task, ran, left);
+        self.keep(cpu, &task, out);
+    }
+
+    // ---- into the queue ----
+
+    /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
+    pub(super) fn wake(&mut self, pid: Pid, out: &mut Out) {
+        out.emit(What::Woken { pid });
+        let block = &mut self.task(pid).block;
+        block.until = Time::NEVER;
+        let last = block.last_cpu.unwrap_or(block.cpu);
+        let cpu = if self.is_shared() || self.load(last) == 0 { last } else { self.idle_cpu(pid).unwrap_or(last) };
+        self.enqueue(cpu, pid, Readied::Woken, out);
+    }
+
+    /// Puts a process that is not in a queue into one.
+    pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
+        let at = self.queue_of(cpu);
+        if self.setup.machine.scheduler.keeps_time() && why != Readied::Expired && why != Readied::Preempted {
+            // Whoever joins must find the virtual time up to date (`enqueue_entity` begins with `update_curr`).
+            self.charge(cpu, Left::Stays, out);
+        }
+        let block = &mut self.task(pid).block;
+        block.enter(State::Ready, out.now);
+        let from = core::mem::replace(&mut block.cpu, CpuId(at as u8));
+        let mut task = self.view(pid, out.now);
+        if from.index() != at && matches!(why, Readied::Woken | Readied::Migrated) {
+            let vtime = self.cores[from.index()].state.vtime;
+            self.queues[at].move_in(&mut task, vtime);
+        }
+        let place = self.queues[at].enqueue(&mut task, why, out.now);
+        self.keep(cpu, &task, out);
+        out.emit(What::Enqueued { cpu: CpuId(at as u8), pid, place, why });
+        if matches!(why, Readied::Arrived | Readied::Woken | Readied::Migrated) {
+            self.find_cpu(cpu, &task, out);
+        }
+        self.plan_balance(out);
+    }
+
+    /// A process has joined the queue of a CPU: it may be idle, or run somebody who must make room.
+    fn find_cpu(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
+        let idle = if self.is_shared() { self.idle_cpu(task.pid) } else { Some(cpu).filter(|&cpu| self.is_free(cpu)) };
+        if let Some(idle) = idle {
+            return self.agenda.put(out.now, Due::Schedule(idle));
+        }
+        let mut worst: Option<(CpuId, Task)> = None;
+        for id in if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 } {
+            let state = &self.cores[usize::from(id)].state;
+            let Some(pid) = state.running.or(state.switching_to) else { continue };
+            let other = self.view(pid, out.now);
+            let queue = &self.queues[self.queue_of(cpu)];
+            if worst.as_ref().is_none_or(|(_, worst)| queue.preempts(worst, &other, out.now)) {
+                worst = Some((CpuId(id), other));
+            }
+        }
+        let Some((cpu, running)) = worst else { return };
+        if self.queues[self.queue_of(cpu)].preempts(task, &running, out.now) {
+            self.core(cpu).preempted = true;
+            self.interrupt(cpu, out);
+        }
+        self.plan_tick(cpu, out);
+    }
+
+    /// The CPU looks up from its computation now; from anything else once it is done with it.
+    fn interrupt(&mut self, cpu: CpuId, out: &mut Out) {
+        let core = self.core(cpu);
+        if core.computing > Time::ZERO {
+            core.computing = Time(core.computing.0.min(out.now.since(core.begun).0));
+            self.go_on_at(cpu, out.now);
+        }
+    }
+
+    /// The CPU goes on at a time, whatever was planned before.
+    pub(super) fn go_on_at(&mut self, cpu: CpuId, at: Time) {
+        let core = self.core(cpu);
+        core.plan = core.plan.wrapping_add(1);
+        let plan = core.plan;
+        self.agenda.put(at, Due::Cpu(cpu, plan));
+    }
+
+    /// Takes the running process off its CPU and puts it back into the queue.
+    pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
+        self.leave(cpu, if why == Readied::Expired { Left::Expired } else { Left::Stopped }, out);
+        self.enqueue(cpu, pid, why, out);
+    }
+
+    /// Takes whoever runs off the CPU, which then looks for work.
+    pub(super) fn leave(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
+        self.charge(cpu, left, out);
+        let core = self.core(cpu);
+        core.state.settle(out.now);
+        core.state.running = None;
+        core.computing = Time::ZERO;
+        (core.preempted, core.expired) = (false, false);
+        core.tick = core.tick.wrapping_add(1);
+        self.agenda.put(out.now, Due::Schedule(cpu));
+    }
+
+    /// Whether the running process has to make room: its quantum is used up, or a better one is there.
+    pub(super) fn makes_room(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) -> bool {
+        let core = self.core(cpu);
+        let used_up = core.state.quantum <= out.now.since(core.state.since);
+        let preempted = core::mem::take(&mut core.preempted);
+        if core.expired || used_up {
+            if let Expiry::Throttled(until) = self.expiry(cpu, pid, out.now) {
+                self.block(cpu, pid, WaitFor::Period, until, out);
+                self.agenda.put(until, Due::Wake(pid));
+                return true;
+            }
+            out.emit(What::QuantumExpired { cpu, pid });
+            self.stop(cpu, pid, Readied::Expired, out);
+            return true;
+        }
+        let queue = &self.queues[self.queue_of(cpu)];
+        // In between another CPU may have taken the better one.
+        let Some(by) = queue.head().filter(|_| preempted) else { return false };
+        let fair = self.setup.machine.scheduler.is_fair();
+        if !fair && !queue.preempts(&self.view(by, out.now), &self.view(pid, out.now), out.now) {
+            return false;
+        }
+        out.emit(What::Preempted { cpu, pid, by });
+        self.stop(cpu, pid, Readied::Preempted, out);
+        true
+    }
+
+    fn expiry(&self, cpu: CpuId, pid: Pid, now: Time) -> Expiry {
+        self.queues[self.queue_of(cpu)].expiry(&self.view(pid, now), now)
+    }
+
+    // ---- out of the queue ----
+
+    /// An idle CPU looks for work: in its own queue, then in the longest queue of a busy one.
+    pub(super) fn schedule(&mut self, cpu: CpuId, out: &mut Out) {
+        if !self.is_free(cpu) || self.alive == 0 {
+            return;
+        }
+        let at = self.queue_of(cpu);
+        if self.queues[at].is_empty() && !self.is_shared() {
+            self.steal(cpu, out);
+        }
+        let Some((to, ticket)) = self.queues[at].pick() else {
+            if !core::mem::replace(&mut self.core(cpu).idling, true) {
+                out.emit(What::Idled { cpu });
+            }
+            return;
+        };
+        if let Some(ticket) = ticket {
+            self.draw(at, to, ticket, out);
+        }
+        let core = self.core(cpu);
+        core.idling = false;
+        let from = core.state.loaded;
+        self.begin(cpu, from, to, out);
+        // An idle CPU may have looked for work before this one had chosen its own, and found none to take.
+        let waiting = self.queues.iter().any(|queue| !queue.is_empty());
+        if waiting && let Some(idle) = self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.is_free(cpu)) {
+            self.agenda.put(out.now, Due::Schedule(idle));
+        }
+    }
+
+    fn draw(&mut self, at: usize, pid: Pid, ticket: u64, out: &mut Out) {
+        let tickets = u64::from(self.setup.processes[pid.index()].tickets);
+        let total = self.queues[at].tree().gathered() as u64 + tickets;
+        self.cores[at].state.draw = Some(crate::snapshot::Draw { pid, ticket, total });
+        out.emit(What::TicketDrawn { cpu: CpuId(at as u8), pid, ticket });
+    }
+
+    /// Begins to run a process that was taken from the queue, after the switch to it if that costs something.
+    fn begin(&mut self, cpu: CpuId, from: Option<Pid>, to: Pid, out: &mut Out) {
+        let cost = self.setup.machine.costs.switch;
+        if cost > 0 && from.is_some_and(|from| from != to) {
+            self.task(to).block.cpu = cpu;
+            let core = self.core(cpu);
+            core.state.settle(out.now);
+            core.state.switching_to = Some(to);
+            out.emit(What::SwitchStarted { cpu, from, to });
+            return self.go_on_at(cpu, out.now + Time(u64::from(cost)));
+        }
+        self.dispatch(cpu, to, out);
+    }
+
+    /// Gives the CPU to a process: its address space is loaded, and what the TLB knows of another is lost unless it is tagged.
+    pub(super) fn dispatch(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) {
+        let translates = self.translates();
+        let mut task = self.view(pid, out.now);
+        let at = self.queue_of(cpu);
+        let quantum = self.queues[at].dispatch(&mut task);
+        self.task(pid).turn = task.turn;
+        let core = &mut self.cores[cpu.index()];
+        let block = &mut self.tasks[pid.index()].block;
+        let switched = core.state.loaded.is_some_and(|before| before != pid);
+        core.state.dispatch(pid, block.root, quantum, out.now);
+        core.charged = out.now;
+        block.enter(State::Running, out.now);
+        block.cpu = cpu;
+        let moved = block.last_cpu.replace(cpu).is_some_and(|last| last != cpu);
+        block.dispatches += 1;
+        block.first_run.get_or_insert(out.now);
+        out.counts.switches += u64::from(switched);
+        out.emit(What::Dispatched { cpu, pid, quantum });
+        if switched && translates && !self.setup.machine.pcid {
+            let entries = core.state.tlb.iter().chain(core.state.stlb.iter()).flatten().count();
+            let known = entries + core.state.walk_cache.len();
+            core.state.flush();
+            if known > 0 {
+                out.emit(What::TlbFlushed { cpu, entries: entries as u16 });
+            }
+        }
+        let mut at = out.now;
+        let cost = self.setup.machine.costs.migration;
+        if moved && cost > 0 {
+            core.state.grow_quantum(cost);
+            at += Time(cost.into());
+            out.emit(What::CacheCold { cpu, pid, cost });
+        }
+        self.go_on_at(cpu, at);
+        self.plan_tick(cpu, out);
+    }
+
+    // ---- several CPUs ----
+
+    /// Whether a CPU runs nobody and is not about to.
+    fn is_free(&self, cpu: CpuId) -> bool {
+        let state = &self.cores[cpu.index()].state;
+        state.running.is_none() && state.switching_to.is_none()
+    }
+
+    /// Processes that a CPU runs or has in its queue.
+    fn load(&self, cpu: CpuId) -> usize {
+        let waiting = if self.is_shared() { 0 } else { self.queues[cpu.index()].len() };
+        usize::from(!self.is_free(cpu)) + waiting
+    }
+
+    fn cpu_ids(&self) -> impl DoubleEndedIterator<Item = CpuId> + use<> {
+        (0..self.cores.len() as u8).map(CpuId)
+    }
+
+    /// Whether a process may run on a CPU.
+    fn may_run(&self, pid: Pid, cpu: CpuId) -> bool {
+        self.setup.processes[pid.index()].affinity >> cpu.0 & 1 == 1
+    }
+
+    /// The CPU with the fewest processes of those on which it may run; the lowest among equals.
+    pub(super) fn least_loaded(&self, pid: Pid) -> CpuId {
+        self.cpu_ids().filter(|&cpu| self.may_run(pid, cpu)).min_by_key(|&cpu| self.load(cpu)).unwrap_or_default()
+    }
+
+    fn idle_cpu(&self, pid: Pid) -> Option<CpuId> {
+        self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.may_run(pid, cpu))
+    }
+
+    /// Takes a process out of the longest queue of a CPU that is busy and has one to give.
+    fn steal(&mut self, cpu: CpuId, out: &mut Out) {
+        let waiting = |id: CpuId| self.queues[id.index()].len();
+        let mut from: Vec<CpuId> = self.cpu_ids().filter(|&id| waiting(id) > 0 && self.load(id) > waiting(id)).collect();
+        // The longest first; the lowest of equals.
+        from.sort_by_key(|&id| core::cmp::Reverse(waiting(id)));
+        from.into_iter().any(|from| self.move_one(from, cpu, out));
+    }
+
+    /// Moves the last in a queue that may go to another CPU's; returns whether there was one.
+    fn move_one(&mut self, from: CpuId, to: CpuId, out: &mut Out) -> bool {
+        let infos = &self.setup.processes;
+        let may = |pid: Pid| infos[pid.index()].affinity >> to.0 & 1 == 1;
+        let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
+        out.emit(What::Migrated { pid, from, to });
+        let mut task = self.view(pid, out.now);
+        self.queues[from.index()].leave(&mut task);
+        self.keep(from, &task, out);
+        self.enqueue(to, pid, Readied::Migrated, out);
+        true
+    }
+
+    /// Whoever joined a queue may have put it out of balance.
+    fn plan_balance(&mut self, out: &Out) {
+        let period = self.setup.machine.tuning.balance.0;
+        if period > 0 && !self.is_shared() && self.cores.len() > 1 && !self.balancing {
+            self.balancing = true;
+            self.agenda.put(Time(out.now.0 / period * period) + Time(period), Due::Balance);
+        }
+    }
+
+    /// The CPU with the most processes gives to the one with the fewest until they differ by less than two.
+    pub(super) fn balance(&mut self, out: &mut Out) {
+        self.balancing = false;
+        for _ in 0..self.tasks.len() {
+            let most = self.cpu_ids().rev().max_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
+            let least = self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
+            if self.load(most) < self.load(least) + 2 || !self.move_one(most, least, out) {
+                break;
+            }
+        }
+    }
+
+    // ---- timer ticks and boosts ----
+
+    /// Plans the first timer tick at which the running process might have to make room.
+    fn plan_tick(&mut self, cpu: CpuId, out: &Out) {
+        if !self.setup.machine.scheduler.is_fair() {
+            return;
+        }
+        let state = &self.cores[cpu.index()].state;
+        let Some(pid) = state.running else { return };
+        let task = self.view(pid, out.now);
+        if task.class != Class::Normal {
+            return;
+        }
+        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
+        let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
+        let core = self.core(cpu);
+        core.tick = core.tick.wrapping_add(1);
+        // Charging may be behind: what it has run since then counts.
+        let at = (core.charged + patience).0.max(out.now.0 + 1);
+        let tick = Due::Tick(cpu, core.tick);
+        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), tick);
+    }
+
+    pub(super) fn tick(&mut self, cpu: CpuId, out: &mut Out) {
+        let last = *out.last;
+        self.charge(cpu, Left::Stays, out);
+        let Some(pid) = self.core(cpu).state.running else { return };
+        let mut task = self.view(pid, out.now);
+        let ran = out.now.since(self.core(cpu).state.since);
+        let at = self.queue_of(cpu);
+        let makes_room = self.queues[at].tick(&mut task, ran);
+        self.keep(cpu, &task, out);
+        if makes_room {
+            self.core(cpu).expired = true;
+            self.interrupt(cpu, out);
+        } else if *out.last != last {
+            // A tick that changed nothing need not come again until something else does.
+            self.plan_tick(cpu, out);
+        }
+    }
+
+    /// mlfq, rule 1: everybody that has not ended gets the top level.
+    pub(super) fn boost(&mut self, out: &mut Out) {
+        let machine = &self.setup.machine;
+        let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
+        let active = self.cores.iter().any(|core| core.state.running.is_some()) || self.queues.iter().any(|queue| !queue.is_empty());
+        let mut fallen = core::mem::take(&mut self.fallen);
+        fallen.sort_unstable();
+        fallen.dedup();
+        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, State::Terminated(_)));
+        if active || !fallen.is_empty() {
+            let mut lower: Vec<(usize, Task)> = Vec::new();
+            for &pid in &fallen {
+                let task = self.view(pid, out.now);
+                let block = &mut self.tasks[pid.index()].block;
+                block.sched = top;
+                if matches!(block.state, State::Ready | State::Running) && task.entity.level < top.level {
+                    lower.push((if self.queues.len() == 1 { 0 } else { block.cpu.index() }, task));
+                }
+            }
+            lower.sort_by_key(|(_, task)| (task.entity.level, task.turn));
+            for (at, mut task) in lower {
+                self.queues[at].boost(&mut task, top);
+                self.task(task.pid).turn = task.turn;
+            }
+            out.emit(What::Boosted);
+            self.cpu_ids().for_each(|cpu| self.boost_running(cpu, top.left, out));
+        }
+        // While nobody is there to run, a boost changes nothing before the next thing on the agenda.
+        let next = if active { out.now } else { self.agenda.next().unwrap_or(out.now).max(out.now) };
+        let next = if active || next == out.now { out.now.0 / period + 1 } else { next.0.div_ceil(period) };
+        self.agenda.put(Time(next.saturating_mul(period)), Due::Boost);
+    }
+
+    /// A running process has got a full quantum, and perhaps others ahead of it.
+    fn boost_running(&mut self, cpu: CpuId, quantum: Time, out: &mut Out) {
+        let core = self.core(cpu);
+        let Some(pid) = core.state.running else { return };
+        if self.setup.processes[pid.index()].class != Class::Normal {
+            return;
+        }
+        let core = self.core(cpu);
+        let used = out.now.since(core.state.since);
+        // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the boost).
+        core.expired |= core.state.quantum <= used;
+        core.charged = out.now;
+        core.state.quantum = used + quantum;
+        let expired = core.expired;
+        let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
+        if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
+            self.core(cpu).preempted = true;
+            self.interrupt(cpu, out);
+        }
+    }
+}

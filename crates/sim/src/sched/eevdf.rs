@@ -1,0 +1,162 @@
+//! Earliest eligible virtual deadline first (Stoica and Abdel-Wahab 1995), as Linux has it from 6.6 on (kernel/sched/fair.c): of those that have had no more than their share, the one with the earliest virtual
+//! deadline runs. Running for `delta` adds delta × 1024 / weight to the virtual runtime.
+//!
+//! - The virtual time of the queue is the average of the virtual runtimes of all that compete, by weight (`avg_vruntime`). The lag of a process is that average minus its virtual runtime; it is eligible if
+//!   its lag is not negative (`entity_eligible`).
+//! - Its deadline is its virtual runtime plus slice × 1024 / weight, set anew when it is reached (`update_deadline`); a newcomer's first one is half as far (PLACE_DEADLINE_INITIAL).
+//! - Who leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back with it, corrected for moving the average by coming (`place_entity`).
+//!   There is no delayed dequeue (6.12).
+//! - At timer ticks, once its slice is used, the running process makes room for whoever is to run then (`update_deadline` and `resched_curr`). One that comes does not interrupt a slice, unless the running
+//!   process is no longer eligible and the newcomer is to run (RUN_TO_PARITY).
+//! - The slice is 0.7 ms times 1 + log2 of the CPUs, 8 at most (`sysctl_sched_base_slice`; 0.75 ms before 6.15).
+
+use super::cfs::unweigh;
+use super::tree::NONE;
+use super::weights::weigh;
+use super::{Key, Queue, Scheduler, Task};
+use crate::event::Readied;
+use crate::ids::Time;
+
+/// Its settings and what it keeps about the queue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eevdf {
+    /// Virtual units in a unit of time.
+    pub(super) scale: u64,
+    /// How long a process asks to run at a time, in virtual units like those that follow.
+    pub(super) slice: u64,
+    /// A timer tick.
+    pub(super) tick: u64,
+    /// What virtual runtimes are counted from, so that sums stay small.
+    pub(super) zero: i64,
+    /// The sum of (virtual runtime - zero) × weight of all that compete.
+    pub(super) sum: i128,
+    /// The sum of their weights.
+    pub(super) load: u64,
+}
+
+impl Eevdf {
+    /// The average virtual runtime, rounded down.
+    fn average(&self) -> i64 {
+        let (mut sum, mut load) = (self.sum, self.load.max(1) as i64);
+        while i64::try_from(sum).is_err() && load > 1 {
+            (sum, load) = (sum >> 1, load >> 1);
+        }
+        let sum = sum.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        self.zero.saturating_add(sum.div_euclid(load))
+    }
+
+    fn eligible(&self, vruntime: i64) -> bool {
+        self.sum >= i128::from(vruntime.saturating_sub(self.zero)) * i128::from(self.load)
+    }
+
+    /// Changes the sum and the weights, and counts from the average again.
+    fn change(&mut self, sum: i128, weight: i64) {
+        self.sum += sum;
+        self.load = self.load.saturating_add_signed(weight);
+        let moved = self.average().saturating_sub(self.zero);
+        self.zero = self.zero.saturating_add(moved);
+        self.sum -= i128::from(moved) * i128::from(self.load);
+    }
+
+    /// What a process of that virtual runtime and weight adds to the sum.
+    fn part(&self, vruntime: i64, weight: i64) -> i128 {
+        i128::from(vruntime.saturating_sub(self.zero)) * i128::from(weight)
+    }
+
+    /// The node of the eligible process with the earliest deadline (`pick_eevdf`, without the running one), or [`NONE`].
+    fn earliest(&self, queue: &Queue) -> u32 {
+        let tree = queue.tree();
+        let mut number = tree.root();
+        while let Some(node) = tree.node(number) {
+            let [left, right] = node.children;
+            // The tree is sorted by deadline, and knows the least virtual runtime below each node.
+            if tree.node(left).is_some_and(|left| self.eligible(left.gathered)) {
+                number = left;
+            } else if self.eligible(node.value) {
+                return number;
+            } else {
+                number = right;
+            }
+        }
+        NONE
+    }
+}
+
+impl Scheduler for Eevdf {
+    fn join(&mut self, task: &mut Task, why: Readied) {
+        let weight = task.weight() as i64;
+        // `place_entity`: coming moves the average towards the newcomer, by so much that its lag would shrink.
+        let lag = match self.load as i64 {
+            0 => 0,
+            load => task.entity.lag.saturating_add(task.entity.lag.saturating_mul(weight) / load),
+        };
+        let slice = weigh(self.slice, task.nice);
+        let request = match why {
+            Readied::Arrived => slice / 2,
+            // Who only moves keeps what it asked for (PLACE_REL_DEADLINE).
+            Readied::Migrated => task.entity.deadline.saturating_sub(task.entity.vruntime),
+            _ => slice,
+        };
+        task.entity.vruntime = self.average().saturating_sub(lag);
+        task.entity.deadline = task.entity.vruntime.saturating_add(request);
+        self.change(self.part(task.entity.vruntime, weight), weight);
+    }
+    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+        (task.entity.deadline, 0, 0)
+    }
+    fn value(&self, task: &Task) -> i64 {
+        task.entity.vruntime
+    }
+    fn choose(&mut self, queue: &Queue) -> (u32, Option<u64>) {
+        // Rounding may leave nobody eligible: then the earliest deadline it is.
+        let earliest = self.earliest(queue);
+        (if earliest == NONE { queue.first() } else { earliest }, None)
+    }
+    fn dispatch(&mut self, task: &mut Task) {
+        // Up to here nobody interrupts it (`set_protect_slice`).
+        task.turn = task.entity.deadline;
+    }
+    fn charge(&mut self, task: &mut Task, ran: Time, _leftmost: Option<i64>) {
+        let delta = weigh(ran.0.saturating_mul(self.scale), task.nice);
+        let before = task.entity.vruntime;
+        task.entity.vruntime = before.saturating_add(delta);
+        let grown = i128::from(task.entity.vruntime.saturating_sub(before)) * i128::from(task.weight());
+        self.change(grown, 0);
+        // `update_deadline`
+        if task.entity.vruntime >= task.entity.deadline {
+            task.entity.deadline = task.entity.vruntime.saturating_add(weigh(self.slice, task.nice));
+        }
+    }
+    fn leave(&mut self, task: &mut Task) {
+        let limit = weigh(self.slice.saturating_mul(2).max(self.tick), task.nice);
+        task.entity.lag = self.average().saturating_sub(task.entity.vruntime).clamp(-limit, limit);
+        let weight = task.weight() as i64;
+        self.change(-self.part(task.entity.vruntime, weight), -weight);
+    }
+    fn preempts(&self, queue: &Queue, ready: &Task, running: &Task, _now: Time) -> bool {
+        let eligible = self.eligible(running.entity.vruntime);
+        if eligible && running.entity.vruntime < running.turn {
+            return false;
+        }
+        queue.pid(self.earliest(queue)) == Some(ready.pid) && (!eligible || ready.entity.deadline < running.entity.deadline)
+    }
+    fn patience(&self, running: &Task, _ran: Time, _leftmost: i64) -> Option<Time> {
+        let gap = running.entity.deadline.saturating_sub(running.entity.vruntime).max(0) as u64;
+        Some(Time(unweigh(gap, running.nice).div_ceil(self.scale)))
+    }
+    fn tick(&mut self, queue: &Queue, running: &mut Task, _ran: Time) -> bool {
+        if running.entity.deadline == running.turn {
+            return false;
+        }
+        let rival = self.earliest(queue);
+        let goes_on = self.eligible(running.entity.vruntime) && running.entity.deadline < queue.key(rival).0;
+        if rival == NONE || goes_on {
+            running.turn = running.entity.deadline;
+            return false;
+        }
+        true
+    }
+    fn vtime(&self) -> i64 {
+        self.average()
+    }
+}
