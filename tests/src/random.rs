@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use os_scope_sim::sched::SchedulerKind;
+
 use crate::seeded::Seeded;
 
 /// Where processes put their pages: neighbours, other tables at every level, and the last page of the lower half.
@@ -38,14 +40,15 @@ pub fn scenario(seed: u64) -> String {
     let random = &mut Seeded::new(seed);
     let mut text = format!("title Random {seed}\nunit ticks\nmachine\n");
     // Writing to a string cannot fail.
-    machine(random, &mut text).expect("a string takes everything");
+    let one_queue = random.once_in(4);
+    machine(random, one_queue, &mut text).expect("a string takes everything");
     for number in 0..random.within(1..6) {
-        process(random, number, &mut text).expect("a string takes everything");
+        process(random, number, one_queue, &mut text).expect("a string takes everything");
     }
     text
 }
 
-fn machine(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
+fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  cpus {}\n  frames {}", random.of(&[1, 1, 2, 3]), random.of(&[1, 2, 2, 3, 4, 8]))?;
     writeln!(out, "  huge-pages {}", random.within(0..3))?;
     if random.once_in(4) {
@@ -57,13 +60,12 @@ fn machine(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  replacement {}\n  load {}", random.of(&REPLACEMENT), random.of(&["referenced", "unreferenced"]))?;
     writeln!(out, "  working-set {}\n  seed {}", random.of(&["off", "1", "3", "10"]), random.within(0..9))?;
     writeln!(out, "  swap {}", random.of(&["off", "1", "2", "4", "8", "64", "64"]))?;
-    match random.within(0..4) {
-        0 => writeln!(out, "  scheduler fifo")?,
-        1 => writeln!(out, "  scheduler sjf")?,
-        _ => writeln!(out, "  scheduler rr quantum {}", random.within(1..12))?,
+    scheduling(random, out)?;
+    if one_queue {
+        writeln!(out, "  queues one")?;
     }
     writeln!(out, "  same-tick {}", random.of(&["arrival-first", "expired-first"]))?;
-    for (cost, most) in [("tlb", 2), ("stlb", 2), ("memory", 4), ("fault", 3), ("switch", 4), ("disk", 12)] {
+    for (cost, most) in [("tlb", 2), ("stlb", 2), ("memory", 4), ("fault", 3), ("switch", 4), ("migration", 5), ("disk", 12)] {
         if random.once_in(2) {
             writeln!(out, "  cost {cost} {}", random.within(0..most))?;
         }
@@ -71,8 +73,52 @@ fn machine(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
     Ok(())
 }
 
-fn process(random: &mut Seeded, number: u64, out: &mut String) -> std::fmt::Result {
-    writeln!(out, "process p{number} at {}", random.of(&[0, 0, 1, 5, 30]))?;
+/// Any scheduler, with any of its settings.
+fn scheduling(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
+    let kind = random.of(&SchedulerKind::ALL);
+    write!(out, "  scheduler {}", kind.name())?;
+    match kind {
+        kind if kind.has_quantum() => write!(out, " quantum {}", random.within(1..12))?,
+        SchedulerKind::Priority => {
+            write!(out, "{}", random.of(&["", " no-preempt", " aging 3", " no-preempt aging 1", " aging 20"]))?;
+        }
+        SchedulerKind::Mlfq => {
+            write!(out, "{}", random.of(&["", " quanta 1 2 4", " quanta 3 5 allotments 2 1", " quanta 2 allotments 3"]))?;
+            write!(
+                out,
+                "{}{}",
+                random.of(&["", " boost 7", " boost 20", " boost 1"]),
+                random.of(&["", " stay", " io-bump", " stay io-bump"])
+            )?;
+        }
+        SchedulerKind::Cfs => write!(out, "{}", random.of(&["", " latency 12 granularity 2", " latency 3 tick 2"]))?,
+        SchedulerKind::Eevdf => write!(out, "{}", random.of(&["", " slice 1", " slice 5 tick 2", " slice 12"]))?,
+        _ => {}
+    }
+    writeln!(out)?;
+    if random.once_in(4) {
+        writeln!(out, "  balance {}", random.within(1..9))?;
+    }
+    Ok(())
+}
+
+/// What a process may say to the scheduler.
+fn wishes(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::Result {
+    if random.once_in(2) {
+        write!(out, " nice {} priority {} tickets {}", random.of(&[0, 0, 5, -5, 19, -20]), random.within(0..4), random.within(1..300))?;
+    }
+    if random.once_in(6) {
+        write!(out, " class {}", random.of(&["fifo 3", "fifo 5", "rr 3", "deadline 2 9", "deadline 3 7 12"]))?;
+    }
+    if !one_queue && random.once_in(5) {
+        write!(out, " cpus {}", random.of(&["0", "0 1", "0 2"]))?;
+    }
+    writeln!(out)
+}
+
+fn process(random: &mut Seeded, number: u64, one_queue: bool, out: &mut String) -> std::fmt::Result {
+    write!(out, "process p{number} at {}", random.of(&[0, 0, 1, 5, 30]))?;
+    wishes(random, one_queue, out)?;
     if random.once_in(3) {
         writeln!(out, "  quota {}", random.within(1..5))?;
     }

@@ -230,8 +230,10 @@ fn several_cpus_share_the_jobs() {
 #[test]
 fn schedule_refuses_what_makes_no_sense() {
     refuse("schedule --policy rr --quantum 0 --job 0:1", "--quantum is 0: expected a time, or nobody would ever run");
-    refuse("schedule --policy robin --job 0:1", "there is no policy `robin` (there are fifo, sjf and rr)");
-    refuse("schedule --policy mlfq --job 0:1", "the policy `mlfq` is still to come (there are fifo, sjf and rr)");
+    refuse(
+        "schedule --policy robin --job 0:1",
+        "there is no policy `robin` (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
+    );
     refuse("schedule --policy rr --job 5", "--job is `5`: expected when it arrives and how long it runs, as in 0:8");
     refuse("schedule --policy rr --job 0:0", "--job 0:0 has a run of 0: expected a time");
     refuse("schedule --policy rr --job 0:1:io=0", "--job 0:1:io=0 has `io` of 0: expected a time");

@@ -43,7 +43,7 @@ impl Case {
         };
         let jobs = (0..count).map(|_| job()).collect();
         Self {
-            kind: random.of(&SchedulerKind::ALL),
+            kind: random.of(&[SchedulerKind::Fifo, SchedulerKind::Sjf, SchedulerKind::Rr]),
             quantum: random.within(1..6),
             expired_first: random.once_in(2),
             io_time: random.within(1..9),

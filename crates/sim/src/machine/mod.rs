@@ -144,7 +144,8 @@ impl Machine {
         };
         let queues = if config.tuning.queues == Queues::One { 1 } else { config.cpus };
         let mut programs = programs.into_iter();
-        let thread = |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), turn: 0, pending: None };
+        let thread =
+            |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), turn: 0, pending: None };
         Self {
             agenda,
             cores: cpus.into_iter().map(core).collect(),

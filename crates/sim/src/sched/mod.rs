@@ -128,18 +128,8 @@ pub enum SchedulerKind {
 
 impl SchedulerKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Fifo,
-        Self::Sjf,
-        Self::Srtf,
-        Self::Rr,
-        Self::Priority,
-        Self::Mlfq,
-        Self::Lottery,
-        Self::Stride,
-        Self::Cfs,
-        Self::Eevdf,
-    ];
+    pub const ALL: [Self; 10] =
+        [Self::Fifo, Self::Sjf, Self::Srtf, Self::Rr, Self::Priority, Self::Mlfq, Self::Lottery, Self::Stride, Self::Cfs, Self::Eevdf];
 
     /// Its name in scenarios and on the command line.
     #[must_use]

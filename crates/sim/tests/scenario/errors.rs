@@ -65,7 +65,7 @@ fn keys() {
     check_error(
         "machine\n  framse 8",
         expect![[r#"
-            2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
+            2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
                 framse 8
                 ^^^^^^ did you mean `frames`?
         "#]],
@@ -73,7 +73,7 @@ fn keys() {
     check_error(
         "machine\n  CPUS 2",
         expect![[r#"
-            2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `cost` or `seed`
+            2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
                 CPUS 2
                 ^^^^ did you mean `cpus`?
         "#]],
@@ -362,10 +362,10 @@ fn pictures() {
     check_error(
         "title µ\nprocess µ µ",
         expect![[r#"
-        2:11: expected `at`, `every`, `nice`, `pid` or `x4`, as in `process backup at 3ms nice 5`
-          process µ µ
-                    ^
-    "#]],
+            2:11: expected `at`, `every`, `nice`, `pid`, `x4`, `priority`, `tickets`, `class` or `cpus`, as in `process backup at 3ms nice 5`
+              process µ µ
+                        ^
+        "#]],
     );
     // A line too long to be quoted.
     let long = format!("process a\n  pages {} x {}", "1 ".repeat(100), "2 ".repeat(100));

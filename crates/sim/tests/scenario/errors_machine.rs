@@ -135,12 +135,12 @@ fn machine() {
         "#]],
     );
     check_error(
-        "machine\n  scheduler cfs",
+        "machine\n  scheduler cfq\nprocess a\n  yield",
         expect![[r#"
-        2:13: expected `fifo`, `sjf` or `rr`, as in `scheduler rr quantum 2ms`
-            scheduler cfs
-                      ^^^
-    "#]],
+            1:8: nothing runs here: expected a process, such as `process editor`, and indented below it what it does, such as `compute 5ms`
+              machine
+                     ^
+        "#]],
     );
     check_error(
         "machine\n  same-tick arrival",

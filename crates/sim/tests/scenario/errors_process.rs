@@ -133,10 +133,10 @@ fn processes() {
     check_error(
         "process a after 3ms",
         expect![[r#"
-        1:11: expected `at`, `every`, `nice`, `pid` or `x4`, as in `process backup at 3ms nice 5`
-          process a after 3ms
-                    ^^^^^
-    "#]],
+            1:11: expected `at`, `every`, `nice`, `pid`, `x4`, `priority`, `tickets`, `class` or `cpus`, as in `process backup at 3ms nice 5`
+              process a after 3ms
+                        ^^^^^
+        "#]],
     );
     check_error(
         "process a at",
