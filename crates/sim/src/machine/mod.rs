@@ -184,7 +184,7 @@ impl Machine {
             Due::Disk => self.finish_request(out),
             Due::Cpu(cpu, plan) if plan == self.core(cpu).plan => self.go_on(cpu, out),
             Due::Cpu(..) => {}
-            Due::Tick(cpu, tick) if tick == self.core(cpu).tick => self.tick(cpu, out),
+            Due::Tick(cpu, tick) if tick == self.core(cpu).tick => self.timer(cpu, out),
             Due::Tick(..) => {}
             Due::Boost => self.boost(out),
             Due::Balance => self.balance(out),

@@ -410,7 +410,7 @@ impl Machine {
         self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), tick);
     }
 
-    pub(super) fn tick(&mut self, cpu: CpuId, out: &mut Out) {
+    pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
         let last = *out.last;
         self.charge(cpu, Left::Stays, out);
         let Some(pid) = self.core(cpu).state.running else { return };

@@ -65,7 +65,7 @@ fn keys() {
     check_error(
         "machine\n  framse 8",
         expect![[r#"
-            2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
+            2:3: `framse` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
                 framse 8
                 ^^^^^^ did you mean `frames`?
         "#]],
@@ -73,7 +73,7 @@ fn keys() {
     check_error(
         "machine\n  CPUS 2",
         expect![[r#"
-            2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
+            2:3: `CPUS` is not known under `machine`: expected `cpus`, `frames`, `huge-pages`, `translation`, `tlb`, `stlb`, `pcid`, `walk-cache`, `replacement`, `load`, `working-set`, `swap`, `scheduler`, `same-tick`, `queues`, `balance`, `cost` or `seed`
                 CPUS 2
                 ^^^^ did you mean `cpus`?
         "#]],

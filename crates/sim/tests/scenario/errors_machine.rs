@@ -137,9 +137,9 @@ fn machine() {
     check_error(
         "machine\n  scheduler cfq\nprocess a\n  yield",
         expect![[r#"
-            1:8: nothing runs here: expected a process, such as `process editor`, and indented below it what it does, such as `compute 5ms`
-              machine
-                     ^
+            2:13: expected `fifo`, `sjf`, `srtf`, `rr`, `priority`, `mlfq`, `lottery`, `stride`, `cfs` or `eevdf`, as in `scheduler rr quantum 2ms`
+                scheduler cfq
+                          ^^^ did you mean `cfs`?
         "#]],
     );
     check_error(
