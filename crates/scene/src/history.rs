@@ -10,6 +10,7 @@ use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, replay};
 use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time, Vpn};
 
 mod bits;
+mod bursts;
 mod markers;
 mod pages;
 mod searches;
@@ -17,6 +18,7 @@ mod searches;
 mod tests;
 
 pub use bits::Bits;
+use bursts::Bursts;
 pub use markers::{Marker, Markers};
 use pages::Pages;
 use searches::SearchLog;
@@ -39,6 +41,7 @@ pub struct History {
     slots: u32,
     markers: Markers,
     searches: SearchLog,
+    bursts: Bursts,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
     frames: u32,
@@ -124,6 +127,7 @@ impl History {
         self.end = event.at;
         self.markers.advance();
         self.searches.record(before, event, &mut self.pages);
+        self.bursts.record(before, event);
         match event.what {
             What::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
             What::Dispatched { cpu, pid, .. } => {
@@ -298,6 +302,18 @@ impl History {
         &self.markers
     }
 
+    /// How long a process that has computed for `done` will go on before it waits or ends; known of policies that foresee it.
+    #[must_use]
+    pub fn burst(&self, pid: Pid, done: Time) -> Time {
+        self.bursts.left(pid, done)
+    }
+
+    /// The longest burst of the run; known of policies that foresee it.
+    #[must_use]
+    pub const fn longest_burst(&self) -> Time {
+        self.bursts.longest()
+    }
+
     /// The searches of the replacement policy.
     #[must_use]
     pub const fn searches(&self) -> Searches<'_> {
@@ -316,7 +332,14 @@ impl History {
         let charts: usize = self.charts.iter().map(|chart| chart.capacity() * size_of::<Slice>()).sum();
         let replays: usize = self.replays.iter().flatten().map(Bits::bytes).sum();
         let pages = self.pages.bytes();
-        charts + self.references.capacity() * 4 + self.faulted.bytes() + replays + pages + self.markers.bytes() + self.searches.bytes()
+        charts
+            + self.references.capacity() * 4
+            + self.faulted.bytes()
+            + replays
+            + pages
+            + self.markers.bytes()
+            + self.searches.bytes()
+            + self.bursts.bytes()
     }
 }
 

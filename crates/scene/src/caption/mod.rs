@@ -10,6 +10,7 @@ use crate::text;
 mod paging;
 mod parting;
 mod policy;
+pub(crate) use policy::{aged, effective, signed};
 mod schedule;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,8 @@
 use alloc::string::String;
 
 use os_scope_sim::sched::{Class, SchedulerKind, weight};
-use os_scope_sim::{CpuId, Pid, Time, What};
+use os_scope_sim::snapshot::State;
+use os_scope_sim::{CpuId, Pid, Snapshot, Time, What};
 
 use super::{Caption, Words, capital, cat, count, say};
 use crate::text;
@@ -122,4 +123,96 @@ impl Words<'_> {
     fn class(&self, pid: Pid) -> Class {
         self.before.setup.processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
     }
+}
+
+/// Why a process was chosen among others: what the policy compares, with its numbers. None under a policy that only queues.
+pub(super) fn why(words: &Words<'_>, cpu: CpuId, pid: Pid) -> Option<String> {
+    let state = words.before.cpus.get(cpu.index())?;
+    let class = words.class(pid);
+    if class != Class::Normal {
+        let what = match class {
+            Class::Deadline { .. } => "deadline",
+            Class::Fifo(_) => "fifo",
+            _ => "rr",
+        };
+        return Some(cat(&[": its real-time class, ", what, ", comes before the others"]));
+    }
+    let sched = |pid: Pid| words.before.processes.get(pid.index()).map(|process| process.sched).unwrap_or_default();
+    let others = || state.queue.iter().copied().filter(|&other| other != pid && words.class(other) == Class::Normal);
+    let all = |count: usize| text::number(count as u64 + 1);
+    // Somebody may have come since it was picked: then it is said so.
+    let least = |what: &str, best: &str, of: &str, key: &dyn Fn(Pid) -> i64, rivals: &mut dyn Iterator<Item = Pid>| {
+        let (mut number, mut beaten) = (0, false);
+        for other in rivals {
+            number += 1;
+            beaten |= key(other) < key(pid);
+        }
+        match number {
+            _ if beaten => cat(&[": ", what, " was ", best, " when it was picked"]),
+            _ => cat(&[": ", what, " is ", best, " of ", &all(number), of]),
+        }
+    };
+    let virt = |value: i64| words.virtual_time(value);
+    let entity = sched(pid);
+    let vruntime = |pid: Pid| sched(pid).vruntime;
+    Some(match words.before.setup.machine.scheduler {
+        SchedulerKind::Mlfq => cat(&[": it is the first of level ", &text::number(entity.level.into()), ", the highest that is not empty"]),
+        SchedulerKind::Priority => {
+            let counts = effective(words.before, pid, words.now);
+            let own = words.before.setup.processes.get(pid.index()).map_or(0, |info| i64::from(info.priority));
+            let aged = if own == counts { String::new() } else { cat(&[", which counts as ", &signed(counts), " by now,"]) };
+            let what = cat(&["its priority ", &signed(own), &aged]);
+            least(&what, "the highest", "", &|pid| effective(words.before, pid, words.now), &mut others())
+        }
+        SchedulerKind::Lottery => {
+            let draw = state.draw.filter(|draw| draw.pid == pid)?;
+            cat(&[": ticket ", &text::number(draw.ticket), " of ", &text::number(draw.total), " was drawn, which it holds"])
+        }
+        SchedulerKind::Stride => least(&cat(&["its pass ", &virt(entity.vruntime)]), "the least", "", &vruntime, &mut others()),
+        SchedulerKind::Cfs => least(&cat(&["its vruntime ", &virt(entity.vruntime)]), "the least", "", &vruntime, &mut others()),
+        SchedulerKind::Eevdf => {
+            let mut eligible = others().filter(|&other| vruntime(other) <= state.vtime);
+            let what = cat(&["its deadline ", &virt(entity.deadline)]);
+            least(&what, "the earliest", " that are eligible", &|pid| sched(pid).deadline, &mut eligible)
+        }
+        SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return None,
+    })
+}
+
+/// How it is decided who is next, where the head of the queue need not be.
+pub(super) const fn decides(scheduler: SchedulerKind) -> Option<&'static str> {
+    Some(match scheduler {
+        SchedulerKind::Lottery => "The draw of a ticket decides who is next.",
+        SchedulerKind::Eevdf => "Of those eligible then, the one with the earliest deadline is next.",
+        _ => return None,
+    })
+}
+
+/// Until when a process may run that has no quantum or need not make room at its end.
+pub(super) const fn until(scheduler: SchedulerKind) -> Option<&'static str> {
+    Some(match scheduler {
+        SchedulerKind::Cfs => "It may run until a timer tick finds that it has had its part, or somebody wakes who has had less.",
+        SchedulerKind::Eevdf => "It may run until a timer tick finds its slice used up, or somebody wakes whose deadline is earlier.",
+        SchedulerKind::Srtf => "It may run until it blocks or ends, or somebody comes who has less to do.",
+        SchedulerKind::Priority => "It may run until it blocks or ends, or somebody comes whose priority is higher.",
+        _ => return None,
+    })
+}
+
+/// A number that may be negative.
+pub(crate) fn signed(value: i64) -> String {
+    cat(&[if value < 0 { "−" } else { "" }, &text::number(value.unsigned_abs())])
+}
+
+/// The priority that a process counts with: one higher for each aging period that it has been ready.
+pub(crate) fn effective(snapshot: &Snapshot, pid: Pid, now: Time) -> i64 {
+    let own = snapshot.setup.processes.get(pid.index()).map_or(0, |info| i64::from(info.priority));
+    let period = snapshot.setup.machine.tuning.aging;
+    if period == Time::ZERO { own } else { own - (aged(snapshot, pid, now).0 / period.0) as i64 }
+}
+
+/// How long a process has been ready since it arrived or last woke.
+pub(crate) fn aged(snapshot: &Snapshot, pid: Pid, now: Time) -> Time {
+    let Some(process) = snapshot.processes.get(pid.index()) else { return Time::ZERO };
+    process.aged + if process.state == State::Ready { now.since(process.since) } else { Time::ZERO }
 }

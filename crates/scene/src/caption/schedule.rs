@@ -7,7 +7,7 @@ use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{CpuId, Pid, Time, What};
 
-use super::{Caption, Words, cat, count, say};
+use super::{Caption, Words, cat, count, policy, say};
 use crate::text;
 
 pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
@@ -37,7 +37,9 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         }
         What::QuantumExpired { cpu, pid } => {
             let quantum = words.before.cpus.get(cpu.index()).map_or(Time::NEVER, |cpu| cpu.quantum);
+            let decides = policy::decides(words.before.setup.machine.scheduler);
             let more = match words.next(cpu) {
+                Some(_) if decides.is_some() => decides.unwrap_or_default().into(),
                 Some(next) => cat(&[&words.name(next), ", which has waited ", &words.time(words.since(next)), ", is next."]),
                 None => "Nobody else is ready, so it can go on.".into(),
             };
@@ -65,7 +67,7 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         What::Exited { pid, .. } => ended(words, pid, None),
         What::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
         What::Finished => finished(words),
-        _ => super::policy::caption(words, what),
+        _ => policy::caption(words, what),
     }
 }
 
@@ -89,7 +91,9 @@ impl Words<'_> {
 
     /// What becomes of a CPU that a process leaves.
     fn who_is_next(&self, cpu: CpuId) -> String {
+        let scheduler = self.before.setup.machine.scheduler;
         match self.next(cpu) {
+            Some(_) if !self.recorded() && policy::decides(scheduler).is_some() => policy::decides(scheduler).unwrap_or_default().into(),
             Some(next) if !self.recorded() => cat(&[&self.name(next), " is next: it has waited ", &self.time(self.since(next)), "."]),
             Some(_) => String::new(),
             None => cat(&["Nobody else is ready to run on ", &self.cpu(cpu), "."]),
@@ -160,10 +164,15 @@ fn dispatched(words: &Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) -> Caption
     }
     let others = state.queue.iter().any(|&other| other != pid);
     let on = if words.before.cpus.len() == 1 { String::new() } else { cat(&[" on ", &words.cpu(cpu)]) };
-    let why = match words.before.setup.machine.scheduler {
+    let scheduler = words.before.setup.machine.scheduler;
+    let ranked = policy::why(words, cpu, pid);
+    let why = match scheduler {
         _ if !others && state.loaded == Some(pid) => ", as nobody else is ready".into(),
-        SchedulerKind::Sjf if others => ": of those ready it has the least to compute before it blocks or ends".into(),
+        SchedulerKind::Sjf | SchedulerKind::Srtf if others => {
+            ": of those ready it has the least to compute before it blocks or ends".into()
+        }
         _ if !others && words.reason(cpu, pid).is_empty() => ": nobody else is ready".into(),
+        _ if others && ranked.is_some() => ranked.unwrap_or_default(),
         _ => cat(&[": it was at the head of the queue", &words.reason(cpu, pid)]),
     };
     let verb = if !others && state.loaded == Some(pid) && process.is_some_and(|process| words.now == process.since) {
@@ -173,6 +182,11 @@ fn dispatched(words: &Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) -> Caption
     };
     let next = state.queue.iter().find(|&&other| other != pid);
     let then = match (next, quantum) {
+        (_, Time::NEVER) if policy::until(scheduler).is_some() => policy::until(scheduler).unwrap_or_default().into(),
+        (Some(_), _) if quantum != Time::NEVER && (policy::decides(scheduler).is_some() || scheduler == SchedulerKind::Mlfq) => {
+            let more = policy::decides(scheduler).unwrap_or("Then it has to make room.");
+            cat(&["It may run for ", &words.time(quantum), ". ", more])
+        }
         (None, Time::NEVER) => "It may run until it blocks or ends.".into(),
         (None, _) => cat(&["It may run for ", &words.time(quantum), "; nobody waits for the CPU."]),
         (Some(&next), Time::NEVER) => cat(&["It may run until it blocks or ends; ", &words.name(next), " is next."]),

@@ -8,7 +8,7 @@ use os_scope_sim::snapshot::State;
 use os_scope_sim::{Page, Pid, Time, What};
 
 use super::plan::{Style, token};
-use super::{Scene, process_key};
+use super::{Scene, policy, process_key};
 use crate::caption::{self, cat, count};
 use crate::{Face, Key, Role, Weight, text};
 
@@ -124,6 +124,10 @@ impl Scene<'_> {
                 | What::Blocked { pid: who, .. }
                 | What::Woken { pid: who }
                 | What::Migrated { pid: who, .. }
+                | What::Allotted { pid: who, .. }
+                | What::Charged { pid: who, .. }
+                | What::DeadlineSet { pid: who, .. }
+                | What::TicketDrawn { pid: who, .. }
                 | What::Exited { pid: who, .. }
                 | What::Killed { pid: who, .. },
             ) => who == pid,
@@ -209,7 +213,7 @@ impl Scene<'_> {
     }
 
     /// What a process says when pointed at.
-    fn describe(&self, pid: Pid) -> String {
+    pub(super) fn describe(&self, pid: Pid) -> String {
         let name = caption::name(self.snapshot, pid);
         let Some(process) = self.snapshot.processes.get(pid.index()) else { return name };
         let state = match process.state {
@@ -225,6 +229,7 @@ impl Scene<'_> {
             State::Terminated(Some(_)) => "killed".into(),
         };
         let left = self.progress(pid).map_or_else(String::new, |progress| cat(&["; ", &progress.left]));
+        let note = policy::facts::note(self.snapshot, pid, self.view.now);
         cat(&[
             &text::letter(pid),
             " ",
@@ -236,6 +241,8 @@ impl Scene<'_> {
             ", waited ",
             &self.time(self.waited(pid)),
             &left,
+            if note.is_empty() { "" } else { "; " },
+            &note,
         ])
     }
 

@@ -72,7 +72,7 @@ fn window(scene: &Scene<'_>, lane: Rect) -> Window {
 }
 
 /// The next number of the form 1, 2 or 5 times a power of ten.
-fn nice(value: u64) -> u64 {
+pub(super) fn nice(value: u64) -> u64 {
     let mut power = 1u64;
     while power < value.div_ceil(10) {
         power = power.saturating_mul(10);

@@ -8,7 +8,7 @@ use os_scope_sim::snapshot::State;
 use os_scope_sim::{Pid, Snapshot, Time};
 
 use super::plan::row_height;
-use super::{Scene, kind};
+use super::{Scene, kind, policy};
 use crate::caption::{self, cat};
 use crate::lens::Table;
 use crate::{Face, Key, Role, Str, Weight, text};
@@ -189,20 +189,23 @@ fn row(scene: &mut Scene<'_>, pid: Pid, baseline: f64, Grid { name_width, state_
 /// Everything in words.
 pub(super) fn table(snapshot: &Snapshot) -> Table {
     let unit = snapshot.setup.unit;
-    let columns = ["process", "state", "CPU time", "waiting", "response", "turnaround"].map(Str::from).to_vec();
+    let mut columns = ["process", "state", "CPU time", "waiting", "response", "turnaround"].map(Str::from).to_vec();
+    columns.extend(policy::facts::columns(&snapshot.setup).into_iter().map(Str::from));
     let time = |time: Option<Time>| Str::from(time.map_or_else(|| "–".into(), |time| text::time_in_words(time, unit)));
     let rows = snapshot.processes.iter().zip(0..).map(|(process, pid)| {
         let running = if process.state == State::Running { snapshot.now.since(process.since) } else { Time::ZERO };
         let waiting = if process.state == State::Ready { snapshot.now.since(process.since) } else { Time::ZERO };
         let known = |value: Time| process.arrived.then_some(value);
-        Vec::from([
+        let mut row = Vec::from([
             Str::from(caption::name(snapshot, Pid(pid))),
             Str::from(state_name(process.state, process.arrived)),
             time(known(process.ran + running)),
             time(known(process.waited + waiting)),
             time(process.first_run.map(|first| first.since(process.arrival))),
             time(process.ended.map(|ended| ended.since(process.arrival))),
-        ])
+        ]);
+        row.extend(policy::facts::cells(snapshot, Pid(pid)).into_iter().map(Str::from));
+        row
     });
     Table { caption: "Processes and their states".into(), columns, rows: rows.collect() }
 }

@@ -7,9 +7,9 @@ use os_scope_sim::snapshot::State;
 use os_scope_sim::{Pid, Time};
 
 use super::plan::{Line, Shape, Style};
-use super::{Scene, kind};
+use super::{Scene, kind, policy};
 use crate::caption::{self, cat};
-use crate::{Key, Layer, Role, text};
+use crate::{Face, Key, Layer, Role, Weight, text};
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
@@ -22,15 +22,48 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
         let words = cat(&["and ", &caption::count(*hidden as u64, "more CPU", "more CPUs")]);
         scene.picture.text(Key::new(kind::MORE, 0, 9), (last.label.x0, last.label.y1 + u * 1.3), u, words).fill(Role::Faint.ink());
     }
-    let waiting = scene.in_state(|state| matches!(state, State::Blocked(_)));
-    let coming = scene.in_state(|state| state == State::New);
-    let gone = scene.in_state(|state| matches!(state, State::Terminated(_)));
-    scene.strip(0, "blocked", &waiting, *blocked);
-    scene.strip(1, "new", &coming, *new);
-    scene.strip(2, "ended", &gone, *ended);
+    scene.strips(*blocked, *new, *ended);
 }
 
 impl Scene<'_> {
+    /// Those that do not compete for a CPU.
+    pub(super) fn strips(&mut self, blocked: Rect, new: Rect, ended: Rect) {
+        let waiting = self.in_state(|state| matches!(state, State::Blocked(_)));
+        let coming = self.in_state(|state| state == State::New);
+        let gone = self.in_state(|state| matches!(state, State::Terminated(_)));
+        self.strip(0, "blocked", &waiting, blocked);
+        self.strip(1, "new", &coming, new);
+        self.strip(2, "ended", &gone, ended);
+    }
+
+    /// Who runs, as a strip: its name, what the policy knows of it, and the quantum as it drains.
+    pub(super) fn seat_line(&mut self, place: Rect) {
+        let (scale, u) = (self.plan.scale, self.plan.scale.small);
+        let Some(state) = self.snapshot.cpus.first() else { return };
+        let (key, y) = (Key::new(kind::CPU, 0, 0), place.center().y);
+        self.picture.text(key.part(1), (place.x0, y), scale.body, "running").bold().centred();
+        let x0 = place.x0 + u * 5.6;
+        let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
+        self.picture.rect(key.part(2), seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), 1.0).layer(Layer::Ground).dashed();
+        let words = Rect::new(seat.x1 + u * 0.5, place.y0, place.x1, place.y1);
+        let Some(pid) = state.running.or(state.switching_to) else {
+            let idle = if state.queue.is_empty() { "idle" } else { "free" };
+            self.picture.text(key.part(3), (words.x0, y), u, idle).centred().fill(Role::Faint.ink());
+            return;
+        };
+        self.card(pid, seat, Style::Token);
+        let timed = state.running.is_some() && state.quantum != Time::NEVER;
+        let baseline = if timed { place.y0 + u * 0.95 } else { y + u * 0.36 };
+        let note = policy::facts::note(self.snapshot, pid, self.view.now);
+        let taken = text::width(&note, u, Face::Sans, Weight::Regular);
+        self.picture.text(key.part(4), (words.x1, baseline), u, note).end().fit(words.width());
+        let name = caption::name(self.snapshot, pid);
+        if words.width() - taken > u * 3.0 {
+            self.picture.text(key.part(3), (words.x0, baseline), u, name).bold().fit(words.width() - taken - u * 0.6);
+        }
+        self.quantum(0, Rect::new(words.x0, place.y1 - u * 0.65, words.x1 - u * 0.2, place.y1 - u * 0.2));
+    }
+
     fn line(&mut self, cpu: usize, line: &Line) {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };

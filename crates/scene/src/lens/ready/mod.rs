@@ -4,7 +4,7 @@
 //! who ran when. Where there are many CPUs or little room, each CPU is a line: its queue, who runs, and its chart.
 //!
 //! The parts: `plan.rs` (where everything goes, for a size and a machine: it never changes while a run plays), `cards.rs` (a process), `states.rs` (the
-//! diagram), `lines.rs` (CPUs as lines), `chart.rs`, `figures.rs` (waiting, response and turnaround), `travel.rs` (how cards move).
+//! diagram), `policy/` (the queue as what the policy sorts by), `lines.rs` (CPUs as lines), `chart.rs`, `figures.rs` (waiting, response and turnaround), `travel.rs` (how cards move).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,6 +22,7 @@ mod chart;
 mod figures;
 mod lines;
 mod plan;
+mod policy;
 mod states;
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,15 @@ mod kind {
     pub(super) const MORE: u8 = 9;
     pub(super) const FIGURE: u8 = 10;
     pub(super) const LANE: u8 = 11;
+    pub(super) const LEVEL: u8 = 12;
+    pub(super) const PIP: u8 = 13;
+    pub(super) const EDGE: u8 = 14;
+    pub(super) const VTIME: u8 = 15;
+    pub(super) const FLAG: u8 = 16;
+    pub(super) const GHOST: u8 = 17;
+    pub(super) const POINTER: u8 = 18;
+    pub(super) const CLASS: u8 = 19;
+    pub(super) const NEXT: u8 = 20;
 }
 
 /// The key of a process's card.
@@ -82,6 +92,12 @@ impl Lens for ReadyQueue {
                 | What::DiskQueued { .. }
                 | What::DiskStarted { .. }
                 | What::DiskFinished
+                | What::Allotted { .. }
+                | What::Boosted
+                | What::Charged { .. }
+                | What::DeadlineSet { .. }
+                | What::Advanced { .. }
+                | What::TicketDrawn { .. }
         )
     }
 
@@ -92,6 +108,7 @@ impl Lens for ReadyQueue {
         let mut scene = Scene { view, snapshot: view.snapshot, plan: &plan, picture: &mut picture };
         match plan.shape {
             Shape::Diagram { .. } => states::draw(&mut scene),
+            Shape::Panel { .. } => policy::draw(&mut scene),
             Shape::Lines { .. } => lines::draw(&mut scene),
         }
         chart::draw(&mut scene);
@@ -105,6 +122,7 @@ impl Lens for ReadyQueue {
 
     fn duration(&self, event: &Event) -> u32 {
         match event.what {
+            What::Charged { .. } | What::DeadlineSet { .. } | What::Advanced { .. } => 300,
             What::Computed { .. } | What::Idled { .. } | What::DiskQueued { .. } | What::DiskStarted { .. } | What::DiskFinished => 250,
             What::Arrived { .. } | What::Woken { .. } | What::QuantumExpired { .. } | What::Preempted { .. } => 400,
             _ => 700,

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::policy::plan::{self as panel, Need};
 use crate::lens::{Page, Scale, View};
 
 /// The least width at which who runs stands beside the queue, in sizes of small type.
@@ -12,12 +13,14 @@ const BESIDE: f64 = 40.0;
 const NARROW: f64 = 32.0;
 /// The least width at which new and ended have columns of their own.
 const WIDE: f64 = 60.0;
+/// The least width at which who runs stands beside a panel.
+const PANEL: f64 = 36.0;
 /// So many CPUs have a card each; more are lines.
 const CARDS: usize = 2;
 /// So many processes may have cards; more are tokens.
 const FEW: usize = 8;
 /// So many rows of figures are enough.
-const ROWS: usize = 8;
+pub(super) const ROWS: usize = 8;
 
 /// How much a process shows of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,19 @@ pub(super) enum Shape {
         ended: Rect,
         /// Whether new and ended are columns at the sides, with arrows all around.
         wide: bool,
+        /// Whether the queue is drawn as what the policy sorts by.
+        panel: bool,
+    },
+    /// What the policy sorts by, with who runs beside it or below it, and the other states as strips.
+    Panel {
+        style: Style,
+        /// The card of who runs; none: a strip.
+        card: Option<Size>,
+        ready: Rect,
+        running: Rect,
+        new: Rect,
+        blocked: Rect,
+        ended: Rect,
     },
     /// A line for each CPU: label, queue, who runs.
     Lines {
@@ -111,7 +127,17 @@ impl Plan {
             NARROW.. if !view.tall() => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             _ => &[(Stacked, Compact)],
         };
-        let plan = tries.iter().find_map(|&(arrangement, style)| diagram(view, page, arrangement, style));
+        let Some(need) = Need::of(&view.snapshot.setup) else {
+            let plan = tries.iter().find_map(|&(arrangement, style)| diagram(view, page, arrangement, style, None));
+            return plan.unwrap_or_else(|| lines(view, page, width >= BESIDE && cpus > CARDS));
+        };
+        // The arrows are for whoever has room for them and for the whole panel.
+        let tries: &[(Arrangement, Style)] = match width {
+            WIDE.. if cpus <= CARDS => &[(Wide, Full), (Tight, Full), (Tight, Compact)],
+            _ => &[],
+        };
+        let plan = tries.iter().find_map(|&(arrangement, style)| diagram(view, page, arrangement, style, Some(need)));
+        let plan = plan.or_else(|| panel::plan(view, page, need, width >= PANEL && !(view.tall() && width < BESIDE)));
         plan.unwrap_or_else(|| lines(view, page, width >= BESIDE && cpus > CARDS))
     }
 }
@@ -154,7 +180,7 @@ fn cards(scale: Scale, style: Style, width: f64, processes: usize, most_rows: us
 }
 
 /// The diagram with cards of a style, if it fits.
-fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style) -> Option<Plan> {
+fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style, need: Option<Need>) -> Option<Plan> {
     let (scale, area) = (page.scale, page.area);
     let u = scale.small;
     let cpus = view.snapshot.cpus.len().max(1);
@@ -179,15 +205,19 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     let ready_x0 = area.x0 + side + arrow;
     let ready_x1 = if stacked { area.x1 } else { running_x0 - dispatch };
     let inner = ready_x1 - ready_x0 - 2.0 * pad;
-    let (card, rows) = cards(scale, style, inner, processes, if stacked { 2 } else { 1 })?;
+    let (card, rows) = match need {
+        None => cards(scale, style, inner, processes, if stacked { 2 } else { 1 })?,
+        // A row of those that wait is enough.
+        Some(_) => cards(scale, style, inner, 2, 1)?,
+    };
     let card = Size::new(card.width.min(running_width - 2.0 * pad), card.height);
 
     // Rows. A CPU: its name if there are several, the card, the quantum as a bar.
     let name = if cpus > 1 { u * 1.5 } else { 0.0 };
-    let cpu_height = pad + name + card.height + u * 1.2 + pad * 0.8;
-    let queue_height = rows as f64 * (card.height + gap) - gap + 2.0 * pad;
-    let lane = if stacked { queue_height } else { cpu_height.max(queue_height + name) };
-    let blocked_height = queue_height;
+    let cpu_height = pad + name + card.height + u * 1.2 + pad * 0.8 + if need.is_some() { u * 1.5 } else { 0.0 };
+    let blocked_height = rows as f64 * (card.height + gap) - gap + 2.0 * pad;
+    let mut queue_height = need.map_or(blocked_height, |need| u * need.ample.min(14.0));
+    let mut lane = if stacked { queue_height } else { cpu_height.max(queue_height + name) };
     let section = u * 0.8;
     let now = u * 1.8;
     let axis = u * 2.0;
@@ -197,10 +227,18 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     }
     let lane_height = u * 2.1;
     let chart = now + cpus as f64 * (lane_height + u * 0.5) - u * 0.5 + axis;
-    let fixed = upper + section + chart;
+    let mut fixed = upper + section + chart;
     let least = fixed + u * 1.4;
     if least > area.height() {
         return None;
+    }
+    if let Some(need) = need {
+        // First the panel gets what it can use.
+        let more = ((area.height() - least - u * 0.4) / cpus as f64).min(u * need.ample * 1.2 - queue_height).max(0.0);
+        queue_height += more;
+        let higher = cpu_height.max(queue_height + name) - lane;
+        lane += higher;
+        fixed += higher * cpus as f64;
     }
     // Figures in what is left: a table, or else the means.
     let rows_wanted = processes.min(ROWS);
@@ -225,7 +263,11 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     let ready: Vec<Rect> =
         (0..cpus).map(|n| rect(ready_x0, middle(n) - queue_height / 2.0, ready_x1, middle(n) + queue_height / 2.0)).collect();
     let ready_end = row(cpus - 1) + lane;
-    let cpu_y = |n: usize| if stacked { ready_end + section + air + head } else { middle(n) - card.height / 2.0 - pad - name };
+    let cpu_y = |n: usize| match need {
+        _ if stacked => ready_end + section + air + head,
+        None => middle(n) - card.height / 2.0 - pad - name,
+        Some(_) => row(n) + (lane - cpu_height) / 2.0,
+    };
     let running: Vec<Rect> = (0..cpus).map(|n| rect(running_x0, cpu_y(n), running_x1, cpu_y(n) + cpu_height)).collect();
     let running_end = cpu_y(cpus - 1) + cpu_height;
     let blocked_y = ready_end.max(running_end) + section + air + head;
@@ -251,7 +293,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style)
     let figures_y = (axis_y + axis + u * 0.5 + air).min(area.y1 - figures_height);
     Some(Plan {
         scale,
-        shape: Shape::Diagram { style, card, ready, running, new, blocked, ended, wide },
+        shape: Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel: need.is_some() },
         lanes,
         lane_names,
         says_now: true,

@@ -9,7 +9,7 @@ use os_scope_sim::snapshot::State;
 use os_scope_sim::{CpuId, Pid, Time, What};
 
 use super::plan::{Shape, Style, card_gap, token};
-use super::{Scene, kind};
+use super::{Scene, kind, policy};
 use crate::caption::{self, cat};
 use crate::tween::wire;
 use crate::{Face, Key, Layer, Role, Weight, When, text};
@@ -30,14 +30,15 @@ const NO_HINT: &[&str] = &[];
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
-    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide } = &plan.shape else { return };
+    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel } = &plan.shape else { return };
     let (style, card) = (*style, *card);
     let u = plan.scale.small;
     let (Some(first_ready), Some(first_running)) = (ready.first(), running.first()) else { return };
     let above = |place: &Rect| place.y0 - u * 0.75;
-    let header_y = above(first_running).min(above(first_ready));
+    let header_y = if *panel { above(first_ready) } else { above(first_running).min(above(first_ready)) };
     let one = running.len() == 1;
-    scene.header(0, "ready", first_ready.x0, first_ready.x1, header_y, &["next at the right"]);
+    let hints = policy::facts::hints(scene, 0);
+    scene.header(0, "ready", first_ready.x0, first_ready.x1, header_y, &hints);
     let hint = if one { scene.quantum_left(0) } else { Default::default() };
     scene.header(1, "running", first_running.x0, first_running.x1, above(first_running), &hint);
     scene.header(2, "blocked", blocked.x0, blocked.x1, above(blocked), NO_HINT);
@@ -47,7 +48,11 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
         arrows(scene);
     }
     for (cpu, (queue, box_)) in ready.iter().zip(running).enumerate() {
-        scene.queue(cpu, *queue, card, style);
+        if *panel {
+            scene.panel(cpu, *queue);
+        } else {
+            scene.queue(cpu, *queue, card, style);
+        }
         scene.cpu(cpu, *box_, card, style);
     }
     let waiting = scene.in_state(|state| matches!(state, State::Blocked(_)));
@@ -87,7 +92,7 @@ fn split(processes: usize, slots: &[Rect]) -> (usize, Option<Rect>) {
 
 impl Scene<'_> {
     /// A name at the left, and at the right the first of the hints for which there is room.
-    fn header(&mut self, n: u32, name: &'static str, x0: f64, x1: f64, y: f64, hints: &[impl AsRef<str>]) {
+    pub(super) fn header(&mut self, n: u32, name: &'static str, x0: f64, x1: f64, y: f64, hints: &[impl AsRef<str>]) {
         let scale = self.plan.scale;
         let key = Key::new(kind::STATE, n, 0);
         self.picture.text(key, (x0, y), scale.body, name).bold();
@@ -95,7 +100,7 @@ impl Scene<'_> {
         self.first_that_fits(key.part(1), (x1, y), room, hints);
     }
 
-    fn first_that_fits(&mut self, key: Key, end: (f64, f64), room: f64, hints: &[impl AsRef<str>]) {
+    pub(super) fn first_that_fits(&mut self, key: Key, end: (f64, f64), room: f64, hints: &[impl AsRef<str>]) {
         let size = self.plan.scale.small;
         let fits = |words: &&str| text::width(words, size, Face::Sans, Weight::Regular) <= room;
         if let Some(words) = hints.iter().map(AsRef::as_ref).find(fits).filter(|words| !words.is_empty()) {
@@ -104,7 +109,7 @@ impl Scene<'_> {
     }
 
     /// The box of a state.
-    fn state_box(&mut self, key: Key, place: Rect) {
+    pub(super) fn state_box(&mut self, key: Key, place: Rect) {
         let u = self.plan.scale.small;
         self.picture.rect(key, place, u * 0.9).stroke(Role::Panel.line(), self.plan.scale.line * 0.85).layer(Layer::Ground);
     }
@@ -148,7 +153,7 @@ impl Scene<'_> {
     }
 
     /// A CPU: its name, who runs, and the quantum as it drains.
-    fn cpu(&mut self, cpu: usize, place: Rect, card: Size, style: Style) {
+    pub(super) fn cpu(&mut self, cpu: usize, place: Rect, card: Size, style: Style) {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };
         let key = Key::new(kind::CPU, cpu as u32, 0);
@@ -195,11 +200,16 @@ impl Scene<'_> {
                 }
             }
         }
-        self.quantum(cpu, Rect::new(place.x0 + pad, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2));
+        let bar = Rect::new(place.x0 + pad, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2);
+        self.quantum(cpu, bar);
+        if let Some(pid) = who.filter(|_| place.y1 - bar.y1 > u * 1.5) {
+            let words = policy::facts::note(self.snapshot, pid, self.view.now);
+            self.picture.text(key.part(5), (place.center().x, bar.y1 + u * 1.35), u, words).middle().fit(place.width() - 2.0 * pad);
+        }
     }
 
     /// What is left of the quantum, in more words and in fewer.
-    fn quantum_left(&self, cpu: usize) -> [String; 2] {
+    pub(super) fn quantum_left(&self, cpu: usize) -> [String; 2] {
         let Some(state) = self.snapshot.cpus.get(cpu) else { return Default::default() };
         match (state.running, state.quantum) {
             (None, _) if state.switching_to.is_some() => ["switching".into(), String::new()],

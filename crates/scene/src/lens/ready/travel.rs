@@ -38,7 +38,7 @@ fn along(step: &Step<'_>, pid: Pid, bend: f64) -> Vec<Mark> {
         mark.layer(Layer::Top);
         Some(mark)
     };
-    (0..8).filter_map(moving).collect()
+    (0..9).filter_map(moving).collect()
 }
 
 /// A move that does not leave the picture.
