@@ -7,11 +7,13 @@
 //! [`Search`] can be interrupted after any number of events, so that a page stays awake, and keeps nothing of what both did alike.
 
 use alloc::collections::VecDeque;
+use alloc::sync::Arc;
 
 use crate::event::{Event, Sink, What};
 use crate::ids::{CpuId, Pid, Time};
 use crate::machine::Machine;
 use crate::scenario::Scenario;
+use crate::setup::Setup;
 
 /// The most things that happen at one time of which each is compared with each; beyond, their order counts.
 const MOST_AT_ONCE: usize = 1_000;
@@ -49,41 +51,38 @@ pub enum Found {
     Parted(Parting),
 }
 
-/// The event as far as it shows what a machine does, without the books of the rule that decided it; none if it is only about these.
-#[must_use]
-pub const fn outcome(what: What) -> Option<What> {
-    Some(match what {
-        What::Dispatched { cpu, pid, .. } => What::Dispatched { cpu, pid, quantum: Time::ZERO },
-        What::AccessDone { cpu, pfn, offset, .. } => What::AccessDone { cpu, pfn, offset, cost: 0, referenced: false },
-        What::TlbHit { cpu, level, .. } => What::TlbHit { cpu, level, slot: 0, cost: 0 },
-        What::SwitchStarted { .. }
-        | What::Blocked { .. }
-        | What::Exited { .. }
-        | What::Killed { .. }
-        | What::TlbMissed { .. }
-        | What::TlbFlushed { .. }
-        | What::Faulted { .. }
-        | What::FrameTaken { .. }
-        | What::VictimChosen { .. } => what,
-        _ => return None,
-    })
+/// What of an event shows: two are alike if they show the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outcome {
+    kind: u8,
+    /// The CPU, or [`NO_CPU`].
+    cpu: u8,
+    who: u32,
+    which: u64,
 }
 
-/// The CPU that an outcome is about.
-const fn cpu_of(what: What) -> Option<CpuId> {
-    match what {
-        What::Dispatched { cpu, .. }
-        | What::AccessDone { cpu, .. }
-        | What::TlbHit { cpu, .. }
-        | What::SwitchStarted { cpu, .. }
-        | What::Blocked { cpu, .. }
-        | What::Exited { cpu, .. }
-        | What::Killed { cpu, .. }
-        | What::TlbMissed { cpu, .. }
-        | What::TlbFlushed { cpu, .. }
-        | What::Faulted { cpu, .. } => Some(cpu),
-        _ => None,
-    }
+/// The CPU of an outcome that is about none.
+const NO_CPU: u8 = u8::MAX;
+
+/// What shows of an event, without the books of the rule that decided it; none if it is only about these.
+#[must_use]
+pub const fn outcome(what: What) -> Option<Outcome> {
+    let (kind, cpu, who, which) = match what {
+        What::Dispatched { cpu, pid, .. } => (0, cpu.0, pid.0, 0),
+        What::SwitchStarted { cpu, to, .. } => (1, cpu.0, to.0, 0),
+        What::Blocked { cpu, pid, until, .. } => (2, cpu.0, pid.0, until.0),
+        What::Exited { cpu, pid } => (3, cpu.0, pid.0, 0),
+        What::Killed { cpu, pid, .. } => (4, cpu.0, pid.0, 0),
+        What::TlbHit { cpu, level, .. } => (5, cpu.0, level as u32, 0),
+        What::TlbMissed { cpu, level, .. } => (6, cpu.0, level as u32, 0),
+        What::TlbFlushed { cpu, entries } => (7, cpu.0, entries as u32, 0),
+        What::Faulted { cpu, pid, addr, .. } => (8, cpu.0, pid.0, addr.0),
+        What::AccessDone { cpu, pfn, offset, .. } => (9, cpu.0, pfn.0, offset as u64),
+        What::FrameTaken { pfn, pid, vpn } => (10, NO_CPU, pfn.0, vpn.get() ^ (pid.0 as u64) << 52),
+        What::VictimChosen { pfn, .. } => (11, NO_CPU, pfn.0, 0),
+        _ => return None,
+    };
+    Some(Outcome { kind, cpu, who, which })
 }
 
 /// Looks for the moment at which two scenarios part.
@@ -98,6 +97,12 @@ impl Search {
     #[must_use]
     pub fn new(a: Scenario, b: Scenario) -> Self {
         Self { sides: [Side::new(a), Side::new(b)], at: Time::ZERO }
+    }
+
+    /// What does not change in the first of them.
+    #[must_use]
+    pub const fn setup(&self) -> &Arc<Setup> {
+        self.sides[0].machine.setup()
     }
 
     /// The time that is being compared: before it both did the same.
@@ -131,7 +136,7 @@ impl Search {
     fn forget(&mut self) {
         let [a, b] = &mut self.sides;
         while let (Some(one), Some(other)) = (a.done.front(), b.done.front())
-            && one.what == other.what
+            && one.shows == other.shows
         {
             a.forget();
             b.forget();
@@ -143,7 +148,7 @@ impl Search {
         let [a, b] = &self.sides;
         let [first, second] = [a.first_without(b), b.first_without(a)];
         if first.is_some() || second.is_some() {
-            let cpu = first.or(second).and_then(|done| cpu_of(done.what));
+            let cpu = first.or(second).map(|done| done.shows.cpu).filter(|&cpu| cpu != NO_CPU).map(CpuId);
             let then = [a.then(first, cpu), b.then(second, cpu)];
             return Some(Found::Parted(Parting { at: self.at, then }));
         }
@@ -180,7 +185,7 @@ struct Side {
 /// Something that shows.
 #[derive(Clone, Copy)]
 struct Done {
-    what: What,
+    shows: Outcome,
     event: Event,
     position: usize,
 }
@@ -220,19 +225,19 @@ impl Side {
     fn take(&mut self) {
         let Some(event) = self.events.0.pop_front() else { return };
         self.taken += 1;
-        let Some(what) = outcome(event.what) else { return };
+        let Some(shows) = outcome(event.what) else { return };
         // One that gets its CPU back at the end of its quantum runs on.
-        let runs_on = matches!(what, What::Dispatched { cpu, pid, .. } if self.dispatched.get(cpu.index()) == Some(&Some(pid)));
-        note(&mut self.dispatched, what);
+        let runs_on = matches!(event.what, What::Dispatched { cpu, pid, .. } if self.dispatched.get(cpu.index()) == Some(&Some(pid)));
+        note(&mut self.dispatched, event.what);
         if !runs_on {
-            self.done.push_back(Done { what, event, position: self.taken });
+            self.done.push_back(Done { shows, event, position: self.taken });
         }
     }
 
     /// Forgets the first outcome: the other has done the same.
     fn forget(&mut self) {
         if let Some(done) = self.done.pop_front() {
-            note(&mut self.running, done.what);
+            note(&mut self.running, done.event.what);
         }
     }
 
@@ -241,8 +246,8 @@ impl Side {
         if self.done.len().max(other.done.len()) > MOST_AT_ONCE {
             return self.done.front().copied();
         }
-        let times = |side: &Self, what| side.done.iter().filter(|done| done.what == what).count();
-        self.done.iter().copied().find(|done| times(self, done.what) > times(other, done.what))
+        let times = |side: &Self, shows| side.done.iter().filter(|done| done.shows == shows).count();
+        self.done.iter().copied().find(|done| times(self, done.shows) > times(other, done.shows))
     }
 
     fn then(&self, done: Option<Done>, cpu: Option<CpuId>) -> Then {

@@ -58,7 +58,6 @@ pub fn with_other_line(text: &str, line: &str) -> String {
 pub struct Versus {
     search: Search,
     found: Found,
-    setup: Setup,
     rules: Option<(Rule, Rule)>,
     left: usize,
 }
@@ -74,7 +73,7 @@ impl Versus {
         let read = |text| parse(text).map_err(|error| json(&error));
         let (a, b) = (read(a)?, read(b)?);
         let rules = Rule::differing(&a.setup.machine, &b.setup.machine);
-        Ok(Self { setup: a.setup.clone(), search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
+        Ok(Self { search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
     }
 
     /// Goes on for so many events. Says whether there is more to do.
@@ -82,7 +81,7 @@ impl Versus {
         let events = events.min(self.left);
         self.left -= events;
         self.found = self.search.run(events);
-        self.found == Found::NotYet && self.left > 0
+        matches!(self.found, Found::NotYet) && self.left > 0
     }
 
     /// What came of it, as JSON: `{text, titles, positions}`. Positions lead to the moment in either run; there are none if the two do not part.
@@ -91,10 +90,10 @@ impl Versus {
         let mut positions = Vec::new();
         let text = match &self.found {
             Found::NotYet => "Both do the same for as long as a scene may be.".into(),
-            Found::Never => caption::parting(&self.setup, [a, b], None),
+            Found::Never => caption::parting(self.search.setup(), [a, b], None),
             Found::Parted(parting) => {
                 positions.extend(parting.then.map(|then| then.position));
-                caption::parting(&self.setup, [a, b], Some(parting))
+                caption::parting(self.search.setup(), [a, b], Some(parting))
             }
         };
         let mut out = String::new();
