@@ -64,7 +64,9 @@ impl Scene<'_> {
             depth -= 1;
         }
         let hidden = tree.len() > list.len();
-        let levels = levels.min(depth as f64).max(2.0);
+        // Room for as many levels as a full tree has, so that it keeps its shape; uneven ones may have more.
+        let deepest = list.iter().map(|spot| spot.depth + 1).max().unwrap_or(0);
+        let levels = levels.min(depth as f64).max(deepest as f64).max(2.0);
         let row = ((place.height() - foot - height) / (levels - 1.0)).clamp(height + u * 0.6, height + u * 3.0);
         let column = if all > 1 { ((place.width() - width) / (all - 1) as f64).clamp(least, width * 1.15) } else { 0.0 };
         let column = if list.len() > 1 { column.min((place.width() - width) / (list.len() - 1) as f64) } else { 0.0 };
