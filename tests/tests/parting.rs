@@ -8,12 +8,15 @@ use os_scope_sim::scenario::{BUILT_IN, parse, with_line};
 use os_scope_sim::{Event, Machine, Pfn, Pid, Scenario, Snapshot, Time, What};
 use os_scope_tests::random;
 
+/// More events than any of these machines needs.
+const MOST: usize = 1 << 20;
+
 fn runs() -> u64 {
     std::env::var("OS_SCOPE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(300)
 }
 
 fn search(a: &Scenario, b: &Scenario) -> Option<Parting> {
-    match Search::new(a.clone(), b.clone()).run(usize::MAX) {
+    match Search::new(a.clone(), b.clone()).run(2 * MOST) {
         Found::Parted(parting) => Some(parting),
         Found::Never => None,
         Found::NotYet => panic!("all events of both are within the limit"),
@@ -22,7 +25,10 @@ fn search(a: &Scenario, b: &Scenario) -> Option<Parting> {
 
 fn events(scenario: &Scenario) -> Vec<Event> {
     let mut events = Vec::new();
-    Machine::new(scenario.clone()).run(&mut events);
+    let mut machine = Machine::new(scenario.clone());
+    while machine.step(&mut events) {
+        assert!(events.len() < MOST, "{:?} goes on for ever", scenario.setup);
+    }
     events
 }
 

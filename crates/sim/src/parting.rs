@@ -80,6 +80,7 @@ pub const fn outcome(what: What) -> Option<Outcome> {
         What::AccessDone { cpu, pfn, offset, .. } => (9, cpu.0, pfn.0, offset as u64),
         What::FrameTaken { pfn, pid, vpn } => (10, NO_CPU, pfn.0, vpn.get() ^ (pid.0 as u64) << 52),
         What::VictimChosen { pfn, .. } => (11, NO_CPU, pfn.0, 0),
+        What::Evicted { pfn, .. } => (12, NO_CPU, pfn.0, 0),
         _ => return None,
     };
     Some(Outcome { kind, cpu, who, which })

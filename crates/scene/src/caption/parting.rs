@@ -43,6 +43,7 @@ fn does(setup: &Setup, then: &Then) -> String {
             cat(&["runs ", &name(pid), &on])
         }
         What::VictimChosen { pfn, pid, vpn, .. } => cat(&["lets ", &page_of(pid, vpn), " leave frame ", &frame(pfn.0)]),
+        What::Evicted { pfn, .. } => cat(&["empties frame ", &frame(pfn.0)]),
         What::FrameTaken { pfn, pid, vpn } => cat(&["gives frame ", &frame(pfn.0), " to ", &page_of(pid, vpn)]),
         What::Faulted { addr, .. } => cat(&["faults on ", &page(addr.vpn())]),
         What::AccessDone { pfn, .. } => cat(&["finds the page in frame ", &frame(pfn.0)]),
