@@ -148,6 +148,7 @@ pub(super) fn why(words: &Words<'_>, cpu: CpuId, pid: Pid) -> Option<String> {
             beaten |= key(other) < key(pid);
         }
         match number {
+            0 => cat(&[": nobody else", if of.is_empty() { " is ready" } else { " is eligible" }]),
             _ if beaten => cat(&[": ", what, " was ", best, " when it was picked"]),
             _ => cat(&[": ", what, " is ", best, " of ", &all(number), of]),
         }
@@ -173,7 +174,7 @@ pub(super) fn why(words: &Words<'_>, cpu: CpuId, pid: Pid) -> Option<String> {
         SchedulerKind::Eevdf => {
             let mut eligible = others().filter(|&other| vruntime(other) <= state.vtime);
             let what = cat(&["its deadline ", &virt(entity.deadline)]);
-            least(&what, "the earliest", " that are eligible", &|pid| sched(pid).deadline, &mut eligible)
+            least(&what, "the earliest", " eligible ones", &|pid| sched(pid).deadline, &mut eligible)
         }
         SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return None,
     })

@@ -37,11 +37,12 @@ impl Scene<'_> {
     }
 
     /// Who runs, as a strip: its name, what the policy knows of it, and the quantum as it drains.
-    pub(super) fn seat_line(&mut self, place: Rect) {
+    pub(super) fn seat_line(&mut self, cpu: usize, place: Rect) {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
-        let Some(state) = self.snapshot.cpus.first() else { return };
-        let (key, y) = (Key::new(kind::CPU, 0, 0), place.center().y);
-        self.picture.text(key.part(1), (place.x0, y), scale.body, "running").bold().centred();
+        let Some(state) = self.snapshot.cpus.get(cpu) else { return };
+        let (key, y) = (Key::new(kind::CPU, cpu as u32, 0), place.center().y);
+        let name = if self.snapshot.cpus.len() == 1 { "running".into() } else { cat(&["CPU ", &text::number(cpu as u64)]) };
+        self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
         let x0 = place.x0 + u * 5.6;
         let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
         self.picture.rect(key.part(2), seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), 1.0).layer(Layer::Ground).dashed();
@@ -61,7 +62,7 @@ impl Scene<'_> {
         if words.width() - taken > u * 3.0 {
             self.picture.text(key.part(3), (words.x0, baseline), u, name).bold().fit(words.width() - taken - u * 0.6);
         }
-        self.quantum(0, Rect::new(words.x0, place.y1 - u * 0.65, words.x1 - u * 0.2, place.y1 - u * 0.2));
+        self.quantum(cpu, Rect::new(words.x0, place.y1 - u * 0.65, words.x1 - u * 0.2, place.y1 - u * 0.2));
     }
 
     fn line(&mut self, cpu: usize, line: &Line) {

@@ -57,8 +57,9 @@ pub(super) enum Shape {
         style: Style,
         /// The card of who runs; none: a strip.
         card: Option<Size>,
-        ready: Rect,
-        running: Rect,
+        /// A panel for each CPU, and its CPU.
+        ready: Vec<Rect>,
+        running: Vec<Rect>,
         new: Rect,
         blocked: Rect,
         ended: Rect,

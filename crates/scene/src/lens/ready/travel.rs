@@ -6,18 +6,31 @@ use kurbo::{ParamCurve, Rect, Vec2};
 use os_scope_sim::event::Readied;
 use os_scope_sim::{Pid, What};
 
-use super::process_key;
+use super::{kind, process_key};
 use crate::lens::Step;
 use crate::tween::bow;
-use crate::{Layer, Mark, When};
+use crate::{Key, Layer, Mark, When};
 
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
     let (pid, bend) = match step.event.what {
+        What::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 2)),
         What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.2),
         What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.15),
         _ => return Vec::new(),
     };
     along(step, pid, bend)
+}
+
+/// The pointer of the lottery: it sweeps over the tickets, slower and slower, to the one drawn.
+fn pointer(step: &Step<'_>, key: Key) -> Vec<Mark> {
+    let Some(mark) = step.to.find(key) else { return Vec::new() };
+    let strip = step.to.bounds(key.part(1)).map_or(0.0, |strip| strip.x0);
+    let t = (step.progress / 0.8).min(1.0);
+    let mut mark = mark.clone();
+    let way = mark.shape.bounds().center().x - strip;
+    mark.shape.translate(Vec2::new(-way * (1.0 - t) * (1.0 - t), 0.0));
+    mark.alpha((t * 6.0).min(1.0));
+    Vec::from([mark])
 }
 
 /// The marks of a process on a bow from where it was to where it will be.

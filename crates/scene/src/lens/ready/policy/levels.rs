@@ -5,7 +5,7 @@ use os_scope_sim::Pid;
 use os_scope_sim::sched::Level;
 
 use super::super::plan::token;
-use super::super::{Scene, kind};
+use super::super::{Scene, kind, process_key};
 use super::Panel;
 use crate::caption::cat;
 use crate::{Face, Key, Layer, Role, Weight, text};
@@ -45,7 +45,7 @@ impl Scene<'_> {
         let label = rect.x0 + u * 0.7;
         let two = rect.height() > u * 3.0;
         let middle = rect.center().y;
-        let width = u * 7.8;
+        let width = u * 8.6;
         self.picture.text(key.part(1), (label, middle - if two { u * 0.75 } else { 0.0 }), u, name.clone()).bold().centred();
         if two {
             self.picture.text(key.part(2), (label, middle + u * 0.75), u, quantum).fill(Role::Faint.ink()).centred().fit(width - u * 0.4);
@@ -68,9 +68,11 @@ impl Scene<'_> {
         let count = (((slot(0).x0 - rect.x0 - width) / step) as usize).max(1);
         let slots: alloc::vec::Vec<Rect> = (1..=count).map(slot).collect();
         self.fill(Key::new(kind::MORE, panel.cpu as u32, 16 + lane), &queue, &slots, super::Style::Token);
-        let shown = if queue.len() > count { count.saturating_sub(2) } else { queue.len() };
-        for (&pid, &slot) in queue[..shown].iter().zip(&slots) {
-            self.pips(pid, slot, level, pips);
+        for (&pid, &slot) in queue.iter().zip(&slots) {
+            // Some may have found no room.
+            if self.picture.bounds(process_key(pid)).is_some() {
+                self.pips(pid, slot, level, pips);
+            }
         }
     }
 

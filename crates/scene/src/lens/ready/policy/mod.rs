@@ -78,17 +78,19 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
     let Shape::Panel { style, card, ready, running, new, blocked, ended } = &plan.shape else { return };
     let u = plan.scale.small;
-    let y = ready.y0 - u * 0.75;
-    let hints = facts::hints(scene, 0);
-    scene.header(0, "ready", ready.x0, ready.x1, y, &hints);
-    scene.panel(0, *ready);
-    match card {
-        Some(card) => {
-            let hint = scene.quantum_left(0);
-            scene.header(1, "running", running.x0, running.x1, running.y0 - u * 0.75, &hint);
-            scene.cpu(0, *running, *card, *style);
+    for (cpu, (ready, running)) in ready.iter().zip(running).enumerate() {
+        let y = ready.y0 - u * 0.75;
+        let hints = facts::hints(scene, cpu);
+        scene.header(cpu as u32 * 4, "ready", ready.x0, ready.x1, y, &hints);
+        scene.panel(cpu, *ready);
+        match card {
+            Some(card) => {
+                let hint = scene.quantum_left(cpu);
+                scene.header(1, "running", running.x0, running.x1, running.y0 - u * 0.75, &hint);
+                scene.cpu(cpu, *running, *card, *style);
+            }
+            None => scene.seat_line(cpu, *running),
         }
-        None => scene.seat_line(*running),
     }
     scene.strips(*blocked, *new, *ended);
 }

@@ -68,6 +68,7 @@ impl Scene<'_> {
         let deepest = list.iter().map(|spot| spot.depth + 1).max().unwrap_or(0);
         let levels = levels.min(depth as f64).max(deepest as f64).max(2.0);
         let row = ((place.height() - foot - height) / (levels - 1.0)).clamp(height + u * 0.6, height + u * 3.0);
+        let all = if hidden { list.len() } else { all };
         let column = if all > 1 { ((place.width() - width) / (all - 1) as f64).clamp(least, width * 1.15) } else { 0.0 };
         let column = if list.len() > 1 { column.min((place.width() - width) / (list.len() - 1) as f64) } else { 0.0 };
         let x0 = place.center().x - column * (list.len().max(1) - 1) as f64 / 2.0;
