@@ -103,6 +103,10 @@ fn what_makes_no_sense_is_refused() {
         "schedule --policy rr --versus arrival-first --job 0:1",
         "--versus arrival-first is the rule that holds already: expected another",
     );
+    for (policy, versus) in [("rr", "fifo"), ("fifo", "rr")] {
+        let question = format!("schedule --policy {policy} --quantum 1 --versus {versus} --job 0:9000000000000");
+        refuse(&question, "these jobs run in more than");
+    }
     refuse("run clock --versus replacement=luu", "--versus is `replacement luu`: expected `fifo`, `lru`");
     refuse("run clock --versus replacement=clock", "--versus `replacement clock` is the rule that holds already: expected another");
     refuse("run clock --versus compute=5", "--versus is `compute 5`: ");

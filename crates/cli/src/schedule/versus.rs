@@ -55,13 +55,14 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let first = Question::new(args)?;
     let (other, names) = other(args, &first, rule)?;
     let second = Question::new(&other)?;
-    let parting = part(&first, &second);
     let told = |question: &Question, rule| {
         let chart = chart(question)?;
         let averages = super::Answer::new(question, &chart).averages;
         Ok::<_, Failure>(Told { rule, policy: question.kind.name(), averages, end: chart.end() })
     };
     let rules = [told(&first, names[0])?, told(&second, names[1])?];
+    // Only now is it known that neither runs in more slices than an answer can hold.
+    let parting = part(&first, &second);
     let parts = parting.map(|parting| Parts { at: parting.at.0, does: parting.then.map(|then| Does::of(&then, &first)) });
     let answer = Answer { rules, parts };
     match args.format {
