@@ -3,8 +3,10 @@
 mod versus;
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, count, replay_string};
+use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, count, curve, replay_string};
 use serde::Serialize;
 
 use crate::args::{Format, Replace};
@@ -100,8 +102,49 @@ impl Question {
     }
 
     fn counts(&self, kind: ReplaceKind, frames: u64) -> Counts {
-        let Totals { hits, faults } = count(kind, frames as u32, &self.string, self.options);
+        self.counted(kind, frames, count(kind, frames as u32, &self.string, self.options))
+    }
+
+    fn counted(&self, kind: ReplaceKind, frames: u64, Totals { hits, faults }: Totals) -> Counts {
         Counts { policy: kind.name(), frames, references: self.string.len(), hits, faults }
+    }
+
+    /// The counts of every run, in the order of [`runs`](Self::runs): those of a stack algorithm in one pass, the others side by side on all processors.
+    fn every(&self) -> Vec<Counts> {
+        let total = self.string.len() as u64;
+        let last = self.used(self.last);
+        let worthwhile = self.last > self.first && last <= 8 * (self.last - self.first + 1);
+        let curves: Vec<_> =
+            self.kinds.iter().map(|&kind| if worthwhile { curve(kind, &self.string, last as u32) } else { None }).collect();
+        let runs: Vec<_> = self.runs().collect();
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            let take = || runs.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+            let answer = |(kind, frames): (ReplaceKind, u64)| {
+                let place = self.kinds.iter().position(|&other| other == kind).unwrap_or(0);
+                match &curves[place] {
+                    Some(faults) => {
+                        let faults = faults[frames.min(last) as usize - 1];
+                        self.counted(kind, frames, Totals { hits: total - faults, faults })
+                    }
+                    None => self.counts(kind, frames),
+                }
+            };
+            let mut done = Vec::new();
+            while let Some(run) = take() {
+                done.push(answer(run));
+            }
+            done
+        };
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(runs.len());
+        let mut all: Vec<Counts> = thread::scope(|scope| {
+            let others: Vec<_> = (1..workers).map(|_| scope.spawn(worker)).collect();
+            let mine = worker();
+            others.into_iter().flat_map(|other| other.join().unwrap_or_default()).chain(mine).collect()
+        });
+        let order = |counts: &Counts| (counts.frames, self.kinds.iter().position(|kind| kind.name() == counts.policy));
+        all.sort_by_key(order);
+        all
     }
 
     /// Tells `each` of every reference, until writing fails.
@@ -122,14 +165,18 @@ impl Question {
 
     fn json(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let mut between = if self.several { "[" } else { "" };
+        if !self.steps {
+            for counts in self.every() {
+                out.write_all(between.as_bytes())?;
+                between = ",\n";
+                serde_json::to_writer(&mut *out, &counts)?;
+            }
+            return Ok(writeln!(out, "{}", if self.several { "]" } else { "" })?);
+        }
         for (kind, frames) in self.runs() {
             out.write_all(between.as_bytes())?;
             between = ",\n";
             let counts = serde_json::to_string(&self.counts(kind, frames))?;
-            if !self.steps {
-                out.write_all(counts.as_bytes())?;
-                continue;
-            }
             // The steps may be millions: they are written one by one behind the counts.
             write!(out, "{},\"steps\":[", counts.trim_end_matches('}'))?;
             let mut first = true;
@@ -148,15 +195,16 @@ impl Question {
             out,
             if self.steps { ["policy", "frames", "page", "hit", "victim"] } else { ["policy", "frames", "references", "hits", "faults"] },
         )?;
-        for (kind, frames) in self.runs() {
-            if self.steps {
-                self.each_step(kind, frames, |Step { page, hit, victim }, _| {
-                    writeln!(out, "{},{frames},{page},{hit},{}", kind.name(), or_empty(victim))
-                })?;
-            } else {
-                let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+        if !self.steps {
+            for Counts { policy, frames, references, hits, faults } in self.every() {
                 writeln!(out, "{policy},{frames},{references},{hits},{faults}")?;
             }
+            return Ok(());
+        }
+        for (kind, frames) in self.runs() {
+            self.each_step(kind, frames, |Step { page, hit, victim }, _| {
+                writeln!(out, "{},{frames},{page},{hit},{}", kind.name(), or_empty(victim))
+            })?;
         }
         Ok(())
     }
@@ -173,8 +221,7 @@ impl Question {
         }
         if self.first == self.last {
             let mut table = Table::new(&["policy", "frames", "references", "hits", "faults"]);
-            for (kind, frames) in self.runs() {
-                let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+            for Counts { policy, frames, references, hits, faults } in self.every() {
                 table.row([policy.into(), frames.to_string(), references.to_string(), hits.to_string(), faults.to_string()]);
             }
             return Ok(table.write(out)?);
@@ -182,9 +229,8 @@ impl Question {
         writeln!(out, "faults of {} references", self.string.len())?;
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
         let mut table = Table::new(&[&["frames"], names.as_slice()].concat());
-        for frames in self.first..=self.last {
-            let faults = self.kinds.iter().map(|&kind| self.counts(kind, frames).faults.to_string());
-            table.row([frames.to_string()].into_iter().chain(faults));
+        for row in self.every().chunks(self.kinds.len()) {
+            table.row([row[0].frames.to_string()].into_iter().chain(row.iter().map(|counts| counts.faults.to_string())));
         }
         Ok(table.write(out)?)
     }

@@ -14,14 +14,33 @@ pub struct ReferenceString {
     /// The number of each reference's page; the highest bit marks a write.
     pub(super) references: Vec<u32>,
     numbers: Numbers,
+    /// The number plus one of each page that is small and was referenced: most strings have such pages, and need not ask the hash table.
+    small: Vec<u32>,
 }
 
 impl ReferenceString {
     /// Adds a reference at the end. There may be up to 2^31 different pages.
     #[inline]
     pub fn push(&mut self, page: u64, write: bool) {
-        let number = self.numbers.number(page);
+        let number = match self.small.get(page as usize) {
+            Some(&known) if known > 0 && page <= usize::MAX as u64 => known - 1,
+            _ => self.number(page),
+        };
         self.references.push(number | if write { WRITE } else { 0 });
+    }
+
+    /// The number of a page that is new, or large.
+    fn number(&mut self, page: u64) -> u32 {
+        let number = self.numbers.number(page);
+        // No more memory than for the references themselves, about.
+        if page < self.references.len() as u64 + 4_096 {
+            let at = page as usize;
+            if self.small.len() <= at {
+                self.small.resize((at + 1).next_power_of_two(), 0);
+            }
+            self.small[at] = number + 1;
+        }
+        number
     }
 
     /// How many references there are.

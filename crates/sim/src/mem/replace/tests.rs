@@ -269,3 +269,24 @@ fn every_kind_is_listed_once_by_its_name() {
     names.dedup();
     assert_eq!(names.len(), ReplaceKind::ALL.len());
 }
+
+#[test]
+fn one_pass_gives_the_whole_curve() {
+    for string in [BELADY, SILBERSCHATZ, "1", "1 1 1", "1 2 3 4 5 6 7 8"] {
+        let string = prepared(string);
+        for kind in [Lru, Opt] {
+            let expected: Vec<u64> = (1..=10).map(|frames| count(kind, frames, &string, RETRIED).faults).collect();
+            assert_eq!(super::curve(kind, &string, 10).expect("a stack algorithm"), expected, "{}", kind.name());
+        }
+    }
+    let faults = |kind| super::curve(kind, &prepared(BELADY), 4).map(|curve| [curve[2], curve[3]]);
+    assert_eq!((faults(Lru), faults(Opt), faults(Fifo)), (Some([10, 8]), Some([7, 6]), None));
+}
+
+#[test]
+fn large_and_small_pages_are_numbered_alike() {
+    let pages: Vec<u64> = (0..20_000_u64).map(|at| if at % 3 == 0 { at / 7 } else { (at / 5) * 0x1_0000_0001 }).collect();
+    let string = ReferenceString::from(pages.as_slice());
+    assert!(string.iter().eq(pages.iter().copied()));
+    assert_eq!(string.pages(), pages.iter().collect::<alloc::collections::BTreeSet<_>>().len());
+}

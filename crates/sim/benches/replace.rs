@@ -1,0 +1,98 @@
+//! References a second under each replacement policy, counts only: 5 million references to 100,000 pages (Zipf, exponent 1), 10,000 frames.
+//!
+//! `cargo bench -p os-scope-sim --bench replace`. With a name behind `--write` the string is also written there, a page a line, for others to read.
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use os_scope_sim::mem::replace::{Options, ReferenceString, ReplaceKind, count};
+
+const REFERENCES: usize = 5_000_000;
+const PAGES: usize = 100_000;
+const FRAMES: u32 = 10_000;
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+/// Page k, in an order that is shuffled, is drawn in proportion to 1 / k.
+fn zipf(references: usize, pages: usize) -> Vec<u64> {
+    let mut random = Random(1);
+    let mut sum = 0.0;
+    let sums: Vec<f64> = (1..=pages)
+        .map(|k| {
+            sum += 1.0 / k as f64;
+            sum
+        })
+        .collect();
+    let mut names: Vec<u64> = (0..pages as u64).collect();
+    for at in (1..pages).rev() {
+        names.swap(at, (random.next() % (at as u64 + 1)) as usize);
+    }
+    let draw = |random: &mut Random| (random.next() >> 11) as f64 / (1_u64 << 53) as f64 * sum;
+    (0..references)
+        .map(|_| {
+            let at = draw(&mut random);
+            names[sums.partition_point(|&up_to| up_to <= at).min(pages - 1)]
+        })
+        .collect()
+}
+
+/// Processor time of this thread, so that other work on the machine does not matter (Linux: Documentation/scheduler/sched-stats.rst, the first field of
+/// `schedstat`); where that is not known, the time.
+fn now() -> Duration {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    let known = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = known.as_deref().and_then(|text| text.split(' ').next()?.parse().ok());
+    nanos.map_or_else(|| BEGUN.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
+}
+
+/// The shortest of a few.
+fn best<T>(times: usize, mut run: impl FnMut() -> T) -> (T, Duration) {
+    let mut timed = || {
+        let begun = now();
+        let result = black_box(run());
+        (result, now() - begun)
+    };
+    (1..times).map(|_| ()).fold(timed(), |best, ()| {
+        let next = timed();
+        if next.1 < best.1 { next } else { best }
+    })
+}
+
+fn rate(references: usize, time: Duration) -> String {
+    format!("{:.1}", references as f64 / time.as_secs_f64() / 1e6)
+}
+
+fn main() {
+    let mut args = std::env::args().skip_while(|arg| arg != "--write").skip(1);
+    let pages = zipf(REFERENCES, PAGES);
+    if let Some(path) = args.next() {
+        let mut text = String::new();
+        pages.iter().for_each(|page| writeln!(text, "{page}").expect("a string takes everything"));
+        std::fs::write(&path, text).expect("the file can be written");
+    }
+    println!("{REFERENCES} references to {} pages (Zipf, exponent 1), {FRAMES} frames, counts only", PAGES);
+    let (string, numbering) = best(3, || ReferenceString::from(pages.as_slice()));
+    println!("numbering the pages, once: {} million references a second", rate(REFERENCES, numbering));
+    println!("{:<8}{:>10}{:>22}", "policy", "faults", "million references/s");
+    for kind in ReplaceKind::ALL {
+        // The clock that cache simulators mean.
+        let options = Options { load_referenced: false, ..Options::default() };
+        let slow = matches!(kind, ReplaceKind::Nru | ReplaceKind::Aging);
+        let (string, references) = if slow { (ReferenceString::from(&pages[..50_000]), 50_000) } else { (string.clone(), REFERENCES) };
+        let (totals, time) = best(if slow { 1 } else { 5 }, || count(kind, FRAMES, &string, options));
+        println!("{:<8}{:>10}{:>22}", kind.name(), totals.faults, rate(references, time));
+    }
+}
