@@ -17,18 +17,16 @@ const POLICIES: [(ReplaceKind, &str, &str); 9] = [
     (ReplaceKind::Lru, "LRU", ""),
     (ReplaceKind::Clock, "Clock", ""),
     (ReplaceKind::Sieve, "Sieve", ""),
-    (ReplaceKind::Opt, "Belady", BELADY),
-    (ReplaceKind::Lfu, "LFU", LFU),
+    (ReplaceKind::Opt, "Belady", ""),
+    (ReplaceKind::Lfu, "LFU", ""),
     (ReplaceKind::Arc, "ARC", ARC),
     (ReplaceKind::TwoQ, "TwoQ", TWOQ),
     (ReplaceKind::S3Fifo, "S3FIFO", S3FIFO),
 ];
 
-const BELADY: &str = "";
-const LFU: &str = "WHY";
-const ARC: &str = "WHY";
-const TWOQ: &str = "WHY";
-const S3FIFO: &str = "WHY";
+const ARC: &str = "libCacheSim keeps the share `p` as a fraction; ours moves by whole pages";
+const TWOQ: &str = "libCacheSim takes the wanted page out of A1out before the victim goes in, so that one page more stays remembered; the paper makes room first";
+const S3FIFO: &str = "until memory is full libCacheSim puts new pages into the main queue once the small one has its tenth, and it takes a ghost out before making room; in the paper's algorithm 1 new pages go to the small queue, and the ghosts are asked after making room";
 
 /// A string with the locality of programs, and a number of frames that holds a part of it.
 fn case(seed: u64) -> (Vec<u64>, u32) {

@@ -6,7 +6,7 @@
 //! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
 //! - [`site`]: everything else in `dist/`;
 //! - [`serve`]: the site on this machine, built anew when a source changes;
-//! - [`mod@test`]: every check there is.
+//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others.
 
 mod run;
 mod script;
@@ -14,6 +14,7 @@ mod serve;
 mod site;
 mod test;
 mod tools;
+mod witness;
 
 use std::env;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ const USAGE: &str = "\
 cargo xtask test [STEP]  runs every check, or the named ones, and installs what they need
 cargo xtask build        writes the site into dist/, and installs what that needs
 cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
+cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
 cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
 cargo xtask bench-web    measures simulation and seeking, in a browser";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["build"] => build(),
         ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
         ["test", steps @ ..] => return test::test(steps),
+        ["correctness"] => witness::update(),
         ["bench-draw"] => bench("draw.mjs"),
         ["bench-web"] => bench("web.mjs"),
         ["help" | "--help" | "-h"] => {

@@ -45,7 +45,7 @@ const fn of_site(name: &'static str, about: &'static str, check: fn() -> Result<
     Step { built: true, ..step(name, about, check) }
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     step("format", "the sources are formatted", format),
     step("lints", "clippy finds nothing", lints),
     step("tests", "unit, oracle, scenario and layering tests", tests),
@@ -53,6 +53,7 @@ const STEPS: [Step; 11] = [
     step("docs", "the documentation builds without a warning", docs),
     step("bare", "sim, timeline and scene need no standard library", bare),
     step("fuzz", "random scenarios, texts and recordings, more of them", fuzz),
+    step("witness", "libCacheSim counts the same faults, and docs/correctness.md says so", crate::witness::check),
     step("site", "the site builds, its types are right, the script is within its budget", crate::build),
     step("node", "the TypeScript's own tests", node),
     of_site("wasm", "the wasm tells what the native build tells", wasm),
@@ -108,7 +109,7 @@ fn seconds(time: Duration) -> String {
     format!("{}.{} s", time.as_secs(), time.subsec_millis() / 100)
 }
 
-fn cargo(args: &[&str]) -> Command {
+pub(crate) fn cargo(args: &[&str]) -> Command {
     command(env!("CARGO"), args)
 }
 
@@ -236,7 +237,7 @@ fn fonts() -> Result<(), Failure> {
 }
 
 /// Installs a package of the system, as root or by sudo.
-fn apt(package: &str) -> Result<(), Failure> {
+pub(crate) fn apt(package: &str) -> Result<(), Failure> {
     if on_path("apt-get").is_none() {
         return Err(Failure(format!("{package} is missing, and there is no apt-get to install it by: please install it")));
     }

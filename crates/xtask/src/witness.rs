@@ -1,0 +1,68 @@
+//! Outside witnesses: other people's programs that compute what OS Scope computes, and what `docs/correctness.md` says of the comparison.
+//!
+//! libCacheSim comes from PyPI, in a version that is named here, into an environment of its own under `target/`.
+
+use std::path::PathBuf;
+
+use crate::run::{Failure, command, output, read_text, root, run, write};
+use crate::test::{apt, cargo};
+
+/// The simulator of caches by Yang et al., as packaged for Python.
+const LIBCACHESIM: &str = "libcachesim==0.3.5";
+
+const DOCUMENT: &str = "docs/correctness.md";
+
+/// What stands around the part of the document that is written here.
+const BEGIN: &str = "<!-- replacement: written by `cargo xtask correctness` -->\n";
+const END: &str = "<!-- replacement: end -->\n";
+
+/// Compares, and holds the document against the outcome.
+pub(crate) fn check() -> Result<(), Failure> {
+    let (text, told) = (read_text(&root().join(DOCUMENT))?, replacement()?);
+    if part(&text)?.1 == told {
+        return Ok(());
+    }
+    Err(Failure(format!("{DOCUMENT} does not tell what was found: `cargo xtask correctness` writes it anew\n{told}")))
+}
+
+/// Compares, and writes the outcome into the document.
+pub(crate) fn update() -> Result<(), Failure> {
+    let path = root().join(DOCUMENT);
+    let (text, told) = (read_text(&path)?, replacement()?);
+    let (before, _, after) = part(&text)?;
+    write(&path, [before, told.as_str(), after].concat())?;
+    println!("{DOCUMENT} is written.");
+    Ok(())
+}
+
+/// What stands before the part, in it, and after it.
+fn part(text: &str) -> Result<(&str, &str, &str), Failure> {
+    let found = text.find(BEGIN).map(|at| at + BEGIN.len()).and_then(|from| Some((from, from + text[from..].find(END)?)));
+    let Some((from, to)) = found else { return Err(Failure(format!("{DOCUMENT} has no place for replacement: expected {BEGIN}{END}"))) };
+    Ok((&text[..from], &text[from..to], &text[to..]))
+}
+
+/// The table.
+fn replacement() -> Result<String, Failure> {
+    let python = libcachesim()?;
+    output(cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "witness", "--"]).arg(python))
+}
+
+/// A Python that has libCacheSim.
+fn libcachesim() -> Result<PathBuf, Failure> {
+    let folder = root().join("target/witness");
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let installed = || output(command(&python, &["-m", "pip"]).args(["freeze", "--quiet"]));
+    if installed().is_ok_and(|list| list.lines().any(|line| line == LIBCACHESIM)) {
+        return Ok(python);
+    }
+    println!("Installing {LIBCACHESIM} from PyPI into target/witness (once)");
+    let make = || run(command("python3", &["-m", "venv", "--clear"]).arg(&folder));
+    if make().is_err() {
+        // Debian keeps the module in a package of its own.
+        apt("python3-venv")?;
+        make()?;
+    }
+    run(&mut command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", LIBCACHESIM]))?;
+    Ok(python)
+}
