@@ -1,7 +1,8 @@
 //! Every scheduler against its naive model, and what is true of all of them.
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::{Time, What};
+use os_scope_sim::{Event, Snapshot, Time, What};
+use os_scope_tests::naive::mlfq::{self, Slice};
 use os_scope_tests::naive::schedule::{Case, Job};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
@@ -31,6 +32,52 @@ fn every_scheduler_does_what_its_naive_model_does() {
         let (real, naive) = (lane(&machine(&case.text())), case.lane());
         if let Some(at) = (0..real.len().max(naive.len())).find(|&at| real.get(at) != naive.get(at)) {
             panic!("at tick {at} {:?} runs, naively {:?}\n{}real  {real:?}\nnaive {naive:?}", real.get(at), naive.get(at), case.text());
+        }
+    }
+}
+
+/// Who ran when, from which level.
+fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
+    let mut snapshot = first;
+    let mut slices: Vec<Slice> = Vec::new();
+    let mut open = false;
+    for event in events {
+        let now = event.at.0;
+        let ends = match event.what {
+            What::QuantumExpired { .. } | What::Preempted { .. } | What::Blocked { .. } | What::Exited { .. } => true,
+            What::Boosted => open && slices.last().is_some_and(|slice| slice.3 != usize::from(top)),
+            _ => false,
+        };
+        if let Some(last) = slices.last_mut().filter(|_| open && ends) {
+            last.1 = now;
+            open = false;
+        }
+        let again = match event.what {
+            What::Dispatched { pid, .. } => Some((pid.index(), snapshot.processes[pid.index()].sched.level)),
+            What::Boosted if ends => slices.last().map(|slice| (slice.2, top)),
+            _ => None,
+        };
+        if let Some((job, level)) = again {
+            slices.push((now, now, job, level.into()));
+            open = true;
+        }
+        snapshot.apply(event);
+    }
+    slices.retain(|slice| slice.0 < slice.1);
+    slices
+}
+
+#[test]
+fn mlfq_does_what_its_five_rules_say() {
+    for seed in 0..6_000 {
+        let case = mlfq::Case::random(&mut Seeded::new(seed));
+        let text = case.text();
+        let Ran { events, end } = machine(&text);
+        let found = slices(Snapshot::first(end.setup), &events, case.levels.len() as u8 - 1);
+        let expected = case.slices();
+        if let Some(at) = (0..found.len().max(expected.len())).find(|&at| found.get(at) != expected.get(at)) {
+            let part = |slices: &[Slice]| format!("{:?}", &slices[at.saturating_sub(2).min(slices.len())..slices.len().min(at + 3)]);
+            panic!("seed {seed}, slice {at} (from, to, job, level)\n{text}real  {}\nnaive {}", part(&found), part(&expected));
         }
     }
 }

@@ -85,10 +85,10 @@ pub(crate) struct Replace {
 /// `os-scope schedule`.
 #[derive(Clone, clap::Args)]
 pub(crate) struct Schedule {
-    /// The policy: fifo, sjf or rr.
+    /// The policy: fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs or eevdf.
     #[arg(long, value_name = "P")]
     pub(crate) policy: String,
-    /// How long a job may run before the next one's turn, under rr: 4 ticks or 4ms if it is not said.
+    /// How long a job may run before the next one's turn, under rr, lottery and stride: 4 ticks or 4ms if it is not said. Under eevdf, its slice.
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     pub(crate) quantum: Option<String>,
     /// How many CPUs there are, 1 to 16.
@@ -98,8 +98,53 @@ pub(crate) struct Schedule {
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) until: Option<String>,
     /// A job: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
-    #[arg(long, value_name = "ARRIVAL:RUN[:KEY=VALUE]...", required = true, allow_hyphen_values = true)]
+    #[arg(long, value_name = "ARRIVAL:RUN[:KEY=VALUE]...", required_unless_present = "jobs", allow_hyphen_values = true)]
     pub(crate) job: Vec<String>,
+    /// A file with more jobs, one on a line; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) jobs: Option<PathBuf>,
+    /// mlfq: the quantum of each level, the top one first: 4,8,16 (ticks or ms) if it is not said.
+    #[arg(long, value_name = "Q,...", allow_hyphen_values = true)]
+    pub(crate) quanta: Option<String>,
+    /// mlfq: how many quanta a job has at each level before it drops, the top one first: 1 each if it is not said.
+    #[arg(long, value_name = "N,...", allow_hyphen_values = true)]
+    pub(crate) allotments: Option<String>,
+    /// mlfq: how often all jobs return to the top level; 0, or not said: never.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) boost: Option<String>,
+    /// mlfq: a job that does an I/O gets its quantum and allotment anew.
+    #[arg(long)]
+    pub(crate) stay: bool,
+    /// mlfq: a job whose I/O is done joins the head of its level.
+    #[arg(long)]
+    pub(crate) io_bump: bool,
+    /// priority: a higher priority takes the CPU at once (it does if nothing is said).
+    #[arg(long, conflicts_with = "no_preempt")]
+    pub(crate) preempt: bool,
+    /// priority: only a free CPU is given away.
+    #[arg(long)]
+    pub(crate) no_preempt: bool,
+    /// priority: how long a job must be ready to count as one priority higher; 0, or not said: it never does.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) aging: Option<String>,
+    /// eevdf: how long a job asks to run at a time: Linux's default, or 3 ticks, if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) slice: Option<String>,
+    /// cfs: in what time every job runs once: Linux's default, or 6 ticks, if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) latency: Option<String>,
+    /// cfs: how long a job runs at least: Linux's default, or a tick, if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) granularity: Option<String>,
+    /// cfs and eevdf: from one tick of the timer to the next: 4ms, or a tick, if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) tick: Option<String>,
+    /// The seed of the lottery.
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    pub(crate) seed: String,
+    /// How long a switch from one job to another takes: no time if it is not said.
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(crate) switch_cost: Option<String>,
     /// How long an I/O takes: 5 ticks or 5ms if it is not said.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) io_time: Option<String>,

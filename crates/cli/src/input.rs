@@ -1,7 +1,7 @@
 //! Files as they come: standard input for `-`, plain or gzip, scenarios by name, recordings.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use os_scope_sim::Scenario;
@@ -22,6 +22,9 @@ const PLAYED: Limits = Limits { references: 2 * MAX_OPERATIONS, ..LIMITS };
 
 /// What is kept of a recording that is only counted. Pages are known again by 16 bytes each.
 const COUNTED: Limits = Limits { references: 0, pages: 1 << 22, events: 0 };
+
+/// The longest line of a list of jobs; what is longer counts as several, which do not make sense.
+const LINE: u64 = 4096;
 
 /// How much of a file's name an error shows.
 const NAME: usize = 120;
@@ -65,6 +68,27 @@ fn why(error: &io::Error) -> String {
 /// A file's name as an error shows it.
 pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".into() } else { shown_up_to(NAME, &path.to_string_lossy()) }
+}
+
+/// Tells `put` of the lines of a file that are not empty and no comments (`#`), one more than `most` at most.
+pub(crate) fn lines(path: &Path, most: usize, put: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+    let mut source = BufReader::with_capacity(PIECE, open(path)?);
+    let (mut line, mut count) = (Vec::new(), 0);
+    while count <= most {
+        line.clear();
+        match (&mut source).take(LINE).read_until(b'\n', &mut line) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => return cannot_read(path, &error),
+        }
+        let Ok(text) = std::str::from_utf8(&line) else { return bad(format!("{} is no text", name(path))) };
+        let text = text.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            put(text);
+            count += 1;
+        }
+    }
+    Ok(())
 }
 
 /// A scenario: the file's if there is one, otherwise the built-in one of that name.

@@ -197,6 +197,52 @@ fn a_job_does_no_io_at_its_end() {
 }
 
 #[test]
+fn slices_of_mlfq_have_levels_from_the_bottom() {
+    let levels = |words: &str| {
+        let answer = json(&format!("schedule --policy mlfq {words}"));
+        let slice =
+            |slice: &Value| [&slice["start"], &slice["end"], &slice["job"], &slice["level"]].map(|part| part.as_u64().expect("a number"));
+        answer["slices"].as_array().expect("a list").iter().map(slice).collect::<Vec<_>>()
+    };
+    let fallen = [[0, 1, 0, 2], [1, 2, 0, 1], [2, 3, 1, 2], [3, 4, 0, 1], [4, 6, 1, 1], [6, 9, 0, 0]];
+    assert_eq!(levels("--quanta 1,2,4 --job 0:6 --job 2:3"), fallen);
+    assert_eq!(levels("--quanta 1,2 --allotments 2,1 --job 0:4"), [[0, 1, 0, 1], [1, 2, 0, 1], [2, 4, 0, 0]]);
+    // A boost begins a new quantum, at the top.
+    assert_eq!(levels("--quanta 1,8 --boost 4 --job 0:6"), [[0, 1, 0, 1], [1, 4, 0, 0], [4, 5, 0, 1], [5, 6, 0, 0]]);
+}
+
+#[test]
+fn every_policy_ends_every_job_and_cpus_add_up() {
+    for policy in ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"] {
+        let jobs = "--job 0:9:nice=5:priority=3 --job 2:4:io=2:tickets=7 --job 1:5:nice=-3:priority=1 --job 30:2";
+        let answer = json(&format!("schedule --policy {policy} --cpus 2 {jobs}"));
+        let ran: Vec<u64> = answer["jobs"].as_array().expect("a list").iter().map(|job| job["cpu"].as_u64().expect("a number")).collect();
+        assert_eq!(ran, [9, 4, 5, 2], "{policy}");
+        assert!(answer["jobs"].as_array().expect("a list").iter().all(|job| job["turnaround"].is_u64()), "{policy}");
+        assert_eq!(answer["policy"], policy);
+    }
+}
+
+#[test]
+fn jobs_come_from_a_file_too() {
+    let asked = ask_with(b"# two of them\n0:4\n\n2:2:name=late\n", &["schedule", "--policy", "fifo", "--jobs", "-", "--format", "csv"]);
+    assert_eq!(
+        asked.out,
+        "job,arrival,run,response,turnaround,wait,cpu\r\n0,0,4,0,4,0,4\r\nlate,2,2,2,4,2,2\r\n".replace("\r\n", line_end(&asked.out))
+    );
+    let many = "0:1\n".repeat(250_001);
+    let asked = ask_with(many.as_bytes(), &["schedule", "--policy", "fifo", "--jobs", "-"]);
+    assert_eq!((asked.code, asked.err.trim_end()), (2, "os-scope: there are more than 250000 jobs: expected at most that many"));
+    let asked = ask_with(b"", &["schedule", "--policy", "fifo", "--jobs", "-"]);
+    assert_eq!((asked.code, asked.err.trim_end()), (2, "os-scope: there are no jobs: expected one on each line, as in 0:8"));
+}
+
+/// How lines of CSV end.
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+#[test]
 fn until_cuts_off() {
     let answer = json("schedule --policy fifo --job 0:4 --job 1:4 --job 9:1 --until 6");
     let times = |job: usize| ["response", "turnaround", "wait", "cpu"].map(|key| answer["jobs"][job][key].clone());
@@ -234,6 +280,10 @@ fn schedule_refuses_what_makes_no_sense() {
         "schedule --policy robin --job 0:1",
         "there is no policy `robin` (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
     );
+    refuse("schedule --policy mlfq --quanta 4,0 --job 0:1", "--quanta has a 0: expected times, or nobody would ever run");
+    refuse("schedule --policy mlfq --allotments 1,2 --job 0:1", "--allotments has 2, and there are 3 levels: expected one for each");
+    refuse("schedule --policy eevdf --slice 0 --job 0:1", "--slice is 0: expected a time");
+    refuse("schedule --policy lottery --seed -1 --job 0:1", "--seed is `-1`: expected a number below 2^64");
     refuse("schedule --policy rr --job 5", "--job is `5`: expected when it arrives and how long it runs, as in 0:8");
     refuse("schedule --policy rr --job 0:0", "--job 0:0 has a run of 0: expected a time");
     refuse("schedule --policy rr --job 0:1:io=0", "--job 0:1:io=0 has `io` of 0: expected a time");

@@ -4,6 +4,10 @@ use os_scope_sim::sched::SchedulerKind;
 
 use crate::seeded::Seeded;
 
+/// The policies that this model knows.
+pub const KINDS: [SchedulerKind; 5] =
+    [SchedulerKind::Fifo, SchedulerKind::Sjf, SchedulerKind::Srtf, SchedulerKind::Rr, SchedulerKind::Priority];
+
 /// A job.
 #[derive(Clone, Copy, Debug)]
 pub struct Job {
@@ -13,6 +17,8 @@ pub struct Job {
     pub run: u64,
     /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
     pub io: Option<u64>,
+    /// Its priority, of which the smaller is the higher.
+    pub priority: u64,
 }
 
 /// What there is to do, and how.
@@ -40,15 +46,10 @@ impl Case {
             arrival: random.within(0..span),
             run: random.within(1..12),
             io: (random.within(0..3) == 0).then(|| random.within(1..6)),
+            priority: random.within(0..3),
         };
         let jobs = (0..count).map(|_| job()).collect();
-        Self {
-            kind: random.of(&[SchedulerKind::Fifo, SchedulerKind::Sjf, SchedulerKind::Rr]),
-            quantum: random.within(1..6),
-            expired_first: random.once_in(2),
-            io_time: random.within(1..9),
-            jobs,
-        }
+        Self { kind: random.of(&KINDS), quantum: random.within(1..6), expired_first: random.once_in(2), io_time: random.within(1..9), jobs }
     }
 
     /// The same as a scenario.
@@ -60,8 +61,8 @@ impl Case {
             false => format!("  scheduler {}\n", self.kind.name()),
         };
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
-        for (number, Job { arrival, run, io }) in self.jobs.iter().enumerate() {
-            text += &format!("process j{number} at {arrival}\n");
+        for (number, Job { arrival, run, io, priority }) in self.jobs.iter().enumerate() {
+            text += &format!("process j{number} at {arrival} priority {priority}\n");
             let bursts = io.map_or(0, |every| (run - 1) / every);
             let every = io.unwrap_or(0);
             if bursts > 0 {
@@ -107,14 +108,30 @@ impl Case {
             if done.iter().zip(jobs).all(|(done, job)| *done == job.run) {
                 return lane;
             }
+            let burst = |job: usize| {
+                let before_io = jobs[job].io.map_or(u64::MAX, |every| every - done[job] % every);
+                (jobs[job].run - done[job]).min(before_io)
+            };
+            let key = |job: usize| match self.kind {
+                SchedulerKind::Sjf | SchedulerKind::Srtf => burst(job),
+                SchedulerKind::Priority => jobs[job].priority,
+                _ => 0,
+            };
+            // Only what is strictly less takes the CPU.
+            if let Some((job, _)) = running
+                && matches!(self.kind, SchedulerKind::Srtf | SchedulerKind::Priority)
+                && queue.iter().any(|&other| key(other) < key(job))
+            {
+                queue.push(job);
+                running = None;
+            }
             if running.is_none() && !queue.is_empty() {
-                let burst = |job: usize| (jobs[job].run - done[job]).min(jobs[job].io.unwrap_or(u64::MAX));
                 let next = match self.kind {
-                    SchedulerKind::Sjf => {
-                        let key = |place: &usize| (burst(queue[*place]), jobs[queue[*place]].arrival, queue[*place]);
+                    SchedulerKind::Fifo | SchedulerKind::Rr => 0,
+                    _ => {
+                        let key = |place: &usize| (key(queue[*place]), jobs[queue[*place]].arrival, queue[*place]);
                         (0..queue.len()).min_by_key(key).expect("the queue is not empty")
                     }
-                    _ => 0,
                 };
                 running = Some((queue.remove(next), 0));
             }

@@ -3,17 +3,20 @@
 use std::fmt;
 
 use os_scope_sim::scenario::{Op, Program, limits::MAX_CPUS};
-use os_scope_sim::sched::{SameTick, SchedulerKind};
+use os_scope_sim::sched::{SameTick, SchedulerKind, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, TlbConfig, Translation, Work};
 use os_scope_sim::{Scenario, Setup, Time, TimeUnit};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::{Failure, bad};
+use crate::input;
 use crate::words::{self, Written, choice, number, shown};
 
-/// Policies that the contract names and that are not there yet.
-const PLANNED: [&str; 0] = [];
+use super::options::Options;
+
+/// The most jobs: more take more memory than is decent.
+const MAX_JOBS: usize = 250_000;
 
 /// The keys of a job.
 const KEYS: [&str; 5] = ["io", "nice", "priority", "tickets", "name"];
@@ -28,6 +31,9 @@ pub(super) struct Question {
     quantum: u64,
     io_time: u64,
     same_tick: SameTick,
+    tuning: Tuning,
+    seed: u64,
+    switch_cost: u32,
 }
 
 /// A job.
@@ -37,6 +43,8 @@ pub(super) struct Job {
     /// An I/O after every so much time on a CPU, but for the end.
     io: Option<u64>,
     nice: i8,
+    priority: i32,
+    tickets: u32,
     number: usize,
     name: Option<String>,
 }
@@ -65,44 +73,62 @@ struct Draft<'a> {
     run: Written,
     io: Option<Written>,
     nice: i8,
+    priority: i32,
+    tickets: u32,
     name: Option<&'a str>,
 }
 
 impl Question {
     /// Reads the command line.
     pub(super) fn new(args: &args::Schedule) -> Result<Self, Failure> {
-        let kind = choice(&args.policy, "policy", &SchedulerKind::ALL, &PLANNED, SchedulerKind::name)?;
-        let time = |text: &Option<String>, what: &str| text.as_ref().map(|text| words::time(text, what)).transpose();
-        let (quantum, until, io_time) =
-            (time(&args.quantum, "--quantum")?, time(&args.until, "--until")?, time(&args.io_time, "--io-time")?);
+        let kind = choice(&args.policy, "policy", &SchedulerKind::ALL, &[], SchedulerKind::name)?;
         let drafts = args.job.iter().map(|text| Draft::new(text)).collect::<Result<Vec<_>, _>>()?;
+        let written = Options::new(args)?;
 
         // Times are ticks unless one of them has a unit.
         let in_jobs = drafts.iter().flat_map(|draft| [Some(draft.arrival), Some(draft.run), draft.io]);
-        let with_units = in_jobs.chain([quantum, until, io_time]).flatten().any(Written::has_unit);
+        let with_units = in_jobs.flatten().chain(written.times()).any(Written::has_unit);
         let (unit, scale) = if with_units { (TimeUnit::Nanos, 1_000_000) } else { (TimeUnit::Ticks, 1) };
         let jobs = drafts.iter().enumerate().map(|(number, draft)| draft.job(number, unit)).collect::<Result<Vec<_>, _>>()?;
-        let resolve = |written: Option<Written>, what| written.map(|written| written.as_time(unit, what)).transpose();
-        let quantum = resolve(quantum, "--quantum")?.unwrap_or(4 * scale);
-        if quantum == 0 {
+        let quantum = written.time("--quantum", unit)?;
+        if quantum == Some(0) {
             return bad("--quantum is 0: expected a time, or nobody would ever run");
         }
         let Some(cpus) = number(&args.cpus).filter(|cpus| (1..=MAX_CPUS).contains(cpus)) else {
             return bad(format!("--cpus is `{}`: expected a number from 1 to {MAX_CPUS}", shown(&args.cpus)));
         };
+        let Some(seed) = number(&args.seed) else {
+            return bad(format!("--seed is `{}`: expected a number below 2^64", shown(&args.seed)));
+        };
+        let switch_cost = written.time("--switch-cost", unit)?.unwrap_or(0);
+        let Ok(switch_cost) = u32::try_from(switch_cost) else {
+            return bad(format!("--switch-cost is {switch_cost}: expected at most {}", u32::MAX));
+        };
+        let mut tuning = written.tuning(args, unit, scale)?;
+        if kind == SchedulerKind::Eevdf && tuning.slice == Time::ZERO {
+            tuning.slice = Time(quantum.unwrap_or(0));
+        }
         Ok(Self {
             kind,
             unit,
             jobs,
             cpus: cpus as u8,
-            until: resolve(until, "--until")?,
-            quantum,
-            io_time: resolve(io_time, "--io-time")?.unwrap_or(5 * scale),
+            until: written.time("--until", unit)?,
+            quantum: quantum.unwrap_or(4 * scale),
+            io_time: written.time("--io-time", unit)?.unwrap_or(5 * scale),
+            tuning,
+            seed,
+            switch_cost,
             same_tick: match args.same_tick {
                 args::SameTick::ArrivalFirst => SameTick::ArrivalFirst,
                 args::SameTick::ExpiredFirst => SameTick::ExpiredFirst,
             },
         })
+    }
+
+    /// The number of the top level, under mlfq.
+    pub(super) fn top(&self) -> Option<u8> {
+        (self.kind == SchedulerKind::Mlfq).then(|| self.tuning.levels.len() as u8 - 1)
     }
 
     /// The jobs as processes of a machine on which nothing but computing takes time.
@@ -115,7 +141,9 @@ impl Question {
             scheduler: self.kind,
             quantum: Time(self.quantum),
             same_tick: self.same_tick,
-            costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: 0, migration: 0, disk: Time::ZERO },
+            tuning: self.tuning.clone(),
+            seed: self.seed,
+            costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: self.switch_cost, migration: 0, disk: Time::ZERO },
             ..MachineConfig::default()
         };
         let info = |job: &Job| ProcessInfo {
@@ -123,6 +151,8 @@ impl Question {
             number: job.number as u32,
             arrival: Time(job.arrival),
             nice: job.nice,
+            priority: job.priority,
+            tickets: job.tickets,
             quota: 0,
             work: Work { compute: Time(job.run), accesses: 0 },
             ..ProcessInfo::default()
@@ -165,7 +195,7 @@ impl<'a> Draft<'a> {
         };
         let arrival = words::time(arrival, &format!("the arrival in --job {}", shown(text)))?;
         let run = words::time(run, &format!("the run in --job {}", shown(text)))?;
-        let mut draft = Self { text, arrival, run, io: None, nice: 0, name: None };
+        let mut draft = Self { text, arrival, run, io: None, nice: 0, priority: 0, tickets: ProcessInfo::TICKETS, name: None };
         let mut seen = [false; KEYS.len()];
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -186,9 +216,14 @@ impl<'a> Draft<'a> {
                 Ok(nice @ -20..=19) => self.nice = nice,
                 _ => return wrong("a number from -20 to 19"),
             },
-            // The policies that heed these two are still to come; what is written must make sense all the same.
-            2 if value.parse::<i32>().is_err() => return wrong("a whole number, the smaller the higher"),
-            3 if !value.parse::<u32>().is_ok_and(|tickets| tickets > 0) => return wrong("a whole number from 1 on"),
+            2 => match value.parse() {
+                Ok(priority) => self.priority = priority,
+                Err(_) => return wrong("a whole number, the smaller the higher"),
+            },
+            3 => match value.parse() {
+                Ok(tickets @ 1..=1_000_000) => self.tickets = tickets,
+                _ => return wrong("a whole number from 1 to 1000000"),
+            },
             4 if value.is_empty() || value.chars().any(char::is_control) => return wrong("a name"),
             4 => self.name = Some(value),
             _ => {}
@@ -205,6 +240,28 @@ impl<'a> Draft<'a> {
         if run == 0 || io == Some(0) {
             return bad(format!("--job {text} has {} of 0: expected a time", if run == 0 { "a run" } else { "`io`" }));
         }
-        Ok(Job { arrival, run, io, nice: self.nice, number, name: self.name.map(String::from) })
+        Ok(Job {
+            arrival,
+            run,
+            io,
+            nice: self.nice,
+            priority: self.priority,
+            tickets: self.tickets,
+            number,
+            name: self.name.map(String::from),
+        })
+    }
+}
+
+/// The arguments with the jobs of the file that they name.
+pub(super) fn with_file(args: &args::Schedule) -> Result<args::Schedule, Failure> {
+    let mut args = args.clone();
+    if let Some(path) = args.jobs.take() {
+        input::lines(&path, MAX_JOBS, &mut |line| args.job.push(line.into()))?;
+    }
+    match args.job.len() {
+        0 => bad("there are no jobs: expected one on each line, as in 0:8"),
+        1..=MAX_JOBS => Ok(args),
+        _ => bad(format!("there are more than {MAX_JOBS} jobs: expected at most that many")),
     }
 }

@@ -5,6 +5,7 @@
 
 mod chart;
 mod job;
+mod options;
 mod versus;
 
 use std::io::{self, Write};
@@ -39,7 +40,7 @@ struct SliceRow<'a> {
     cpu: u8,
     job: Label<'a>,
     /// The queue it came from, under policies that have several.
-    level: Option<u32>,
+    level: Option<u8>,
 }
 
 /// Means over the jobs that responded, that ended and that arrived; none if there are none.
@@ -60,6 +61,7 @@ struct Answer<'a> {
 
 /// Answers.
 pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure> {
+    let args = &job::with_file(args)?;
     if let Some(rule) = &args.versus {
         return versus::answer(args, rule, out);
     }
@@ -83,7 +85,7 @@ pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure
 /// Runs the jobs.
 fn chart(question: &Question) -> Result<Chart, Failure> {
     let mut machine = Machine::new(question.scenario());
-    let mut chart = Chart::new(&question.jobs, question.cpus, question.until);
+    let mut chart = Chart::new(&question.jobs, question.cpus, question.until, question.top());
     while chart.goes_on() && machine.step(&mut chart) {}
     if chart.is_full() {
         return bad(format!(
@@ -112,7 +114,7 @@ impl<'a> Answer<'a> {
             end: slice.end,
             cpu: slice.cpu,
             job: question.jobs[slice.job].label(),
-            level: None,
+            level: slice.level,
         };
         let arrived = jobs.iter().zip(&chart.jobs).filter(|(_, noted)| noted.arrived).map(|(row, _)| Some(row.wait));
         let averages = Averages {

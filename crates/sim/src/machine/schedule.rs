@@ -475,6 +475,12 @@ impl Machine {
         core.charged = out.now;
         core.state.quantum = used + quantum;
         let expired = core.expired;
+        let end = out.now + quantum;
+        if core.begun + core.computing > end {
+            // The quantum of the top level is shorter than what it had left.
+            core.computing = end.since(core.begun);
+            self.go_on_at(cpu, end);
+        }
         let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
         if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
             self.core(cpu).preempted = true;
