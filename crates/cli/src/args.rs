@@ -18,7 +18,7 @@ pub(crate) enum Command {
     /// Which references fault, and which pages leave, under a replacement policy.
     Replace(Replace),
     /// When each job runs, responds and ends, under a scheduling policy.
-    Schedule(Schedule),
+    Schedule(Box<Schedule>),
     /// How an address is split: each level's index, and the offset.
     Translate(Translate),
     /// What a recording holds.

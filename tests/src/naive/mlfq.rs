@@ -109,7 +109,7 @@ impl Case {
         let mut expired: Option<usize> = None;
         let mut slices: Vec<Slice> = Vec::new();
         let mut fresh = true;
-        for now in 0.. {
+        for now in 0_u64.. {
             // Under expired-first it is in its queue before anything else happens.
             if self.expired_first
                 && let Some(job) = expired.take()
@@ -117,7 +117,7 @@ impl Case {
                 queues[states[job].level].push_back(job);
             }
             // 1. The boost.
-            if self.boost > 0 && now > 0 && now % self.boost == 0 {
+            if self.boost > 0 && now > 0 && now.is_multiple_of(self.boost) {
                 for level in 0..top {
                     let lower: Vec<usize> = queues[level].drain(..).collect();
                     queues[top].extend(lower);
@@ -166,7 +166,7 @@ impl Case {
                 fresh = true;
                 continue;
             }
-            let blocks = io.is_some_and(|every| state.done % every == 0);
+            let blocks = io.is_some_and(|every| state.done.is_multiple_of(every));
             if blocks {
                 queues[level].pop_front();
                 due.push((now + 1 + self.io_time, job, true));

@@ -174,7 +174,7 @@ impl Cpu {
 
     /// Gives the running process more time, if its time is limited.
     pub(crate) fn grow_quantum(&mut self, time: u32) {
-        self.quantum = self.quantum + Time(time.into());
+        self.quantum += Time(time.into());
     }
 
     /// Gives the CPU to a process.

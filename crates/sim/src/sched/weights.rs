@@ -46,7 +46,7 @@ fn scale(delta: u64, weight: u64, inverse: u64) -> i64 {
     // delta × fact >> shift, which may not fit 64 bits in between.
     let low = (delta & 0xffff_ffff) * fact;
     let high = (delta >> 32) * fact;
-    let product = u128::from(low) + (u128::from(high) << 32) >> shift;
+    let product = (u128::from(low) + (u128::from(high) << 32)) >> shift;
     product.min(i64::MAX as u128) as i64
 }
 
