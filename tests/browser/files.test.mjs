@@ -59,6 +59,42 @@ for (const gzip of [false, true]) {
   }));
 }
 
+test('a schedule runs again as a scenario that can be changed', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await drop(page, 'sched.txt', SCHED);
+  await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.recorded);
+  await element.getByRole('button', { name: 'Run its tasks again' }).click();
+  await page.waitForFunction(() => !document.querySelector('os-scope').snapshot().setup.recorded);
+  assert.equal(await get(page, 'lens'), 'ready-queue');
+  const text = await element.getByRole('textbox', { name: 'Scenario' }).inputValue();
+  // 40 switches, 4 ms apart: what each ran between two of them.
+  assert.match(text, /title sched, re-run/);
+  assert.match(text, /process b pid 11\n {2}compute 80ms/);
+  await element.getByRole('textbox', { name: 'Scenario' }).fill(text.replace(/scheduler .*/, 'scheduler sjf'));
+  await element.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.machine.scheduler === 'sjf');
+}));
+
+test('a file that was cut off is read as far as it goes', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await page.evaluate(async (text) => {
+    const noise = Array.from({ length: 60_000 }, (_, at) => (at * 2654435761) % 1000).join('\n');
+    const whole = await new Response(new Blob([text, noise]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    await document.querySelector('os-scope').load(new File([whole.slice(0, whole.size / 2)], 'half.gz'));
+  }, PAGES);
+  await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.title === 'half');
+  await element.getByText('on this recording').click();
+  await element.getByText('ends too early').waitFor();
+}));
+
+test('a bomb is refused', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await drop(page, 'bomb.txt.gz', '7 8 9 10 11 12\n'.repeat(70_000), { times: 60, gzip: true });
+  await element.getByRole('alert').getByText('100 times its size').waitFor();
+  await drop(page, 'zeros.gz', '\0'.repeat(1 << 20), { times: 60, gzip: true });
+  await element.getByRole('alert').getByText('no text').waitFor();
+}));
+
 test('a bad file is refused, and the scene stays', () => visit(PAGE, async (page) => {
   const element = await ready(page);
   const length = await get(page, 'length');

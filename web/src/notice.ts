@@ -38,12 +38,14 @@ export class Notice {
     this.show('status', [h('p', { class: 'message' }, text)]);
   }
 
-  /** Says in a corner what should be known of a recording; the list opens when somebody asks. */
-  remark(remarks: string[]): void {
+  /** Says in a corner what should be known of a recording, and offers to run a schedule again; the list opens when somebody asks. */
+  remark(remarks: string[], rerun?: () => void): void {
     const rest = remarks.length > 20 ? [`and ${remarks.length - 20} more`] : [];
     const items = [...remarks.slice(0, 20), ...rest].map((text) => h('li', {}, text));
-    const summary = h('summary', {}, remarks.length === 1 ? '1 remark on this recording' : `${remarks.length} remarks on this recording`);
-    this.show('status', [h('details', {}, summary, h('ul', {}, ...items), this.button('Close', () => this.hide()))]);
+    const count = remarks.length === 1 ? '1 remark' : `${remarks.length || 'no'} remarks`;
+    const details = h('details', {}, h('summary', {}, `${count} on this recording`), h('ul', {}, ...items), this.button('Close', () => this.hide()));
+    const again = rerun ? [this.button('Run its tasks again', rerun)] : [];
+    this.show('status', [details, ...again]);
   }
 
   private button(name: string, act: () => void): HTMLButtonElement {

@@ -203,7 +203,9 @@ export class Scope {
     deck.seek(moment?.at ?? (Number(this.host.getAttribute('at')) || 0));
     if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
     if (moment?.versus) void this.whatIf.choose(moment.versus, deck, moment.at, moment.side);
-    if (loaded.remarks.length) this.notice.remark(loaded.remarks);
+    const { remarks, rerun } = loaded;
+    const again = rerun && !this.host.matches('[controls=minimal], [controls=none], [controls=picture]') ? () => void this.rerun(rerun) : undefined;
+    if (remarks.length || again) this.notice.remark(remarks, again);
     this.restyle();
     this.hooks.ready();
     // The page's own scene plays all the same.
@@ -249,6 +251,12 @@ export class Scope {
     if (!changed) return;
     if (this.whatIf.decks.length) this.arrange();
     this.draw();
+  }
+
+  /** What the tasks of a recorded schedule did, as a scenario whose text can be changed, through the lens that shows the recording. */
+  private async rerun(text: string): Promise<void> {
+    await this.show({ kind: 'text', text }, { lens: this.deck?.ask((player) => player.lens, '') ?? '', element: 0 });
+    if (this.panel.open !== 'edit') this.panel.toggle('edit');
   }
 
   private fail(error: ScopeError): void {

@@ -16,6 +16,8 @@ export type Source =
 export interface Loaded {
   player: Player;
   text: string | undefined;
+  /** The work of a recorded schedule, as the text of a scenario. */
+  rerun?: string;
   /** What should be known of a recording: lines that were not understood, what was left out. */
   remarks: string[];
 }
@@ -64,6 +66,7 @@ async function stream(
   engine: Engine, body: ReadableStream<Bytes>, length: number, name: string, progress: Progress, signal: AbortSignal,
 ): Promise<Loaded> {
   let seen = 0;
+  let unpacked = 0;
   const counted = body.pipeThrough(new TransformStream<Bytes, Bytes>({
     transform(chunk, controller) {
       seen += chunk.length;
@@ -78,13 +81,19 @@ async function stream(
   }
   const recording = new engine.Recording(name.replace(/\.gz$/, '').replace(/\.(txt|log|trace|lackey)$/, ''));
   try {
-    for (let chunk: ReadableStreamReadResult<Bytes> = first; !chunk.done; chunk = await reader.read()) {
+    let damaged = '';
+    for (let chunk: ReadableStreamReadResult<Bytes> | undefined = first; chunk && !chunk.done;) {
       signal.throwIfAborted();
+      unpacked += chunk.value.length;
+      if (unpacked > HARMLESS && unpacked > RATIO * seen) throw new Error(`${name} unpacks to more than ${RATIO} times its size: unpack it first`);
       await feed(recording, chunk.value);
+      // Of a damaged file the beginning is worth having.
+      chunk = await reader.read().catch(() => void (damaged = 'the file is damaged or ends too early: what follows was not read\n'));
     }
+    signal.throwIfAborted();
     const player = recording.finish();
-    const remarks = recording.remarks();
-    return { player, text: undefined, remarks: remarks ? remarks.split('\n') : [] };
+    const remarks = (damaged + recording.remarks()).trim();
+    return { player, text: undefined, rerun: recording.rerun(), remarks: remarks ? remarks.split('\n') : [] };
   } catch (error) {
     await reader.cancel();
     throw error;
@@ -92,6 +101,10 @@ async function stream(
     recording.free();
   }
 }
+
+/** A packed file may be unpacked to so many times its size, beyond so many bytes: recordings are some 20 to 30 times as large. */
+const RATIO = 100;
+const HARMLESS = 8 << 20;
 
 /** Bytes that are fed at once: a few milliseconds' work, after which the page gets its turn. */
 const PIECE = 128 * 1024;

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use os_scope_sim::Snapshot;
-use os_scope_trace::{Reader, Recording as Recorded, Warnings, machine_for, scenario};
+use os_scope_trace::{Limits, MAX_OPERATIONS, Reader, Recording as Recorded, Warnings, machine_for, rerun, scenario, usual_scheduler};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;
 use crate::json::Object;
+
+/// What is kept of a recording: a scene has a million references, and 4 million events are 96 MB.
+const LIMITS: Limits = Limits { references: 2 * MAX_OPERATIONS, pages: 1 << 22, events: 4_000_000 };
 
 /// Takes a recording in.
 #[wasm_bindgen]
 pub struct Recording {
     reader: Reader,
     remarks: Vec<String>,
+    rerun: String,
 }
 
 #[wasm_bindgen]
@@ -22,7 +26,7 @@ impl Recording {
     #[must_use]
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str) -> Self {
-        Self { reader: Reader::new(name), remarks: Vec::new() }
+        Self { reader: Reader::with_limits(name, LIMITS), remarks: Vec::new(), rerun: String::new() }
     }
 
     /// Reads the next bytes, which must not be compressed.
@@ -30,6 +34,10 @@ impl Recording {
     /// # Errors
     /// If this is certainly no recording, as JSON.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), String> {
+        // No text has this byte; without this, one line of it could go on for ever.
+        if self.reader.lines() == 0 && bytes.contains(&0) {
+            return Err(refused("the file is no text"));
+        }
         self.reader.push(bytes).map_err(|error| refused(&error.to_string()))
     }
 
@@ -52,9 +60,16 @@ impl Recording {
             }
             Recorded::Schedule(schedule) => {
                 self.remarks.extend(schedule.notes.iter().map(ToString::to_string));
+                self.rerun = rerun(&schedule, usual_scheduler()).map_or(String::new(), |rerun| rerun.text);
                 Ok(Player::of_events(Snapshot::first(Arc::clone(&schedule.setup)), schedule.events))
             }
         }
+    }
+
+    /// The work of a schedule that was read, as a scenario; empty if there is none.
+    #[must_use]
+    pub fn rerun(&self) -> String {
+        self.rerun.clone()
     }
 
     /// What should be known of the recording, a line each: lines that were not understood, what was left out.
