@@ -211,9 +211,9 @@ fn body(schedule: &Schedule, works: &[Work], tolerance: usize) -> String {
             numbers.push(info.number);
             write!(out, " pid {}", info.number).ok();
         }
-        if priority < 100 {
-            // `MAX_RT_PRIO - 1 - prio`: kernel/sched/sched.h.
-            write!(out, " # real-time, priority {}", 99 - priority).ok();
+        if priority < 99 {
+            // `MAX_RT_PRIO - 1 - prio`: `kernel/sched/core.c`. Whether it is fifo or rr is not recorded.
+            write!(out, " class fifo {}", 99 - priority).ok();
         }
         out.push('\n');
         write(&mut out, &work.rounds, tolerance);

@@ -98,7 +98,7 @@ fn bursts_and_waits() {
               compute 400us
               sleep 2ms
               compute 1us
-            process b at 100us pid 8 # real-time, priority 50
+            process b at 100us pid 8 class fifo 50
               compute 50us
               io 1.3ms
               compute 20us
