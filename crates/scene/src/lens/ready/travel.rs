@@ -13,7 +13,7 @@ use crate::{Key, Layer, Mark, When};
 
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
     let (pid, bend) = match step.event.what {
-        What::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 2)),
+        What::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
         What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.2),
         What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.15),
         _ => return Vec::new(),
@@ -23,7 +23,7 @@ pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
 
 /// The pointer of the lottery: it sweeps over the tickets, slower and slower, to the one drawn.
 fn pointer(step: &Step<'_>, key: Key) -> Vec<Mark> {
-    let Some(mark) = step.to.find(key) else { return Vec::new() };
+    let Some(mark) = step.to.find(key.part(2)) else { return Vec::new() };
     let strip = step.to.bounds(key.part(1)).map_or(0.0, |strip| strip.x0);
     let t = (step.progress / 0.8).min(1.0);
     let mut mark = mark.clone();

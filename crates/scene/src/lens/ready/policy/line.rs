@@ -164,7 +164,7 @@ impl Scene<'_> {
         let state = if next { "next" } else { "runs" };
         let mut words = right + u * 0.4;
         let width = text::width(state, u, Face::Sans, Weight::Bold);
-        if words < axis.divider && words + width > axis.divider - 2.0 {
+        if words < axis.divider + u * 0.4 && words + width > axis.divider - 2.0 {
             words = axis.divider + u * 0.4;
         }
         if (next || runs) && words + width < axis.x1 + u * 0.6 {

@@ -29,7 +29,7 @@ impl Scene<'_> {
         };
         let fit = if panel.queue.len() <= slots { panel.queue.len() } else { slots - 1 };
         for (n, &pid) in panel.queue[..fit].iter().enumerate() {
-            self.entry(pid, slot(n), n == 0);
+            self.entry(pid, slot(n), (n == 0).then_some(panel.cpu));
         }
         if fit < panel.queue.len() {
             let rect = slot(fit);
@@ -38,7 +38,7 @@ impl Scene<'_> {
     }
 
     /// A process of the list: token, value and bar.
-    fn entry(&mut self, pid: Pid, place: Rect, first: bool) {
+    fn entry(&mut self, pid: Pid, place: Rect, first: Option<usize>) {
         let (u, side) = (self.plan.scale.small, token(self.plan.scale));
         let key = process_key(pid);
         self.token_at(pid, Rect { x1: place.x0 + side, ..place });
@@ -61,7 +61,7 @@ impl Scene<'_> {
         };
         let priority = setup.machine.scheduler == SchedulerKind::Priority;
         let (x0, x1, middle, thick) = (place.x0 + side + u * 0.6, place.x1, place.center().y, u * 0.5);
-        let next = if first { text::width("next", u, Face::Sans, Weight::Bold) + u * 0.8 } else { 0.0 };
+        let next = if first.is_some() { text::width("next", u, Face::Sans, Weight::Bold) + u * 0.8 } else { 0.0 };
         let (mut x, mut y) = (x0, middle);
         match share {
             // How long it has to wait until it counts as one higher.
@@ -83,8 +83,8 @@ impl Scene<'_> {
         }
         let end = x + text::width(&words, u, Face::Sans, Weight::Regular).min(x1 - next - x);
         self.value(pid, (x, y), words).centred().fit(x1 - next - x);
-        if first {
-            self.picture.text(Key::new(kind::NEXT, 0, 0), (end + u * 0.8, y), u, "next").bold().centred();
+        if let Some(cpu) = first {
+            self.picture.text(Key::new(kind::NEXT, cpu as u32, 0), (end + u * 0.8, y), u, "next").bold().centred();
         }
     }
 

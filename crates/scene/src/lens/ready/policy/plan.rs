@@ -28,7 +28,7 @@ impl Need {
             Look::List => (2.0 * 2.6, processes * 2.6),
             Look::Tickets => (6.2, 9.0),
             Look::Line => (2.8 + 2.0 * 2.0, 3.0 + processes * 2.8),
-            Look::Tree => (5.0, 1.6 + 5.6 * f64::from(32 - (processes as u32).leading_zeros())),
+            Look::Tree => (5.0, 1.6 + 5.0 * super::tree::levels(setup.processes.len())),
         };
         let fixed = 1.4 + if has_classes(setup) { 3.0 } else { 0.0 };
         let ample = ample.clamp(least, 24.0);

@@ -32,6 +32,11 @@ fn spots(tree: &Tree, number: u32, depth: usize, most: usize, above: Option<Pid>
     spots(tree, node.children[1], depth + 1, most, Some(node.pid), into);
 }
 
+/// How high a red-black tree of so many nodes may be: every second node of its longest way may be red, and all others are on both sides of it.
+pub(super) fn levels(nodes: usize) -> f64 {
+    [1, 2, 4, 6, 10, 14, 22, 30, 46].into_iter().filter(|&least| nodes >= least).count() as f64
+}
+
 /// All nodes, from the left.
 pub(super) fn nodes(tree: &Tree) -> impl Iterator<Item = &Node> {
     (0..tree.len()).filter_map(|place| tree.node(tree.by_place(place)))
@@ -43,7 +48,7 @@ impl Scene<'_> {
         let Some(tree) = self.snapshot.cpus.get(panel.cpu).map(|cpu| cpu.tree.clone()) else { return };
         let all = self.snapshot.setup.processes.len().max(1);
         // Circles where there is room for as many as there may be, else low ones.
-        let levels = f64::from(usize::BITS - all.leading_zeros());
+        let levels = levels(all);
         let fits = |side: f64| {
             place.width() >= (all as f64 / 2.0 + 0.5) * (side + u * 0.5) && place.height() >= levels * (side + u * 0.6) + u * 0.7
         };
