@@ -180,6 +180,65 @@ pub(super) fn why(words: &Words<'_>, cpu: CpuId, pid: Pid) -> Option<String> {
     })
 }
 
+/// How a process joins a queue behind another, by what the policy sorts it by. None under a policy that only queues.
+pub(super) fn joins(words: &Words<'_>, pid: Pid, ahead: Option<Pid>) -> Option<String> {
+    if words.class(pid) != Class::Normal || words.recorded() {
+        return None;
+    }
+    let ahead = ahead.filter(|&ahead| words.class(ahead) == Class::Normal);
+    let level = |pid: Pid| words.before.processes.get(pid.index()).map_or(0, |process| process.sched.level);
+    let sched = words.before.processes.get(pid.index()).map(|process| process.sched).unwrap_or_default();
+    let info = words.before.setup.processes.get(pid.index())?;
+    let behind = |ahead: Option<Pid>| match ahead {
+        Some(ahead) => cat(&[", behind ", &words.name(ahead)]),
+        None => ", at its head".into(),
+    };
+    Some(match words.before.setup.machine.scheduler {
+        SchedulerKind::Mlfq => {
+            let ahead = ahead.filter(|&ahead| level(ahead) == sched.level);
+            cat(&["joins the queue of level ", &text::number(sched.level.into()), &behind(ahead)])
+        }
+        SchedulerKind::Priority => {
+            let counts = signed(effective(words.before, pid, words.now));
+            cat(&["joins the ready queue with priority ", &counts, &behind(ahead)])
+        }
+        SchedulerKind::Lottery => cat(&["joins the lottery with ", &count(info.tickets.into(), "ticket", "tickets")]),
+        SchedulerKind::Stride => cat(&["joins the ready queue with a pass of ", &words.virtual_time(sched.vruntime), &behind(ahead)]),
+        SchedulerKind::Cfs => {
+            let place = ahead.map_or_else(|| " as its leftmost node".into(), |ahead| cat(&[" right of ", &words.name(ahead)]));
+            cat(&["joins the tree", &place, ", with a vruntime of ", &words.virtual_time(sched.vruntime)])
+        }
+        SchedulerKind::Eevdf => cat(&["joins the ready queue with the deadline ", &words.virtual_time(sched.deadline), &behind(ahead)]),
+        SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return None,
+    })
+}
+
+/// Why one process takes the CPU from another, if what the policy compares says so by now; else nothing.
+pub(super) fn beats(words: &Words<'_>, by: Pid, pid: Pid) -> String {
+    let sched = |pid: Pid| words.before.processes.get(pid.index()).map(|process| process.sched).unwrap_or_default();
+    let (winner, loser) = (sched(by), sched(pid));
+    let (what, one, other) = match words.before.setup.machine.scheduler {
+        _ if words.class(by) != words.class(pid) => return cat(&[&words.name(by), " is of a higher class. "]),
+        _ if words.class(by) != Class::Normal => return String::new(),
+        SchedulerKind::Mlfq => ("level", -i64::from(winner.level), -i64::from(loser.level)),
+        SchedulerKind::Priority => ("priority", effective(words.before, by, words.now), effective(words.before, pid, words.now)),
+        SchedulerKind::Stride => ("pass", winner.vruntime, loser.vruntime),
+        SchedulerKind::Cfs => ("vruntime", winner.vruntime, loser.vruntime),
+        SchedulerKind::Eevdf => ("deadline", winner.deadline, loser.deadline),
+        SchedulerKind::Srtf => return cat(&[&words.name(by), " has less to do before it blocks or ends. "]),
+        _ => return String::new(),
+    };
+    if one >= other {
+        return String::new();
+    }
+    let value = |value: i64| match what {
+        "level" => signed(-value),
+        "priority" => signed(value),
+        _ => words.virtual_time(value),
+    };
+    cat(&["Its ", what, " is ", &value(other), ", that of ", &words.name(by), " ", &value(one), ". "])
+}
+
 /// How it is decided who is next, where the head of the queue need not be.
 pub(super) const fn decides(scheduler: SchedulerKind) -> Option<&'static str> {
     Some(match scheduler {

@@ -48,7 +48,11 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         }
         What::Preempted { cpu, pid, by } => {
             let on = if words.before.cpus.len() == 1 { String::new() } else { cat(&[" on ", &words.cpu(cpu)]) };
-            say(&[&words.name(pid), " has to make room for ", &words.name(by), &on, "."], &["It is still ready, and will go on later."])
+            let why = if words.recorded() { String::new() } else { policy::beats(words, by, pid) };
+            say(
+                &[&words.name(pid), " has to make room for ", &words.name(by), &on, "."],
+                &[&why, "It is still ready, and will go on later."],
+            )
         }
         What::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
         What::Woken { pid } => woken(words, pid),
@@ -72,7 +76,7 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
 }
 
 impl Words<'_> {
-    fn recorded(&self) -> bool {
+    pub(super) fn recorded(&self) -> bool {
         self.before.setup.recorded
     }
 
@@ -134,8 +138,13 @@ fn enqueued(words: &Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: Readied) -
     let queue = words.before.cpus.get(cpu.index()).map(|cpu| &cpu.queue);
     let ahead = queue.and_then(|queue| place.checked_sub(1).and_then(|at| queue.get(at as usize)));
     let last = queue.is_none_or(|queue| place as usize >= queue.len());
+    let sorted = policy::joins(words, pid, ahead.copied());
     let place = match ahead {
         _ if words.recorded() => cat(&["is ready to run on ", &words.cpu(cpu)]),
+        _ if sorted.is_some() => cat(&[
+            &sorted.unwrap_or_default(),
+            &if words.before.cpus.len() == 1 { String::new() } else { cat(&[" (", &words.cpu(cpu), ")"]) },
+        ]),
         None => cat(&["joins the ready queue", &words.of_cpu(cpu), " at its head"]),
         Some(&ahead) if last => cat(&["joins the ready queue", &words.of_cpu(cpu), " behind ", &words.name(ahead)]),
         Some(&ahead) => cat(&["joins the ready queue", &words.of_cpu(cpu), " just behind ", &words.name(ahead)]),

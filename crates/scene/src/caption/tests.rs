@@ -190,3 +190,34 @@ fn a_search_is_told_frame_by_frame() {
     "#]]
     .assert_eq(&told);
 }
+
+#[test]
+fn decisions_say_why() {
+    let check = |text: &str, sentences: &[&str]| {
+        let run = Run::of(text);
+        let all: Vec<String> =
+            (0..run.events.len()).map(|at| caption(&run.at(at), &run.events[at])).map(|c| format!("{} {}", c.text, c.more)).collect();
+        for sentence in sentences {
+            assert!(all.iter().any(|caption| caption.contains(sentence)), "{sentence} is not in {all:#?}");
+        }
+    };
+    let three =
+        "process a priority 3 tickets 50\n  compute 4\nprocess b at 1 priority 1\n  compute 1\nprocess c at 1 priority 2\n  compute 1\n";
+    let with = |scheduler: &str| format!("title Why\nunit ticks\nmachine\n  scheduler {scheduler}\n{three}");
+    let priority =
+        ["Its priority is 3, that of b 1. ", "c runs: its priority 2 is the highest of 2.", "a joins the ready queue with priority 3"];
+    check(&with("priority"), &priority);
+    check(&with("srtf"), &["a has to make room for b. b has less to do before it blocks or ends."]);
+    // After a tick at the top a drops, so b is the first there.
+    let mlfq = [
+        "a drops to level 0",
+        "b runs: it is the first of level 1, the highest that is not empty.",
+        "a joins the queue of level 0, at its head.",
+    ];
+    check(&with("mlfq quanta 1 2"), &mlfq);
+    check(&with("lottery quantum 2"), &["a runs: nobody else is ready.", "b joins the lottery with 100 tickets."]);
+    // Of 50 tickets each tick costs as much as two of 100; whoever comes starts at the global pass.
+    check(&with("stride quantum 1"), &["runs: its pass ", "is the least of 3."]);
+    check(&with("cfs"), &["a joins the tree as its leftmost node, with a vruntime of 0."]);
+    check(&with("eevdf"), &["joins the ready queue with the deadline "]);
+}
