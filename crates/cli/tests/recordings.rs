@@ -119,6 +119,25 @@ fn a_damaged_recording_is_read_as_far_as_it_is_good() {
     assert!(code == 0 && out.contains("\"events\":1") && err.contains("nothing but zeros follows line 2"), "{out} {err}");
 }
 
+/// Bits of a packed recording are changed one after the other: there is an answer, or one clear line, but nothing else.
+#[test]
+fn a_damaged_gzip_is_no_disaster() {
+    let packed = std::fs::read(recording("formats/perf.txt.gz")).expect("a recording");
+    let mut answers = 0;
+    for step in 0..40 {
+        let mut damaged = packed.clone();
+        let at = step * packed.len() / 40;
+        damaged[at] ^= 1 << (step % 8);
+        let (code, out, err) = ask("trace FILE --format json", &write("damaged.gz", &damaged));
+        assert!(
+            code == 0 && out.starts_with("{\"kind\":") || code == 2 && out.is_empty() && err.lines().count() == 1,
+            "bit {step}: {code} {err}"
+        );
+        answers += usize::from(code == 0);
+    }
+    assert!(answers > 20, "only {answers} of 40 were read");
+}
+
 #[test]
 fn a_schedule_is_run_again() {
     let file = recording("shares/one-n5-0-5-10.txt.gz");

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::formats::{FORMATS, unpack};
 use super::{legal, read, rerun};
 use crate::{Reader, Recording};
 
@@ -118,6 +119,41 @@ proptest! {
     #[test]
     fn impossible_schedules(text in events(), cuts in prop::collection::vec(0..500_usize, 0..20)) {
         check(text.as_bytes(), &cuts)?;
+    }
+}
+
+/// Part of a real recording, with bytes changed, lines in another order, and its end cut off.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let bytes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12);
+    let moves = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..6);
+    (0..FORMATS.len(), any::<prop::sample::Index>(), bytes, moves, any::<prop::sample::Index>()).prop_map(
+        |(which, from, bytes, moves, end)| {
+            let text = unpack(FORMATS[which].1);
+            let all: Vec<&str> = text.lines().collect();
+            let mut lines: Vec<&str> = all.iter().copied().skip(from.index(all.len())).take(120).collect();
+            let count = lines.len();
+            moves.iter().for_each(|(a, b)| lines.swap(a.index(count), b.index(count)));
+            let mut text = lines.join("\n").into_bytes();
+            for (index, byte) in bytes {
+                if !text.is_empty() {
+                    let index = index.index(text.len());
+                    text[index] = byte;
+                }
+            }
+            let end = end.index(text.len() + 1);
+            text.truncate(end);
+            text
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever happened to a real recording, what is left of it is read, and runs again.
+    #[test]
+    fn damaged_recordings(text in damaged(), cuts in prop::collection::vec(0..900_usize, 0..20)) {
+        check(&text, &cuts)?;
     }
 }
 
