@@ -1,10 +1,12 @@
 //! How quickly recordings are read. Each is made of the lines of a small real one, repeated to about 32 MB, and is handed in by pieces of 64 KiB.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use flate2::Compression;
 use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use os_scope_trace::{Reader, Recording};
 
 const BYTES: usize = 32 << 20;
@@ -46,6 +48,26 @@ fn ftrace(bencher: Bencher) {
     let text = unpacked(include_bytes!("../../../web/recordings/sched-nice.txt.gz"));
     let seconds = 1754..1754 + BYTES / text.len();
     read(bencher, seconds.map(|second| text.replace(" 1754.", &format!(" {second}."))).collect::<String>().as_bytes());
+}
+
+/// Unpacked on the way: counted are the unpacked bytes.
+#[divan::bench(sample_count = 10)]
+fn ftrace_gzip(bencher: Bencher) {
+    let text = unpacked(include_bytes!("../../../web/recordings/sched-nice.txt.gz"));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    for second in 1754..1754 + BYTES / text.len() {
+        packed.write_all(text.replace(" 1754.", &format!(" {second}.")).as_bytes()).expect("a vector takes everything");
+    }
+    let packed = packed.finish().expect("a vector takes everything");
+    bencher.counter(BytesCount::new(BYTES / text.len() * text.len())).bench(|| {
+        let mut reader = Reader::new("bench");
+        let mut source = GzDecoder::new(black_box(&packed[..]));
+        let mut piece = vec![0; 64 * 1024];
+        while let length @ 1.. = source.read(&mut piece).expect("the recording is whole") {
+            reader.push(&piece[..length]).expect("a recording");
+        }
+        reader.finish().expect("a recording")
+    });
 }
 
 #[divan::bench(sample_count = 10)]
