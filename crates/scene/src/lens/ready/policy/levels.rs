@@ -41,7 +41,10 @@ impl Scene<'_> {
         // The name of the level and its quantum.
         let (low, high) = (text::number(*levels.start() as u64), text::number(*levels.end() as u64));
         let name = if low == high { cat(&["level ", &high]) } else { cat(&["levels ", &high, "–", &low]) };
-        let quantum = level.map_or_else(Default::default, |level| cat(&["quantum ", &self.time(level.quantum)]));
+        // Levels that share a lane have nothing else in common.
+        let level = level.filter(|_| low == high);
+        let time = level.map_or_else(Default::default, |level| self.time(level.quantum));
+        let quantum = if time.is_empty() { time.clone() } else { cat(&["quantum ", &time]) };
         let label = rect.x0 + u * 0.7;
         let two = rect.height() > u * 3.0;
         let middle = rect.center().y;
@@ -51,7 +54,6 @@ impl Scene<'_> {
             self.picture.text(key.part(2), (label, middle + u * 0.75), u, quantum).fill(Role::Faint.ink()).centred().fit(width - u * 0.4);
         } else {
             let taken = text::width(&name, u, Face::Sans, Weight::Bold) + u * 0.5;
-            let time = level.map_or_else(Default::default, |level| self.time(level.quantum));
             if text::width(&time, u, Face::Sans, Weight::Regular) + taken < width - u * 0.2 {
                 self.picture.text(key.part(2), (label + taken, middle), u, time).fill(Role::Faint.ink()).centred();
             }
