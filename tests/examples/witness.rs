@@ -80,10 +80,8 @@ fn main() -> ExitCode {
     println!("| --- | --- | --- | --- | --- | --- |");
     let options = Options { load_referenced: false, ..Options::default() };
     for ((kind, _, why), theirs) in POLICIES.into_iter().zip(counts.chunks(CASES as usize)) {
-        let ours: Vec<u64> = (0..CASES)
-            .map(|seed| case(seed))
-            .map(|(string, frames)| count(kind, frames, &string.as_slice().into(), options).faults)
-            .collect();
+        let ours: Vec<u64> =
+            (0..CASES).map(case).map(|(string, frames)| count(kind, frames, &string.as_slice().into(), options).faults).collect();
         let same = ours.iter().zip(theirs).filter(|(a, b)| a == b).count();
         let percent = |ours: u64, theirs: u64| (ours as f64 - theirs as f64) / theirs as f64 * 100.0;
         let greatest = ours.iter().zip(theirs).map(|(&a, &b)| percent(a, b)).max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);

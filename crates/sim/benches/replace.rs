@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use os_scope_sim::mem::replace::{Options, ReferenceString, ReplaceKind, count};
+use os_scope_sim::mem::replace::{Options, ReferenceString, ReplaceKind, count, curve};
 
 const REFERENCES: usize = 5_000_000;
 const PAGES: usize = 100_000;
@@ -95,4 +95,21 @@ fn main() {
         let (totals, time) = best(if slow { 1 } else { 5 }, || count(kind, FRAMES, &string, options));
         println!("{:<8}{:>10}{:>22}", kind.name(), totals.faults, rate(references, time));
     }
+    let million = ReferenceString::from(&pages[..1_000_000]);
+    println!("of the first million references:");
+    for kind in [ReplaceKind::Lru, ReplaceKind::Opt] {
+        for last in [64, 2_048] {
+            let (_, time) = best(2, || curve(kind, &million, last));
+            println!("{} for 1 to {last} frames in one pass: {:.3} s", kind.name(), time.as_secs_f64());
+        }
+    }
+    let (_, time) = best(2, || curve(ReplaceKind::Lru, &million, PAGES as u32));
+    println!("lru for every number of frames: {:.3} s", time.as_secs_f64());
+    let kinds = [ReplaceKind::Fifo, ReplaceKind::Lru, ReplaceKind::Opt, ReplaceKind::Clock, ReplaceKind::Sieve, ReplaceKind::Arc];
+    let each = |kind| match curve(kind, &million, 64) {
+        Some(faults) => faults.iter().sum(),
+        None => (1..=64).map(|frames| count(kind, frames, &million, Options::default()).faults).sum::<u64>(),
+    };
+    let (_, time) = best(1, || kinds.map(each));
+    println!("fifo, lru, opt, clock, sieve and arc for 1 to 64 frames: {:.2} s", time.as_secs_f64());
 }

@@ -26,6 +26,7 @@ cargo xtask test [STEP]  runs every check, or the named ones, and installs what 
 cargo xtask build        writes the site into dist/, and installs what that needs
 cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
+cargo xtask bench-replace  measures replacement beside libCacheSim
 cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
 cargo xtask bench-web    measures simulation and seeking, in a browser";
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),
+        ["bench-replace"] => witness::bench(),
         ["bench-draw"] => bench("draw.mjs"),
         ["bench-web"] => bench("web.mjs"),
         ["help" | "--help" | "-h"] => {

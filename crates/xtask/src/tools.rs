@@ -34,7 +34,7 @@ impl Tools {
 }
 
 /// A target or component of the compiler. Without rustup, the compiler is trusted to have it.
-fn rustup(kind: &str, name: &str) -> Result<(), Failure> {
+pub(crate) fn rustup(kind: &str, name: &str) -> Result<(), Failure> {
     match output(command("rustup", &[kind]).args(["list", "--installed"])) {
         Ok(installed) if !installed.lines().any(|line| line == name) => {
             println!("Installing the compiler's {kind} {name}");

@@ -6,9 +6,13 @@ use std::path::PathBuf;
 
 use crate::run::{Failure, command, output, read_text, root, run, write};
 use crate::test::{apt, cargo};
+use crate::tools::rustup;
 
 /// The simulator of caches by Yang et al., as packaged for Python.
 const LIBCACHESIM: &str = "libcachesim==0.3.5";
+
+/// WebAssembly with a standard library that can print.
+const WASI: &str = "wasm32-wasip1";
 
 const DOCUMENT: &str = "docs/correctness.md";
 
@@ -33,6 +37,21 @@ pub(crate) fn update() -> Result<(), Failure> {
     write(&path, [before, told.as_str(), after].concat())?;
     println!("{DOCUMENT} is written.");
     Ok(())
+}
+
+/// References a second, ours and libCacheSim's, on one string and in processor time.
+pub(crate) fn bench() -> Result<(), Failure> {
+    let python = libcachesim()?;
+    let string = root().join("target/witness/string.txt");
+    run(cargo(&["bench", "--quiet", "--locked", "--package", "os-scope-sim", "--bench", "replace", "--", "--write"]).arg(&string))?;
+    println!("{LIBCACHESIM}, from its binary format:");
+    run(command(python, &["tests/witness/speed.py"]).arg(&string))?;
+    println!("the same as the first in WebAssembly, under node:");
+    rustup("target", WASI)?;
+    // Without incremental marking: with it V8 of node 20 fails as memory grows.
+    let runner = format!("node --no-warnings --no-incremental-marking {}", root().join("tests/witness/wasi.mjs").display());
+    let bench = ["bench", "--quiet", "--locked", "--package", "os-scope-sim", "--bench", "replace", "--target", WASI];
+    run(cargo(&bench).env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner))
 }
 
 /// What stands before the part, in it, and after it.
