@@ -353,7 +353,7 @@ impl Player {
         transport.open = true;
         Self {
             feed: Some(feed),
-            to_compare: ReplaceKind::ALL.into(),
+            to_compare: os_scope_scene::history::COMPARED.into(),
             run: Run { history: History::new(&first), timeline: Timeline::new(first), full: false },
             transport,
             lenses,

@@ -50,7 +50,8 @@ fn references_and_their_faults_are_those_of_the_run() {
 
 #[test]
 fn other_policies_are_replayed_on_the_same_references() {
-    let run = Run::built_in("clock");
+    let mut run = Run::built_in("clock");
+    ReplaceKind::ALL.into_iter().for_each(|policy| run.history.compute(policy));
     let pages: Vec<u64> = (0..run.history.references()).map(|at| run.history.reference_at(at).expect("a reference").0.vpn.get()).collect();
     // What the opposite of the optimum takes for the nearest use depends on what comes after a part.
     for policy in ReplaceKind::ALL.into_iter().filter(|policy| *policy != ReplaceKind::Unopt) {

@@ -13,7 +13,7 @@ use crate::{Face, Key, Role, Weight, text};
 /// The kind of its marks.
 const BAR: u8 = 8;
 /// From those that know least to the one that knows most.
-pub(super) const POLICIES: [ReplaceKind; 4] = [ReplaceKind::Fifo, ReplaceKind::Clock, ReplaceKind::Lru, ReplaceKind::Opt];
+pub(super) const POLICIES: [ReplaceKind; 4] = crate::history::COMPARED;
 
 impl Draw<'_> {
     /// How many of the references so far faulted under a policy; none: it is not known yet.
