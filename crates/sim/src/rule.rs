@@ -6,7 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ids::TimeUnit;
+use crate::ids::{Time, TimeUnit};
 use crate::mem::replace::ReplaceKind;
 use crate::sched::{SameTick, SchedulerKind};
 use crate::setup::{MachineConfig, Setup, Translation};
@@ -122,12 +122,54 @@ impl Rule {
             line.push_str(" quantum ");
             push_time(machine.quantum.0, setup.unit, &mut line);
         }
+        // The scheduler that it has keeps its settings.
+        if self == Self::Scheduler(machine.scheduler) {
+            push_settings(setup, &mut line);
+        }
         line
     }
 }
 
 /// Policies that look at R.
 const HEED_REFERENCED: [&str; 5] = ["clock", "nru", "aging", "wsclock", "linux"];
+
+/// What follows the scheduler's name.
+fn push_settings(setup: &Setup, line: &mut String) {
+    let tuning = &setup.machine.tuning;
+    let mut time = |word: &str, time: Time, unit| {
+        if time > Time::ZERO {
+            line.push_str(word);
+            push_time(time.0, unit, line);
+        }
+    };
+    match setup.machine.scheduler {
+        SchedulerKind::Mlfq => {
+            for (at, level) in tuning.levels.iter().rev().enumerate() {
+                time(if at == 0 { " quanta " } else { " " }, level.quantum, setup.unit);
+            }
+            for (at, level) in tuning.levels.iter().rev().enumerate() {
+                time(if at == 0 { " allotments " } else { " " }, Time(level.allotment.into()), TimeUnit::Ticks);
+            }
+            time(" boost ", tuning.boost, setup.unit);
+            line.push_str(if tuning.stay { " stay" } else { "" });
+            line.push_str(if tuning.io_bump { " io-bump" } else { "" });
+        }
+        SchedulerKind::Priority => {
+            time(" aging ", tuning.aging, setup.unit);
+            line.push_str(if tuning.preemptive { "" } else { " no-preempt" });
+        }
+        SchedulerKind::Cfs => {
+            time(" latency ", tuning.latency, setup.unit);
+            time(" granularity ", tuning.granularity, setup.unit);
+            time(" tick ", tuning.tick, setup.unit);
+        }
+        SchedulerKind::Eevdf => {
+            time(" slice ", tuning.slice, setup.unit);
+            time(" tick ", tuning.tick, setup.unit);
+        }
+        _ => {}
+    }
+}
 
 /// A time as scenarios write it.
 fn push_time(mut time: u64, unit: TimeUnit, out: &mut String) {

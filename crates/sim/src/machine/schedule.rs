@@ -153,7 +153,8 @@ impl Machine {
             self.core(cpu).preempted = true;
             self.interrupt(cpu, out);
         }
-        self.plan_tick(cpu, out);
+        // A tick that is due just now still comes.
+        self.plan_tick(cpu, out.now, out);
     }
 
     /// The CPU looks up from its computation now; from anything else once it is done with it.
@@ -309,7 +310,7 @@ impl Machine {
             out.emit(What::CacheCold { cpu, pid, cost });
         }
         self.go_on_at(cpu, at);
-        self.plan_tick(cpu, out);
+        self.plan_tick(cpu, out.now + Time(1), out);
     }
 
     // ---- several CPUs ----
@@ -389,8 +390,8 @@ impl Machine {
 
     // ---- timer ticks and boosts ----
 
-    /// Plans the first timer tick at which the running process might have to make room.
-    fn plan_tick(&mut self, cpu: CpuId, out: &Out) {
+    /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
+    fn plan_tick(&mut self, cpu: CpuId, earliest: Time, out: &Out) {
         if !self.setup.machine.scheduler.is_fair() {
             return;
         }
@@ -405,7 +406,7 @@ impl Machine {
         let core = self.core(cpu);
         core.tick = core.tick.wrapping_add(1);
         // Charging may be behind: what it has run since then counts.
-        let at = (core.charged + patience).0.max(out.now.0 + 1);
+        let at = (core.charged + patience).0.max(earliest.0);
         let tick = Due::Tick(cpu, core.tick);
         self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), tick);
     }
@@ -424,7 +425,7 @@ impl Machine {
             self.interrupt(cpu, out);
         } else if *out.last != last {
             // A tick that changed nothing need not come again until something else does.
-            self.plan_tick(cpu, out);
+            self.plan_tick(cpu, out.now + Time(1), out);
         }
     }
 

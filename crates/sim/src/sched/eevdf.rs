@@ -141,6 +141,10 @@ impl Scheduler for Eevdf {
         queue.pid(self.earliest(queue)) == Some(ready.pid) && (!eligible || ready.entity.deadline < running.entity.deadline)
     }
     fn patience(&self, running: &Task, _ran: Time, _leftmost: i64) -> Option<Time> {
+        if running.entity.deadline != running.turn {
+            // Its slice was used up when it was charged last.
+            return Some(Time::ZERO);
+        }
         let gap = running.entity.deadline.saturating_sub(running.entity.vruntime).max(0) as u64;
         Some(Time(unweigh(gap, running.nice).div_ceil(self.scale)))
     }

@@ -61,6 +61,11 @@ fn every_one_shows_what_it_is_about() {
         queue("QuantumExpired") > 0 && queue("on: Device") > 0 && queue("on: Disk") > 0 && queue("on: Sleep") > 0 && queue("Idled") > 0
     );
     assert!(count("smp")("Migrated") > 0);
+    let mlfq = count("mlfq");
+    assert!(mlfq("Boosted") == 1 && mlfq("Preempted") > 0 && mlfq("level: 0") > 0);
+    let (cfs, eevdf) = (count("cfs"), count("eevdf"));
+    assert!(cfs("Preempted") > 0 && cfs("Advanced") > 5 && eevdf("LagKept") > 0 && eevdf("DeadlineSet") > 5);
+    assert!(count("lottery")("TicketDrawn") > 10);
     let (switch, pcid) = (count("switch"), count("switch-pcid"));
     assert!(switch("TlbFlushed") > 0 && pcid("TlbFlushed") == 0 && pcid("TlbHit") > switch("TlbHit"));
 }
