@@ -15,6 +15,7 @@ mod schedule;
 #[cfg(test)]
 mod tests;
 mod translate;
+mod victim;
 
 pub use parting::parting;
 pub use translate::table_name;
@@ -207,7 +208,7 @@ fn name_in(setup: &Setup, pid: Pid) -> String {
 }
 
 /// The sentence with its first letter as a capital.
-fn capital(sentence: &str) -> String {
+pub(crate) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

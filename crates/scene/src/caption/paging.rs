@@ -8,7 +8,7 @@ use os_scope_sim::snapshot::Request;
 use os_scope_sim::{Entry, Page, Pfn, Slot, What};
 
 use super::translate::table_name;
-use super::{Caption, Words, capital, cat, count, say};
+use super::{Caption, Words, capital, cat, count, say, victim};
 use crate::text;
 
 pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
@@ -81,7 +81,18 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
             },
         ),
         What::Recalled { pid, vpn } => {
-            say(&["The policy remembers ", &words.page_of(pid, vpn), ": it left not long ago."], &["That it is wanted again counts."])
+            let page = words.page_of(pid, vpn);
+            let wanted = Page { pid, vpn };
+            let own = words.before.memory.policy_view();
+            let list = own.lists.iter().find(|list| list.ghosts && list.pages.iter().any(|page| page.page == wanted));
+            let name = list.map_or("of ghosts", |list| list.name);
+            let more = match name {
+                "B1" => "T1 was too small: its share p grows.",
+                "B2" => "T2 was too small: the share p of T1 shrinks.",
+                "shadows" => "If it left not long ago, it goes straight to the active list.",
+                _ => "That it is wanted again counts: it will not start as a new page.",
+            };
+            say(&[&capital(&page), " is remembered: it is on the list ", name, ", of pages that left."], &[more])
         }
         What::QuotaReached { pid } => {
             let name = words.name(pid);
@@ -89,30 +100,12 @@ pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
         }
         What::VictimChosen { pfn, pid, vpn, dirty } => {
             let page = words.page_of(pid, vpn);
-            let why = match words.before.setup.machine.replacement {
-                ReplaceKind::Clock => " was not used since the hand last passed. It has to leave.",
-                ReplaceKind::Fifo => " was loaded before all others. It has to leave.",
-                ReplaceKind::Lru => " was not used for longer than any other. It has to leave.",
-                ReplaceKind::Mru => " was used last of all. It has to leave.",
-                ReplaceKind::Opt => " will not be used for longer than any other. It has to leave.",
-                ReplaceKind::Unopt => " will be used sooner than any other. It has to leave.",
-                ReplaceKind::Random => " was drawn. It has to leave.",
-                ReplaceKind::Nru => " is the first of the lowest class (2 R + D). It has to leave.",
-                ReplaceKind::Aging => " has the lowest counter. It has to leave.",
-                ReplaceKind::Lfu => " has the fewest uses since it was loaded. It has to leave.",
-                ReplaceKind::WsClock => " is not in the working set. It has to leave.",
-                ReplaceKind::Arc => " is the oldest of the list that is over its share. It has to leave.",
-                ReplaceKind::TwoQ => " is the oldest of the queue that is over its share. It has to leave.",
-                ReplaceKind::Sieve => " was not visited since the hand last passed. It has to leave.",
-                ReplaceKind::S3Fifo => " is the first in its queue without enough hits. It has to leave.",
-                ReplaceKind::Linux => " is the oldest on the inactive list. It has to leave.",
-            };
             let more = if dirty {
                 "It was written to, so it has to be saved in swap first."
             } else {
                 "It was not written to, so there is nothing to save."
             };
-            say(&["Frame ", &text::frame(pfn), ": ", &page, why], &[more])
+            say(&["Frame ", &text::frame(pfn), ": ", &page, &victim::why(words, pfn), " It has to leave."], &[more])
         }
         What::Evicted { pfn, slot } => evicted(words, pfn, slot),
         What::TableAllocated { pid, level, index, table, parent } => {

@@ -8,14 +8,27 @@ use os_scope_sim::mem::replace::ReplaceKind;
 use super::Draw;
 use super::plan::HEAD;
 use crate::caption::{cat, count};
+use crate::history::COMPARED;
 use crate::{Face, Key, Role, Weight, text};
 
 /// The kind of its marks.
 const BAR: u8 = 8;
-/// From those that know least to the one that knows most.
-pub(super) const POLICIES: [ReplaceKind; 4] = crate::history::COMPARED;
 
 impl Draw<'_> {
+    /// The policies to compare, from those that know least to the one that knows most; the run's own is among them.
+    pub(super) fn policies(&self) -> [ReplaceKind; 4] {
+        let (mut all, own) = (COMPARED, self.moment.policy);
+        if !all.contains(&own) {
+            all[1] = own;
+        }
+        all
+    }
+
+    /// The letters of the longest name among them.
+    pub(super) fn longest_name(&self) -> f64 {
+        self.policies().map(|policy| policy.name().len()).into_iter().max().unwrap_or(0) as f64
+    }
+
     /// How many of the references so far faulted under a policy; none: it is not known yet.
     fn faults(&self, policy: ReplaceKind) -> Option<u64> {
         let (history, references) = (self.moment.view.history, self.moment.memory().references);
@@ -26,7 +39,7 @@ impl Draw<'_> {
     fn most_faults(&self) -> u64 {
         let history = self.moment.view.history;
         let all = history.references() as u64;
-        let others = POLICIES.into_iter().filter_map(|policy| history.faults(policy, all)).max();
+        let others = self.policies().into_iter().filter_map(|policy| history.faults(policy, all)).max();
         others.unwrap_or(all).max(history.faults_here(all)).max(1)
     }
 
@@ -43,13 +56,13 @@ impl Draw<'_> {
         let head = head_of(heads.into_iter().find(fits).unwrap_or_default(), references);
         self.head(1, place, head);
         let rows = Rect::new(place.x0, place.y0 + HEAD * unit, place.x1, place.y1);
-        let step = rows.height() / POLICIES.len() as f64;
+        let step = rows.height() / 4.0;
         let size = self.scale.body;
-        let names = rows.x0 + 5.0 * text::MONO * size;
+        let names = rows.x0 + self.longest_name() * text::MONO * size;
         let most = self.most_faults();
         let numbers = text::width(&text::number(most), size, Face::Mono, Weight::Bold) + size * 0.6;
         let whole = (rows.x1 - names - size * 0.7 - numbers).max(1.0);
-        for (row, policy) in POLICIES.into_iter().enumerate() {
+        for (row, policy) in self.policies().into_iter().enumerate() {
             let mine = policy == self.moment.policy;
             let y = rows.y0 + step * (row as f64 + 0.5);
             let key = Key::new(BAR, row as u32, 0);
@@ -85,9 +98,9 @@ impl Draw<'_> {
         let size = self.scale.small;
         let y = place.center().y;
         let widest = text::width(&text::number(self.most_faults()), size, Face::Mono, Weight::Bold);
-        let column = place.width() / POLICIES.len() as f64;
-        let named = widest + 6.5 * text::MONO * size <= column;
-        for (row, policy) in POLICIES.into_iter().enumerate() {
+        let column = place.width() / 4.0;
+        let named = widest + (self.longest_name() + 1.5) * text::MONO * size <= column;
+        for (row, policy) in self.policies().into_iter().enumerate() {
             let mine = policy == self.moment.policy;
             let key = Key::new(BAR, row as u32, 0);
             let number = self.faults(policy).map_or_else(|| "…".into(), text::number);

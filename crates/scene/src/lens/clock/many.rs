@@ -1,13 +1,13 @@
 //! More frames than cards have room for: the ring as ticks, and the hand's neighbourhood as cards in it, below it or beside it.
 
 use kurbo::{Point, Rect, Size, Vec2};
-use os_scope_sim::{Pfn, What};
+use os_scope_sim::Pfn;
 
 use super::Draw;
 use super::ellipse::Ring;
 use super::hub::Hub;
 use super::ring::{HAND, RAIL, WIRE};
-use super::slot::{Second, Style};
+use super::slot::Style;
 use crate::{Key, Layer, Role, When};
 
 /// The longest ticks, in sizes of the smallest type.
@@ -78,7 +78,7 @@ impl Draw<'_> {
             let height = head.height + unit * GAP + row.height;
             self.has_room(&ring, head, (height - head.height) / 2.0) && self.has_room(&ring, row, (height - row.height) / 2.0)
         };
-        let style = |choice| Style::new(self, choice, Second::Referenced);
+        let style = |choice| Style::new(self, choice);
         let found = Style::ALL
             .into_iter()
             .take(styles)
@@ -97,7 +97,7 @@ impl Draw<'_> {
     /// The request in the ring, the cards in a row below.
     fn below(&self, area: Rect) -> Option<Arrangement> {
         let unit = self.scale.small;
-        let style = |choice| Style::new(self, choice, Second::Referenced);
+        let style = |choice| Style::new(self, choice);
         let fits = |style: &Style, cards: usize| row(style, cards).width <= area.width() && style.size.height <= area.height() * 0.3;
         let find = |cards: usize| Style::ALL.into_iter().map(style).find(|style| fits(style, cards)).map(|style| (style, cards));
         let (style, cards) = find(5).filter(|(style, _)| style.size.height >= 3.0 * unit).or_else(|| find(3))?;
@@ -117,7 +117,7 @@ impl Draw<'_> {
     fn beside(&self, area: Rect, least: usize) -> Option<Arrangement> {
         let unit = self.scale.small;
         let hub = Hub::Line.size(self, unit);
-        let style = |choice| Style::new(self, choice, Second::Referenced);
+        let style = |choice| Style::new(self, choice);
         let (gap, aside) = (unit * BETWEEN * 1.5, unit * 1.2);
         let fits = |style: &Style| {
             let each = style.size.height + style.unit * BETWEEN;
@@ -146,7 +146,7 @@ impl Draw<'_> {
         let Arrangement { ring, style, cards, first, step, .. } = *all;
         let unit = self.scale.small;
         let count = self.moment.frames().len();
-        let hand = self.moment.memory().hand.index();
+        let hand = self.moment.hand.index();
         let stay = cards.saturating_sub(2).max(1);
         let first_card = |hand: usize| if cards > 1 { (hand + count - 1) % count / stay * stay } else { hand };
         let before = first_card(hand);
@@ -158,7 +158,7 @@ impl Draw<'_> {
         for at in 0..cards.min(count) {
             let pfn = Pfn(((before + at) % count) as u32);
             let centre = first + step * at as f64;
-            self.slot(pfn, centre, &style, Second::Referenced);
+            self.slot(pfn, centre, &style);
             if pfn.index() == hand {
                 // The hand's mark is where the next card would be, across the way of the cards.
                 let (across, along) =
@@ -180,14 +180,12 @@ impl Draw<'_> {
             let angle = ring.angle(f64::from(pfn.0));
             (ring.within(angle, back), ring.within(angle, tip))
         };
-        if let Some(What::AccessDone { pfn, .. }) = self.moment.last()
-            && pfn.index() < self.moment.frames().len()
-        {
+        if let Some(pfn) = self.moment.found() {
             let (from, to) = place(pfn);
             let mark = self.picture.line(Key::new(WIRE, 0, 0), from, to);
             mark.stroke(Role::Hit.line(), unit * 0.25).head(unit).when(When::Travel);
         }
-        let (from, to) = place(self.moment.memory().hand);
+        let (from, to) = place(self.moment.hand);
         self.hand(from, to, unit);
     }
 }

@@ -1,4 +1,4 @@
-//! `clock`: Who has to leave? The frames as a ring with the clock's hand, or as the queue that fifo and lru keep; the search step by step; and what
+//! `clock`: Who has to leave? The frames as a ring with the clock's hand, or as the lists that other policies keep; the search step by step; and what
 //! other policies would have made of the same references.
 
 use alloc::vec::Vec;
@@ -14,12 +14,14 @@ use crate::{Key, Mark, Picture, Role, text};
 mod bars;
 mod ellipse;
 mod hub;
+mod lanes;
 mod many;
 mod moment;
 mod plan;
 mod queue;
 mod ring;
 mod search;
+mod second;
 mod slot;
 mod strip;
 mod swap;
@@ -56,7 +58,7 @@ impl Lens for Clock {
         let mut picture = Picture::new(view.size);
         let moment = Moment::new(view);
         let page = view.page(&mut picture, self.title(), note(&moment));
-        let plan = Plan::new(page.area, page.scale);
+        let plan = Plan::new(page.area, page.scale, moment.least());
         let mut draw = Draw { picture, moment, scale: page.scale, steady: true };
         draw.dial(plan.dial);
         if let Some(place) = plan.search {
@@ -82,6 +84,7 @@ impl Lens for Clock {
             What::AccessStarted { .. } | What::Faulted { .. } | What::HandSkipped { .. } => 450,
             What::AccessDone { .. } => 550,
             What::DirtySet { .. } | What::Mapped { .. } | What::Exited { .. } | What::Killed { .. } => 350,
+            What::Recalled { .. } | What::Ticked | What::Cleaned { .. } => 500,
             What::DiskQueued { op, .. } if op.is_paging() => 300,
             What::EntryRead { level: 1, accessed: true, .. } => 350,
             _ => 0,
@@ -103,12 +106,13 @@ struct Draw<'a> {
 }
 
 impl Draw<'_> {
-    /// The frames: as a ring, or as a queue where no hand goes round.
+    /// The frames: as a ring, or as the list or lists of a policy whose hand does not go round.
     fn dial(&mut self, area: Rect) {
         let area = self.swap(area);
-        match self.moment.policy {
-            ReplaceKind::Clock => self.ring(area),
-            _ => self.queue(area),
+        match self.moment.own.lists.len() {
+            _ if self.moment.policy.has_hand() => self.ring(area),
+            ..2 => self.queue(area),
+            _ => self.lanes(area),
         }
     }
 
@@ -124,9 +128,15 @@ impl Draw<'_> {
 fn note(moment: &Moment<'_>) -> alloc::string::String {
     let frames = moment.frames().len();
     let frames_in_words = count(frames as u64, "frame", "frames");
+    let machine = &moment.snapshot().setup.machine;
+    let rule = match moment.policy {
+        ReplaceKind::WsClock => cat(&[" · window τ = ", &text::number(moment.tau())]),
+        policy if policy.ticks() => cat(&[" · a tick every ", &text::number(machine.interval.unwrap_or(machine.frames).into())]),
+        _ => alloc::string::String::new(),
+    };
     let room = match moment.free {
-        0 => cat(&[&frames_in_words, ", all full"]),
-        free => cat(&[&frames_in_words, ", ", &text::number(free as u64), " free"]),
+        0 => cat(&[&frames_in_words, ", all full", &rule]),
+        free => cat(&[&frames_in_words, ", ", &text::number(free as u64), " free", &rule]),
     };
     match (moment.verdict(), moment.wanted) {
         (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {

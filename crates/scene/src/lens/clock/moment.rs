@@ -1,12 +1,15 @@
 //! What a moment is about: the page asked for, what became of it, the search under way.
 
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use os_scope_sim::event::{AccessKind, FaultKind, WaitFor, What};
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{PolicyView, ReplaceKind};
 use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Pieces, Snapshot};
 
+use super::second::Second;
 use crate::caption::{cat, name};
 use crate::history::{Search, Seen};
 use crate::lens::View;
@@ -16,6 +19,14 @@ use crate::{Role, text};
 pub(super) struct Moment<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) policy: ReplaceKind,
+    /// The policy's own structure.
+    pub(super) own: PolicyView,
+    /// By frame: whether it is in a list of the policy, and the policy's mark for its page.
+    pub(super) known: Vec<(bool, u64)>,
+    /// What the second line of a frame says.
+    pub(super) second: Second,
+    /// The frame that the hand looks at next.
+    pub(super) hand: Pfn,
     /// The access that the picture is about.
     pub(super) access: Option<Access>,
     /// The page it asks for.
@@ -68,10 +79,19 @@ impl<'a> Moment<'a> {
         let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
         let chosen = matches!(last(snapshot), Some(What::VictimChosen { .. }));
         let waits = access.is_some_and(|access| waits(snapshot, access.pid));
-        let searching = policy == ReplaceKind::Clock && paging && held.is_none() && free == 0 && !chosen && !waits;
+        let searching = policy.has_hand() && paging && held.is_none() && free == 0 && !chosen && !waits;
         let highest = view.history.pages().iter().map(|page| page.vpn).max().unwrap_or_default();
         let digits = bare(text::page(highest, &snapshot.setup)).chars().count();
-        Self { view, policy, access, wanted, held, free, seen, searching, digits }
+        let own = snapshot.memory.policy_view();
+        let mut known = vec![(false, 0); frames.len()];
+        for page in own.lists.iter().flat_map(|list| &list.pages) {
+            if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
+                *known = (true, page.mark.unwrap_or(0));
+            }
+        }
+        let second = Second::new(own.marks, policy, bare(text::number(view.history.references() as u64)).chars().count());
+        let hand = own.hand.unwrap_or_default();
+        Self { view, policy, own, known, second, hand, access, wanted, held, free, seen, searching, digits }
     }
 
     pub(super) fn snapshot(&self) -> &'a Snapshot {
@@ -132,8 +152,25 @@ impl<'a> Moment<'a> {
             Some(What::AccessDone { pfn, .. }) => Some((pfn, Role::Hit)),
             Some(What::FrameTaken { pfn, .. } | What::Mapped { pfn, .. }) => Some((pfn, Role::Active)),
             Some(What::DirtySet { .. }) => self.held.map(|pfn| (pfn, Role::Active)),
-            _ if self.searching => Some((self.memory().hand, Role::Active)),
+            _ if self.searching => Some((self.hand, Role::Active)),
             _ => None,
+        }
+    }
+
+    /// The frame in which the page asked for was just found.
+    pub(super) fn found(&self) -> Option<Pfn> {
+        match self.last() {
+            Some(What::AccessDone { pfn, .. }) if pfn.index() < self.frames().len() => Some(pfn),
+            _ => None,
+        }
+    }
+
+    /// The least height for the frames, in sizes of the smallest type, before other parts get room: lists and counters need more.
+    pub(super) fn least(&self) -> f64 {
+        match self.own.marks {
+            _ if self.own.lists.len() > 1 => 19.0,
+            "counter" => 19.8,
+            _ => 17.0,
         }
     }
 
@@ -183,7 +220,11 @@ impl<'a> Moment<'a> {
         let referenced = if referenced { ", referenced (R=1)" } else { ", not referenced (R=0)" };
         let dirty = if dirty { ", dirty (D=1)" } else { ", clean (D=0)" };
         let pinned = if frame.pinned { ", pinned" } else { "" };
-        cat(&["frame ", &number, " holds ", &page, referenced, dirty, pinned])
+        let mark = match self.own.marks {
+            "" | "R" => String::new(),
+            mark => cat(&[", ", mark, " ", &self.mark_in_words(pfn)]),
+        };
+        cat(&["frame ", &number, " holds ", &page, referenced, dirty, pinned, &mark])
     }
 }
 

@@ -37,8 +37,8 @@ const GAP: f64 = 1.3;
 const LINES: f64 = 8.0;
 
 impl Plan {
-    /// The places in an area.
-    pub(super) fn new(area: Rect, scale: Scale) -> Self {
+    /// The places in an area, with so `least` a height for the ring or the lists, where parts stand one below the other.
+    pub(super) fn new(area: Rect, scale: Scale, least: f64) -> Self {
         let unit = scale.small;
         let size = Size::new(area.width() / unit, area.height() / unit);
         let plan = if size.width >= 44.0 && size.width > size.height * 1.15 {
@@ -46,7 +46,7 @@ impl Plan {
         } else if size.width >= 36.0 && size.height >= 32.0 {
             Self::square(size)
         } else {
-            Self::stacked(size)
+            Self::stacked(size, least)
         };
         let place = |rect: Rect| Rect::from_origin_size(area.origin() + rect.origin().to_vec2() * unit, rect.size() * unit);
         Self { dial: place(plan.dial), search: plan.search.map(place), bars: plan.bars.map(place), strip: plan.strip.map(place) }
@@ -98,7 +98,7 @@ impl Plan {
     }
 
     /// One below the other.
-    fn stacked(size: Size) -> Self {
+    fn stacked(size: Size, least: f64) -> Self {
         let whole = (0.0, size.width);
         let mut left = size.height;
         let mut reserve = |height: f64, least: f64| {
@@ -106,7 +106,7 @@ impl Plan {
             left -= if fits { height + GAP } else { 0.0 };
             fits
         };
-        let low = !reserve(STRIP, 17.0);
+        let low = !reserve(STRIP, least);
         let strip = if low && reserve(STRIP_LOW - GAP * 0.4, 8.0) {
             STRIP_LOW
         } else if low {
@@ -114,7 +114,7 @@ impl Plan {
         } else {
             STRIP
         };
-        let tall_bars = reserve(BARS, 17.0);
+        let tall_bars = reserve(BARS, least);
         let bars = if tall_bars {
             BARS
         } else if reserve(BARS_LOW - GAP * 0.4, 9.4) {
@@ -122,7 +122,7 @@ impl Plan {
         } else {
             0.0
         };
-        let lines = (2..=4).rev().map(f64::from).find(|&lines| reserve(HEAD + lines * LINE, 17.0));
+        let lines = (2..=4).rev().map(f64::from).find(|&lines| reserve(HEAD + lines * LINE, least));
         let mut column = Column { from: 0.0, x: whole };
         let dial = column.take(left.max(1.0));
         let gap = if low { GAP * 0.6 } else { GAP };

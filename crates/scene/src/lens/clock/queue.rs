@@ -7,13 +7,12 @@ use kurbo::{Point, Rect, Size};
 use os_scope_sim::Pfn;
 use os_scope_sim::event::What;
 use os_scope_sim::mem::replace::ReplaceKind;
-use os_scope_sim::snapshot::Frame;
 
 use super::Draw;
 use super::hub::Hub;
-use super::moment::{Moment, bare};
-use super::ring::WIRE;
-use super::slot::{Detail, Second, Style};
+use super::moment::Moment;
+use super::ring::{HAND, WIRE};
+use super::slot::{Detail, Style};
 use crate::caption::cat;
 use crate::{Face, Key, Layer, Role, Weight, When, text, tween};
 
@@ -25,53 +24,51 @@ const MOST: usize = 32;
 const TAG: f64 = 1.5;
 
 impl Moment<'_> {
-    /// When a frame was loaded or, for lru, last used.
-    fn order(&self, pfn: Pfn) -> u64 {
-        let frame = &self.frames()[pfn.index()];
-        match self.policy {
-            ReplaceKind::Lru => u64::from(self.memory().used[pfn.index()]).max(self.loaded_at(frame)),
-            _ => frame.loaded.into(),
-        }
-    }
-
-    /// A page that has not been used yet since it was loaded is the newest for lru, too.
-    fn loaded_at(&self, frame: &Frame) -> u64 {
-        if frame.pinned { self.memory().references + 1 } else { 0 }
-    }
-
-    /// The same in words.
-    pub(super) fn order_words(&self, pfn: Pfn, long: bool) -> String {
-        let (name, sign, at) = match self.policy {
-            ReplaceKind::Lru => ("ref ", "@", self.memory().used[pfn.index()]),
-            _ => ("load ", "#", self.frames()[pfn.index()].loaded),
-        };
-        match (at, long) {
-            (0, _) => "new".into(),
-            (_, true) => cat(&[name, &bare(text::number(at.into()))]),
-            (_, false) => cat(&[sign, &bare(text::number(at.into()))]),
-        }
-    }
-
-    /// Letters that its number may come to have.
-    pub(super) fn order_digits(&self) -> usize {
-        bare(text::number(self.view.history.references() as u64)).chars().count()
-    }
-
-    /// The first `count` frames in the order in which they will leave, free ones last; and the newest, if it is not among these.
+    /// The first `count` frames in the order in which they will leave, free ones last; or in their own order, where a policy has none.
     fn queue(&self, count: usize) -> Vec<Pfn> {
         let frames = self.frames();
-        let key = |at: &u32| {
-            let frame = &frames[*at as usize];
-            let order = self.order(Pfn(*at));
-            (frame.page.is_none(), if frame.page.is_some() { order } else { 0 }, frame.loaded, *at)
-        };
-        let mut order: Vec<u32> = (0..frames.len() as u32).collect();
-        if count < order.len() {
-            order.select_nth_unstable_by_key(count, key);
-            order.truncate(count);
+        if !self.ordered() {
+            return (0..count.min(frames.len()) as u32).map(Pfn).collect();
         }
-        order.sort_unstable_by_key(key);
-        order.into_iter().map(Pfn).collect()
+        let listed = || self.own.lists.iter().flat_map(|list| &list.pages).filter_map(|page| page.frame);
+        let mut order: Vec<Pfn> = listed().take(count).collect();
+        let free = |want: bool| (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_none() == want).map(|(at, _)| Pfn(at));
+        for pfn in free(false).filter(|pfn| !self.known[pfn.index()].0) {
+            // A page that was chosen stays where it was until it has left: in front, but for sieve, whose hand finds it anywhere.
+            let later = |other: &Pfn| frames[other.index()].loaded > frames[pfn.index()].loaded;
+            let place = if self.policy == ReplaceKind::Sieve { order.iter().position(later).unwrap_or(order.len()) } else { 0 };
+            order.insert(place, pfn);
+        }
+        order.extend(free(true).take(count.saturating_sub(order.len())));
+        order.truncate(count);
+        order
+    }
+
+    /// Whether the policy keeps its pages in an order of its own.
+    fn ordered(&self) -> bool {
+        self.own.lists.first().is_some_and(|list| list.name != "frames")
+    }
+
+    /// The frame whose page would leave, were one to leave now; none: that is not known before.
+    pub(super) fn next(&self) -> Option<Pfn> {
+        if let Some(What::VictimChosen { pfn, .. }) = self.last() {
+            return Some(pfn);
+        }
+        let pages = &self.own.lists.first()?.pages;
+        let mut fits = pages.iter().filter_map(|page| page.frame).filter(|pfn| !self.frames()[pfn.index()].pinned);
+        match self.policy {
+            ReplaceKind::Random => None,
+            ReplaceKind::Sieve => {
+                // From the hand on, round the queue.
+                let all: Vec<Pfn> = fits.collect();
+                let hand = all.iter().position(|&pfn| pfn == self.hand).unwrap_or(0);
+                let from_hand = || all[hand..].iter().chain(&all[..hand]);
+                from_hand().find(|pfn| self.mark(**pfn) == 0).or_else(|| from_hand().next()).copied()
+            }
+            _ if self.ordered() => fits.next(),
+            // The lowest; a page used since the counters were shifted is younger than any counter says.
+            _ => fits.min_by_key(|&pfn| (self.own.marks == "counter" && self.bits(&self.frames()[pfn.index()]).0, self.mark(pfn))),
+        }
     }
 }
 
@@ -115,22 +112,27 @@ impl Draw<'_> {
             let (column, line) = (rank % rows.columns, rank / rows.columns);
             Point::new(left + column as f64 * cell.width, first + line as f64 * cell.height)
         };
+        let next = self.moment.next();
         for (rank, &pfn) in order.iter().enumerate() {
-            self.tag(rank, pfn, place(rank), &rows, rank + 1 == rows.shown && rows.shown < count);
+            let more = rank + 1 == rows.shown && rows.shown < count;
+            self.tag(rank, pfn, place(rank), &rows, (next == Some(pfn), more));
         }
         let under = |rank: usize| place(rank) + (rows.style.size.width / 2.0, rows.style.unit * TAG + rows.style.size.height / 2.0);
-        for line in 0..lines {
+        for line in 0..if self.moment.ordered() { lines } else { 0 } {
             let columns = rows.columns.min(rows.shown - line * rows.columns);
             let (start, end) = (under(line * rows.columns), under(line * rows.columns + columns - 1));
             let out = (start.x - rows.style.size.width / 2.0 - rows.gap.width * 1.4).max(area.x0);
-            // Only the first in the first line leaves.
-            let (to, head) = if line == 0 { (Point::new(out, start.y), unit * 0.8) } else { (start, 0.0) };
+            // Only the first in the first line leaves; from sieve's queue, any.
+            let (to, head) =
+                if line == 0 && self.moment.policy != ReplaceKind::Sieve { (Point::new(out, start.y), unit * 0.8) } else { (start, 0.0) };
             let mark = self.picture.line(Key::new(PLACE, line as u32, 1), end, to);
             mark.stroke(Role::Line.line(), self.scale.line * 1.3).head(head).layer(Layer::Ground);
         }
-        self.thread(&order, centre, under, &rows);
+        if let Some(rank) = self.moment.found().and_then(|pfn| order.iter().position(|&other| other == pfn)) {
+            self.thread(centre, under(rank), &rows.style);
+        }
         for (rank, &pfn) in order.iter().enumerate() {
-            self.slot(pfn, under(rank), &rows.style, Second::Order);
+            self.slot(pfn, under(rank), &rows.style);
         }
         self.hub(hub, centre, asks);
     }
@@ -148,7 +150,7 @@ impl Draw<'_> {
             (shown > 0).then_some(Rows { style, columns, shown, gap })
         };
         let all = Style::ALL.into_iter().map(|choice| {
-            let style = Style::new(self, choice, Second::Order);
+            let style = Style::new(self, choice);
             (style, Size::new(style.unit * 1.0, style.unit * 0.7))
         });
         let whole =
@@ -165,35 +167,48 @@ impl Draw<'_> {
             .or_else(|| all.filter_map(|(style, gap)| try_style(style, count, gap)).max_by_key(|rows| rows.shown))
     }
 
-    /// The name of a place in the queue.
-    fn tag(&mut self, rank: usize, pfn: Pfn, at: Point, rows: &Rows, more: bool) {
+    /// The name of a place in the queue. Of the last one shown, whether there are `more`.
+    fn tag(&mut self, rank: usize, pfn: Pfn, at: Point, rows: &Rows, (next, more): (bool, bool)) {
         let free = self.moment.frames().get(pfn.index()).is_some_and(|frame| frame.page.is_none());
         let unit = rows.style.unit;
-        let baseline = at + (0.0, unit * 1.0);
+        let mut baseline = at + (0.0, unit * 1.0);
         let key = Key::new(PLACE, rank as u32, 0);
-        let width = rows.style.size.width;
-        if rank == 0 && !free {
-            let long = text::width("leaves next", unit, Face::Sans, Weight::Bold) <= width;
-            let words = if long { "leaves next" } else { "next" };
+        let mut width = rows.style.size.width;
+        let sieve = self.moment.policy == ReplaceKind::Sieve;
+        let hand = sieve && self.moment.own.hand == Some(pfn) && !free;
+        if hand {
+            let (top, half) = (baseline - (0.0, unit * 0.75), unit * 0.4);
+            let points = [top, top + (half * 2.0, 0.0), top + (half, unit * 0.85)];
+            self.picture.polygon(Key::new(HAND, 1, 0), &points).fill(Role::Ink.line()).label("the hand: it looks at this page next");
+            baseline.x += unit * 1.1;
+            width -= unit * 1.1;
+        }
+        // What is written over it when it leaves next, as far as there is room.
+        let words: &[&str] = if hand { &["hand: leaves next", "leaves next", "next"] } else { &["leaves next", "next"] };
+        if next {
+            let fits = |words: &&&str| text::width(words, unit, Face::Sans, Weight::Bold) <= width;
+            let words = words.iter().find(fits).copied().unwrap_or("next");
             self.picture.text(key, baseline, unit, words).bold().fill(Role::Victim.ink()).fit(width);
             return;
         }
         let words = match (free, more) {
             (true, _) => return,
-            (false, false) => ordinal(rank as u64 + 1),
             (false, true) => cat(&[&ordinal(rank as u64 + 1), " of ", &text::number(self.moment.frames().len() as u64)]),
+            _ if hand => "hand".into(),
+            _ if !self.moment.ordered() => return,
+            _ if sieve && rank > 0 => return,
+            _ if sieve => "oldest".into(),
+            (false, false) => ordinal(rank as u64 + 1),
         };
         self.picture.text(key, baseline, unit, words).fill(Role::Faint.ink()).fit(width);
     }
 
     /// From the request to the frame that has its page.
-    fn thread(&mut self, order: &[Pfn], centre: Point, under: impl Fn(usize) -> Point, rows: &Rows) {
-        let Some(What::AccessDone { pfn, .. }) = self.moment.last() else { return };
-        let Some(rank) = order.iter().position(|&other| other == pfn) else { return };
+    pub(super) fn thread(&mut self, centre: Point, frame: Point, style: &Style) {
         // Beside the name of the place.
-        let to = under(rank) + (rows.style.size.width * 0.3, -rows.style.size.height / 2.0);
+        let to = frame + (style.size.width * 0.3, -style.size.height / 2.0);
         let mark = self.picture.curve(Key::new(WIRE, 0, 0), tween::bow(centre, to, 0.0));
-        mark.stroke(Role::Hit.line(), self.scale.line * 2.0).head(rows.style.unit * 0.8).when(When::Travel);
+        mark.stroke(Role::Hit.line(), self.scale.line * 2.0).head(style.unit * 0.8).layer(Layer::Ground).when(When::Travel);
     }
 }
 

@@ -1,12 +1,12 @@
 //! The ring of frames with the clock's hand.
 
 use kurbo::{Point, Rect, Size, Vec2};
-use os_scope_sim::{Pfn, What};
+use os_scope_sim::Pfn;
 
 use super::Draw;
 use super::ellipse::{MOST, Ring};
 use super::hub::Hub;
-use super::slot::{Second, Style};
+use super::slot::Style;
 use crate::{Key, Layer, Role, When};
 
 /// The kind of the hand.
@@ -56,7 +56,7 @@ impl Draw<'_> {
             (Hub::Low, 7..9, 1.3, LOW),
             (Hub::Line, 7..10, 1.1, LOW),
         ];
-        let style = |choice| Style::new(self, choice, Second::Referenced);
+        let style = |choice| Style::new(self, choice);
         tries.into_iter().find_map(|(hub, styles, seen, stretch)| {
             let found = Style::ALL[styles].iter().find_map(|&choice| self.try_fit(area, count, style(choice), hub, (seen, stretch)))?;
             // There may be room for a longer request yet.
@@ -113,12 +113,12 @@ impl Draw<'_> {
         let rail = ring.arc(0.0, core::f64::consts::TAU, 1.0);
         self.picture.path(Key::new(RAIL, 0, 0), rail).stroke(Role::Surface.line(), self.scale.line * 1.3).layer(Layer::Ground);
         self.trail(&ring, inner);
-        let hand = self.moment.memory().hand.index();
+        let hand = self.moment.hand.index();
         let tip = reach(&ring, hand, style.size, style.unit * TIP);
         self.wire(fit);
         self.hand(ring.centre, ring.point(ring.angle(hand as f64), tip), style.unit);
         for at in 0..self.moment.frames().len() {
-            self.slot(Pfn(at as u32), ring.place(at), &style, Second::Referenced);
+            self.slot(Pfn(at as u32), ring.place(at), &style);
         }
         let request = self.request_unit(&style);
         self.hub(hub, ring.centre, request);
@@ -131,11 +131,12 @@ impl Draw<'_> {
 
     /// The way that the hand has gone in this search.
     pub(super) fn trail(&mut self, ring: &Ring, share: f64) {
-        let Some((search, passed)) = self.moment.search().filter(|_| self.moment.wanted == self.moment.seen.and_then(|s| s.search.wanted))
+        let Some((search, passed)) =
+            self.moment.search().filter(|found| found.1 > 0 && self.moment.wanted == self.moment.seen.and_then(|s| s.search.wanted))
         else {
             return;
         };
-        let hand = self.moment.memory().hand.index() as f64;
+        let hand = self.moment.hand.index() as f64;
         let back = (passed as f64).min(ring.count as f64 - 0.35);
         let (from, to) = (ring.angle(hand - back), ring.angle(hand));
         let path = ring.arc(from, to, share);
@@ -147,27 +148,20 @@ impl Draw<'_> {
     /// The hand, from the middle of the ring.
     pub(super) fn hand(&mut self, from: Point, tip: Point, unit: f64) {
         let width = if self.moment.searching { 0.34 } else { 0.22 };
-        let label = crate::caption::cat(&[
-            "the hand: the next victim is sought from frame ",
-            &crate::text::frame(self.moment.memory().hand),
-            " on",
-        ]);
+        let label = crate::caption::cat(&["the hand: the next victim is sought from frame ", &crate::text::frame(self.moment.hand), " on"]);
         let mark = self.picture.line(Key::new(HAND, 0, 0), from, tip);
         mark.stroke(Role::Ink.line(), unit * width).head(unit * 1.3).label(label);
     }
 
     /// From the request to the frame that has its page.
     fn wire(&mut self, fit: &Fit) {
-        let Some(What::AccessDone { pfn, .. }) = self.moment.last() else { return };
-        if pfn.index() >= self.moment.frames().len() {
-            return;
-        }
+        let Some(pfn) = self.moment.found() else { return };
         let ring = &fit.ring;
         let towards = ring.place(pfn.index()) - ring.centre;
         let tip = reach(ring, pfn.index(), fit.style.size, fit.style.unit * TIP);
         let start = leave(Rect::from_center_size(ring.centre, fit.hub.size(self, self.request_unit(&fit.style))), towards);
         // Beside the hand, should it point to the same frame.
-        let aside = if self.moment.memory().hand == pfn { fit.style.unit * 0.6 } else { 0.0 };
+        let aside = if self.moment.hand == pfn { fit.style.unit * 0.6 } else { 0.0 };
         let aside = Vec2::new(-towards.y, towards.x).normalize() * aside;
         let (from, to) = (ring.centre + towards * start + aside, ring.centre + towards * tip + aside);
         let mark = self.picture.line(Key::new(WIRE, 0, 0), from, to);

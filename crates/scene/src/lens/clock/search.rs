@@ -83,7 +83,7 @@ impl Draw<'_> {
             row += 1;
         }
         if searching {
-            let pfn = self.moment.memory().hand;
+            let pfn = self.moment.hand;
             let frame = self.moment.frames().get(pfn.index()).copied().unwrap_or_default();
             let words = match self.moment.bits(&frame).0 {
                 _ if frame.pinned => "pinned",

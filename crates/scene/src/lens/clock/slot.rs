@@ -44,15 +44,6 @@ pub(super) struct Style {
     digits: usize,
 }
 
-/// What the second line of a frame says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Second {
-    /// The referenced bit.
-    Referenced,
-    /// When it was loaded or last used.
-    Order,
-}
-
 impl Style {
     /// The styles to try, the most telling first: what they say, and how much larger than the smallest type.
     pub(super) const ALL: [(Detail, f64); 10] = [
@@ -68,7 +59,7 @@ impl Style {
         (Detail::Line, 1.0),
     ];
 
-    pub(super) fn new(draw: &Draw<'_>, (detail, grow): (Detail, f64), second: Second) -> Self {
+    pub(super) fn new(draw: &Draw<'_>, (detail, grow): (Detail, f64)) -> Self {
         let moment = &draw.moment;
         let unit = draw.scale.small * grow;
         let number = bare(text::frame(Pfn(moment.frames().len().saturating_sub(1) as u32)));
@@ -86,13 +77,14 @@ impl Style {
             Detail::Short => mono(digits + letter) * 1.25,
             Detail::Mini | Detail::Line => mono(digits + letter) * 1.13,
         };
-        let order = mono(7.max(moment.order_digits() + 5));
-        let (width, height) = match (detail, second) {
-            (Detail::Full | Detail::Short, Second::Referenced) => (label.max(4.9), 4.2),
-            (Detail::Full | Detail::Short, Second::Order) => (label.max(order + 1.1), 4.2),
-            (Detail::Mini, Second::Referenced) => (label.max(2.5), 3.2),
-            (Detail::Mini, Second::Order) => (label.max(mono(moment.order_digits()) + 1.5), 3.2),
-            (Detail::Line, _) => (label + 1.9, 1.9),
+        let second = moment.second;
+        let dot = if second.dot { 1.05 } else { 0.0 };
+        let (width, height) = match detail {
+            // With room for the fold of a dirty page.
+            _ if !second.any() => (label + 1.0, if matches!(detail, Detail::Full | Detail::Short) { 2.4 } else { 1.9 }),
+            Detail::Full | Detail::Short => (label.max(dot + mono(second.letters(true)) + 1.1).max(4.9), 4.2),
+            Detail::Mini => (label.max(dot + mono(second.letters(false)) + 1.0), 3.2),
+            Detail::Line => (label + 0.85 + dot, 1.9),
         };
         let size = Size::new((spine + width + 1.0) * unit, height * unit);
         Self { detail, unit, size, spine: spine * unit, digits }
@@ -112,7 +104,7 @@ fn mono(letters: usize) -> f64 {
 
 impl Draw<'_> {
     /// A frame centred at a point.
-    pub(super) fn slot(&mut self, pfn: Pfn, centre: Point, style: &Style, second: Second) {
+    pub(super) fn slot(&mut self, pfn: Pfn, centre: Point, style: &Style) {
         let Some(&frame) = self.moment.frames().get(pfn.index()) else { return };
         let slot = Rect::from_center_size(centre, style.size);
         let key = Key::new(SLOT, pfn.0, 0);
@@ -142,7 +134,7 @@ impl Draw<'_> {
             mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top).when(When::Cause);
         }
         match frame.page {
-            Some(page) => self.page(page, pfn, inside, style, second),
+            Some(page) => self.page(page, pfn, inside, style),
             None => {
                 let free = self.picture.text(key.part(2), inside.center(), style.unit, "free");
                 free.middle().centred().fill(Role::Idle.ink()).fit(inside.width());
@@ -151,7 +143,7 @@ impl Draw<'_> {
     }
 
     /// The page in a frame.
-    fn page(&mut self, page: Page, pfn: Pfn, card: Rect, style: &Style, second: Second) {
+    fn page(&mut self, page: Page, pfn: Pfn, card: Rect, style: &Style) {
         let Some(frame) = self.moment.frames().get(pfn.index()) else { return };
         let (unit, role) = (style.unit, Role::process(page.pid));
         let key = Key::page(PAGE, page);
@@ -161,12 +153,14 @@ impl Draw<'_> {
         if coming {
             mark.dashed();
         }
-        let one_line = style.detail == Detail::Line;
+        let second = self.moment.second;
+        let one_line = style.detail == Detail::Line || !second.any();
         let pad = unit * 0.5;
         let upper = card.y0 + card.height() * if one_line { 0.5 } else { 0.31 };
         let lower = card.y0 + card.height() * if one_line { 0.5 } else { 0.72 };
         self.label(key, page, Point::new(card.x0 + pad, upper), style);
         let (referenced, dirty) = self.moment.bits(frame);
+        let lit = self.moment.lit(pfn, referenced);
         let when = self.bits_change(pfn);
         if dirty {
             let corner = Point::new(card.x1, card.y1);
@@ -176,10 +170,9 @@ impl Draw<'_> {
         }
         if one_line {
             let x = card.x1 - unit * 1.35;
-            if second == Second::Order {
-                return;
+            if second.dot {
+                self.r_dot(key, Point::new(x, lower), unit * 0.36, lit, when);
             }
-            self.r_dot(key, Point::new(x, lower), unit * 0.36, referenced, when);
             return;
         }
         let mini = style.detail == Detail::Mini;
@@ -191,23 +184,19 @@ impl Draw<'_> {
             return;
         }
         let mut x = start;
-        match second {
-            Second::Referenced => {
-                self.r_dot(key, Point::new(x + unit * 0.4, lower), unit * 0.4, referenced, when);
-                x += unit * 1.05;
-                if !mini {
-                    let words = if referenced { "R=1" } else { "R=0" };
-                    let ink = if referenced { Role::Ink } else { Role::Faint };
-                    self.picture.text(key.part(4), (x, lower), unit, words).mono().centred().fill(ink.ink()).when = when;
-                    x += unit * (mono(3) + 0.4);
-                }
+        if second.dot {
+            self.r_dot(key, Point::new(x + unit * 0.4, lower), unit * 0.4, lit, when);
+            x += unit * 1.05;
+        }
+        let words = self.moment.second_words(pfn, !mini);
+        if !words.is_empty() {
+            let width = text::width(&words, unit, Face::Mono, Weight::Regular);
+            let ink = if second.dot && lit { Role::Ink } else { Role::Faint };
+            let mark = self.picture.text(key.part(4), (x, lower), unit, words).mono().centred().fill(ink.ink());
+            if second.dot {
+                mark.when = when;
             }
-            Second::Order => {
-                let words = self.moment.order_words(pfn, !mini);
-                let width = text::width(&words, unit, Face::Mono, Weight::Regular);
-                self.picture.text(key.part(4), (x, lower), unit, words).mono().centred().fill(Role::Faint.ink());
-                x += width + unit * 0.4;
-            }
+            x += width + unit * 0.4;
         }
         if dirty {
             self.picture.text(key.part(5), (x, lower), unit, "D").mono().bold().centred().fill(Role::Dirty.ink());

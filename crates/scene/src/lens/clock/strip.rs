@@ -4,7 +4,6 @@ use kurbo::{Point, Rect};
 use os_scope_sim::Page;
 use os_scope_sim::mem::replace::ReplaceKind;
 
-use super::bars::POLICIES;
 use super::{Draw, cross};
 use crate::caption::cat;
 use crate::{Key, Role, text};
@@ -35,8 +34,8 @@ impl Draw<'_> {
             top += unit * 1.6;
         }
         let size = self.scale.body;
-        let rows = place.y1 - top >= size * CELL_HEIGHT + unit * ROW * POLICIES.len() as f64;
-        let left = if rows { place.x0 + size * (5.0 * text::MONO + 0.8) } else { place.x0 };
+        let rows = place.y1 - top >= size * CELL_HEIGHT + unit * ROW * 4.0;
+        let left = if rows { place.x0 + size * (self.longest_name() * text::MONO + 0.8) } else { place.x0 };
         let digits = self.moment.digits.min(5) as f64 + if self.moment.letters() { LETTER } else { 0.0 };
         let gap = size * 0.28;
         let least = (digits * text::MONO * size + size * 0.7).max(size * 1.9);
@@ -56,7 +55,7 @@ impl Draw<'_> {
                 self.result(at, self.moment.policy, under, size);
                 continue;
             }
-            for policy in POLICIES {
+            for policy in self.policies() {
                 self.result(at, policy, under, size);
                 under.y += step;
             }
@@ -68,7 +67,7 @@ impl Draw<'_> {
 
     /// The names of the rows of results.
     fn names(&mut self, right: f64, top: f64) {
-        for (row, policy) in POLICIES.into_iter().enumerate() {
+        for (row, policy) in self.policies().into_iter().enumerate() {
             let y = top + self.scale.small * ROW * row as f64;
             let mine = policy == self.moment.policy;
             let ink = if mine { Role::Ink } else { Role::Faint };
@@ -92,7 +91,7 @@ impl Draw<'_> {
             (false, _) => pending.then_some(true),
         };
         let key = Key::new(CELL, at as u32 + 1, 0);
-        let part = 4 + 2 * POLICIES.iter().position(|&other| other == policy).unwrap_or(0) as u8;
+        let part = 4 + 2 * self.policies().iter().position(|&other| other == policy).unwrap_or(0) as u8;
         match faulted {
             Some(true) => {
                 let role = if mine { Role::Fault } else { Role::Faint };

@@ -1,21 +1,22 @@
 //! The lens in words.
 
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::{Frame, Residence};
-use os_scope_sim::{Entry, Pfn, Snapshot};
+use os_scope_sim::{Entry, Page, Pfn, Snapshot};
 
 use crate::Str;
-use crate::caption::{cat, name};
+use crate::caption::{capital, cat, count, name};
 use crate::lens::Table;
 use crate::text;
 
 /// Tables are read aloud: more rows than this help nobody.
 const MOST: usize = 256;
 
-/// Frames with their pages and bits, the hand, and the counts so far.
+/// Frames with their pages and bits, what the policy keeps of them, the pages it remembers, and the counts so far.
 pub(super) fn table(snapshot: &Snapshot) -> Table {
     let (memory, counts) = (&snapshot.memory, &snapshot.counts);
     let policy = snapshot.setup.machine.replacement;
@@ -30,34 +31,66 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         &text::number(counts.evictions),
         " evictions",
     ]);
+    let own = memory.policy_view();
+    let share = own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
+    let caption = cat(&[&caption, &share]);
+    // By frame: its list, and the policy's mark for its page.
+    let mut known = vec![("", None); memory.frames.len()];
+    for list in &own.lists {
+        for page in &list.pages {
+            if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
+                *known = (list.name, page.mark);
+            }
+        }
+    }
+    // Bits and lists that the other columns do not tell.
+    let marked = !matches!(own.marks, "" | "R");
+    let listed = own.lists.len() > 1;
     let last = match policy {
-        ReplaceKind::Clock => "Hand",
-        ReplaceKind::Lru => "Last used at reference",
+        _ if own.hand.is_some() => "Hand",
+        ReplaceKind::Lru | ReplaceKind::Mru => "Last used at reference",
         _ => "Loaded as number",
     };
-    let columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)", last].map(Str::from).to_vec();
+    let mut columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)"].map(Str::from).to_vec();
+    columns.extend(listed.then(|| "List".into()));
+    columns.extend(marked.then(|| capital(own.marks).into()));
+    columns.push(last.into());
     let row = |(frame, number): (&Frame, u32)| -> Vec<Str> {
         let pfn = Pfn(number);
         let entry = memory.entry_of(frame).unwrap_or_default();
         let bit = |flag| Str::from(if entry.has(flag) { "1" } else { "0" });
-        let order = match policy {
-            ReplaceKind::Clock if memory.hand == pfn => "here".into(),
-            ReplaceKind::Clock => "".into(),
-            ReplaceKind::Lru => text::number(memory.used[pfn.index()].into()).into(),
-            _ => text::number(frame.loaded.into()).into(),
-        };
-        let Some(page) = frame.page else {
-            let hand = if policy == ReplaceKind::Clock { order } else { "".into() };
-            return vec![text::frame(pfn).into(), "free".into(), "".into(), "".into(), "".into(), hand];
-        };
-        let mut words = text::page(page.vpn, &snapshot.setup);
-        if frame.residence == Residence::Coming {
-            words.push_str(" (coming)");
+        let mut row: Vec<Str> = vec![text::frame(pfn).into()];
+        match frame.page {
+            Some(page) => {
+                let coming = if frame.residence == Residence::Coming { " (coming)" } else { "" };
+                let words = cat(&[&text::page(page.vpn, &snapshot.setup), coming]);
+                row.extend([words.into(), name(snapshot, page.pid).into(), bit(Entry::ACCESSED), bit(Entry::DIRTY)]);
+            }
+            None => row.extend(["free", "", "", ""].map(Str::from)),
         }
-        vec![text::frame(pfn).into(), words.into(), name(snapshot, page.pid).into(), bit(Entry::ACCESSED), bit(Entry::DIRTY), order]
+        let (list, mark) = known[pfn.index()];
+        row.extend(listed.then(|| list.into()));
+        row.extend(marked.then(|| match mark {
+            Some(mark) if own.marks == "counter" => text::binary(mark, 8).into(),
+            mark => mark.map_or("".into(), |mark| text::number(mark).into()),
+        }));
+        row.push(match policy {
+            _ if own.hand == Some(pfn) => "here".into(),
+            _ if own.hand.is_some() || frame.page.is_none() => "".into(),
+            ReplaceKind::Lru | ReplaceKind::Mru => text::number(memory.used[pfn.index()].into()).into(),
+            _ => text::number(frame.loaded.into()).into(),
+        });
+        row
     };
+    let ghost = |(list, page): (&'static str, Page)| -> Vec<Str> {
+        let words = text::page(page.vpn, &snapshot.setup);
+        let mut row: Vec<Str> = vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()];
+        row.resize(columns.len(), "".into());
+        row
+    };
+    let ghosts = own.lists.iter().filter(|list| list.ghosts).flat_map(|list| list.pages.iter().map(|page| (list.name, page.page)));
     // Of very many frames those around the hand.
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
-    let rows = memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).collect();
+    let rows = memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
     Table { caption: caption.into(), columns, rows }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use kurbo::Size;
 use os_scope_sim::What;
+use os_scope_sim::mem::replace::ReplaceKind;
 
 use crate::check::{SIZES, check_layout};
 use crate::lens::{LensKind, Transition, View};
@@ -44,7 +45,7 @@ fn sizes() -> impl Iterator<Item = Size> {
 
 #[test]
 fn nothing_overlaps_at_any_position_and_size() {
-    for name in ["clock", "belady", "memory", "thrash"] {
+    for name in ["clock", "belady", "memory", "thrash", "aging", "inactive", "scan", "arc"] {
         // Each step looks at the layouts before and after it.
         check_lens(LensKind::Clock, &Run::built_in(name), 2);
     }
@@ -61,8 +62,10 @@ fn busy(frames: u32, policy: &str, translation: &str) -> String {
 
 #[test]
 fn nothing_overlaps_with_any_number_of_frames() {
-    for policy in ["clock", "fifo", "lru"] {
-        for frames in [1, 2, 3, 4, 7, 8, 12, 16, 24, 25, 40, 200] {
+    for policy in ReplaceKind::ALL.into_iter().filter(|policy| policy.online()) {
+        let few = matches!(policy, ReplaceKind::Clock | ReplaceKind::Fifo | ReplaceKind::Lru);
+        let (policy, counts) = (policy.name(), [1, 3, 5, 12, 40, 2, 4, 7, 8, 16, 24, 25, 200]);
+        for &frames in &counts[..if few { counts.len() } else { 5 }] {
             let translation = if frames % 2 == 0 { "ideal" } else { "x86-64" };
             let run = Run::of(&busy(frames, policy, translation));
             let last = run.events.len();
@@ -96,6 +99,60 @@ fn what_is_drawn_without_a_hand_and_with_many_frames() {
     let run = Run::of(&busy(200, "clock", "ideal"));
     let cleared = before(&run, 30, |what| matches!(what, What::HandCleared { .. }));
     golden("clock-640-many", &layout(&run, cleared + 1, BLOG, false), &LIGHT);
+}
+
+/// The position before the last event of a kind.
+fn before_last(run: &Run, kind: impl Fn(What) -> bool) -> usize {
+    run.events.iter().rposition(|event| kind(event.what)).unwrap()
+}
+
+#[test]
+fn what_is_drawn_of_lists_ghosts_and_counters() {
+    let run = Run::built_in("arc");
+    let recalled = before_last(&run, |what| matches!(what, What::Recalled { .. }));
+    golden("clock-640-arc", &layout(&run, recalled + 1, BLOG, false), &LIGHT);
+    let evicted = before(&run, 3, |what| matches!(what, What::Evicted { .. }));
+    golden("clock-1280-arc-to-ghosts", &frame(&run, evicted, 0.5, LAPTOP), &DARK);
+    let run = Run::built_in("scan");
+    golden("clock-320-scan", &layout(&run, run.events.len() * 2 / 3, Size::new(320.0, 568.0), false), &LIGHT);
+    let run = Run::built_in("inactive");
+    let chosen = before_last(&run, |what| matches!(what, What::VictimChosen { .. }));
+    golden("clock-1920-inactive-presenter", &layout(&run, chosen + 1, Size::new(1920.0, 1080.0), true), &PRESENTER);
+    let run = Run::built_in("aging");
+    let ticked = before(&run, 2, |what| matches!(what, What::Ticked));
+    golden("clock-640-aging", &layout(&run, ticked + 1, BLOG, false), &LIGHT);
+}
+
+#[test]
+fn a_page_goes_from_its_frame_among_the_ghosts_and_back() {
+    let run = Run::built_in("arc");
+    let evicted = before(&run, 0, |what| matches!(what, What::Evicted { .. }));
+    let What::Evicted { pfn, .. } = run.events[evicted].what else { panic!() };
+    let page = run.at(evicted).memory.frames[pfn.index()].page.unwrap();
+    let place = |position: usize| layout(&run, position, LAPTOP, false).bounds(Key::page(PAGE, page)).unwrap();
+    let (card, ghost) = (place(evicted), place(evicted + 1));
+    let half = frame(&run, evicted, 0.5, LAPTOP).bounds(Key::page(PAGE, page)).unwrap();
+    assert!(ghost.y0 > card.y1 && half.y0 > card.y0 && half.y0 < ghost.y0, "{card:?} {half:?} {ghost:?}");
+    // It is wanted again: the ghost becomes the page in a frame.
+    let taken = |what| matches!(what, What::FrameTaken { pid, vpn, .. } if (pid, vpn) == (page.pid, page.vpn));
+    let back = before_last(&run, taken);
+    assert!(place(back).y0 > place(back + 1).y1);
+}
+
+#[test]
+fn lanes_keep_their_places() {
+    for name in ["arc", "scan", "inactive"] {
+        let run = Run::built_in(name);
+        for size in sizes() {
+            let places = |position: usize| {
+                let picture = layout(&run, position, size, false);
+                (0..4).map(|lane| picture.bounds(Key::new(super::lanes::LANE, lane, 0))).collect::<Vec<_>>()
+            };
+            let first = places(0);
+            assert!(first[..2].iter().all(Option::is_some), "{name} shows no lists at {size:?}");
+            assert!((0..=run.events.len()).step_by(5).all(|position| places(position) == first), "{name}: lanes move at {size:?}");
+        }
+    }
 }
 
 /// Where the hand points to.
@@ -202,4 +259,42 @@ fn the_table_lists_frames_bits_and_the_hand() {
     let rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
     // The known answer for this string: frames 5 9 2 8 3, R 0 0 1 0 1, the hand at frame 3.
     assert_eq!(rows, ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]);
+}
+
+#[test]
+fn the_table_lists_counters_lists_and_ghosts() {
+    let check = |name: &str, kind: &dyn Fn(What) -> bool, expected: expect_test::Expect| {
+        let run = Run::built_in(name);
+        let table = super::table::table(&run.at(before_last(&run, kind) + 1));
+        let line = |row: &[crate::Str]| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join("|") + "\n";
+        let rows: String = table.rows.iter().map(|row| line(row)).collect();
+        expected.assert_eq(&format!("{}\n{}{rows}", &*table.caption, line(&table.columns)));
+    };
+    check(
+        "arc",
+        &|what| matches!(what, What::Recalled { .. }),
+        expect_test::expect![[r#"
+        Frames under arc: 14 references, 11 faults, 6 evictions, T1 aims at 0 pages
+        Frame|Page|Process|Referenced (R)|Dirty (D)|List|Loaded as number
+        0|6|server|1|0|T2|7
+        1|4|server|1|0|T2|8
+        2|5|server|1|0|T2|5
+        3|1|server|1|0|T2|10
+        none|7|server|||B1|
+        none|2|server|||B2|
+        none|3|server|||B2|
+    "#]],
+    );
+    check(
+        "aging",
+        &|what| matches!(what, What::Ticked),
+        expect_test::expect![[r#"
+        Frames under aging: 24 references, 7 faults, 3 evictions
+        Frame|Page|Process|Referenced (R)|Dirty (D)|Counter|Loaded as number
+        0|1|editor|0|0|11111100|1
+        1|2|editor|0|0|11111100|2
+        2|5|editor|0|0|11100000|5
+        3|3|editor|0|0|10000000|7
+    "#]],
+    );
 }

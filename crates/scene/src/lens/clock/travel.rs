@@ -51,6 +51,10 @@ fn leave(step: &Step<'_>, pfn: Pfn) -> Vec<Mark> {
     let Some(page) = page_in(step.before.snapshot.memory.frames.get(pfn.index())) else { return Vec::new() };
     let key = Key::page(PAGE, page);
     let Some(card) = step.from.bounds(key) else { return Vec::new() };
+    if step.to.find(key).is_some() {
+        // It goes among the ghosts.
+        return Vec::new();
+    }
     let start = card.center();
     let t = ease((step.progress - 0.1) / 0.8);
     let saved = step.to.bounds(Key::page(SWAPPED, page)).filter(|_| dirty(step));
@@ -111,6 +115,10 @@ fn dirty(step: &Step<'_>) -> bool {
 fn come(step: &Step<'_>, page: Page) -> Vec<Mark> {
     let key = Key::page(PAGE, page);
     let (Some(card), Some(hub)) = (step.to.bounds(key), step.from.bounds(Key::new(HUB, 0, 0))) else { return Vec::new() };
+    if step.from.find(key).is_some() {
+        // It comes back from among the ghosts.
+        return Vec::new();
+    }
     let t = ease((step.progress - 0.15) / 0.7);
     let way = bow(hub.center(), card.center(), 0.08);
     moved(step.to, key, way.eval(t) - card.center(), ((t - 0.08) * 6.0).clamp(0.0, 1.0))
