@@ -53,6 +53,8 @@ pub struct Cpu {
     pub since: Time,
     /// The quantum of the running process, [`Time::NEVER`] if it has none.
     pub quantum: Time,
+    /// Until when the running process gets nowhere: what it needs is in the caches of the CPU that it came from.
+    pub cold: Time,
     /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf (earliest deadline first, eligible
     /// or not). With one queue for all CPUs it is CPU 0's.
     pub queue: VecDeque<Pid>,

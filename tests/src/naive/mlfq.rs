@@ -166,6 +166,7 @@ impl Case {
                 fresh = true;
                 continue;
             }
+            let used_up = state.left == 0;
             let blocks = io.is_some_and(|every| state.done.is_multiple_of(every));
             if blocks {
                 queues[level].pop_front();
@@ -175,8 +176,8 @@ impl Case {
                     *state = self.full(level, state.done);
                 }
             }
-            // 5. Its quantum is used up.
-            if state.left == 0 {
+            // 5. Its quantum is used up, which rule 4 does not undo.
+            if used_up {
                 if !blocks {
                     queues[level].pop_front();
                     expired = Some(job);

@@ -73,7 +73,7 @@ impl Snapshot {
             let cpu = &mut self.cpus[cpu];
             cpu.queue = order.into();
             if runs.is_some() {
-                cpu.quantum = now.since(cpu.since) + first.left;
+                cpu.renew_quantum(first.left, now);
             }
         }
         for pid in 0..self.processes.len() {
@@ -172,9 +172,18 @@ impl Cpu {
         self.since = now;
     }
 
-    /// Gives the running process more time, if its time is limited.
+    /// The running process gets nowhere for a while, which its quantum leaves out.
     pub(crate) fn grow_quantum(&mut self, time: u32) {
-        self.quantum += Time(time.into());
+        let time = Time(time.into());
+        self.quantum += time;
+        self.cold = self.since + time;
+    }
+
+    /// Gives the running process a full quantum from now on, or from when it will get anywhere. Tells when that ends.
+    pub(crate) fn renew_quantum(&mut self, quantum: Time, now: Time) -> Time {
+        let start = self.cold.max(now);
+        self.quantum = start.since(self.since) + quantum;
+        start + quantum
     }
 
     /// Gives the CPU to a process.
@@ -184,6 +193,7 @@ impl Cpu {
         self.running = Some(pid);
         self.loaded = Some(pid);
         self.quantum = quantum;
+        self.cold = now;
         self.cr3 = root;
     }
 }

@@ -473,10 +473,9 @@ impl Machine {
         let used = out.now.since(core.state.since);
         // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the boost).
         core.expired |= core.state.quantum <= used;
-        core.charged = out.now;
-        core.state.quantum = used + quantum;
+        core.charged = core.state.cold.max(out.now);
+        let end = core.state.renew_quantum(quantum, out.now);
         let expired = core.expired;
-        let end = out.now + quantum;
         if core.begun + core.computing > end {
             // The quantum of the top level is shorter than what it had left.
             core.computing = end.since(core.begun);

@@ -1,5 +1,6 @@
 //! A multi-level feedback queue (Corbató, Merwin-Daggett and Daley 1962; OSTEP, chapter 8). The head of the highest level that has anybody runs. Whoever uses up its quantum goes to the
-//! tail of its level, and drops a level when its allotment of quanta is used up; at the bottom it gets both anew. Who blocks keeps what was left of them, or gets them anew (`stay`). Who comes back joins the tail of its
+//! tail of its level, and drops a level when its allotment of quanta is used up; at the bottom it gets both anew. Who blocks keeps what was left of them, or gets them anew (`stay`); a
+//! quantum that was used up just then is taken off the allotment all the same, as in the simulator that comes with OSTEP's chapter. Who comes back joins the tail of its
 //! level, or the head (`io-bump`). A process that one of a higher level preempts stays at the head of its own with the rest of its quantum.
 //!
 //! Every boost period everybody gets the top level with a full quantum and allotment: those of lower levels are appended to the top level, lowest level first and in the order of their queues.
@@ -28,6 +29,15 @@ impl Mlfq {
         Entity { level, allotment, left: quantum, ..Entity::default() }
     }
 
+    /// A quantum was used up.
+    fn spend(&self, task: &mut Task) {
+        let Entity { level, allotment, .. } = task.entity;
+        task.entity = match allotment {
+            0 | 1 => self.full(level.saturating_sub(1)),
+            _ => Entity { allotment: allotment - 1, ..self.full(level) },
+        };
+    }
+
     const fn order(task: &Task) -> Key {
         (-(task.entity.level as i64), task.turn, 0)
     }
@@ -46,22 +56,18 @@ impl Scheduler for Mlfq {
     fn charge(&mut self, task: &mut Task, ran: Time, _least: Option<i64>) {
         task.entity.left = task.entity.left - ran;
     }
-    /// The quantum was used up, whether or not the process blocks at the same time.
     fn expire(&mut self, task: &mut Task) {
-        let Entity { level, allotment, left, .. } = task.entity;
-        if left > Time::ZERO {
-            return;
+        if task.entity.left == Time::ZERO {
+            self.spend(task);
         }
-        task.entity = match allotment {
-            0 | 1 => self.full(level.saturating_sub(1)),
-            _ => Entity { allotment: allotment - 1, ..self.full(level) },
-        };
     }
     fn block(&mut self, task: &mut Task) {
+        let used_up = task.entity.left == Time::ZERO;
         if self.stay {
             task.entity = self.full(task.entity.level);
-        } else {
-            self.expire(task);
+        }
+        if used_up {
+            self.spend(task);
         }
     }
     fn preempts(&self, _queue: &Queue, ready: &Task, running: &Task, _now: Time) -> bool {

@@ -166,10 +166,18 @@ fn mlfq_boosts_everybody_lowest_level_first() {
 }
 
 #[test]
+fn mlfq_boosts_who_runs() {
+    // At 8 the boost finds b at the bottom in a quantum of four: it has one of the top level's from then on.
+    check("mlfq quanta 1 4 boost 4", "5:2 2:5", "..bbbabba", &[9, 8]);
+}
+
+#[test]
 fn mlfq_keeps_or_renews_what_is_left_on_io() {
     // a waits after one tick of its quantum of two: back at 4, it has one left, or two if it stays.
     check("mlfq quanta 2 9", "0:1/3/9 0:5", "abbbabbaaaaaaaa", &[15, 7]);
     check("mlfq quanta 2 9 stay", "0:1/3/9 0:5", "abbbaabbaaaaaaa", &[15, 8]);
+    // The I/O falls on the last tick of a's quantum: that quantum is spent, stay or not, and with it the level.
+    check("mlfq quanta 2 4 stay", "0:2/3/2 0:4", "aabbbbaa", &[8, 6]);
     // Both are at the top when a wakes at 5, in the middle of b's second quantum: a joins behind b, or in front of it.
     check("mlfq quanta 3 9 allotments 9 1", "0:1/4/3 0:7", "abbbbbbaaba", &[11, 10]);
     check("mlfq quanta 3 9 allotments 9 1 io-bump", "0:1/4/3 0:7", "abbbbaabbab", &[10, 11]);
