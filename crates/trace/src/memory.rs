@@ -111,14 +111,13 @@ impl Builder {
         self.access_by(0, kind, value);
     }
 
-    /// The last access was a write. Says whether there was one.
-    pub(crate) fn last_was_write(&mut self) -> bool {
+    /// The last access was a write.
+    pub(crate) fn last_was_write(&mut self) {
         let kept = self.references.len() as u64 == self.total;
         match self.references.last_mut() {
             Some(last) if kept => last.kind = AccessKind::Write,
             _ => {}
         }
-        self.total > 0
     }
 
     /// An access by a process.

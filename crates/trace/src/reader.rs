@@ -125,6 +125,8 @@ struct Body {
     format: Option<Format>,
     /// A list that has not said, or shown, what its numbers are.
     undecided: bool,
+    /// What comes next goes on with a line of a list, the first part of which was read.
+    continued: bool,
     lines: u64,
     error: Option<ReadError>,
     warnings: Warnings,
@@ -145,6 +147,7 @@ impl Reader {
         let body = Body {
             format: None,
             undecided: true,
+            continued: false,
             lines: 0,
             error: None,
             warnings: Warnings::default(),
@@ -218,6 +221,7 @@ impl Lines for Body {
             Some(Format::Ftrace) => self.ftrace(line),
             None => self.unknown(line),
         }
+        self.continued = false;
     }
 
     /// Only lists may have lines of any length.
@@ -232,11 +236,13 @@ impl Lines for Body {
             return 0;
         }
         self.list(used);
+        self.continued = true;
         used.len()
     }
 
     fn skipped(&mut self) {
         self.lines += 1;
+        self.continued = false;
         self.warn(Problem::TooLong);
     }
 }
@@ -311,30 +317,36 @@ impl Body {
                 Unit::Addresses => self.memory.count_in_addresses(),
             }
         }
-        let mut good = true;
-        for item in list::items(line) {
-            good &= match item {
-                Some(Item::Number { value, hex, write }) => self.number(value, hex, write),
-                Some(Item::Write) => self.memory.last_was_write(),
-                None => false,
-            };
-        }
+        // A number is used only if all of its line is understood. So a `w` goes with a number of its line.
+        let most = if self.memory.counts_in_pages() && !self.undecided { PAGES - 1 } else { u64::MAX };
+        let mut after = self.continued;
+        let good = list::items(line).all(|item| match item {
+            Some(Item::Number { value, .. }) => {
+                after = true;
+                value <= most
+            }
+            Some(Item::Write) => after,
+            None => false,
+        });
         if !good {
             self.warn(Problem::NotUnderstood);
+            return;
+        }
+        for item in list::items(line).flatten() {
+            match item {
+                Item::Number { value, hex, write } => self.number(value, hex, write),
+                Item::Write => self.memory.last_was_write(),
+            }
         }
     }
 
-    /// A number of a list. Says whether it can be one.
-    fn number(&mut self, value: u64, hex: bool, write: bool) -> bool {
+    /// A number of a list.
+    fn number(&mut self, value: u64, hex: bool, write: bool) {
         if self.undecided && (hex || value >= FIRST_ADDRESS) {
             self.undecided = false;
             self.memory.count_in_addresses();
         }
-        if self.memory.counts_in_pages() && value >= PAGES {
-            return false;
-        }
         self.memory.access(if write { AccessKind::Write } else { AccessKind::Read }, value);
-        true
     }
 
     fn ftrace(&mut self, line: &[u8]) {
@@ -369,7 +381,7 @@ impl Body {
 fn is_list(line: &[u8]) -> bool {
     let mut any = false;
     list::items(line).all(|item| {
-        any = true;
-        item.is_some()
+        any |= matches!(item, Some(Item::Number { .. }));
+        any && item.is_some()
     }) && any
 }

@@ -74,9 +74,9 @@ fn a_list_that_says_what_it_is() {
     "#]],
     );
     check(
-        "# pages\n0x10 1048576 68719476736",
+        "# pages\n0x10 1048576 68719476736\n3",
         expect![[r#"
-        2 references, 2 pages: r16 r1048576
+        1 references, 1 pages: r3
         line 2: not understood, skipped
     "#]],
     );
@@ -85,20 +85,32 @@ fn a_list_that_says_what_it_is() {
 #[test]
 fn a_bad_line_of_a_list_costs_one_warning() {
     check(
-        "1 2 three four 5\n-1\n6w7\nw\n99999999999999999999 8",
+        "1 2 three four 5\n-1\n6w7\nw\n99999999999999999999 8\n9\n3 0x\n10 foo 11w\nw\n12 w",
         expect![[r#"
-        1 references, 1 pages: r8
+        2 references, 2 pages: r9 w12
         line 1: not understood, skipped
         line 2: not understood, skipped
         line 3: not understood, skipped
         line 4: not understood, skipped
         line 5: not understood, skipped
+        line 7: not understood, skipped
+        line 8: not understood, skipped
+        line 9: not understood, skipped
+    "#]],
+    );
+    // What is dropped says nothing of the others: these are pages.
+    check(
+        "1\nR 2\nW 0x2000\n3",
+        expect![[r#"
+        2 references, 2 pages: r1 r3
+        line 2: not understood, skipped
+        line 3: not understood, skipped
     "#]],
     );
     check(
-        "w 1 2",
+        "w 1 2\n3",
         expect![[r#"
-        2 references, 2 pages: r1 r2
+        1 references, 1 pages: r3
         line 1: not understood, skipped
     "#]],
     );
