@@ -119,9 +119,12 @@ pub(crate) fn playable(path: &Path) -> Result<Playable, Failure> {
     if bytes.len() <= MAX_TEXT && looks_like_a_scenario(&bytes) {
         return parse_text(path, bytes).map(Playable::Scenario);
     }
-    match recording_from(path, PLAYED, &bytes, rest)? {
-        Recording::Schedule(schedule) => Ok(Playable::Recorded(schedule)),
-        Recording::Memory(memory) => Ok(Playable::Scenario(os_scope_trace::scenario(&memory, machine_for(&memory)).0)),
+    match recording_from(path, PLAYED, &bytes, rest) {
+        // Of a recording, too, a line may begin with such a word: a task's name.
+        Err(_) if bytes.len() > MAX_TEXT && looks_like_a_scenario(&bytes) => parse_text(path, bytes).map(Playable::Scenario),
+        Err(failure) => Err(failure),
+        Ok(Recording::Schedule(schedule)) => Ok(Playable::Recorded(schedule)),
+        Ok(Recording::Memory(memory)) => Ok(Playable::Scenario(os_scope_trace::scenario(&memory, machine_for(&memory)).0)),
     }
 }
 

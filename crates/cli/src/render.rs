@@ -1,7 +1,7 @@
 //! `os-scope render`: a picture of a moment.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> 
     let svg = to_svg(&picture, &theme);
     let bytes = if kind == "svg" { svg.into_bytes() } else { png(&svg, width, height)? };
     if let Err(error) = fs::write(&args.output, &bytes) {
-        return bad(format!("cannot write {}: {error}", input::name(&args.output)));
+        return Err(Failure::Output(io::Error::other(format!("{}: {error}", input::name(&args.output)))));
     }
     told(args, at, run.events.len(), &lenses, out)
 }

@@ -38,9 +38,19 @@ pub(crate) struct Written {
     scale: Option<u64>,
 }
 
+/// A number with its sign, if it has one.
+pub(crate) fn signed(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(digits) => number(digits).and_then(|number| 0i64.checked_sub_unsigned(number)),
+        None => number(text.strip_prefix('+').unwrap_or(text)).and_then(|number| i64::try_from(number).ok()),
+    }
+}
+
 /// Reads a time; `what` it is for goes into the error.
 pub(crate) fn time(text: &str, what: &str) -> Result<Written, Failure> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '_').unwrap_or(text.len());
+    // No unit begins with a digit of base 16.
+    let (prefix, radix) = if text.starts_with("0x") || text.starts_with("0X") { (2, 16) } else { (0, 10) };
+    let end = text[prefix..].find(|c: char| !c.is_digit(radix) && c != '_').map_or(text.len(), |end| prefix + end);
     let (digits, unit) = text.split_at(end);
     let scale = match unit {
         "" => Some(None),
@@ -137,6 +147,7 @@ mod tests {
             ("_1", None),
         ];
         cases.iter().for_each(|(text, value)| assert_eq!(number(text), *value, "{text}"));
+        assert_eq!(["-0x14", "+19", "7", "--1", "-"].map(signed), [Some(-20), Some(19), Some(7), None, None]);
         assert_eq!((bytes("4K"), bytes("2M"), bytes("1G"), bytes("256")), (Some(4096), Some(2 << 20), Some(1 << 30), Some(256)));
         assert_eq!((bytes("K"), bytes("é"), bytes("99999999999G")), (None, None, None));
     }
@@ -145,6 +156,7 @@ mod tests {
     fn a_time_is_in_ticks_or_has_its_unit() {
         let nanos = |text| time(text, "the quantum").and_then(|written| written.as_time(TimeUnit::Nanos, "the quantum")).ok();
         assert_eq!((nanos("3ms"), nanos("2s"), nanos("5µs"), nanos("0")), (Some(3_000_000), Some(2_000_000_000), Some(5_000), Some(0)));
+        assert_eq!((nanos("0x10ms"), nanos("0Xas"), nanos("0xms"), nanos("0x")), (Some(16_000_000), Some(10_000_000_000), None, None));
         assert_eq!((nanos("3"), nanos("ms"), nanos("1.5ms"), nanos("-3ms"), nanos("99999999999999s")), (None, None, None, None, None));
     }
 

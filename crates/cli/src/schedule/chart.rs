@@ -23,7 +23,6 @@ pub(super) struct Slice {
 /// What is known of a job.
 #[derive(Clone, Default)]
 pub(super) struct Noted {
-    pub(super) arrived: bool,
     pub(super) first_run: Option<u64>,
     pub(super) ended: Option<u64>,
     /// Time spent ready.
@@ -148,7 +147,6 @@ impl Sink for Chart {
                 (job.level, job.boosts) = (Some(level), boosts);
             }
             What::Boosted => self.boost(now),
-            What::Arrived { pid } => self.job(pid).arrived = true,
             What::Enqueued { pid, .. } => {
                 self.job(pid).ready.get_or_insert(now);
             }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::args;
 use crate::failure::{Failure, bad};
 use crate::input;
-use crate::words::{self, Written, choice, number, shown};
+use crate::words::{self, Written, choice, number, shown, signed};
 
 use super::options::Options;
 
@@ -212,16 +212,16 @@ impl<'a> Draft<'a> {
         let wrong = |expected| bad(format!("`{}` in --job {} is `{}`: expected {expected}", KEYS[at], shown(self.text), shown(value)));
         match at {
             0 => self.io = Some(words::time(value, &format!("`io` in --job {}", shown(self.text)))?),
-            1 => match value.parse() {
-                Ok(nice @ -20..=19) => self.nice = nice,
+            1 => match signed(value) {
+                Some(nice @ -20..=19) => self.nice = nice as i8,
                 _ => return wrong("a number from -20 to 19"),
             },
-            2 => match value.parse() {
-                Ok(priority) => self.priority = priority,
-                Err(_) => return wrong("a whole number, the smaller the higher"),
+            2 => match signed(value).and_then(|priority| i32::try_from(priority).ok()) {
+                Some(priority) => self.priority = priority,
+                None => return wrong("a whole number, the smaller the higher"),
             },
-            3 => match value.parse() {
-                Ok(tickets @ 1..=1_000_000) => self.tickets = tickets,
+            3 => match number(value) {
+                Some(tickets @ 1..=1_000_000) => self.tickets = tickets as u32,
                 _ => return wrong("a whole number from 1 to 1000000"),
             },
             4 if value.is_empty() || value.chars().any(char::is_control) => return wrong("a name"),

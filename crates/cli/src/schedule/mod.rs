@@ -43,7 +43,7 @@ struct SliceRow<'a> {
     level: Option<u8>,
 }
 
-/// Means over the jobs that responded, that ended and that arrived; none if there are none.
+/// Means over the jobs that responded, over those that ended and over all: who has not arrived has not waited. None if there are none.
 #[derive(Serialize)]
 struct Averages {
     response: Option<f64>,
@@ -66,6 +66,7 @@ pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure
         return versus::answer(args, rule, out);
     }
     let question = Question::new(args)?;
+    options::belong(args, &[question.kind])?;
     let chart = chart(&question)?;
     let answer = Answer::new(&question, &chart);
     match args.format {
@@ -116,11 +117,10 @@ impl<'a> Answer<'a> {
             job: question.jobs[slice.job].label(),
             level: slice.level,
         };
-        let arrived = jobs.iter().zip(&chart.jobs).filter(|(_, noted)| noted.arrived).map(|(row, _)| Some(row.wait));
         let averages = Averages {
             response: mean(jobs.iter().map(|row| row.response)),
             turnaround: mean(jobs.iter().map(|row| row.turnaround)),
-            wait: mean(arrived),
+            wait: mean(jobs.iter().map(|row| Some(row.wait))),
         };
         Self { policy: question.kind.name(), slices: chart.slices.iter().map(slice).collect(), averages, jobs }
     }

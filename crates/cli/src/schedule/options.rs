@@ -1,14 +1,41 @@
 //! The options of `os-scope schedule` that are times, and what they set.
 
-use os_scope_sim::sched::{Level, Tuning};
+use os_scope_sim::sched::{Level, SchedulerKind, Tuning};
 use os_scope_sim::{Time, TimeUnit};
 
 use crate::args;
 use crate::failure::{Failure, bad};
-use crate::words::{self, Written, number, shown};
+use crate::words::{self, Written, listed, number, shown};
 
 /// The most levels of mlfq.
 const MAX_LEVELS: usize = 64;
+
+/// Refuses an option that none of the policies reads. `--quantum` and `--seed` may stand beside any.
+pub(super) fn belong(args: &args::Schedule, policies: &[SchedulerKind]) -> Result<(), Failure> {
+    use SchedulerKind::{Cfs, Eevdf, Mlfq, Priority};
+    let options: [(&str, bool, &[SchedulerKind]); 12] = [
+        ("--quanta", args.quanta.is_some(), &[Mlfq]),
+        ("--allotments", args.allotments.is_some(), &[Mlfq]),
+        ("--boost", args.boost.is_some(), &[Mlfq]),
+        ("--stay", args.stay, &[Mlfq]),
+        ("--io-bump", args.io_bump, &[Mlfq]),
+        ("--preempt", args.preempt, &[Priority]),
+        ("--no-preempt", args.no_preempt, &[Priority]),
+        ("--aging", args.aging.is_some(), &[Priority]),
+        ("--slice", args.slice.is_some(), &[Eevdf]),
+        ("--latency", args.latency.is_some(), &[Cfs]),
+        ("--granularity", args.granularity.is_some(), &[Cfs]),
+        ("--tick", args.tick.is_some(), &[Cfs, Eevdf]),
+    ];
+    for (name, given, readers) in options {
+        if given && !policies.iter().any(|policy| readers.contains(policy)) {
+            let names = |kinds: &[SchedulerKind]| listed(&kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+            let are = if policies.len() == 1 { "policy is" } else { "policies are" };
+            return bad(format!("{name} is an option of {}, and the {are} {}", names(readers), names(policies)));
+        }
+    }
+    Ok(())
+}
 
 /// Times as they were written, each with its option; those of `--quanta` one after the other.
 pub(super) struct Options(Vec<(&'static str, Written)>);

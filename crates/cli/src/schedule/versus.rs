@@ -10,7 +10,7 @@ use os_scope_sim::{CpuId, What};
 use serde::Serialize;
 
 use super::job::{Label, Question};
-use super::{Averages, chart};
+use super::{Averages, chart, options};
 use crate::args::{self, Format};
 use crate::failure::{Failure, bad};
 use crate::output::{Table, csv, or_dash, or_empty};
@@ -55,6 +55,7 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let first = Question::new(args)?;
     let (other, names) = other(args, &first, rule)?;
     let second = Question::new(&other)?;
+    options::belong(args, &[first.kind, second.kind][usize::from(first.kind == second.kind)..])?;
     let told = |question: &Question, rule| {
         let chart = chart(question)?;
         let averages = super::Answer::new(question, &chart).averages;
