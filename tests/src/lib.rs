@@ -4,7 +4,8 @@
 //!
 //! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios; [`mutate`]: spoilt texts;
 //! - [`naive`]: the simplest models of every policy, written without a look at the real ones;
-//! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step.
+//! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step;
+//! - [`witness`]: what all these comparisons found, for `docs/correctness.md`.
 
 pub mod invariants;
 pub mod mutate;
@@ -12,3 +13,4 @@ pub mod naive;
 pub mod random;
 pub mod run;
 pub mod seeded;
+pub mod witness;

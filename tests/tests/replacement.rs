@@ -6,6 +6,7 @@ use os_scope_sim::scenario::parse;
 use os_scope_tests::naive::replace::{self as naive, Told};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
+use os_scope_tests::witness::Tally;
 
 /// What `replay` tells.
 fn told_of(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], options: Options) -> Vec<Told> {
@@ -60,7 +61,10 @@ fn options(seed: u64) -> Options {
     Options { load_referenced, interval, tau, seed }
 }
 
-fn agree_with_the_model(seed: u64, string: &[u64], frames: u32) {
+/// How the document calls the naive models.
+const NAIVE: &str = "naive model";
+
+fn agree_with_the_model(seed: u64, string: &[u64], frames: u32, tally: &mut Tally) {
     let (string, options) = (written(seed, string), options(seed));
     for kind in ReplaceKind::ALL {
         let (real, naive) = (told_of(kind, frames, &string, options), naive::replay(kind, frames as usize, &string, options));
@@ -74,30 +78,34 @@ fn agree_with_the_model(seed: u64, string: &[u64], frames: u32) {
         assert_eq!(totals, Totals { hits: string.len() as u64 - faults, faults }, "{}", kind.name());
         // Frames are numbered from 0.
         assert!(real.iter().all(|told| told.frame < frames as usize));
+        tally.agreed(kind.name());
     }
 }
 
 #[test]
 fn every_policy_does_what_its_naive_model_does() {
+    let tally = &mut Tally::new("replacement", NAIVE);
     for seed in 0..6_000 {
         let (string, frames) = case(seed);
-        agree_with_the_model(seed, &string, frames);
+        agree_with_the_model(seed, &string, frames, tally);
     }
 }
 
 #[test]
 fn every_policy_does_what_its_naive_model_does_with_more_frames() {
     // Lists that are parts of memory (a tenth, a quarter) have more than one page only then.
+    let tally = &mut Tally::new("replacement", NAIVE);
     for seed in 0..300 {
         let random = &mut Seeded::new(seed ^ 0x1234);
         let pages = random.within(30..120);
         let string = random.references(1_500, pages);
-        agree_with_the_model(seed, &string, random.within(10..pages) as u32);
+        agree_with_the_model(seed, &string, random.within(10..pages) as u32, tally);
     }
 }
 
 #[test]
 fn opt_is_never_beaten() {
+    let mut tally = Tally::new("replacement", "property: opt is never beaten");
     for seed in 0..3_000 {
         let (string, frames) = case(seed);
         let least = faults(ReplaceKind::Opt, frames, &string);
@@ -105,6 +113,7 @@ fn opt_is_never_beaten() {
             for on_load in [true, false] {
                 let count = naive::faults(&told(kind, frames, &string, on_load));
                 assert!(count >= least, "{} with {frames} frames: {count} faults, opt {least}: {string:?}", kind.name());
+                tally.agreed(kind.name());
             }
         }
     }
@@ -125,6 +134,7 @@ fn contents(kind: ReplaceKind, frames: u32, string: &[u64]) -> Vec<Vec<u64>> {
 
 #[test]
 fn lru_with_more_frames_holds_what_it_holds_with_fewer() {
+    let mut tally = Tally::new("replacement", "property: with one frame more, memory holds at least the same pages (a stack algorithm)");
     for seed in 0..1_500 {
         let (string, frames) = case(seed);
         let (fewer, more) = (contents(ReplaceKind::Lru, frames, &string), contents(ReplaceKind::Lru, frames + 1, &string));
@@ -135,17 +145,20 @@ fn lru_with_more_frames_holds_what_it_holds_with_fewer() {
                 &string[..=at]
             );
         }
+        tally.agreed(ReplaceKind::Lru.name());
     }
 }
 
 #[test]
 fn more_frames_never_hurt_lru_and_opt() {
     // Both are stack algorithms (Mattson et al. 1970). For opt this needs the same order among pages that are never used again, which does not change counts.
+    let mut tally = Tally::new("replacement", "property: more frames never mean more faults, with 1 to 21 of them");
     for seed in 0..1_500 {
         let (string, _) = case(seed);
         for kind in [ReplaceKind::Lru, ReplaceKind::Opt] {
             let curve: Vec<u64> = (1..22).map(|frames| faults(kind, frames, &string)).collect();
             assert!(curve.is_sorted_by(|fewer, more| fewer >= more), "{}: {curve:?}: {string:?}", kind.name());
+            tally.agreed(kind.name());
         }
     }
 }
@@ -192,8 +205,12 @@ fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (
     (lines, told_of(kind, frames, string, options))
 }
 
+/// How the document calls the comparison of a machine, with its page tables, TLBs and disk, with a string on its own.
+const MACHINE: &str = "whole machine";
+
 #[test]
 fn a_machine_faults_where_replay_does() {
+    let mut tally = Tally::new("replacement", MACHINE);
     for seed in 0..120 {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
@@ -203,6 +220,7 @@ fn a_machine_faults_where_replay_does() {
             let said = format!("{lines}{string:?} {kinds:?}");
             assert_eq!(ran.faults(), naive::faults(&told), "{said}");
             assert_eq!(ran.victims(), victims(&told), "{said}");
+            tally.agreed(kind.name());
         }
     }
 }
@@ -218,6 +236,7 @@ fn a_tlb_does_not_change_who_leaves() {
         "tlb 16\n  walk-cache 4",
         "tlb off\n  stlb 8\n  pcid on",
     ];
+    let mut tally = Tally::new("replacement", MACHINE);
     for seed in 0..25 {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
@@ -226,6 +245,7 @@ fn a_tlb_does_not_change_who_leaves() {
             for shape in shapes {
                 let lines = format!("  {shape}\n{lines}");
                 assert_eq!(machine(&string, &kinds, &lines).victims(), victims(&told), "{lines}{string:?} {kinds:?}");
+                tally.agreed(kind.name());
             }
         }
     }

@@ -6,6 +6,7 @@ use os_scope_tests::naive::mlfq::{self, Slice};
 use os_scope_tests::naive::schedule::{Case, Job};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
+use os_scope_tests::witness::Tally;
 
 fn machine(text: &str) -> Ran {
     run::check(parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))
@@ -27,12 +28,14 @@ fn lane(ran: &Ran) -> Vec<Option<usize>> {
 
 #[test]
 fn every_scheduler_does_what_its_naive_model_does() {
+    let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..4_000 {
         let case = Case::random(&mut Seeded::new(seed));
         let (real, naive) = (lane(&machine(&case.text())), case.lane());
         if let Some(at) = (0..real.len().max(naive.len())).find(|&at| real.get(at) != naive.get(at)) {
             panic!("at tick {at} {:?} runs, naively {:?}\n{}real  {real:?}\nnaive {naive:?}", real.get(at), naive.get(at), case.text());
         }
+        tally.agreed(case.kind.name());
     }
 }
 
@@ -69,6 +72,7 @@ fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
 
 #[test]
 fn mlfq_does_what_its_five_rules_say() {
+    let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..6_000 {
         let case = mlfq::Case::random(&mut Seeded::new(seed));
         let text = case.text();
@@ -79,11 +83,13 @@ fn mlfq_does_what_its_five_rules_say() {
             let part = |slices: &[Slice]| format!("{:?}", &slices[at.saturating_sub(2).min(slices.len())..slices.len().min(at + 3)]);
             panic!("seed {seed}, slice {at} (from, to, job, level)\n{text}real  {}\nnaive {}", part(&found), part(&expected));
         }
+        tally.agreed("mlfq");
     }
 }
 
 #[test]
 fn every_job_runs_as_long_as_it_should_and_time_adds_up() {
+    let mut tally = Tally::new("scheduling", "property: every job completes; busy + idle + switching = makespan, on 1 to 3 CPUs");
     for seed in 0..2_000 {
         let random = &mut Seeded::new(seed);
         let case = Case::random(random);
@@ -103,11 +109,13 @@ fn every_job_runs_as_long_as_it_should_and_time_adds_up() {
         }
         let work: u64 = case.jobs.iter().map(|job| job.run).sum();
         assert_eq!(end.cpus.iter().map(|cpu| cpu.busy.0).sum::<u64>(), work, "{text}");
+        tally.agreed(case.kind.name());
     }
 }
 
 #[test]
 fn no_cpu_idles_while_a_job_waits() {
+    let mut tally = Tally::new("scheduling", "property: no CPU idles while a job waits, on 1 to 5 CPUs");
     for seed in 0..3_000 {
         let random = &mut Seeded::new(seed);
         let case = Case::random(random);
@@ -125,5 +133,6 @@ fn no_cpu_idles_while_a_job_waits() {
             assert!(after.now == before.now || !(idle && waiting), "at {:?}\n{text}", before.now);
             before = after;
         }
+        tally.agreed(case.kind.name());
     }
 }

@@ -4,6 +4,7 @@ use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::weight;
 use os_scope_sim::{Event, Machine, Snapshot, Time, What};
 use os_scope_tests::seeded::Seeded;
+use os_scope_tests::witness::Tally;
 
 /// Runs a scenario until `until`, and returns the snapshot at its last event and everybody's time on a CPU.
 fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
@@ -21,17 +22,20 @@ fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
 }
 
 /// Checks that shares of busy processes are as their weights, within so many of a thousand.
-fn check(text: &str, until: u64, weights: &[u64], within: u64) {
+fn check(text: &str, until: u64, weights: &[u64], within: u64, tally: &mut Tally) {
     let (_, ran) = run(text, until);
     let (sum, all) = (weights.iter().sum::<u64>(), ran.iter().sum::<u64>());
     for (ran, weight) in ran.iter().zip(weights) {
         let (found, expected) = (ran * 1000 / all, weight * 1000 / sum);
         assert!(found.abs_diff(expected) <= within, "{text}\n{found} ‰ instead of {expected} ‰");
     }
+    let said = text.split("scheduler ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    tally.agreed(said.unwrap_or_default());
 }
 
 #[test]
 fn fair_schedulers_share_by_weight() {
+    let tally = &mut Tally::new("scheduling", "property: shares follow weights, within 0.6 percentage points");
     for seed in 0..150 {
         let random = &mut Seeded::new(seed);
         let nice: Vec<i8> = (0..random.within(2..6)).map(|_| random.of(&[-5, -2, 0, 0, 1, 3, 5, 10])).collect();
@@ -41,7 +45,7 @@ fn fair_schedulers_share_by_weight() {
             for (number, nice) in nice.iter().enumerate() {
                 text += &format!("process p{number} nice {nice}\n  compute 100s\n");
             }
-            check(&text, 20_000_000_000, &weights, 6);
+            check(&text, 20_000_000_000, &weights, 6, tally);
         }
     }
 }
@@ -58,6 +62,7 @@ fn eevdf_shares_as_linux_did() {
 
 #[test]
 fn stride_is_never_more_than_a_quantum_for_each_other_from_its_share() {
+    let mut tally = Tally::new("scheduling", "property: each job's time is its share by tickets, but for a quantum for each job");
     for seed in 0..200 {
         let random = &mut Seeded::new(seed);
         let tickets: Vec<u64> = (0..random.within(2..6)).map(|_| random.within(10..300)).collect();
@@ -72,6 +77,7 @@ fn stride_is_never_more_than_a_quantum_for_each_other_from_its_share() {
             let bound = quantum * (count(&text) + 1);
             assert!(ran.abs_diff(until * tickets / sum) <= bound, "{text}\n{ran} of {until} with {tickets} of {sum}");
         }
+        tally.agreed("stride");
     }
 }
 
@@ -82,12 +88,13 @@ fn count(text: &str) -> u64 {
 
 #[test]
 fn a_lottery_is_fair_in_the_long_run() {
+    let tally = &mut Tally::new("scheduling", "property: of 20,000 draws each job wins its share by tickets, within four standard deviations");
     for seed in 0..40 {
         let text = format!(
             "unit ticks\nmachine\n  scheduler lottery quantum 1\n  seed {seed}\nprocess a tickets 300\n  compute 90000\nprocess b tickets 100\n  compute 90000\n"
         );
         // Of 20,000 draws, four standard deviations are 245: 12 of a thousand.
-        check(&text, 20_000, &[3, 1], 13);
+        check(&text, 20_000, &[3, 1], 13, tally);
     }
 }
 
@@ -95,6 +102,7 @@ fn a_lottery_is_fair_in_the_long_run() {
 fn nobody_starves_where_it_is_promised() {
     // A low one among short ones that keep coming, and more of them than one CPU can serve. (cfs and eevdf promise it only to those that are there: newcomers start
     // at the least or the average virtual runtime; Linux had START_DEBIT and has delayed dequeue against just this.)
+    let mut tally = Tally::new("scheduling", "property: nobody starves among jobs that keep coming");
     let promises = ["rr quantum 2", "mlfq quanta 2 4 8 boost 40", "priority aging 5", "priority no-preempt aging 5", "stride quantum 2"];
     for scheduler in promises {
         let mut text = format!("unit ticks\nmachine\n  scheduler {scheduler}\nprocess low priority 9 nice 5\n  compute 20\n");
@@ -102,6 +110,7 @@ fn nobody_starves_where_it_is_promised() {
         let (end, _) = run(&text, u64::MAX);
         let ended = end.processes[0].ended.unwrap_or(Time::NEVER);
         assert!(ended < Time(400), "{scheduler}: {ended:?}");
+        tally.agreed(scheduler.split(' ').next().unwrap_or_default());
     }
     // Where it is not, it is last.
     for scheduler in ["priority", "srtf"] {

@@ -6,8 +6,9 @@
 //! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
 //! - [`site`]: everything else in `dist/`;
 //! - [`serve`]: the site on this machine, built anew when a source changes;
-//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others.
+//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared.
 
+mod correctness;
 mod run;
 mod script;
 mod serve;

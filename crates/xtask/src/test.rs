@@ -13,11 +13,14 @@ use crate::run::{Failure, command, files, install, output, root, run};
 /// Parts of the toolchain besides the compiler: `rust-src` is for the wasm's own standard library.
 const COMPONENTS: [&str; 3] = ["clippy", "rustfmt", "rust-src"];
 
-/// What is compiled for: the page, and a machine on which there is no standard library at all.
-const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", BARE];
+/// What is compiled for: the page, a machine on which there is no standard library at all, and programs that node runs.
+const TARGETS: [&str; 3] = ["wasm32-unknown-unknown", BARE, WASI];
 
 /// A target without a standard library: what compiles here needs none.
 const BARE: &str = "wasm32v1-none";
+
+/// A target for wasm programs that write to standard output.
+const WASI: &str = "wasm32-wasip1";
 
 /// Browsers by the names under which systems know them.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -25,27 +28,35 @@ const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "g
 /// How many random cases the bounded fuzzing takes, where an ordinary test takes a few.
 const FUZZED: &str = "10000";
 
+/// What proves something.
+type Check = fn() -> Result<(), Failure>;
+
 /// A check.
 struct Step {
     name: &'static str,
     /// What it proves.
     about: &'static str,
-    check: fn() -> Result<(), Failure>,
-    /// Whether it looks at what the step `site` builds.
-    built: bool,
+    check: Check,
+    /// The step whose results it looks at, and what gets them when that step has not been done just now.
+    after: Option<(&'static str, Check)>,
 }
 
 /// A step that looks at the sources.
-const fn step(name: &'static str, about: &'static str, check: fn() -> Result<(), Failure>) -> Step {
-    Step { name, about, check, built: false }
+const fn step(name: &'static str, about: &'static str, check: Check) -> Step {
+    Step { name, about, check, after: None }
 }
 
 /// A step that looks at the site.
-const fn of_site(name: &'static str, about: &'static str, check: fn() -> Result<(), Failure>) -> Step {
-    Step { built: true, ..step(name, about, check) }
+const fn of_site(name: &'static str, about: &'static str, check: Check) -> Step {
+    Step { after: Some(("site", crate::build)), ..step(name, about, check) }
 }
 
-const STEPS: [Step; 12] = [
+/// A step that looks at what tests noted.
+const fn of_tests(name: &'static str, about: &'static str, check: Check) -> Step {
+    Step { after: Some(("tests", witnesses)), ..step(name, about, check) }
+}
+
+const STEPS: [Step; 14] = [
     step("format", "the sources are formatted", format),
     step("lints", "clippy finds nothing", lints),
     step("tests", "unit, oracle, scenario and layering tests", tests),
@@ -56,6 +67,8 @@ const STEPS: [Step; 12] = [
     step("witness", "libCacheSim counts the same faults, and docs/correctness.md says so", crate::witness::check),
     step("site", "the site builds, its types are right, the script is within its budget", crate::build),
     step("node", "the TypeScript's own tests", node),
+    step("hashes", "every policy does as wasm what it does as native code", hashes),
+    of_tests("correctness", "docs/correctness.md says what the tests compared", crate::correctness::check),
     of_site("wasm", "the wasm tells what the native build tells", wasm),
     of_site("browser", "the page and the element in a real browser", browser),
 ];
@@ -81,12 +94,12 @@ fn steps(names: &[&str]) -> Result<bool, Failure> {
     toolchain()?;
     let mut failed = Vec::new();
     let mut passed = 0;
-    for Step { name, about, check, built } in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)) {
+    for Step { name, about, check, after } in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)) {
         println!("\n== {name}: {about}");
         let begun = Instant::now();
         // Alone, it must not look at what was built some other day.
-        let stale = *built && !names.is_empty() && !names.contains(&"site");
-        let outcome = if stale { crate::build().and_then(|()| check()) } else { check() };
+        let stale = after.filter(|(step, _)| !names.is_empty() && !names.contains(step));
+        let outcome = stale.map_or(Ok(()), |(_, again)| again()).and_then(|()| check());
         let time = seconds(begun.elapsed());
         match outcome {
             Ok(()) => {
@@ -124,7 +137,29 @@ fn lints() -> Result<(), Failure> {
 fn tests() -> Result<(), Failure> {
     // A picture as PNG needs fonts.
     fonts()?;
+    crate::correctness::forget()?;
     run(&mut cargo(&["test", "--workspace", "--locked", "--quiet", "--no-fail-fast", "--lib", "--bins", "--tests", "--examples"]))
+}
+
+/// The tests that compare policies, and the hashes.
+fn witnesses() -> Result<(), Failure> {
+    crate::correctness::forget()?;
+    run(&mut cargo(&["test", "--package", "os-scope-sim", "--package", "os-scope-tests", "--locked", "--quiet", "--lib", "--tests"]))?;
+    hashes()
+}
+
+/// Compares what a program says as native code and as wasm.
+fn hashes() -> Result<(), Failure> {
+    let example = ["--quiet", "--locked", "--package", "os-scope-tests", "--example", "hashes"];
+    let native = output(cargo(&["run"]).args(example))?;
+    let built = output(cargo(&["build", "--target", WASI, "--message-format", "json"]).args(example))?;
+    // The program's path is the last that cargo names.
+    let path = built.rsplit('"').find(|word| word.ends_with("hashes.wasm"));
+    let path = path.ok_or_else(|| Failure("cargo names no hashes.wasm".into()))?;
+    let wasm = output(&mut command("node", &["--no-warnings", "tests/wasm/hashes.mjs", path]))?;
+    crate::correctness::note_hashes(&native, &wasm)?;
+    println!("{} hashes are the same", native.lines().count());
+    Ok(())
 }
 
 fn examples() -> Result<(), Failure> {

@@ -14,7 +14,8 @@ const LIBCACHESIM: &str = "libcachesim==0.3.5";
 /// WebAssembly with a standard library that can print.
 const WASI: &str = "wasm32-wasip1";
 
-const DOCUMENT: &str = "docs/correctness.md";
+/// What both programs and tests write tables into.
+pub(crate) const DOCUMENT: &str = "docs/correctness.md";
 
 /// What stands around the part of the document that is written here.
 const BEGIN: &str = "<!-- replacement: written by `cargo xtask correctness` -->\n";
@@ -23,7 +24,7 @@ const END: &str = "<!-- replacement: end -->\n";
 /// Compares, and holds the document against the outcome.
 pub(crate) fn check() -> Result<(), Failure> {
     let (text, told) = (read_text(&root().join(DOCUMENT))?, replacement()?);
-    if part(&text)?.1 == told {
+    if part(&text, BEGIN, END)?.1 == told {
         return Ok(());
     }
     Err(Failure(format!("{DOCUMENT} does not tell what was found: `cargo xtask correctness` writes it anew\n{told}")))
@@ -33,7 +34,7 @@ pub(crate) fn check() -> Result<(), Failure> {
 pub(crate) fn update() -> Result<(), Failure> {
     let path = root().join(DOCUMENT);
     let (text, told) = (read_text(&path)?, replacement()?);
-    let (before, _, after) = part(&text)?;
+    let (before, _, after) = part(&text, BEGIN, END)?;
     write(&path, [before, told.as_str(), after].concat())?;
     println!("{DOCUMENT} is written.");
     Ok(())
@@ -54,10 +55,10 @@ pub(crate) fn bench() -> Result<(), Failure> {
     run(cargo(&bench).env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner))
 }
 
-/// What stands before the part, in it, and after it.
-fn part(text: &str) -> Result<(&str, &str, &str), Failure> {
-    let found = text.find(BEGIN).map(|at| at + BEGIN.len()).and_then(|from| Some((from, from + text[from..].find(END)?)));
-    let Some((from, to)) = found else { return Err(Failure(format!("{DOCUMENT} has no place for replacement: expected {BEGIN}{END}"))) };
+/// What stands before the part between two lines, in it, and after it.
+pub(crate) fn part<'a>(text: &'a str, begin: &str, end: &str) -> Result<(&'a str, &'a str, &'a str), Failure> {
+    let found = text.find(begin).map(|at| at + begin.len()).and_then(|from| Some((from, from + text[from..].find(end)?)));
+    let Some((from, to)) = found else { return Err(Failure(format!("{DOCUMENT} has no place for a table: expected {begin}{end}"))) };
     Ok((&text[..from], &text[from..to], &text[to..]))
 }
 

@@ -7,6 +7,7 @@ use alloc::{format, vec};
 
 use super::SchedulerKind;
 use crate::scenario::parse;
+use crate::witness::note;
 use crate::{Event, Machine, Time, What};
 
 /// Runs jobs, "arrival:run" or "arrival:run/io/run" with ":word=value" behind it, under a policy, which may be followed by its quantum and other lines of the machine.
@@ -40,6 +41,8 @@ fn run(policy: &str, jobs: &str) -> (Vec<u64>, Vec<String>) {
             _ => {}
         }
     }
+    let name = policy.split_whitespace().next().unwrap_or_default();
+    note("scheduling", name, "known answers", &format!("{policy} {jobs}"), (1, 1), "");
     (ends, lanes)
 }
 

@@ -10,6 +10,7 @@ use super::{
     Frames, Options, Outcome, Reference, ReferenceString, ReplaceKind, Replacement, Totals, count, next_uses, replay, replay_string,
 };
 use crate::ids::Pfn;
+use crate::witness::note;
 
 const RETRIED: Options = Options { load_referenced: true, interval: None, tau: None, seed: 1 };
 const REINSERTED: Options = Options { load_referenced: false, ..RETRIED };
@@ -39,6 +40,7 @@ fn check_with(options: Options, kind: ReplaceKind, frames: u32, string: &str, ex
     });
     assert_eq!(count(kind, frames, &prepared(string), options), totals, "{}", kind.name());
     assert_eq!(told.join(" "), expected, "{} with {frames} frames: {string}", kind.name());
+    note("replacement", kind.name(), "known answers", &format!("{frames} {options:?} {string}"), (1, 1), "");
 }
 
 fn check(kind: ReplaceKind, frames: u32, string: &str, expected: &str) {
@@ -51,6 +53,7 @@ fn faults<const N: usize>(kind: ReplaceKind, options: Options, frames: [u32; N],
     frames.map(|frames| {
         let Totals { hits, faults } = replay(kind, frames, &pages, options, |_| {});
         assert_eq!(hits + faults, pages.len() as u64);
+        note("replacement", kind.name(), "known answers", &format!("{frames} {options:?} faults {string}"), (1, 1), "");
         faults
     })
 }
