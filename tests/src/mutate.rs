@@ -72,6 +72,46 @@ pub fn mutate(random: &mut Seeded, text: &str) -> String {
     text
 }
 
+/// The numbers at which limits are, and around which sums overflow.
+const EXTREMES: [&str; 20] = [
+    "0",
+    "1",
+    "1",
+    "2",
+    "15",
+    "16",
+    "19",
+    "64",
+    "99",
+    "255",
+    "256",
+    "4096",
+    "65535",
+    "65536",
+    "1000000",
+    "4294967295",
+    "4503599627370496",
+    "9007199254740991",
+    "9007199254740992",
+    "18446744073709551615",
+];
+
+/// A text in which a few numbers are extreme.
+#[must_use]
+pub fn extremes(random: &mut Seeded, text: &str) -> String {
+    let often = random.of(&[4, 10, 30]);
+    let mut word = |word: &str| -> String {
+        let number = word.bytes().all(|byte| byte.is_ascii_digit());
+        if number && random.once_in(often) { random.of(&EXTREMES).into() } else { word.into() }
+    };
+    let lines = text.lines().map(|line| {
+        let indent = line.len() - line.trim_start().len();
+        let words: Vec<String> = line.split_whitespace().map(&mut word).collect();
+        [&line[..indent], &words.join(" "), "\n"].concat()
+    });
+    lines.collect()
+}
+
 /// A place between two characters.
 fn place(random: &mut Seeded, text: &str) -> usize {
     let mut at = random.within(0..text.len() as u64 + 1) as usize;

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use os_scope_sim::scenario::{BUILT_IN, parse};
 use os_scope_sim::{Event, Machine, Snapshot};
-use os_scope_tests::mutate::mutate;
-use os_scope_tests::random;
+use os_scope_tests::mutate::{extremes, mutate};
 use os_scope_tests::seeded::Seeded;
+use os_scope_tests::{invariants, random};
 use os_scope_trace::{Limits, Reader, Recording};
 
 /// How many texts; `OS_SCOPE_RUNS` asks for more or fewer.
@@ -24,10 +24,46 @@ fn in_time<T>(text: &[u8], what: impl FnOnce() -> T) -> T {
     done
 }
 
+/// The seeds to be tried: `OS_SCOPE_SEED` says where they begin.
+fn seeds() -> std::ops::Range<u64> {
+    let from = std::env::var("OS_SCOPE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    from..from + runs()
+}
+
+#[test]
+fn extreme_machines_keep_every_invariant() {
+    let (mut sound, mut seen) = (0, std::collections::BTreeSet::new());
+    for seed in seeds() {
+        let random = &mut Seeded::new(seed);
+        let text = extremes(random, &random::scenario(seed));
+        let Ok(scenario) = in_time(text.as_bytes(), || parse(&text)) else { continue };
+        sound += 1;
+        seen.insert(scenario.setup.machine.scheduler.name());
+        seen.insert(scenario.setup.machine.replacement.name());
+        in_time(text.as_bytes(), || {
+            let mut machine = Machine::new(scenario);
+            let mut events: Vec<Event> = Vec::new();
+            for step in 0..1_500 {
+                if !machine.step(&mut events) {
+                    break;
+                }
+                if step % 50 == 0 {
+                    invariants::check(&machine.snapshot()).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
+                }
+            }
+            let mut folded = Snapshot::first(machine.setup().clone());
+            events.iter().for_each(|event| folded.apply(event));
+            assert!(folded == machine.snapshot(), "the fold is not the machine\n{text}");
+        });
+    }
+    assert!(sound * 5 > runs(), "{sound} sound texts prove little");
+    assert!(runs() < 1_000 || seen.len() >= 22, "only {seen:?}");
+}
+
 #[test]
 fn spoilt_scenarios_end_in_a_machine_or_an_error() {
     let (mut sound, mut unsound) = (0, 0);
-    for seed in 0..runs() {
+    for seed in seeds() {
         let random = &mut Seeded::new(seed);
         let whole = if random.once_in(2) { random::scenario(seed) } else { random.of(BUILT_IN).text.into() };
         let text = mutate(random, &whole);
@@ -78,7 +114,7 @@ const RECORDINGS: [&str; 6] = [
 fn spoilt_recordings_end_in_a_recording_or_an_error_however_they_are_cut() {
     let limits = Limits { references: 500, pages: 500, events: 500 };
     let mut read = 0;
-    for seed in 0..runs() {
+    for seed in seeds() {
         let random = &mut Seeded::new(seed);
         let many = random.of(&RECORDINGS).repeat(random.within(1..4) as usize);
         let text = mutate(random, &many);

@@ -12,7 +12,8 @@ fn runs() -> u64 {
 #[test]
 fn random_scenarios_keep_every_invariant_and_end() {
     let mut seen = [0; 6];
-    for seed in 0..runs() {
+    let from = std::env::var("OS_SCOPE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    for seed in from..from + runs() {
         let text = random::scenario(seed);
         let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let ran = run::check(scenario).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));

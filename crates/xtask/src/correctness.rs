@@ -177,7 +177,7 @@ fn shown(number: u64) -> String {
 /// The policies that no witness but wasm knows. Which policies there are is what both builds said.
 fn missing(notes: &Notes) -> Vec<&str> {
     let wasm = |witness: &str| witness == "native = wasm";
-    let known = |policy: &String| notes.keys().any(|(_, witness, of)| of == policy && !wasm(witness) && !witness.starts_with(PROPERTY));
+    let known = |policy: &String| notes.keys().any(|(_, witness, of)| of == policy && !wasm(witness));
     notes.keys().filter(|(_, witness, policy)| wasm(witness) && !known(policy)).map(|(.., policy)| policy.as_str()).collect()
 }
 

@@ -6,9 +6,11 @@
 //! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
 //! - [`site`]: everything else in `dist/`;
 //! - [`serve`]: the site on this machine, built anew when a source changes;
-//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared.
+//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared;
+//!   [`fuzz`]: random input without end.
 
 mod correctness;
+mod fuzz;
 mod run;
 mod script;
 mod serve;
@@ -24,6 +26,7 @@ use run::Failure;
 
 const USAGE: &str = "\
 cargo xtask test [STEP]  runs every check, or the named ones, and installs what they need
+cargo xtask fuzz [TARGET] [--minutes N]  tries random input with new seeds, until it is stopped if no time is given
 cargo xtask build        writes the site into dist/, and installs what that needs
 cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["build"] => build(),
         ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
+        ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),
         ["bench-replace"] => witness::bench(),
