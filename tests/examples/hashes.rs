@@ -1,5 +1,5 @@
 //! Runs every policy on seeded work and writes a hash of all that happened: `cargo xtask test wasm` compares what this program says as native code with what it
-//! says as wasm (`tests/wasm/hashes.mjs`), line by line. A line is a topic, a policy, how many runs, and the hash of all of them.
+//! says as wasm (`tests/witness/wasi.mjs`), line by line. A line is a topic, a policy, how many runs, and the hash of all of them.
 
 use std::fmt::{Debug, Write as _};
 use std::io::{self, Write as _};

@@ -88,7 +88,8 @@ fn count(text: &str) -> u64 {
 
 #[test]
 fn a_lottery_is_fair_in_the_long_run() {
-    let tally = &mut Tally::new("scheduling", "property: of 20,000 draws each job wins its share by tickets, within four standard deviations");
+    let tally =
+        &mut Tally::new("scheduling", "property: of 20,000 draws each job wins its share by tickets, within four standard deviations");
     for seed in 0..40 {
         let text = format!(
             "unit ticks\nmachine\n  scheduler lottery quantum 1\n  seed {seed}\nprocess a tickets 300\n  compute 90000\nprocess b tickets 100\n  compute 90000\n"

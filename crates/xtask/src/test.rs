@@ -9,6 +9,7 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use crate::run::{Failure, command, files, install, output, root, run};
+use crate::witness::WASI;
 
 /// Parts of the toolchain besides the compiler: `rust-src` is for the wasm's own standard library.
 const COMPONENTS: [&str; 3] = ["clippy", "rustfmt", "rust-src"];
@@ -18,9 +19,6 @@ const TARGETS: [&str; 3] = ["wasm32-unknown-unknown", BARE, WASI];
 
 /// A target without a standard library: what compiles here needs none.
 const BARE: &str = "wasm32v1-none";
-
-/// A target for wasm programs that write to standard output.
-const WASI: &str = "wasm32-wasip1";
 
 /// Browsers by the names under which systems know them.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -156,7 +154,7 @@ fn hashes() -> Result<(), Failure> {
     // The program's path is the last that cargo names.
     let path = built.rsplit('"').find(|word| word.ends_with("hashes.wasm"));
     let path = path.ok_or_else(|| Failure("cargo names no hashes.wasm".into()))?;
-    let wasm = output(&mut command("node", &["--no-warnings", "tests/wasm/hashes.mjs", path]))?;
+    let wasm = output(&mut command("node", &["--no-warnings", "tests/witness/wasi.mjs", path]))?;
     crate::correctness::note_hashes(&native, &wasm)?;
     println!("{} hashes are the same", native.lines().count());
     Ok(())

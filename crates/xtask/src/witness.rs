@@ -12,7 +12,7 @@ use crate::tools::rustup;
 const LIBCACHESIM: &str = "libcachesim==0.3.5";
 
 /// WebAssembly with a standard library that can print.
-const WASI: &str = "wasm32-wasip1";
+pub(crate) const WASI: &str = "wasm32-wasip1";
 
 /// What both programs and tests write tables into.
 pub(crate) const DOCUMENT: &str = "docs/correctness.md";

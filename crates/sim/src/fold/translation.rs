@@ -33,7 +33,7 @@ impl Snapshot {
         }
         self.with_access(cpu, |a| {
             *a.lookup_mut(level) = Lookup::Hit(slot);
-            a.cost += cost;
+            a.cost = a.cost.saturating_add(cost);
         });
         self.with_cpu(cpu, |c| {
             let used = c.accesses as u32;
@@ -49,7 +49,7 @@ impl Snapshot {
         }
         self.with_access(cpu, |a| {
             *a.lookup_mut(level) = Lookup::Missed;
-            a.cost += cost;
+            a.cost = a.cost.saturating_add(cost);
         });
     }
 
@@ -65,7 +65,7 @@ impl Snapshot {
         self.with_access(cpu, |a| {
             first = a.steps.iter().all(Option::is_none);
             a.steps[usize::from(level - 1)] = Some(step);
-            a.cost += memory_cost;
+            a.cost = a.cost.saturating_add(memory_cost);
         });
         self.counts.walks += u64::from(first);
         if !leaf && let Some(next) = next {

@@ -69,7 +69,7 @@ impl Mmu<'_> {
             Ok(_) => return Outcome::Fault { present: true, cost },
             Err(present) => return Outcome::Fault { present, cost },
         };
-        cost += self.config.costs.memory;
+        cost = cost.saturating_add(self.config.costs.memory);
         self.note(|access| {
             access.cost = cost;
             access.pfn = Some(frame);
@@ -117,7 +117,7 @@ impl Mmu<'_> {
         }
         let id = self.id;
         let used = self.cpu.accesses as u32;
-        *cost += price;
+        *cost = cost.saturating_add(price);
         let slots = self.cpu.tlb_mut(level);
         let found = tlb::lookup(config, slots, pid, addr.vpn());
         let entry = found.and_then(|slot| slots[slot].as_mut());
@@ -172,7 +172,7 @@ impl Mmu<'_> {
             if accessed {
                 self.ram.tables.change(table, index, |entry| entry.set(Entry::ACCESSED));
             }
-            *cost += self.config.costs.memory;
+            *cost = cost.saturating_add(self.config.costs.memory);
             let next = entry.pfn();
             self.note(|access| access.steps[usize::from(level - 1)] = Some(Step { table, index, next }));
             let named = next.unwrap_or_default();
