@@ -45,4 +45,5 @@ pub use snapshot::Snapshot;
 // Known answers leave notes, too; this package cannot use the one of tests, which uses it.
 #[cfg(test)]
 #[path = "../../../tests/src/witness.rs"]
+#[allow(unreachable_pub, dead_code, reason = "it is written for others, too")]
 mod witness;

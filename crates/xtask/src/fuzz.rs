@@ -6,12 +6,11 @@ use crate::run::{Failure, run};
 use crate::test::cargo;
 
 /// What can be fuzzed: its name, what it tries, and the arguments of `cargo test`.
-const TARGETS: [(&str, &str, &[&str]); 5] = [
+const TARGETS: [(&str, &str, &[&str]); 4] = [
     ("machines", "random machines, step by step", &["--package", "os-scope-tests", "--test", "machine", "random"]),
     ("extremes", "machines at the limits of every number", &["--package", "os-scope-tests", "--test", "fuzz", "extreme"]),
     ("scenarios", "spoilt texts of scenarios", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_scenarios"]),
     ("recordings", "spoilt recordings, cut anywhere", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_recordings"]),
-    ("words", "random command lines, under limits of time and memory", &["--package", "os-scope", "--test", "limits", "any_words"]),
 ];
 
 /// Cases of one round of one target.
