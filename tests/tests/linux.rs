@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use os_scope_sim::scenario::parse;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{Event, Machine, Pid, Sink, Time, What};
-use os_scope_tests::witness::Tally;
+use os_scope_tests::witness::note;
 use os_scope_trace::{Reader, Recording, Schedule};
 
 /// How far the share of a loop may be from what Linux gave it, in thousandths of all that the loops got: one percentage point.
@@ -119,7 +119,6 @@ fn shares(loops: &[Got]) -> Vec<i64> {
 /// Compares with Linux, and with the weights.
 #[track_caller]
 fn check(name: &str, scheduler: &str, slices: bool) {
-    let mut tally = Tally::new("scheduling", "Linux");
     let linux = recorded(name);
     let ours = simulated(&linux, 1, scheduler);
     let (theirs, shares) = (shares(&linux), shares(&ours));
@@ -134,8 +133,10 @@ fn check(name: &str, scheduler: &str, slices: bool) {
         );
         let far = a.slices.abs_diff(b.slices) * 100 > a.slices * SLICES;
         assert!(!slices || !far, "{name} under {scheduler}: nice {} had {} slices, on Linux {}", a.nice, b.slices, a.slices);
-        tally.agreed(scheduler.split(' ').next().unwrap_or_default());
     }
+    let policy = scheduler.split(' ').next().unwrap_or_default();
+    let loops = linux.len() as u64;
+    note("scheduling", policy, "Linux", name, (loops, loops), "");
 }
 
 /// The recordings of loops on one CPU.

@@ -105,7 +105,7 @@ fn frame_by_frame(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], opti
             ReplaceKind::Nru => every.min_by_key(|&frame| 2 * u8::from(memory[frame].referenced) + u8::from(memory[frame].modified)),
             ReplaceKind::Aging => every.min_by_key(|&frame| (memory[frame].referenced, memory[frame].age)),
             // The upper half of 64 random bits, scaled down.
-            ReplaceKind::Random => Some(((random.bits() >> 32) * frames as u64 >> 32) as usize),
+            ReplaceKind::Random => Some((((random.bits() >> 32) * frames as u64) >> 32) as usize),
             ReplaceKind::WsClock => Some(wsclock(&mut memory, &mut hand, now, tau)),
             _ => {
                 while memory[hand].referenced {
