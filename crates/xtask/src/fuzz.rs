@@ -6,10 +6,15 @@ use crate::run::{Failure, run};
 use crate::test::cargo;
 
 /// What can be fuzzed: its name, what it tries, and the arguments of `cargo test`.
-const TARGETS: [(&str, &str, &[&str]); 4] = [
+const TARGETS: [(&str, &str, &[&str]); 5] = [
     ("machines", "random machines, step by step", &["--package", "os-scope-tests", "--test", "machine", "random"]),
     ("extremes", "machines at the limits of every number", &["--package", "os-scope-tests", "--test", "fuzz", "extreme"]),
     ("scenarios", "spoilt texts of scenarios", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_scenarios"]),
+    (
+        "words",
+        "random command lines, with a second of processor time and 256 MB",
+        &["--package", "os-scope", "--test", "limits", "any_words"],
+    ),
     ("recordings", "spoilt recordings, cut anywhere", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_recordings"]),
 ];
 
