@@ -1,6 +1,6 @@
 //! `os-scope schedule`: jobs on the simulated machine, under a scheduling policy.
 //!
-//! [`job`] reads jobs and makes a scenario of them; [`chart`] listens to the machine and notes who ran when. A machine on which switches, memory
+//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when. A machine on which switches, memory
 //! and kernel cost nothing is the textbook's.
 
 mod chart;
