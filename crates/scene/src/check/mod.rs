@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use kurbo::{Rect, Size};
 
 mod contrast;
+#[cfg(test)]
+mod shapes;
 
 pub use contrast::check_contrast;
 #[cfg(test)]

@@ -1,16 +1,19 @@
 //! Every built-in scenario through every lens that suits it, alone and in pairs, at the sizes that the element gives them: nothing overlaps or is cut off, type
 //! is large enough (12 px; for a presenter 24 px at 1920), and every word stands out from what it stands on (4.5 to 1; for a presenter 7 to 1).
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use kurbo::Size;
-use os_scope_scene::check::{PAIRS, SIZES, check_contrast, check_layout};
-use os_scope_scene::history::History;
-use os_scope_scene::lens::{LensKind, View, compose};
-use os_scope_scene::theme::{DARK, LIGHT, PRESENTER};
-use os_scope_sim::scenario::{BUILT_IN, parse};
-use os_scope_sim::{Event, Machine, Snapshot};
+use os_scope_sim::scenario::BUILT_IN;
+
+use super::{PAIRS, SIZES, check_contrast, check_layout};
+use crate::lens::{LensKind, View, compose};
+use crate::testing::Run;
+use crate::theme::{DARK, LIGHT, PRESENTER};
 
 /// How many moments of each run are looked at in each size.
 const MOMENTS: usize = 24;
@@ -35,17 +38,7 @@ fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensK
     // What is wrong, how often, and where first.
     let mut wrong: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for built_in in BUILT_IN {
-        let mut machine = Machine::new(parse(built_in.text).expect("a built-in is a scenario"));
-        let first = Snapshot::first(Arc::clone(machine.setup()));
-        let mut events: Vec<Event> = Vec::new();
-        while machine.step(&mut events) {}
-        let mut history = History::new(&first);
-        let mut snapshot = first.clone();
-        for event in &events {
-            history.record(&snapshot, event);
-            snapshot.apply(event);
-        }
-        history.finish();
+        let Run { first, events, history } = Run::of(built_in.text);
         let step = events.len().div_ceil(MOMENTS);
         let mut snapshot = first;
         for (position, event) in events.iter().enumerate() {
