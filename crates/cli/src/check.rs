@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::args::{Check, Format};
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{Table, csv};
+use crate::output::{Table, csv, json};
 
 /// What a scenario holds.
 #[derive(Serialize)]
@@ -35,10 +35,7 @@ pub(crate) fn answer(args: &Check, out: &mut dyn Write) -> Result<(), Failure> {
     let scenario = input::scenario(&args.file)?;
     let summary = Summary::new(&scenario);
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &summary)?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &summary)?,
         Format::Csv => {
             csv(out, ["pid", "name", "arrival", "compute", "accesses"])?;
             for Process { pid, name, arrival, compute, accesses } in &summary.processes {

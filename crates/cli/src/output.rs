@@ -1,6 +1,8 @@
-//! Tables and CSV.
+//! Tables, CSV and JSON.
 
 use std::io::{self, Write};
+
+use serde::Serialize;
 
 /// A table for people: columns as wide as they need to be, numbers to the right.
 pub(crate) struct Table {
@@ -59,6 +61,12 @@ pub(crate) fn csv<'a>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'a s
 /// A number that may be missing, as a table shows it.
 pub(crate) fn or_dash(number: Option<impl ToString>) -> String {
     number.map_or_else(|| "-".into(), |number| number.to_string())
+}
+
+/// Writes an answer as JSON, in a line.
+pub(crate) fn json(out: &mut dyn Write, answer: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, answer)?;
+    writeln!(out)
 }
 
 /// A number that may be missing, as CSV shows it.

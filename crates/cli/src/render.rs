@@ -17,7 +17,7 @@ use resvg::usvg::{self, fontdb};
 use crate::args::{Format, Render, Theme};
 use crate::failure::{Failure, bad};
 use crate::input::{self, Playable};
-use crate::output::csv;
+use crate::output::{csv, json};
 use crate::words::{choice, number, shown};
 
 /// A run is kept up to so many events, as in a page.
@@ -60,10 +60,7 @@ fn told(args: &Render, at: usize, events: usize, lenses: &[LensKind], out: &mut 
     let file = args.output.to_string_lossy();
     match args.format {
         Format::Table => writeln!(out, "{file}: {} after {at} of {events} events", names.join(" and "))?,
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &serde_json::json!({ "file": file, "lenses": names, "at": at, "events": events }))?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &serde_json::json!({ "file": file, "lenses": names, "at": at, "events": events }))?,
         Format::Csv => {
             csv(out, ["file", "lenses", "at", "events"])?;
             csv(out, [&*file, &names.join(" "), &at.to_string(), &events.to_string()])?;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Trace};
 use crate::failure::{Failure, bad, remark};
-use crate::output::{Table, csv};
+use crate::output::{Table, csv, json};
 use crate::words::{closest, shown};
 
 /// After so many events a re-run stops: a quantum of a nanosecond has no end to wait for.
@@ -52,10 +52,7 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
     }
     let tasks = rows(schedule, &rerun)?;
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &Answer { kind: "rerun", scheduler: &scheduler, tasks })?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &Answer { kind: "rerun", scheduler: &scheduler, tasks })?,
         Format::Csv => {
             csv(out, ["pid", "comm", "cpu_ns", "wait_ns", "switches", "rerun_cpu_ns", "rerun_wait_ns", "rerun_switches"])?;
             tasks.iter().try_for_each(|row| csv(out, cells(row).iter().map(String::as_str)))?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::args::{Format, Trace};
 use crate::failure::{Failure, bad, remark};
 use crate::input;
-use crate::output::{Table, csv};
+use crate::output::{Table, csv, json};
 use crate::rerun;
 
 /// A recording in numbers. The order of fields is the contract's.
@@ -50,10 +50,7 @@ pub(crate) fn answer(args: &Trace, out: &mut dyn Write) -> Result<(), Failure> {
     }
     let summary = Summary::new(&recording);
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &summary)?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &summary)?,
         Format::Csv => summary.csv(out)?,
         Format::Table => summary.table(out)?,
     }

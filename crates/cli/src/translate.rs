@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Translate};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, or_dash, or_empty};
+use crate::output::{Table, csv, json, or_dash, or_empty};
 use crate::words::{bytes, number, shown};
 
 /// The smallest page of x86-64, whose larger pages leave out levels from the bottom.
@@ -49,10 +49,7 @@ pub(crate) fn answer(args: &Translate, out: &mut dyn Write) -> Result<(), Failur
     };
     let answers = args.addresses.iter().map(address).collect::<Result<Vec<_>, _>>()?;
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &answers)?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &answers)?,
         Format::Csv => {
             let headings = split.headings("");
             csv(out, headings.iter().map(String::as_str))?;

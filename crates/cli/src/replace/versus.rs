@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Question, SHOWN_FRAMES};
 use crate::args::Format;
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, or_dash, or_empty};
+use crate::output::{Table, csv, json, or_dash, or_empty};
 use crate::words::{choice, shown};
 
 /// Outcomes that are kept at once. As a rule two policies part at the first pages that leave; if not, the string is gone over again.
@@ -74,10 +74,7 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
     let rules = [tell(sides[0], first), tell(sides[1], second)];
     let answer = Answer { frames: question.first, references: question.string.len(), rules, parts };
     match format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &answer)?;
-            Ok(writeln!(out)?)
-        }
+        Format::Json => Ok(json(out, &answer)?),
         Format::Csv => answer.csv(out),
         Format::Table => answer.table(out),
     }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Schedule};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, or_dash, or_empty};
+use crate::output::{Table, csv, json, or_dash, or_empty};
 
 use chart::{Chart, Slice};
 use job::{Job, Label, Question};
@@ -70,10 +70,7 @@ pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure
     let chart = chart(&question)?;
     let answer = Answer::new(&question, &chart);
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &answer)?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &answer)?,
         Format::Csv => answer.csv(out)?,
         Format::Table => {
             let unit = if question.unit == TimeUnit::Nanos { "nanoseconds" } else { "ticks" };

@@ -13,7 +13,7 @@ use super::job::{Label, Question};
 use super::{Averages, chart, options};
 use crate::args::{self, Format};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, or_dash, or_empty};
+use crate::output::{Table, csv, json, or_dash, or_empty};
 use crate::words::{choice, shown};
 
 /// Events of both machines between two looks at `--until`.
@@ -67,10 +67,7 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let parts = parting.map(|parting| Parts { at: parting.at.0, does: parting.then.map(|then| Does::of(&then, &first)) });
     let answer = Answer { rules, parts };
     match args.format {
-        Format::Json => {
-            serde_json::to_writer(&mut *out, &answer)?;
-            writeln!(out)?;
-        }
+        Format::Json => json(out, &answer)?,
         Format::Csv => answer.csv(out)?,
         Format::Table => {
             writeln!(out, "{}\n", sentence(&first, &second, parting.as_ref()))?;
