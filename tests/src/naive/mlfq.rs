@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::program;
 use crate::seeded::Seeded;
 
 /// A job.
@@ -82,12 +83,7 @@ impl Case {
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
         for (number, Job { arrival, run, io }) in self.jobs.iter().enumerate() {
             text += &format!("process j{number} at {arrival}\n");
-            let bursts = io.map_or(0, |every| (run - 1) / every);
-            let every = io.unwrap_or(0);
-            if bursts > 0 {
-                text += &format!("  repeat {bursts}\n    compute {every}\n    io {}\n", self.io_time);
-            }
-            text += &format!("  compute {}\n", run - bursts * every);
+            text += &program(*run, *io, self.io_time);
         }
         text
     }

@@ -2,6 +2,7 @@
 
 use os_scope_sim::sched::SchedulerKind;
 
+use super::program;
 use crate::seeded::Seeded;
 
 /// The policies that this model knows.
@@ -63,12 +64,7 @@ impl Case {
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
         for (number, Job { arrival, run, io, priority }) in self.jobs.iter().enumerate() {
             text += &format!("process j{number} at {arrival} priority {priority}\n");
-            let bursts = io.map_or(0, |every| (run - 1) / every);
-            let every = io.unwrap_or(0);
-            if bursts > 0 {
-                text += &format!("  repeat {bursts}\n    compute {every}\n    io {}\n", self.io_time);
-            }
-            text += &format!("  compute {}\n", run - bursts * every);
+            text += &program(*run, *io, self.io_time);
         }
         text
     }
