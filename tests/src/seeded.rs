@@ -2,24 +2,22 @@
 
 use std::ops::Range;
 
-/// A generator (SplitMix64: Steele, Lea and Flood 2014).
+use os_scope_sim::Rng;
+
+/// A generator.
 #[derive(Clone, Debug)]
-pub struct Seeded(u64);
+pub struct Seeded(Rng);
 
 impl Seeded {
     /// The generator of a seed. Seeds that follow one another give numbers that have nothing to do with each other.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(Rng::new(seed))
     }
 
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ bits >> 31
+        self.0.bits()
     }
 
     /// A number of a range that is not empty.

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
 
+use os_scope_sim::Rng;
+
 /// Asks under limits: exit code (none if it was stopped by force) and what is said on standard error.
 fn ask(words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
     let script = "ulimit -t 1 && ulimit -v 262144 && exec \"$@\"";
@@ -199,14 +201,8 @@ fn any_words_are_answered_or_refused() {
     let (from, runs) = (number("OS_SCOPE_SEED", 0), number("OS_SCOPE_RUNS", 300).min(2_000));
     let mut answered = 0;
     for seed in from..from + runs {
-        let mut state = seed;
-        let mut draw = |below: usize| {
-            // SplitMix64 (Steele, Lea and Flood 2014).
-            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let bits = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-            (bits ^ bits >> 31) as usize % below
-        };
+        let mut random = Rng::new(seed);
+        let mut draw = |below: usize| random.bits() as usize % below;
         // Half of them begin well.
         let beginnings: [&[&str]; 12] = [
             &["replace"],

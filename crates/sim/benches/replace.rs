@@ -7,28 +7,16 @@ use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use os_scope_sim::Rng;
 use os_scope_sim::mem::replace::{Options, ReferenceString, ReplaceKind, count, curve};
 
 const REFERENCES: usize = 5_000_000;
 const PAGES: usize = 100_000;
 const FRAMES: u32 = 10_000;
 
-/// SplitMix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-}
-
 /// Page k, in an order that is shuffled, is drawn in proportion to 1 / k.
 fn zipf(references: usize, pages: usize) -> Vec<u64> {
-    let mut random = Random(1);
+    let mut random = Rng::new(1);
     let mut sum = 0.0;
     let sums: Vec<f64> = (1..=pages)
         .map(|k| {
@@ -38,9 +26,9 @@ fn zipf(references: usize, pages: usize) -> Vec<u64> {
         .collect();
     let mut names: Vec<u64> = (0..pages as u64).collect();
     for at in (1..pages).rev() {
-        names.swap(at, (random.next() % (at as u64 + 1)) as usize);
+        names.swap(at, (random.bits() % (at as u64 + 1)) as usize);
     }
-    let draw = |random: &mut Random| (random.next() >> 11) as f64 / (1_u64 << 53) as f64 * sum;
+    let draw = |random: &mut Rng| (random.bits() >> 11) as f64 / (1_u64 << 53) as f64 * sum;
     (0..references)
         .map(|_| {
             let at = draw(&mut random);

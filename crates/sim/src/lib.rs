@@ -38,6 +38,7 @@ pub use event::{Event, Sink, What};
 pub use ids::{CpuId, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 pub use machine::Machine;
 pub use pieces::Pieces;
+pub use rng::Rng;
 pub use scenario::Scenario;
 pub use setup::Setup;
 pub use snapshot::Snapshot;

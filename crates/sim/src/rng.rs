@@ -1,17 +1,18 @@
-//! The machine's own randomness: the same numbers from the same seed, everywhere.
+//! Randomness: the same numbers from the same seed, everywhere.
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): small, fast, and good enough for draws.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
     /// Starts from a seed.
-    pub(crate) const fn new(seed: u64) -> Self {
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next 64 bits.
-    pub(crate) const fn next(&mut self) -> u64 {
+    pub const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,7 +22,7 @@ impl Rng {
 
     /// A number below `bound`, which must not be zero, each as likely as the others (Lemire 2019, without the rejection: the
     /// bias is below 2⁻³²).
-    pub(crate) const fn below(&mut self, bound: u32) -> u32 {
-        (((self.next() >> 32) * bound as u64) >> 32) as u32
+    pub const fn below(&mut self, bound: u32) -> u32 {
+        (((self.bits() >> 32) * bound as u64) >> 32) as u32
     }
 }

@@ -1,28 +1,19 @@
 //! Lottery scheduling (Waldspurger and Weihl 1994; OSTEP, section 9.1): whenever a CPU is free a ticket is drawn, and its holder runs for at most a quantum. Tickets are
-//! counted along the queue, whose order is that of coming. Draws come from the scenario's seed (SplitMix64, Steele, Lea and Flood 2014). There is no compensation for those that block early.
+//! counted along the queue, whose order is that of coming. Draws come from the scenario's seed. There is no compensation for those that block early.
 
 use super::tree::NONE;
 use super::{Key, Queue, Scheduler, Task};
 use crate::event::Readied;
 use crate::ids::Time;
+use crate::rng::Rng;
 
-/// The quantum and the state of the generator.
-#[derive(Clone, Copy, Debug)]
+/// The quantum and where draws come from.
+#[derive(Clone, Debug)]
 pub(super) struct Lottery {
     /// How long a winner may run.
     pub(super) quantum: Time,
-    /// What the next draw comes from.
-    pub(super) state: u64,
-}
-
-impl Lottery {
-    fn draw(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
+    /// The generator.
+    pub(super) random: Rng,
 }
 
 impl Scheduler for Lottery {
@@ -41,7 +32,7 @@ impl Scheduler for Lottery {
         if total == 0 {
             return (NONE, None);
         }
-        let ticket = self.draw() % total;
+        let ticket = self.random.bits() % total;
         let (mut number, mut rest) = (tree.root(), ticket as i64);
         while let Some(node) = tree.node(number) {
             let [left, right] = node.children;

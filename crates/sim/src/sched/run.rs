@@ -15,6 +15,7 @@ use super::tree::{Gather, NONE, Tree};
 use super::{Class, Entity, Queue, Scheduler, SchedulerKind, Task};
 use crate::event::Readied;
 use crate::ids::{Pid, Time, TimeUnit};
+use crate::rng::Rng;
 use crate::setup::Setup;
 
 /// A run queue.
@@ -87,7 +88,7 @@ impl RunQueue {
             SchedulerKind::Rr => Policy::Rr(Rr(quantum)),
             SchedulerKind::Priority => Policy::Priority(Priority { preemptive: tuning.preemptive, aging: tuning.aging }),
             SchedulerKind::Mlfq => Policy::Mlfq(Mlfq { levels: tuning.levels.clone(), stay: tuning.stay, io_bump: tuning.io_bump }),
-            SchedulerKind::Lottery => Policy::Lottery(Lottery { quantum, state: machine.seed.wrapping_add(cpu.into()) }),
+            SchedulerKind::Lottery => Policy::Lottery(Lottery { quantum, random: Rng::new(machine.seed.wrapping_add(cpu.into())) }),
             SchedulerKind::Stride => Policy::Stride(Stride { quantum, scale, pass: 0, tickets: 0 }),
             SchedulerKind::Cfs => Policy::Cfs(Cfs {
                 scale,

@@ -2,23 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use os_scope_sim::Rng;
 use os_scope_sim::scenario::limits::{MAX_OPS, MAX_PERFORMED, MAX_PROCESSES, MAX_REGIONS, MAX_TEXT};
 use os_scope_sim::scenario::{BUILT_IN, KEYS, LENSES, Op, Place, ScenarioError, parse};
 
-/// Numbers that look random: splitmix64 (Steele, Lea and Flood 2014).
-struct Random(u64);
+/// Numbers that look random.
+struct Random(Rng);
 
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
     fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
+        (self.0.bits() % limit as u64) as usize
     }
 
     fn one_of<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
@@ -91,16 +84,16 @@ fn check_place(text: &str, error: &ScenarioError) {
 
 #[test]
 fn random_bytes() {
-    let random = &mut Random(1);
+    let random = &mut Random(Rng::new(1));
     for _ in 0..ROUNDS {
-        let bytes: Vec<u8> = (0..random.below(200)).map(|_| random.next() as u8).collect();
+        let bytes: Vec<u8> = (0..random.below(200)).map(|_| random.0.bits() as u8).collect();
         try_text(&String::from_utf8_lossy(&bytes));
     }
 }
 
 #[test]
 fn random_characters() {
-    let random = &mut Random(2);
+    let random = &mut Random(Rng::new(2));
     let characters: Vec<char> = " \n\t\r#x0159wKMG_-.,prosceadµ\u{feff}\u{a0}\u{202e}\u{1b}日".chars().collect();
     for _ in 0..ROUNDS {
         let text: String = (0..random.below(200)).map(|_| characters[random.below(characters.len())]).collect();
@@ -110,7 +103,7 @@ fn random_characters() {
 
 #[test]
 fn mutations_of_built_ins() {
-    let random = &mut Random(3);
+    let random = &mut Random(Rng::new(3));
     let mut scenarios = 0;
     for _ in 0..ROUNDS {
         let mut text = BUILT_IN[random.below(BUILT_IN.len())].text.to_string();
@@ -161,7 +154,7 @@ fn mutate(text: &mut String, random: &mut Random) {
 
 #[test]
 fn soups_of_lines() {
-    let random = &mut Random(4);
+    let random = &mut Random(Rng::new(4));
     let words = [
         "0",
         "1",
@@ -222,7 +215,7 @@ fn soups_of_lines() {
 #[test]
 fn right_lines_in_any_order() {
     // Keys where they belong, with their examples: most of these texts are scenarios.
-    let random = &mut Random(5);
+    let random = &mut Random(Rng::new(5));
     let mut scenarios = 0;
     for _ in 0..ROUNDS {
         let mut text = String::from("machine\n");
