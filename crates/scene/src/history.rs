@@ -109,8 +109,7 @@ impl Slice {
     }
 }
 
-/// The policies that a machine's is compared with, from those that know least to the one that knows most. (nru and aging look at every frame at every tick and
-/// fault: that would take long for a large machine.)
+/// The policies that a machine's is compared with, from those that know least to the one that knows most.
 pub const COMPARED: [ReplaceKind; 4] = [ReplaceKind::Fifo, ReplaceKind::Clock, ReplaceKind::Lru, ReplaceKind::Opt];
 
 impl History {

@@ -78,10 +78,8 @@ fn main() {
     for kind in ReplaceKind::ALL {
         // The clock that cache simulators mean.
         let options = Options { load_referenced: false, ..Options::default() };
-        let slow = matches!(kind, ReplaceKind::Nru | ReplaceKind::Aging);
-        let (string, references) = if slow { (ReferenceString::from(&pages[..50_000]), 50_000) } else { (string.clone(), REFERENCES) };
-        let (totals, time) = best(if slow { 1 } else { 5 }, || count(kind, FRAMES, &string, options));
-        println!("{:<8}{:>10}{:>22}", kind.name(), totals.faults, rate(references, time));
+        let (totals, time) = best(5, || count(kind, FRAMES, &string, options));
+        println!("{:<8}{:>10}{:>22}", kind.name(), totals.faults, rate(REFERENCES, time));
     }
     let million = ReferenceString::from(&pages[..1_000_000]);
     println!("of the first million references:");

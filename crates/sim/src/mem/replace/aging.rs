@@ -5,7 +5,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Frames, Reference, Replacement};
+use super::{BLOCK, Frames, Reference, Replacement, frames_of};
 use crate::ids::Pfn;
 
 /// The counters.
@@ -14,13 +14,22 @@ pub struct Aging {
     interval: u64,
     /// The counter of each frame.
     pub(super) counters: Vec<u8>,
+    /// By block of frames: no age in it is lower than this. Only for [plain](Frames::plain) frames, and empty otherwise.
+    least: Vec<u16>,
 }
 
 impl Aging {
     /// For so many frames, shifting before every reference whose number is a multiple of `interval` ≥ 1.
     #[must_use]
     pub fn new(frames: u32, interval: u64) -> Self {
-        Self { interval, counters: vec![0; frames as usize] }
+        Self { interval, counters: vec![0; frames as usize], least: Vec::new() }
+    }
+
+    /// The lowest age in a block and its frame: R, then the counter.
+    fn lowest(&self, block: u32, frames: &dyn Frames) -> Option<(u16, Pfn)> {
+        let referenced = frames.referenced_in(block);
+        let age = |frame: Pfn| (referenced >> (frame.0 % BLOCK) & 1) as u16 * 256 + u16::from(self.counters[frame.index()]);
+        frames_of(block, frames.evictable_in(block)).map(|frame| (age(frame), frame)).min()
     }
 }
 
@@ -30,21 +39,39 @@ impl Replacement for Aging {
     }
 
     fn tick(&mut self, frames: &mut dyn Frames) {
-        for (counter, frame) in self.counters.iter_mut().zip(0..).map(|(counter, frame)| (counter, Pfn(frame))) {
-            *counter >>= 1;
-            if frames.referenced(frame) {
-                *counter |= 0x80;
+        for (counters, block) in self.counters.chunks_mut(BLOCK as usize).zip(0..) {
+            counters.iter_mut().for_each(|counter| *counter >>= 1);
+            for frame in frames_of(block, frames.referenced_in(block)) {
+                counters[(frame.0 % BLOCK) as usize] |= 0x80;
                 frames.clear_referenced(frame);
             }
         }
+        // What a counter was with its R bit before it is now without it, so the order of ages has not changed.
+        self.least.iter_mut().for_each(|least| *least >>= 1);
     }
 
     fn loaded(&mut self, frame: Pfn, _reference: Reference) {
         self.counters[frame.index()] = 0;
+        if let Some(least) = self.least.get_mut((frame.0 / BLOCK) as usize) {
+            *least = 0;
+        }
     }
 
     fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
-        let age = |frame: &Pfn| (frames.referenced(*frame), self.counters[frame.index()]);
-        (0..frames.count()).map(Pfn).filter(|&frame| frames.evictable(frame)).min_by_key(age)
+        let blocks = frames.count().div_ceil(BLOCK);
+        if !frames.plain() {
+            return (0..blocks).filter_map(|block| self.lowest(block, frames)).min().map(|(_, frame)| frame);
+        }
+        self.least.resize(blocks as usize, 0);
+        loop {
+            let least = self.least.iter().copied().fold(u16::MAX, u16::min);
+            let block = self.least.iter().position(|&other| other == least)?;
+            let (age, frame) = self.lowest(block as u32, frames)?;
+            // All blocks before this one have only higher ages, and those after it none that are lower.
+            if age == least {
+                return Some(frame);
+            }
+            self.least[block] = age;
+        }
     }
 }

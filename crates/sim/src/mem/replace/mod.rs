@@ -73,6 +73,40 @@ pub trait Frames {
     fn clean(&mut self, frame: Pfn);
     /// Says that the hand passed a frame and changed nothing.
     fn skipped(&mut self, _frame: Pfn) {}
+    /// Whether every frame holds a page that may leave and nobody counts what is [`skipped`](Self::skipped): then a policy may pass many at once.
+    fn plain(&self) -> bool {
+        false
+    }
+    /// Which frames of a block are [evictable](Self::evictable). A block is [`BLOCK`] frames, the first of them `BLOCK × block`, and each has a bit, the lowest for the first.
+    fn evictable_in(&self, block: u32) -> u64 {
+        gather(block, self.count(), &|frame| self.evictable(frame))
+    }
+    /// Which frames of a block are [referenced](Self::referenced).
+    fn referenced_in(&self, block: u32) -> u64 {
+        gather(block, self.count(), &|frame| self.referenced(frame))
+    }
+    /// Which frames of a block are [dirty](Self::dirty).
+    fn dirty_in(&self, block: u32) -> u64 {
+        gather(block, self.count(), &|frame| self.dirty(frame))
+    }
+}
+
+/// Frames in a block.
+pub const BLOCK: u32 = u64::BITS;
+
+/// A bit for each frame of a block that is as asked for.
+fn gather(block: u32, count: u32, has: &dyn Fn(Pfn) -> bool) -> u64 {
+    let frames = block * BLOCK..count.min((block + 1) * BLOCK);
+    frames.rev().fold(0, |bits, frame| bits << 1 | u64::from(has(Pfn(frame))))
+}
+
+/// The frames of a block whose bits are set, lowest first.
+fn frames_of(block: u32, mut bits: u64) -> impl Iterator<Item = Pfn> {
+    core::iter::from_fn(move || {
+        let lowest = bits.trailing_zeros();
+        bits &= bits.wrapping_sub(1);
+        (lowest < BLOCK).then_some(Pfn(block * BLOCK + lowest))
+    })
 }
 
 /// One use of a page.

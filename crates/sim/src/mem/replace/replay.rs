@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::string::WRITE;
-use super::{Clock, Fifo, Foresight, Frames, Options, Recency, Reference, ReferenceString, ReplaceKind, Replacement, Sieve};
+use super::{BLOCK, Clock, Fifo, Foresight, Frames, Options, Recency, Reference, ReferenceString, ReplaceKind, Replacement, Sieve};
 use crate::ids::Pfn;
 
 /// What one reference did.
@@ -80,12 +80,13 @@ fn run<P: Replacement>(
     options: Options,
     mut each: impl FnMut(Pfn, bool, Option<u32>),
 ) -> Totals {
-    let mut held = Held { pages: Vec::new(), bits: Vec::new(), count: frames };
+    let blocks = frames.div_ceil(BLOCK) as usize;
+    let mut held = Held { pages: Vec::new(), referenced: vec![0; blocks], dirty: vec![0; blocks], count: frames };
     let mut frame_of = vec![NOWHERE; string.pages()];
     let mut totals = Totals::default();
     for (at, &entry) in string.references.iter().enumerate() {
         let page = entry & !WRITE;
-        let written = if entry & WRITE == 0 { 0 } else { DIRTY };
+        let written = entry & WRITE != 0;
         let next = next.get(at).map_or(u64::MAX, |&next| if next == u32::MAX { u64::MAX } else { next.into() });
         let reference = Reference { page, at: at as u64, next };
         if policy.due(reference.at) {
@@ -94,7 +95,10 @@ fn run<P: Replacement>(
         let frame = frame_of[page as usize];
         if frame != NOWHERE {
             totals.hits += 1;
-            held.bits[frame as usize] |= REFERENCED | written;
+            put(&mut held.referenced, Pfn(frame), true);
+            if written {
+                put(&mut held.dirty, Pfn(frame), true);
+            }
             policy.touched(Pfn(frame), reference);
             each(Pfn(frame), false, None);
             continue;
@@ -103,18 +107,17 @@ fn run<P: Replacement>(
         if policy.remembers(page) {
             policy.recalled(page);
         }
-        let bits = written | if options.load_referenced { REFERENCED } else { 0 };
         let (frame, victim) = if held.pages.len() < frames as usize {
             held.pages.push(page);
-            held.bits.push(bits);
             (Pfn(held.pages.len() as u32 - 1), None)
         } else {
             let Some(frame) = policy.victim(&mut held, reference.at) else { continue };
             let victim = core::mem::replace(&mut held.pages[frame.index()], page);
-            held.bits[frame.index()] = bits;
             frame_of[victim as usize] = NOWHERE;
             (frame, Some(victim))
         };
+        put(&mut held.referenced, frame, options.load_referenced);
+        put(&mut held.dirty, frame, written);
         frame_of[page as usize] = frame.0;
         policy.loaded(frame, reference);
         each(frame, true, victim);
@@ -122,27 +125,27 @@ fn run<P: Replacement>(
     totals
 }
 
-const REFERENCED: u8 = 1;
-const DIRTY: u8 = 2;
-
 /// The frames of a replay.
 struct Held {
     /// The number of the page in each that is filled.
     pages: Vec<u32>,
-    bits: Vec<u8>,
+    /// R and M, by block.
+    referenced: Vec<u64>,
+    dirty: Vec<u64>,
     count: u32,
 }
 
-impl Held {
-    fn has(&self, frame: Pfn, bit: u8) -> bool {
-        self.bits.get(frame.index()).is_some_and(|bits| bits & bit != 0)
-    }
+/// Sets or clears the bit of a frame.
+#[inline]
+fn put(bits: &mut [u64], frame: Pfn, on: bool) {
+    let block = &mut bits[(frame.0 / BLOCK) as usize];
+    *block = *block & !(1 << (frame.0 % BLOCK)) | u64::from(on) << (frame.0 % BLOCK);
+}
 
-    fn clear(&mut self, frame: Pfn, bit: u8) {
-        if let Some(bits) = self.bits.get_mut(frame.index()) {
-            *bits &= !bit;
-        }
-    }
+/// The bit of a frame.
+#[inline]
+fn has(bits: &[u64], frame: Pfn) -> bool {
+    bits[(frame.0 / BLOCK) as usize] >> (frame.0 % BLOCK) & 1 == 1
 }
 
 impl Frames for Held {
@@ -153,15 +156,27 @@ impl Frames for Held {
         true
     }
     fn referenced(&self, frame: Pfn) -> bool {
-        self.has(frame, REFERENCED)
+        has(&self.referenced, frame)
     }
     fn clear_referenced(&mut self, frame: Pfn) {
-        self.clear(frame, REFERENCED);
+        put(&mut self.referenced, frame, false);
     }
     fn dirty(&self, frame: Pfn) -> bool {
-        self.has(frame, DIRTY)
+        has(&self.dirty, frame)
     }
     fn clean(&mut self, frame: Pfn) {
-        self.clear(frame, DIRTY);
+        put(&mut self.dirty, frame, false);
+    }
+    fn plain(&self) -> bool {
+        true
+    }
+    fn evictable_in(&self, block: u32) -> u64 {
+        u64::MAX >> BLOCK.saturating_sub(self.count - block * BLOCK)
+    }
+    fn referenced_in(&self, block: u32) -> u64 {
+        self.referenced[block as usize]
+    }
+    fn dirty_in(&self, block: u32) -> u64 {
+        self.dirty[block as usize]
     }
 }

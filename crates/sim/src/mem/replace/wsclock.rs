@@ -5,7 +5,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Frames, Reference, Replacement};
+use super::{BLOCK, Frames, Reference, Replacement, frames_of};
 use crate::ids::Pfn;
 
 /// The hand, and when each frame's page was last known to be used.
@@ -15,13 +15,15 @@ pub struct WsClock {
     pub(super) hand: u32,
     /// By frame, in virtual time.
     pub(super) used: Vec<u64>,
+    /// By block of frames: none of them was last used before this. Only for [plain](Frames::plain) frames, and empty otherwise.
+    oldest: Vec<u64>,
 }
 
 impl WsClock {
     /// For so many frames, with a working set of the last `tau` references.
     #[must_use]
     pub fn new(frames: u32, tau: u64) -> Self {
-        Self { tau, hand: 0, used: vec![0; frames as usize] }
+        Self { tau, hand: 0, used: vec![0; frames as usize], oldest: Vec::new() }
     }
 
     /// The hand passed a frame whose bit it cleared, or which it left alone.
@@ -30,6 +32,38 @@ impl WsClock {
             self.used[frame.index()] = at;
         }
         self.hand = if frame.index() + 1 < self.used.len() { frame.0 + 1 } else { 0 };
+    }
+
+    /// Whether the hand would change nothing in a block: no page there is referenced, and all were used within the window.
+    fn idle(&mut self, block: u32, frames: &dyn Frames, at: u64) -> bool {
+        if frames.referenced_in(block) != 0 {
+            return false;
+        }
+        self.oldest.resize(self.used.len().div_ceil(BLOCK as usize), 0);
+        let oldest = &mut self.oldest[block as usize];
+        if at.saturating_sub(*oldest) > self.tau {
+            let used = self.used.chunks(BLOCK as usize).nth(block as usize).unwrap_or_default();
+            *oldest = used.iter().copied().fold(u64::MAX, u64::min);
+        }
+        at.saturating_sub(*oldest) <= self.tau
+    }
+
+    /// The first frame from the hand on, all round, that has its bit set in its block.
+    fn seek(&self, count: u32, bits: &dyn Fn(u32) -> u64) -> Option<Pfn> {
+        let (first, blocks) = (self.hand / BLOCK, count.div_ceil(BLOCK));
+        let ahead = u64::MAX << (self.hand % BLOCK);
+        let block = |step: u32| {
+            let block = (first + step) % blocks;
+            let mask = if step == 0 {
+                ahead
+            } else if step == blocks {
+                !ahead
+            } else {
+                u64::MAX
+            };
+            frames_of(block, bits(block) & mask).next()
+        };
+        (0..=blocks).find_map(block)
     }
 }
 
@@ -40,26 +74,33 @@ impl Replacement for WsClock {
 
     fn victim(&mut self, frames: &mut dyn Frames, at: u64) -> Option<Pfn> {
         let count = frames.count();
-        for _ in 0..count {
-            let frame = Pfn(self.hand);
-            let free = frames.evictable(frame);
-            let referenced = free && frames.referenced(frame);
-            let old = at.saturating_sub(self.used[frame.index()]) > self.tau;
-            self.passed(frame, referenced, at);
-            if referenced {
-                frames.clear_referenced(frame);
-            } else if !free || !old {
-                frames.skipped(frame);
-            } else if frames.dirty(frame) {
-                frames.clean(frame);
-            } else {
-                return Some(frame);
+        let mut left = count;
+        while left > 0 {
+            let run = left.min(BLOCK - self.hand % BLOCK).min(count - self.hand);
+            left -= run;
+            if frames.plain() && self.idle(self.hand / BLOCK, frames, at) {
+                self.passed(Pfn(self.hand + run - 1), false, at);
+                continue;
+            }
+            for _ in 0..run {
+                let frame = Pfn(self.hand);
+                let free = frames.evictable(frame);
+                let referenced = free && frames.referenced(frame);
+                let old = at.saturating_sub(self.used[frame.index()]) > self.tau;
+                self.passed(frame, referenced, at);
+                if referenced {
+                    frames.clear_referenced(frame);
+                } else if !free || !old {
+                    frames.skipped(frame);
+                } else if frames.dirty(frame) {
+                    frames.clean(frame);
+                } else {
+                    return Some(frame);
+                }
             }
         }
-        let ring = (0..count).map(|step| Pfn((self.hand + step) % count));
-        let mut fits = ring.filter(|&frame| frames.evictable(frame));
-        let first = fits.clone().next()?;
-        let victim = fits.find(|&frame| !frames.dirty(frame)).unwrap_or(first);
+        let clean = self.seek(count, &|block| frames.evictable_in(block) & !frames.dirty_in(block));
+        let victim = clean.or_else(|| self.seek(count, &|block| frames.evictable_in(block)))?;
         self.passed(victim, false, at);
         Some(victim)
     }
