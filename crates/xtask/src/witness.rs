@@ -72,8 +72,9 @@ fn replacement() -> Result<String, Failure> {
 fn libcachesim() -> Result<PathBuf, Failure> {
     let folder = root().join("target/witness");
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let installed = || output(command(&python, &["-m", "pip"]).args(["freeze", "--quiet"]));
-    if installed().is_ok_and(|list| list.lines().any(|line| line == LIBCACHESIM)) {
+    let version = "import libcachesim, importlib.metadata as m; print('libcachesim==' + m.version('libcachesim'))";
+    let ready = || output(&mut command(&python, &["-c", version])).is_ok_and(|said| said.trim() == LIBCACHESIM);
+    if ready() {
         return Ok(python);
     }
     println!("Installing {LIBCACHESIM} from PyPI into target/witness (once)");
@@ -84,5 +85,9 @@ fn libcachesim() -> Result<PathBuf, Failure> {
         make()?;
     }
     run(&mut command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", LIBCACHESIM]))?;
+    if !ready() {
+        // The package is linked with GLib and does not bring it.
+        apt("libglib2.0-0")?;
+    }
     Ok(python)
 }
