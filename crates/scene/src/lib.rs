@@ -52,6 +52,7 @@ extern crate std;
 
 pub mod caption;
 pub mod check;
+mod fill;
 pub mod history;
 pub mod hit;
 pub mod key;

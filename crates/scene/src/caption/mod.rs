@@ -2,9 +2,13 @@
 
 use alloc::string::String;
 
-use os_scope_sim::setup::Translation;
+use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::setup::{ProcessInfo, Translation};
+use os_scope_sim::snapshot::{Access, Cpu, Process};
 use os_scope_sim::{CpuId, Event, Pid, Setup, Snapshot, Time, Vpn, What};
 
+use crate::fill::{fill, put};
 use crate::text;
 
 mod paging;
@@ -32,7 +36,8 @@ pub struct Caption {
 /// What is said about the event that follows `before`.
 #[must_use]
 pub fn caption(before: &Snapshot, event: &Event) -> Caption {
-    let words = Words { before, now: event.at };
+    let mut words = Words::new(before, event.at);
+    let said = &mut words;
     match event.what {
         What::Arrived { .. }
         | What::Enqueued { .. }
@@ -55,7 +60,7 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::CacheCold { .. }
         | What::Exited { .. }
         | What::Killed { .. }
-        | What::Finished => schedule::caption(&words, event.what),
+        | What::Finished => schedule::caption(said, event.what),
         What::AccessStarted { .. }
         | What::TlbHit { .. }
         | What::TlbMissed { .. }
@@ -65,7 +70,7 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::TlbFilled { .. }
         | What::TlbFlushed { .. }
         | What::TlbInvalidated { .. }
-        | What::AccessDone { .. } => translate::caption(&words, event.what),
+        | What::AccessDone { .. } => translate::caption(said, event.what),
         What::Faulted { .. }
         | What::FrameTaken { .. }
         | What::HandCleared { .. }
@@ -80,8 +85,9 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::Mapped { .. }
         | What::DiskQueued { .. }
         | What::DiskStarted { .. }
-        | What::DiskFinished => paging::caption(&words, event.what),
+        | What::DiskFinished => paging::caption(said, event.what),
     }
+    words.caption()
 }
 
 /// What is said before the first event: the machine in a sentence.
@@ -89,30 +95,28 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
 pub fn first(snapshot: &Snapshot) -> Caption {
     let setup = &snapshot.setup;
     let machine = &setup.machine;
-    let cpus = count(u64::from(machine.cpus), "CPU", "CPUs");
-    let processes = count(setup.processes.len() as u64, "process", "processes");
+    let mut words = Words::new(snapshot, Time::ZERO);
     if setup.recorded {
-        return say(&[&setup.title], &["A recording of a real machine: ", &cpus, ", ", &processes, "."]);
+        words.add("A recording of a real machine: ");
     }
-    let words = Words { before: snapshot, now: Time::ZERO };
-    let mut more = cat(&[&cpus, ", ", &processes, ", ", machine.scheduler.title()]);
-    if machine.scheduler.has_quantum() {
-        more.push_str(&cat(&[", quantum ", &words.time(machine.quantum)]));
-    }
-    if setup.processes.iter().any(|process| process.work.accesses > 0) {
-        more.push_str(&cat(&["; ", &count(u64::from(machine.frames), "frame", "frames"), ", replaced by ", machine.replacement.name()]));
-        let tlb = machine.tlb.entries() as u64;
-        if machine.translation == Translation::X86_64 && tlb > 0 {
-            more.push_str(&cat(&["; a TLB of ", &count(tlb, "entry", "entries")]));
+    put!(words, "{n} {CPU|CPUs}, {n} {process|processes}", machine.cpus, setup.processes.len());
+    if !setup.recorded {
+        words.add(", ");
+        words.add(machine.scheduler.title());
+        if machine.scheduler.has_quantum() {
+            put!(words, ", quantum {time}", machine.quantum);
+        }
+        if setup.processes.iter().any(|process| process.work.accesses > 0) {
+            put!(words, "; {n} {frame|frames}, replaced by ", machine.frames);
+            words.add(machine.replacement.name());
+            let tlb = machine.tlb.entries();
+            if machine.translation == Translation::X86_64 && tlb > 0 {
+                put!(words, "; a TLB of {n} {entry|entries}", tlb);
+            }
         }
     }
-    more.push('.');
-    say(&[&setup.title], &[&more])
-}
-
-/// A caption from the pieces of its two sentences.
-fn say(text: &[&str], more: &[&str]) -> Caption {
-    Caption { text: cat(text), more: cat(more) }
+    words.add(".");
+    Caption { text: setup.title.clone(), more: words.text }
 }
 
 /// Puts pieces together.
@@ -125,63 +129,87 @@ pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     cat(&[&text::number(number), " ", if number == 1 { one } else { many }])
 }
 
-/// The words for things of a snapshot.
+/// A caption in the making: its sentence, a line end, and the quieter one.
 struct Words<'a> {
     before: &'a Snapshot,
     /// The time of the event.
     now: Time,
+    text: String,
 }
 
-impl Words<'_> {
-    fn name(&self, pid: Pid) -> String {
-        name(self.before, pid)
+impl<'a> Words<'a> {
+    fn new(before: &'a Snapshot, now: Time) -> Self {
+        Self { before, now, text: String::new() }
     }
 
-    fn time(&self, time: Time) -> String {
-        text::time_in_words(time, self.before.setup.unit)
+    /// Says something as it is.
+    fn add(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
-    /// A time in virtual units.
-    fn virtual_time(&self, time: i64) -> String {
-        text::virtual_time(time, &self.before.setup)
+    /// Says something with numbers: see [`put!`].
+    #[inline(never)]
+    fn put(&mut self, template: &str, values: &[u64]) {
+        fill(&mut self.text, &self.before.setup, template, values);
     }
 
-    /// `page 0x401`.
-    fn page(&self, vpn: Vpn) -> String {
-        cat(&["page ", &text::page(vpn, &self.before.setup)])
+    fn caption(&self) -> Caption {
+        let (text, more) = self.text.split_once('\n').unwrap_or((&self.text, ""));
+        Caption { text: text.into(), more: more.into() }
     }
 
-    /// `page 0x401 of editor`, or without the name where there is only one process.
-    fn page_of(&self, pid: Pid, vpn: Vpn) -> String {
-        match self.before.setup.processes.len() {
-            1 => self.page(vpn),
-            _ => cat(&[&self.page(vpn), " of ", &self.name(pid)]),
+    fn recorded(&self) -> bool {
+        self.before.setup.recorded
+    }
+
+    fn scheduler(&self) -> SchedulerKind {
+        self.before.setup.machine.scheduler
+    }
+
+    fn replacement(&self) -> ReplaceKind {
+        self.before.setup.machine.replacement
+    }
+
+    fn info(&self, pid: Pid) -> Option<&'a ProcessInfo> {
+        self.before.setup.processes.get(pid.index())
+    }
+
+    fn process(&self, pid: Pid) -> Option<&'a Process> {
+        self.before.processes.get(pid.index())
+    }
+
+    fn cpu(&self, cpu: CpuId) -> Option<&'a Cpu> {
+        self.before.cpus.get(cpu.index())
+    }
+
+    /// The access that a CPU is at.
+    fn access(&self, cpu: CpuId) -> Option<&'a Access> {
+        self.cpu(cpu)?.access.as_ref()
+    }
+
+    /// Says a page, if it is known.
+    fn page(&mut self, vpn: Option<Vpn>, unknown: &str) {
+        match vpn {
+            Some(vpn) => put!(self, "{page}", vpn),
+            None => self.add(unknown),
         }
     }
 
-    /// ` of CPU 1`, where there are several.
-    fn of_cpu(&self, cpu: CpuId) -> String {
-        match self.before.cpus.len() {
-            1 => String::new(),
-            _ => cat(&[" of ", &self.cpu(cpu)]),
-        }
-    }
-
-    fn cpu(&self, cpu: CpuId) -> String {
-        match self.before.cpus.len() {
-            1 => "the CPU".into(),
-            _ => cat(&["CPU ", &text::number(u64::from(cpu.0))]),
+    /// Makes what was said from `start` on begin with a capital.
+    fn capital(&mut self, start: usize) {
+        if let Some(first) = self.text.get_mut(start..=start) {
+            first.make_ascii_uppercase();
         }
     }
 
     /// How long a process has been where it is.
     fn since(&self, pid: Pid) -> Time {
-        self.before.processes.get(pid.index()).map_or(Time::ZERO, |process| self.now.since(process.since))
+        self.process(pid).map_or(Time::ZERO, |process| self.now.since(process.since))
     }
 
     /// Who is at the head of a CPU's queue.
     fn next(&self, cpu: CpuId) -> Option<Pid> {
-        self.before.cpus.get(cpu.index())?.queue.front().copied()
+        self.cpu(cpu)?.queue.front().copied()
     }
 }
 
@@ -195,7 +223,7 @@ pub fn name(snapshot: &Snapshot, pid: Pid) -> String {
 }
 
 /// The same, where there is no snapshot at hand.
-fn name_in(setup: &Setup, pid: Pid) -> String {
+pub(crate) fn name_in(setup: &Setup, pid: Pid) -> String {
     let processes = &setup.processes;
     let Some(info) = processes.get(pid.index()) else { return cat(&["process ", &text::digits(u64::from(pid.0))]) };
     let number = u64::from(info.number);

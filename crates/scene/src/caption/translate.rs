@@ -1,14 +1,12 @@
 //! Sentences about address translation.
 
-use alloc::string::String;
-
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::setup::Translation;
-use os_scope_sim::snapshot::{Access, Cpu, Lookup};
-use os_scope_sim::{CpuId, Entry, Pfn, Time, What};
+use os_scope_sim::snapshot::{Lookup, TlbEntry};
+use os_scope_sim::{CpuId, Entry, Pfn, What};
 
-use super::{Caption, Words, cat, count, say};
-use crate::text;
+use super::Words;
+use crate::fill::put;
 
 /// What the tables of a level are called: Linux's names, which the lens shows too.
 #[must_use]
@@ -31,76 +29,63 @@ const fn bits(level: u8) -> &'static str {
     }
 }
 
-pub(super) fn caption(words: &Words<'_>, what: What) -> Caption {
+pub(super) fn caption(words: &mut Words<'_>, what: What) {
     match what {
         What::AccessStarted { cpu, kind, addr } => {
-            let who = words.before.cpus.get(cpu.index()).and_then(|cpu| cpu.running).map_or_else(|| words.cpu(cpu), |pid| words.name(pid));
-            let page = text::page(addr.vpn(), &words.before.setup);
-            if words.ideal() {
-                let verb = match kind {
-                    AccessKind::Read => " reads page ",
-                    AccessKind::Write => " writes to page ",
-                    AccessKind::Fetch => " fetches an instruction from page ",
-                };
-                let reference = text::number(words.before.memory.references + 1);
-                return say(&[&who, verb, &page, "."], &["It is reference ", &reference, "."]);
+            match words.cpu(cpu).and_then(|cpu| cpu.running) {
+                Some(pid) => put!(words, "{pid}", pid),
+                None => put!(words, "{cpu}", cpu),
             }
-            let verb = match kind {
+            words.add(match kind {
                 AccessKind::Read => " reads ",
                 AccessKind::Write => " writes to ",
                 AccessKind::Fetch => " fetches an instruction from ",
-            };
-            let offset = text::hex(u64::from(addr.offset()));
-            say(
-                &[&who, verb, &text::address(addr.0), "."],
-                &["That is byte ", &offset, " of page ", &page, ". In which frame is this page?"],
-            )
+            });
+            let page = addr.vpn();
+            if words.ideal() {
+                put!(words, "{page}.\nIt is reference {n}.", page, words.before.memory.references + 1);
+            } else {
+                put!(words, "{address}.\nThat is byte {hex} of {page}. In which frame is this page?", addr, addr.offset(), page);
+            }
         }
         What::TlbHit { cpu, level, slot, cost } => tlb_hit(words, cpu, level, slot, cost),
         What::TlbMissed { cpu, level, .. } => tlb_missed(words, cpu, level),
-        What::WalkCacheHit { level, table, .. } => say(
-            &["The page-walk cache knows the ", table_name(level), " for this address: the walk starts there."],
-            &[
-                "It is in frame ",
-                &text::frame(table),
-                "; ",
-                &count(u64::from(4 - level), "access to memory is", "accesses to memory are"),
-                " saved.",
-            ],
-        ),
+        What::WalkCacheHit { level, table, .. } => {
+            put!(words, "The page-walk cache knows the {directory} for this address: the walk starts there.\n", level);
+            put!(words, "It is in frame {n}; {n} {access to memory is|accesses to memory are} saved.", table, 4 - level);
+        }
         What::EntryRead { level, index, table, next, present, accessed, .. } => {
-            entry_read(words, level, index, table, present.then_some(next), accessed)
+            entry_read(words, level, index, table, present.then_some(next), accessed);
         }
         What::DirtySet { cpu, .. } => {
-            let page = words.access(cpu).map_or_else(|| "the page".into(), |access| words.page(access.addr.vpn()));
-            say(
-                &["The first write to ", &page, " sets the D bit of its entry."],
-                &["The page now differs from any copy in swap: it cannot be just dropped."],
-            )
+            words.add("The first write to ");
+            words.accessed(cpu);
+            words.add(" sets the D bit of its entry.\nThe page now differs from any copy in swap: it cannot be just dropped.");
         }
         What::TlbFilled { cpu, level, slot, vpn, pfn, .. } => {
-            let old = words.cpu_state(cpu).and_then(|cpu| slots(cpu, level).get(slot as usize).copied().flatten());
-            let more = match old {
-                Some(old) if old.vpn == vpn => "It was there already, and is renewed.".into(),
-                Some(old) => cat(&["The entry of ", &words.page(old.vpn), ", used least recently, makes room."]),
-                None => "The next access to this page needs no walk.".into(),
-            };
-            say(&[words.tlb_name(level, true), " now knows that ", &words.page(vpn), " is in frame ", &text::frame(pfn), "."], &[&more])
+            words.tlb(level);
+            put!(words, " now knows that {page} is in frame {n}.\n", vpn, pfn);
+            match words.entry(cpu, level, slot) {
+                Some(old) if old.vpn == vpn => words.add("It was there already, and is renewed."),
+                Some(old) => put!(words, "The entry of {page}, used least recently, makes room.", old.vpn),
+                None => words.add("The next access to this page needs no walk."),
+            }
         }
-        What::TlbFlushed { entries, .. } => say(
-            &["The switch empties the TLB: ", &count(u64::from(entries), "entry is", "entries are"), " lost."],
-            &["The same addresses mean other frames now. With PCIDs the entries could stay."],
-        ),
+        What::TlbFlushed { entries, .. } => {
+            put!(words, "The switch empties the TLB: {n} {entry is|entries are} lost.\n", entries);
+            words.add("The same addresses mean other frames now. With PCIDs the entries could stay.");
+        }
         What::TlbInvalidated { cpu, level, slot } => {
-            let old = words.cpu_state(cpu).and_then(|cpu| slots(cpu, level).get(slot as usize).copied().flatten());
-            let page = old.map_or_else(|| "a page".into(), |old| words.page_of(old.pid, old.vpn));
-            say(
-                &[words.tlb_name(level, true), &words.of_cpu(cpu), " forgets ", &page, "."],
-                &["The kernel changed the page's entry, and a TLB must not answer with what no longer holds."],
-            )
+            words.tlb(level);
+            put!(words, "{of cpu} forgets ", cpu);
+            match words.entry(cpu, level, slot) {
+                Some(old) => put!(words, "{page of}", old.vpn, old.pid),
+                None => words.add("a page"),
+            }
+            words.add(".\nThe kernel changed the page's entry, and a TLB must not answer with what no longer holds.");
         }
         What::AccessDone { cpu, pfn, offset, cost, referenced } => access_done(words, cpu, pfn, offset, cost, referenced),
-        _ => Caption::default(),
+        _ => {}
     }
 }
 
@@ -109,120 +94,119 @@ impl Words<'_> {
         self.before.setup.machine.translation == Translation::Ideal
     }
 
-    fn cpu_state(&self, cpu: CpuId) -> Option<&Cpu> {
-        self.before.cpus.get(cpu.index())
+    /// Says the page that a CPU accesses.
+    fn accessed(&mut self, cpu: CpuId) {
+        self.page(self.access(cpu).map(|access| access.addr.vpn()), "the page");
     }
 
-    fn access(&self, cpu: CpuId) -> Option<&Access> {
-        self.cpu_state(cpu)?.access.as_ref()
+    /// Says what a level of the TLB is called; where there is only one: the TLB.
+    fn tlb(&mut self, level: u8) {
+        self.add(match (self.before.setup.machine.stlb.entries(), level) {
+            (0, _) => "The TLB",
+            (_, 1) => "The first-level TLB",
+            (_, _) => "The second-level TLB",
+        });
     }
 
-    fn cost(&self, cost: u32) -> String {
-        self.time(Time(u64::from(cost)))
-    }
-
-    /// What a level of the TLB is called; where there is only one: the TLB.
-    fn tlb_name(&self, level: u8, first_word: bool) -> &'static str {
-        match (self.before.setup.machine.stlb.entries(), level, first_word) {
-            (0, _, true) => "The TLB",
-            (0, ..) => "the TLB",
-            (_, 1, true) => "The first-level TLB",
-            (_, 1, false) => "the first-level TLB",
-            (_, _, true) => "The second-level TLB",
-            (_, _, false) => "the second-level TLB",
-        }
+    fn entry(&self, cpu: CpuId, level: u8, slot: u16) -> Option<TlbEntry> {
+        let cpu = self.cpu(cpu)?;
+        let slots = if level == 1 { &cpu.tlb } else { &cpu.stlb };
+        slots.get(slot as usize).copied().flatten()
     }
 }
 
-fn slots(cpu: &Cpu, level: u8) -> &os_scope_sim::Pieces<Option<os_scope_sim::snapshot::TlbEntry>> {
-    if level == 1 { &cpu.tlb } else { &cpu.stlb }
-}
-
-fn tlb_hit(words: &Words<'_>, cpu: CpuId, level: u8, slot: u16, cost: u32) -> Caption {
-    let entry = words.cpu_state(cpu).and_then(|cpu| slots(cpu, level).get(slot as usize).copied().flatten());
-    let Some(entry) = entry else { return say(&["TLB hit."], &[]) };
-    let huge = if entry.huge { "2 MiB " } else { "" };
-    let which = if words.before.setup.machine.stlb.entries() > 0 { if level == 1 { "First-level " } else { "Second-level " } } else { "" };
-    let walk = words.before.setup.machine.costs.memory * if entry.huge { 3 } else { 4 };
-    let more: &[&str] = if walk > 0 {
-        &["That cost ", &words.cost(cost), "; a walk would cost ", &words.cost(walk), " more."]
+fn tlb_hit(words: &mut Words<'_>, cpu: CpuId, level: u8, slot: u16, cost: u32) {
+    let Some(entry) = words.entry(cpu, level, slot) else { return words.add("TLB hit.") };
+    let machine = &words.before.setup.machine;
+    if machine.stlb.entries() > 0 {
+        words.add(if level == 1 { "First-level " } else { "Second-level " });
+    }
+    words.add("TLB hit: ");
+    words.add(if entry.huge { "2 MiB " } else { "" });
+    put!(words, "{page} is in frame {n}.\n", entry.vpn, entry.pfn);
+    let walk = machine.costs.memory * if entry.huge { 3 } else { 4 };
+    if walk > 0 {
+        put!(words, "That cost {time}; a walk would cost {time} more.", cost, walk);
     } else {
-        &["No walk is needed."]
-    };
-    say(&[which, "TLB hit: ", huge, &words.page(entry.vpn), " is in frame ", &text::frame(entry.pfn), "."], more)
+        words.add("No walk is needed.");
+    }
 }
 
-fn tlb_missed(words: &Words<'_>, cpu: CpuId, level: u8) -> Caption {
-    let page = words.access(cpu).map_or_else(|| "the page".into(), |access| words.page(access.addr.vpn()));
+fn tlb_missed(words: &mut Words<'_>, cpu: CpuId, level: u8) {
     let machine = &words.before.setup.machine;
     if level == 1 && machine.stlb.entries() > 0 {
-        return say(&["Miss in the first-level TLB for ", &page, ": the second level is asked."], &["It is larger and slower."]);
+        words.add("Miss in the first-level TLB for ");
+        words.accessed(cpu);
+        return words.add(": the second level is asked.\nIt is larger and slower.");
     }
-    let cr3 =
-        words.cpu_state(cpu).and_then(|cpu| cpu.cr3).map_or_else(String::new, |cr3| cat(&["CR3 holds frame ", &text::frame(cr3), ". "]));
-    let cache = if machine.walk_cache > 0 {
+    words.add("TLB miss for ");
+    words.accessed(cpu);
+    words.add(": the walk starts at the table CR3 points to.\n");
+    if let Some(cr3) = words.cpu(cpu).and_then(|cpu| cpu.cr3) {
+        put!(words, "CR3 holds frame {n}. ", cr3);
+    }
+    words.add(if machine.walk_cache > 0 {
         "The page-walk cache may know a shorter way."
     } else {
         "Up to four tables are read, one after the other."
-    };
-    say(&["TLB miss for ", &page, ": the walk starts at the table CR3 points to."], &[&cr3, cache])
+    });
 }
 
-fn entry_read(words: &Words<'_>, level: u8, index: u16, table: Pfn, next: Option<Pfn>, accessed: bool) -> Caption {
+fn entry_read(words: &mut Words<'_>, level: u8, index: u16, table: Pfn, next: Option<Pfn>, accessed: bool) {
     let entry = words.before.memory.table(table).map_or(Entry(0), |table| table.entry(index));
+    put!(words, "Level {n} of 4: entry {n} of the {directory}", 5 - level.min(4), index, level);
+    let Some(next) = next else {
+        match entry.slot() {
+            Some(slot) => put!(words, " is not present: it names swap slot {n}", slot),
+            None => words.add(" is empty"),
+        }
+        return words.add(".\nThe walk stops here, and the kernel has to help.");
+    };
     let leaf = level == 1 || entry.has(Entry::HUGE);
-    let (step, index) = (text::number(u64::from(5 - level.min(4))), text::number(u64::from(index)));
-    let start = cat(&["Level ", &step, " of 4: entry ", &index, " of the ", table_name(level)]);
-    let chosen = cat(&["Bits ", bits(level), " of the address choose the entry."]);
-    let marked = if accessed { " The walk sets its A bit." } else { "" };
-    match next {
-        None => match entry.slot() {
-            Some(slot) => say(
-                &[&start, " is not present: it names swap slot ", &text::number(u64::from(slot.0)), "."],
-                &["The walk stops here, and the kernel has to help."],
-            ),
-            None => say(&[&start, " is empty."], &["The walk stops here, and the kernel has to help."]),
-        },
-        Some(next) if leaf => {
-            let size = if level == 2 { "2 MiB page" } else { "page" };
-            say(&[&start, " says that the ", size, " is in frame ", &text::frame(next), "."], &[&chosen, marked, " The walk has found it."])
-        }
-        Some(next) => {
-            let left = match level {
-                4 => " Three more tables to read.",
-                3 => " Two more tables to read.",
-                _ => " One more table to read.",
-            };
-            say(&[&start, " points to frame ", &text::frame(next), "."], &[&chosen, marked, left])
-        }
-    }
+    let left = match level {
+        _ if leaf => " The walk has found it.",
+        4 => " Three more tables to read.",
+        3 => " Two more tables to read.",
+        _ => " One more table to read.",
+    };
+    words.add(match level {
+        2 if leaf => " says that the 2 MiB page is in",
+        _ if leaf => " says that the page is in",
+        _ => " points to",
+    });
+    put!(words, " frame {n}.\nBits ", next);
+    words.add(bits(level));
+    words.add(" of the address choose the entry.");
+    words.add(if accessed { " The walk sets its A bit." } else { "" });
+    words.add(left);
 }
 
-fn access_done(words: &Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u32, referenced: bool) -> Caption {
-    let access = words.access(cpu);
-    let just_loaded = words.before.memory.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
-    let frame = text::frame(pfn);
+fn access_done(words: &mut Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u32, referenced: bool) {
+    let memory = &words.before.memory;
     if words.ideal() {
-        let page = access.map_or_else(|| "the page".into(), |access| words.page(access.addr.vpn()));
-        let marked = if referenced { "Its referenced bit is set." } else { "Its referenced bit stays clear until the next use." };
-        return match just_loaded {
-            true => say(&[&super::capital(&page), " is in frame ", &frame, " now: the access succeeds."], &[marked]),
-            false => say(&["Hit: ", &page, " is in frame ", &frame, "."], &[marked]),
-        };
+        let just_loaded = memory.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
+        let start = words.text.len();
+        words.accessed(cpu);
+        if just_loaded {
+            words.capital(start);
+            put!(words, " is in frame {n} now: the access succeeds.\n", pfn);
+        } else {
+            words.text.insert_str(start, "Hit: ");
+            put!(words, " is in frame {n}.\n", pfn);
+        }
+        return words.add(if referenced { "Its referenced bit is set." } else { "Its referenced bit stays clear until the next use." });
     }
     let machine = &words.before.setup.machine;
     let hit = machine.costs.tlb.saturating_add(machine.costs.memory);
-    let walked = access.is_some_and(|access| !matches!(access.tlb, Lookup::Hit(_)));
+    let walked = words.access(cpu).is_some_and(|access| !matches!(access.tlb, Lookup::Hit(_)));
     // Of a 2 MiB page, the frame is its first, and the offset has 21 bits.
-    let memory = &words.before.memory;
     let huge = pfn.0.checked_sub(memory.huge_base.0).filter(|at| (*at as usize) < memory.huge.len() * 512).map_or(0, |at| at % 512);
-    let frame = if huge > 0 { text::frame(Pfn(pfn.0 - huge)) } else { frame };
-    let offset = text::hex(u64::from(huge) << 12 | u64::from(offset));
-    let than = if walked && machine.tlb.entries() > 0 && cost > hit {
-        cat(&["; with a TLB hit it would have cost ", &words.cost(hit)])
-    } else {
-        String::new()
-    };
-    let more: &[&str] = if cost > 0 { &["It cost ", &words.cost(cost), " in all", &than, "."] } else { &[] };
-    say(&["The access reaches byte ", &offset, " of frame ", &frame, "."], more)
+    put!(words, "The access reaches byte {hex} of frame {n}.\n", u64::from(huge) << 12 | u64::from(offset), pfn.0 - huge);
+    if cost > 0 {
+        put!(words, "It cost {time} in all", cost);
+        if walked && machine.tlb.entries() > 0 && cost > hit {
+            put!(words, "; with a TLB hit it would have cost {time}", hit);
+        }
+        words.add(".");
+    }
 }
