@@ -83,7 +83,7 @@ impl Case {
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
         for (number, Job { arrival, run, io }) in self.jobs.iter().enumerate() {
             text += &format!("process j{number} at {arrival}\n");
-            text += &program(*run, *io, self.io_time);
+            text += &program(*run, *io, self.io_time, "");
         }
         text
     }

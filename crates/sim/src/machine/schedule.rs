@@ -8,7 +8,7 @@ use super::agenda::Due;
 use super::{Machine, Out};
 use crate::event::{Readied, WaitFor, What};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, Expiry, Left, Queues, SchedulerKind, Task};
+use crate::sched::{Class, Expiry, Left, Queues, SameTick, SchedulerKind, Task};
 use crate::snapshot::State;
 
 impl Machine {
@@ -92,7 +92,7 @@ impl Machine {
         }
         let mut task = self.view(pid, out.now);
         let queue = self.queue_of(cpu);
-        self.queues[queue].charge(&mut task, ran, left);
+        self.queues[queue].charge(&mut task, ran, left, out.now);
         self.keep(cpu, &task, out);
     }
 
@@ -153,8 +153,9 @@ impl Machine {
             self.core(cpu).preempted = true;
             self.interrupt(cpu, out);
         }
-        // A tick that is due just now still comes.
-        self.plan_tick(cpu, out.now, out);
+        // A tick that is due just now still comes, unless what becomes of the running process was first.
+        let late = self.setup.machine.same_tick == SameTick::ExpiredFirst;
+        self.plan_tick(cpu, out.now + Time(late.into()), out);
     }
 
     /// The CPU looks up from its computation now; from anything else once it is done with it.
@@ -243,6 +244,9 @@ impl Machine {
         if let Some(ticket) = ticket {
             self.draw(at, to, ticket, out);
         }
+        let mut task = self.view(to, out.now);
+        self.queues[at].chosen(&mut task);
+        self.task(to).turn = task.turn;
         let core = self.core(cpu);
         core.idling = false;
         let from = core.state.loaded;
@@ -278,10 +282,7 @@ impl Machine {
     /// Gives the CPU to a process: its address space is loaded, and what the TLB knows of another is lost unless it is tagged.
     pub(super) fn dispatch(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) {
         let translates = self.translates();
-        let mut task = self.view(pid, out.now);
-        let at = self.queue_of(cpu);
-        let quantum = self.queues[at].dispatch(&mut task);
-        self.task(pid).turn = task.turn;
+        let quantum = self.queues[self.queue_of(cpu)].quantum(&self.view(pid, out.now));
         let core = &mut self.cores[cpu.index()];
         let block = &mut self.tasks[pid.index()].block;
         let switched = core.state.loaded.is_some_and(|before| before != pid);
@@ -412,7 +413,6 @@ impl Machine {
     }
 
     pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
-        let last = *out.last;
         self.charge(cpu, Left::Stays, out);
         let Some(pid) = self.core(cpu).state.running else { return };
         let mut task = self.view(pid, out.now);
@@ -423,8 +423,7 @@ impl Machine {
         if makes_room {
             self.core(cpu).expired = true;
             self.interrupt(cpu, out);
-        } else if *out.last != last {
-            // A tick that changed nothing need not come again until something else does.
+        } else {
             self.plan_tick(cpu, out.now + Time(1), out);
         }
     }

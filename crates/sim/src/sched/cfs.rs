@@ -2,7 +2,7 @@
 //!
 //! - The least virtual runtime of the queue (`min_vruntime`) only grows. A newcomer starts there (START_DEBIT is off). Who slept continues with its own, but at most half a latency below the least
 //!   (`place_entity`, GENTLE_FAIR_SLEEPERS).
-//! - At timer ticks the running process makes room if it has had its slice (its weight's share of the latency, at least the granularity), or if it has had the granularity and the leftmost is more than
+//! - At timer ticks the running process makes room if it has had its slice (its weight's share of the latency, at least the granularity and at most the latency), or if it has had the granularity and the leftmost is more than
 //!   a slice behind it (`check_preempt_tick`).
 //! - Who comes preempts if it is more than the wake-up granularity behind, weighed by its own weight (`wakeup_preempt_entity`).
 //! - Latency 6 ms, granularity 0.75 ms, wake-up granularity 1 ms, each times 1 + log2 of the CPUs (8 at most); with more than eight processes the latency is as many granularities. There are no groups and no buddies.
@@ -32,10 +32,10 @@ pub(super) struct Cfs {
 }
 
 impl Cfs {
-    /// The time that a process may have before others get theirs (`sched_slice`).
+    /// The time that a process may have before others get theirs (`sched_slice`, and the bound in `check_preempt_tick`).
     fn slice(&self, task: &Task) -> u64 {
         let period = if self.count > 8 { self.count.saturating_mul(self.granularity) } else { self.latency };
-        share(period, task.weight(), self.load).max(self.granularity)
+        share(period, task.weight(), self.load).max(self.granularity).min(self.latency)
     }
 
     /// Which conditions of `check_preempt_tick` are still to come: after how much running it would have had its slice, its granularity, and be a slice ahead.
@@ -73,7 +73,7 @@ impl Scheduler for Cfs {
     fn value(&self, task: &Task) -> i64 {
         task.entity.vruntime
     }
-    fn charge(&mut self, task: &mut Task, ran: Time, leftmost: Option<i64>) {
+    fn charge(&mut self, task: &mut Task, ran: Time, leftmost: Option<i64>, _now: Time) {
         let now = task.entity.vruntime.saturating_add(weigh(ran.0.saturating_mul(self.scale), task.nice));
         task.entity.vruntime = now;
         // `update_min_vruntime`
@@ -82,6 +82,10 @@ impl Scheduler for Cfs {
     fn leave(&mut self, task: &mut Task) {
         self.load -= task.weight();
         self.count -= 1;
+    }
+    fn left(&mut self, leftmost: i64) {
+        // Nobody holds it back any more (`dequeue_entity` ends with `update_min_vruntime`).
+        self.least = self.least.max(leftmost);
     }
     fn preempts(&self, _queue: &Queue, ready: &Task, running: &Task, _now: Time) -> bool {
         let behind = running.entity.vruntime.saturating_sub(ready.entity.vruntime);

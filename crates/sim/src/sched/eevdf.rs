@@ -7,7 +7,7 @@
 //! - Who leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back with it, corrected for moving the average by coming (`place_entity`).
 //!   There is no delayed dequeue (6.12).
 //! - At timer ticks, once its slice is used, the running process makes room for whoever is to run then (`update_deadline` and `resched_curr`). One that comes does not interrupt a slice, unless the running
-//!   process is no longer eligible and the newcomer is to run (RUN_TO_PARITY).
+//!   process is no longer eligible and the newcomer is to run (RUN_TO_PARITY). Who ran alone at the end of its slice goes on with a later deadline, but its slice may be interrupted.
 //! - The slice is 0.7 ms times 1 + log2 of the CPUs, 8 at most (`sysctl_sched_base_slice`; 0.75 ms before 6.15).
 
 use super::cfs::unweigh;
@@ -63,6 +63,22 @@ impl Eevdf {
         i128::from(vruntime.saturating_sub(self.zero)) * i128::from(weight)
     }
 
+    /// The deadline of who asks for a slice at that virtual runtime.
+    fn request(&self, task: &Task, vruntime: i64) -> i64 {
+        vruntime.saturating_add(weigh(self.slice, task.nice))
+    }
+
+    /// How long ago the last timer tick was that set the running process's deadline anew. While nobody else competes the machine leaves such ticks out, so they are made up for here.
+    fn since_renewal(&self, task: &Task, before: i64, ran: Time, now: Time) -> Option<Time> {
+        let (scale, tick) = (self.scale, (self.tick / self.scale).max(1));
+        let ticks = |virtually: u64| unweigh(virtually, task.nice).div_ceil(scale).div_ceil(tick).max(1);
+        let gap = task.entity.deadline.saturating_sub(before).max(0) as u64;
+        let reached = (now - ran).0.saturating_add(unweigh(gap, task.nice).div_ceil(scale));
+        let first = reached.div_ceil(tick).saturating_mul(tick);
+        let period = ticks(weigh(self.slice, task.nice) as u64).saturating_mul(tick);
+        (first <= now.0).then(|| Time((now.0 - first) % period))
+    }
+
     /// The node of the eligible process with the earliest deadline (`pick_eevdf`, without the running one), or [`NONE`].
     fn earliest(&self, queue: &Queue) -> u32 {
         let tree = queue.tree();
@@ -112,19 +128,23 @@ impl Scheduler for Eevdf {
         let earliest = self.earliest(queue);
         (if earliest == NONE { queue.first() } else { earliest }, None)
     }
-    fn dispatch(&mut self, task: &mut Task) {
-        // Up to here nobody interrupts it (`set_protect_slice`).
+    fn chosen(&mut self, task: &mut Task) {
+        // Up to here nobody interrupts it, not even on the way (`set_next_entity` comes before the switch).
         task.turn = task.entity.deadline;
     }
-    fn charge(&mut self, task: &mut Task, ran: Time, _leftmost: Option<i64>) {
+    fn charge(&mut self, task: &mut Task, ran: Time, _leftmost: Option<i64>, now: Time) {
         let delta = weigh(ran.0.saturating_mul(self.scale), task.nice);
         let before = task.entity.vruntime;
         task.entity.vruntime = before.saturating_add(delta);
         let grown = i128::from(task.entity.vruntime.saturating_sub(before)) * i128::from(task.weight());
         self.change(grown, 0);
-        // `update_deadline`
+        // `update_deadline`, at the last tick that found the slice used, then now.
+        if let Some(since) = self.since_renewal(task, before, ran, now) {
+            task.entity.deadline =
+                self.request(task, task.entity.vruntime.saturating_sub(weigh(since.0.saturating_mul(self.scale), task.nice)));
+        }
         if task.entity.vruntime >= task.entity.deadline {
-            task.entity.deadline = task.entity.vruntime.saturating_add(weigh(self.slice, task.nice));
+            task.entity.deadline = self.request(task, task.entity.vruntime);
         }
     }
     fn leave(&mut self, task: &mut Task) {

@@ -53,7 +53,7 @@ impl Scheduler for Mlfq {
     fn quantum(&self, task: &Task) -> Time {
         task.entity.left
     }
-    fn charge(&mut self, task: &mut Task, ran: Time, _least: Option<i64>) {
+    fn charge(&mut self, task: &mut Task, ran: Time, _least: Option<i64>, _now: Time) {
         task.entity.left = task.entity.left - ran;
     }
     fn expire(&mut self, task: &mut Task) {

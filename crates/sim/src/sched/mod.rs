@@ -56,16 +56,18 @@ pub trait Scheduler {
     fn quantum(&self, _task: &Task) -> Time {
         Time::NEVER
     }
-    /// A process gets a CPU.
-    fn dispatch(&mut self, _task: &mut Task) {}
-    /// The running process ran for so long since it was charged last. `leftmost` is the value of the queue's first.
-    fn charge(&mut self, _task: &mut Task, _ran: Time, _leftmost: Option<i64>) {}
+    /// A process was taken out of the queue, and gets a CPU after the switch to it.
+    fn chosen(&mut self, _task: &mut Task) {}
+    /// The running process ran for so long until `now` since it was charged last. `leftmost` is the value of the queue's first.
+    fn charge(&mut self, _task: &mut Task, _ran: Time, _leftmost: Option<i64>, _now: Time) {}
     /// The running process's quantum is used up, and it goes back into the queue.
     fn expire(&mut self, _task: &mut Task) {}
     /// The running process blocks.
     fn block(&mut self, _task: &mut Task) {}
     /// A process leaves the competition: it blocked, ended, or goes to another CPU.
     fn leave(&mut self, _task: &mut Task) {}
+    /// The running process left the competition; `leftmost` is the value of the queue's first.
+    fn left(&mut self, _leftmost: i64) {}
     /// Whether a process that is ready takes the CPU from the running one.
     fn preempts(&self, _queue: &Queue, _ready: &Task, _running: &Task, _now: Time) -> bool {
         false

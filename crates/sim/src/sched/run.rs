@@ -230,25 +230,30 @@ impl RunQueue {
         self.policy_mut().move_in(task, from);
     }
 
-    /// A process gets a CPU; returns for how long at most.
-    pub fn dispatch(&mut self, task: &mut Task) -> Time {
-        match task.class {
-            Class::Fifo(_) => Time::NEVER,
-            Class::Rr(_) | Class::Deadline { .. } => task.entity.left,
-            Class::Normal => {
-                self.policy_mut().dispatch(task);
-                self.policy().quantum(task)
-            }
+    /// A process that was taken out of the queue gets a CPU, once the switch to it is over.
+    pub fn chosen(&mut self, task: &mut Task) {
+        if task.class == Class::Normal {
+            self.policy_mut().chosen(task);
         }
     }
 
-    /// The running process ran for so long since it was charged last, and now this becomes of it.
-    pub fn charge(&mut self, task: &mut Task, ran: Time, left: Left) {
+    /// For how long at most a process gets a CPU.
+    #[must_use]
+    pub fn quantum(&self, task: &Task) -> Time {
+        match task.class {
+            Class::Fifo(_) => Time::NEVER,
+            Class::Rr(_) | Class::Deadline { .. } => task.entity.left,
+            Class::Normal => self.policy().quantum(task),
+        }
+    }
+
+    /// The running process ran for so long until `now` since it was charged last, and now this becomes of it.
+    pub fn charge(&mut self, task: &mut Task, ran: Time, left: Left, now: Time) {
         match task.class {
             Class::Normal => {
                 let leftmost = self.queue.tree().node(self.queue.first()).map(|node| node.value);
                 let policy = self.policy_mut();
-                policy.charge(task, ran, leftmost);
+                policy.charge(task, ran, leftmost, now);
                 match left {
                     Left::Stays | Left::Stopped => {}
                     Left::Expired => policy.expire(task),
@@ -257,6 +262,9 @@ impl RunQueue {
                         policy.leave(task);
                     }
                     Left::Ended => policy.leave(task),
+                }
+                if let (Left::Blocked | Left::Ended, Some(leftmost)) = (left, leftmost) {
+                    policy.left(leftmost);
                 }
             }
             Class::Fifo(_) => {}

@@ -41,7 +41,7 @@ impl Scheduler for Stride {
     fn quantum(&self, _task: &Task) -> Time {
         self.quantum
     }
-    fn charge(&mut self, task: &mut Task, ran: Time, _least: Option<i64>) {
+    fn charge(&mut self, task: &mut Task, ran: Time, _least: Option<i64>, _now: Time) {
         task.entity.vruntime = task.entity.vruntime.saturating_add(self.stride(ran, task.tickets.into()));
         self.pass = self.pass.saturating_add(self.stride(ran, self.tickets));
     }
