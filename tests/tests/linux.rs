@@ -1,4 +1,4 @@
-//! Linux itself as witness: busy loops at mixed nice values on a real kernel (`tests/recordings/README.md`: 6.18, a tick every 4 ms, a base slice of 1.4 ms), and on the simulated machine for as long.
+//! Linux itself as witness: busy loops at mixed nice values on a real kernel (`tests/recordings/README.md`: 6.18, a tick every 4 ms, a base slice of 1.4 ms), and on the simulated machine for as long, on one CPU and on two.
 
 use std::fmt::Write as _;
 use std::io::Read;
@@ -159,25 +159,93 @@ fn cfs_gives_the_same_shares() {
     ONE.iter().for_each(|name| check(name, "cfs tick 4ms", false));
 }
 
-/// How far shares are apart at most, in thousandths.
-fn apart(a: &[Got], b: &[Got]) -> i64 {
-    shares(a).iter().zip(shares(b)).map(|(a, b)| (a - b).abs()).max().unwrap_or(0)
+/// Loops of a recording and ours, put together by their nice values: equal loops are interchangeable, so that chance decides which of them got more.
+fn groups<'a>(linux: &'a [Got], ours: &'a [Got]) -> Vec<(i64, Vec<&'a Got>, Vec<&'a Got>)> {
+    let mut nices: Vec<i64> = linux.iter().map(|got| got.nice).collect();
+    nices.sort_unstable();
+    nices.dedup();
+    let of = |loops: &'a [Got], nice| loops.iter().filter(|got| got.nice == nice).collect();
+    nices.into_iter().map(|nice| (nice, of(linux, nice), of(ours, nice))).collect()
 }
 
-/// On two CPUs it matters when queues are balanced. Linux moves even the one loop that is too many to and fro (`nr_balance_failed` in `sched_balance_rq`), so that three equal loops got 30, 33 and 37 % of the
-/// time; here queues that differ by one stay as they are, and one of three has a CPU for itself. Where the loops can be parted evenly, or where there is one queue, shares are those of Linux.
-#[test]
-fn two_cpus_are_shared_as_far_as_balancing_is_alike() {
-    let eevdf = "eevdf slice 1.4ms tick 4ms";
-    for name in ["two-0-0-0", "two-0-0-5-5", "two-n5-0-5-10", "two-0-0-0-0-0"] {
-        let linux = recorded(name);
-        let ours = simulated(&linux, 2, eevdf);
-        let sum = |loops: &[Got]| loops.iter().map(|got| got.nanos).sum::<u64>();
-        assert!(sum(&ours).abs_diff(sum(&linux)) * 1000 < sum(&linux) * 5, "{name}: {} ns, on Linux {}", sum(&ours), sum(&linux));
-        assert!(ours.iter().all(|got| got.nanos * 50 > sum(&ours)), "{name}: {ours:?}");
+fn mean(loops: &[&Got], of: impl Fn(&Got) -> u64) -> u64 {
+    loops.iter().map(|got| of(got)).sum::<u64>() / loops.len() as u64
+}
+
+/// Compares with Linux on two CPUs: what loops of a nice value got on average and how many slices, and that none of them got less than the one that Linux gave least, nor more than the one it gave most, but for the
+/// percentage point.
+#[track_caller]
+fn check_two(name: &str, linux: &[Got], scheduler: &str, slices: bool) {
+    let ours = simulated(linux, 2, scheduler);
+    let all = |loops: &[Got]| loops.iter().map(|got| got.nanos).sum::<u64>();
+    let (theirs, whole) = (all(linux), all(&ours));
+    let share = |nanos: u64, all: u64| ((nanos * 1_000 + all / 2) / all) as i64;
+    for (nice, a, b) in groups(linux, &ours) {
+        let (got, gets) = (share(mean(&a, |got| got.nanos), theirs), share(mean(&b, |got| got.nanos), whole));
+        assert!((got - gets).abs() <= SHARE, "{name} under {scheduler}: nice {nice} got {gets} of 1000 on average, Linux gave {got}");
+        let (some, more) = (mean(&a, |got| got.slices), mean(&b, |got| got.slices));
+        // One that has a CPU for itself has as many slices as others happen to come by.
+        let far = some > 100 && some.abs_diff(more) * 100 > some * SLICES;
+        assert!(!slices || !far, "{name} under {scheduler}: nice {nice} had {more} slices on average, on Linux {some}");
+        let of = |got: &&Got| share(got.nanos, theirs);
+        let (least, most) = (a.iter().map(of).min().unwrap_or(0) - SHARE, a.iter().map(of).max().unwrap_or(0) + SHARE);
+        let outside = b.iter().map(|got| share(got.nanos, whole)).find(|got| !(least..=most).contains(got));
+        assert_eq!(outside, None, "{name} under {scheduler}: one at nice {nice} is not within {least} to {most} of 1000");
     }
-    let even = recorded("two-0-0-5-5");
-    assert!(apart(&even, &simulated(&even, 2, eevdf)) <= 2 * SHARE);
-    let five = recorded("two-0-0-0-0-0");
-    assert!(apart(&five, &simulated(&five, 2, &format!("{eevdf}\n  queues one"))) <= SHARE);
+}
+
+/// The recordings of loops on two CPUs, several of the same ones taken together.
+const TWO: [&str; 9] = [
+    "two-0-0-0 two-0-0-0-2",
+    "two-0-0-5 two-0-0-5-2",
+    "two-0-5-10",
+    "two-0-0-5-5 two-0-0-5-5-2",
+    "two-0-0-0-5",
+    "two-n5-0-0-0",
+    "two-n5-0-5-10-2",
+    "two-0-0-0-0-0",
+    "two-0-0-0-0-5",
+];
+
+/// The same loops in several recordings, one after the other.
+fn pooled(names: &str) -> Vec<Got> {
+    let mut all: Vec<Vec<Got>> = names.split(' ').map(recorded).collect();
+    let mut sum = all.remove(0);
+    for more in &all {
+        for (got, more) in sum.iter_mut().zip(more) {
+            got.nanos += more.nanos;
+            got.slices += more.slices;
+        }
+    }
+    sum
+}
+
+fn two_cpus(scheduler: &str, slices: bool) {
+    let policy = scheduler.split(' ').next().unwrap_or_default();
+    for names in TWO {
+        let linux = pooled(names);
+        for seed in 0..4 {
+            check_two(names, &linux, &format!("{scheduler}\n  seed {seed}"), slices);
+            let loops = linux.len() as u64;
+            note("scheduling", policy, "Linux", &format!("{names}, seed {seed}"), (loops, loops), "");
+        }
+    }
+}
+
+#[test]
+fn eevdf_shares_two_cpus_as_linux_does() {
+    two_cpus("eevdf slice 1.4ms tick 4ms", true);
+}
+
+#[test]
+fn cfs_shares_two_cpus_as_linux_does() {
+    two_cpus("cfs tick 4ms", false);
+}
+
+/// Of the same four loops, two recordings of Linux differ by more than the percentage point: at the first one, more was going on besides. Ours is like the second.
+#[test]
+fn linux_is_not_always_the_same() {
+    let (one, other) = (shares(&recorded("two-n5-0-5-10")), shares(&recorded("two-n5-0-5-10-2")));
+    let apart = one.iter().zip(&other).map(|(a, b)| (a - b).abs()).max();
+    assert_eq!(apart, Some(44));
 }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Readied, WaitFor};
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Moved, Readied, WaitFor};
 use os_scope_sim::{CpuId, Event, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn, What};
 
 /// Writes one event as a JSON object.
@@ -53,7 +53,7 @@ fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io:
         Blocked { cpu, pid, on, until } "blocked"
         Woken { pid } "woken"
         Idled { cpu } "idled"
-        Migrated { pid, from, to } "migrated"
+        Migrated { pid, from, to, why, failed } "migrated"
         Allotted { pid, level, allotment, left } "allotted"
         Boosted {} "boosted"
         Charged { pid, vruntime } "charged"
@@ -129,6 +129,11 @@ words! {
         Self::Preempted => "preempted"
         Self::Yielded => "yielded"
         Self::Migrated => "migrated"
+    }
+    Moved {
+        Self::Idle => "idle"
+        Self::Count => "count"
+        Self::Weight => "weight"
     }
     WaitFor {
         Self::Page => "page"

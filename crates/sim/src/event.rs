@@ -40,6 +40,17 @@ pub enum Readied {
     Migrated,
 }
 
+/// Why a process was moved to another CPU's queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Moved {
+    /// That CPU has nothing to do.
+    Idle,
+    /// There are fewer processes.
+    Count,
+    /// There is less weight, as Linux counts it.
+    Weight,
+}
+
 /// What a blocked process waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WaitFor {
@@ -135,7 +146,7 @@ pub enum What {
     /// A CPU had nothing to run.
     Idled { cpu: CpuId },
     /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](What::Enqueued) follows.
-    Migrated { pid: Pid, from: CpuId, to: CpuId },
+    Migrated { pid: Pid, from: CpuId, to: CpuId, why: Moved, failed: u8 },
     /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun ([`Entity`](crate::sched::Entity)).
     Allotted { pid: Pid, level: u8, allotment: u16, left: Time },
     /// Every process that has not ended got the top level with a full quantum and allotment, and the queues were put together (mlfq).

@@ -4,7 +4,7 @@
 //! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to wait. One that runs unseen is taken to run from
 //! now on; or since it was woken, if that was on an idle CPU and nothing happened there since; or from the beginning, if it is the first one seen there.
 
-use os_scope_sim::event::{Readied, WaitFor};
+use os_scope_sim::event::{Moved, Readied, WaitFor};
 use os_scope_sim::{CpuId, Event, Pid, Time, What};
 
 use crate::payload::Left;
@@ -159,7 +159,7 @@ impl Model {
     pub(crate) fn migrate(&mut self, pid: Pid, to: u8) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
         if state == State::Ready && from != to {
-            self.emit(What::Migrated { pid, from: CpuId(from), to: CpuId(to) });
+            self.emit(What::Migrated { pid, from: CpuId(from), to: CpuId(to), why: Moved::Idle, failed: 0 });
             self.enqueue(pid, to, Readied::Migrated);
         }
     }

@@ -107,7 +107,7 @@ fn show_event(schedule: &Schedule, event: &Event) -> String {
         What::Blocked { cpu, pid, on, .. } => format!("{} left {}: {on:?}", name(pid), number(cpu)),
         What::Woken { pid } => format!("{} woken", name(pid)),
         What::Idled { cpu } => format!("{} idle", number(cpu)),
-        What::Migrated { pid, from, to } => format!("{} moved from {} to {}", name(pid), number(from), number(to)),
+        What::Migrated { pid, from, to, .. } => format!("{} moved from {} to {}", name(pid), number(from), number(to)),
         What::Exited { pid, .. } => format!("{} exited", name(pid)),
         other => panic!("a recording has no {other:?}"),
     }

@@ -4,7 +4,7 @@
 
 use os_scope_scene::lens::Table;
 use os_scope_scene::{Str, text};
-use os_scope_sim::event::{AccessKind, DiskOp, Event, FaultKind, Killed, Readied, WaitFor, What};
+use os_scope_sim::event::{AccessKind, DiskOp, Event, FaultKind, Killed, Moved, Readied, WaitFor, What};
 use os_scope_sim::scenario::ScenarioError;
 use os_scope_sim::sched::{Class, Entity, Level, Queues, Tree, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, Region, Setup, TlbConfig, Translation, Work};
@@ -82,7 +82,7 @@ events! {
     Blocked { cpu, pid, on, until }
     Woken { pid }
     Idled { cpu }
-    Migrated { pid, from, to }
+    Migrated { pid, from, to, why, failed }
     Allotted { pid, level, allotment, left }
     Boosted {}
     Charged { pid, vruntime }
@@ -157,6 +157,7 @@ objects! {
 
 names! {
     Readied { Arrived, Woken, Expired, Preempted, Yielded, Migrated }
+    Moved { Idle, Count, Weight }
     WaitFor { Page, Frame, Disk, Device, Sleep, Period, Event, Uninterruptible }
     AccessKind { Read, Write, Fetch }
     FaultKind { FirstTouch, SwappedOut, Protection, Unmapped, NonCanonical }

@@ -11,6 +11,7 @@ use os_scope_sim::{CpuId, Event, Pid, Setup, Snapshot, Time, Vpn, What};
 use crate::fill::{fill, put};
 use crate::text;
 
+mod moved;
 mod paging;
 mod parting;
 mod policy;

@@ -70,12 +70,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 _ => put!(words, "{n} {process waits|processes wait} for something to happen.", blocked),
             }
         }
-        What::Migrated { pid, from, to } => {
-            put!(words, "{pid} moves from {cpu} to {cpu}.\n", pid, from, to);
-            if !words.recorded() {
-                words.add("It was waiting where another runs, and here nobody does.");
-            }
-        }
+        What::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
         What::Exited { pid, .. } => ended(words, pid, None),
         What::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
         What::Finished => finished(words),

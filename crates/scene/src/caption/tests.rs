@@ -2,7 +2,7 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Readied, WaitFor};
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Moved, Readied, WaitFor};
 use os_scope_sim::scenario::BUILT_IN;
 use os_scope_sim::{CpuId, Event, Pfn, Pid, Slot, Time, VirtAddr, Vpn, What};
 
@@ -23,7 +23,9 @@ fn one_of_each() -> Vec<What> {
         What::Preempted { cpu, pid, by: Pid(1) },
         What::Woken { pid },
         What::Idled { cpu },
-        What::Migrated { pid, from: cpu, to: CpuId(1) },
+        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Idle, failed: 0 },
+        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Count, failed: 0 },
+        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Weight, failed: 2 },
         What::Exited { cpu, pid },
         What::Killed { cpu, pid, why: Killed::OutOfMemory },
         What::Finished,
@@ -189,6 +191,25 @@ fn a_search_is_told_frame_by_frame() {
         Frame 0: page 3 was not used since the hand last passed. It has to leave. | It was written to, so it has to be saved in swap first.
     "#]]
     .assert_eq(&told);
+}
+
+#[test]
+fn who_moves_to_another_cpu_moves_for_a_reason() {
+    let told = |machine: &str, jobs: &str| {
+        let run = Run::of(&format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n{jobs}"));
+        let Some(at) = run.events.iter().position(|event| matches!(event.what, What::Migrated { .. })) else { return String::new() };
+        let Caption { text, more } = caption(&run.at(at), &run.events[at]);
+        format!("{text} | {more}\n")
+    };
+    let odd = "process long x3\n  compute 900ms\n";
+    let pinned = "process free\n  compute 20ms\nprocess here x3 cpus 0\n  compute 20ms\nprocess there cpus 1\n  compute 90ms\n";
+    let short = "process long\n  compute 9ms\nprocess short\n  compute 1ms\nprocess last\n  compute 9ms\n";
+    let all = told("eevdf", odd) + &told("rr quantum 4ms\n  balance 3ms", pinned) + &told("fifo", short);
+    expect_test::expect![[r#"
+        long1 moves from CPU 0 to CPU 1. | CPU 0 has 2 processes of a weight of 2048. CPU 1 has 1 process of a weight of 1024. 2 attempts to even that out failed, so its weight counts only 1/4.
+        free moves from CPU 0 to CPU 1. | CPU 0 has 4 processes. CPU 1 has 1 process.
+        last moves from CPU 0 to CPU 1. | It was waiting where another runs, and here nobody does.
+    "#]].assert_eq(&all);
 }
 
 #[test]

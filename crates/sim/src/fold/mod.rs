@@ -29,7 +29,7 @@ impl Snapshot {
                 let now = self.now;
                 self.with_cpu(cpu, |c| c.settle(now));
             }
-            What::Migrated { pid, from, to } => self.migrate(pid, from, to),
+            What::Migrated { pid, from, to, .. } => self.migrate(pid, from, to),
             What::Allotted { pid, level, allotment, left } => self.with_process(pid, |p, _| {
                 (p.sched.level, p.sched.allotment, p.sched.left) = (level, allotment, left);
             }),

@@ -25,6 +25,8 @@ pub(super) enum Due {
     Balance,
     /// A CPU that has nothing to do looks for work, after everything else at that time.
     Schedule(CpuId),
+    /// A CPU that has something to do looks whether another has too much, once everybody has found work.
+    Pull(CpuId),
 }
 
 /// The agenda: by time, then by class, then in the order in which things were put on it.
@@ -47,6 +49,7 @@ impl Agenda {
             (Due::Cpu(..) | Due::Tick(..), SameTick::ArrivalFirst) => 3,
             (Due::Balance, _) => 4,
             (Due::Schedule(_), _) => 5,
+            (Due::Pull(_), _) => 6,
         };
         self.count += 1;
         self.heap.push(Reverse((at, class, self.count, due)));

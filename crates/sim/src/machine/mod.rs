@@ -1,7 +1,7 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
 //! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
-//! due), `cpu.rs` (running programs), `schedule.rs` (queues, switching, preemption), `fault.rs` (demand paging), `room.rs` (which page
+//! due), `cpu.rs` (running programs), `schedule.rs` (queues, switching, preemption), `balance.rs` (who runs where), `fault.rs` (demand paging), `room.rs` (which page
 //! leaves), `disk.rs`, `cursor.rs` (programs).
 
 use alloc::collections::VecDeque;
@@ -13,7 +13,7 @@ use crate::ids::{CpuId, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
 use crate::mem::replace::Replacer;
 use crate::scenario::{Op, Program, Scenario};
-use crate::sched::{Queues, RunQueue, SchedulerKind};
+use crate::sched::{Balancer, Pace, Queues, RunQueue, SchedulerKind};
 use crate::setup::{Setup, Translation};
 use crate::snapshot::{Counts, Cpu, Disk, Process, Snapshot};
 
@@ -21,6 +21,7 @@ use agenda::{Agenda, Due};
 use cursor::Cursor;
 
 mod agenda;
+mod balance;
 mod cpu;
 mod cursor;
 mod disk;
@@ -78,6 +79,9 @@ struct Core {
     expired: bool,
     /// The fault to serve once the hardware's part of it is paid for.
     fault: Option<(FaultKind, VirtAddr)>,
+    /// Linux's balancing: what is known of its attempts, and whether one is planned.
+    balancer: Balancer,
+    pulling: bool,
 }
 
 /// A process with its program.
@@ -130,7 +134,8 @@ impl Machine {
         if config.scheduler == SchedulerKind::Mlfq && config.tuning.boost > Time::ZERO {
             agenda.put(config.tuning.boost, Due::Boost);
         }
-        let core = |state| Core {
+        let pace = Pace::new(config.cpus, &config.tuning, setup.unit);
+        let core = |(state, number): (Cpu, u64)| Core {
             state,
             idling: true,
             computing: Time::ZERO,
@@ -141,6 +146,8 @@ impl Machine {
             preempted: false,
             expired: false,
             fault: None,
+            balancer: Balancer::new(pace, config.seed.wrapping_add(number)),
+            pulling: false,
         };
         let queues = if config.tuning.queues == Queues::One { 1 } else { config.cpus };
         let mut programs = programs.into_iter();
@@ -148,7 +155,7 @@ impl Machine {
             |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), turn: 0, pending: None };
         Self {
             agenda,
-            cores: cpus.into_iter().map(core).collect(),
+            cores: cpus.into_iter().zip(0..).map(core).collect(),
             queues: (0..queues).map(|cpu| RunQueue::new(&setup, cpu)).collect(),
             alive: processes.len(),
             fallen: Vec::new(),
@@ -189,6 +196,7 @@ impl Machine {
             Due::Boost => self.boost(out),
             Due::Balance => self.balance(out),
             Due::Schedule(cpu) => self.schedule(cpu, out),
+            Due::Pull(cpu) => self.pull(cpu, out),
         }
         if self.alive == 0 {
             self.finished = true;

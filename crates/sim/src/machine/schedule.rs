@@ -1,4 +1,4 @@
-//! Who runs where and when: queues, switching, preemption, timer ticks, boosts, balancing.
+//! Who runs when: queues, switching, preemption, timer ticks, boosts.
 //!
 //! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
 
@@ -15,7 +15,7 @@ impl Machine {
     // ---- what policies see ----
 
     /// A process as its scheduler sees it.
-    fn view(&self, pid: Pid, now: Time) -> Task {
+    pub(super) fn view(&self, pid: Pid, now: Time) -> Task {
         let (info, thread) = (&self.setup.processes[pid.index()], &self.tasks[pid.index()]);
         let block = &thread.block;
         let mut burst = Time::ZERO;
@@ -43,7 +43,7 @@ impl Machine {
     }
 
     /// Keeps what a policy changed about a process, and tells it.
-    fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
+    pub(super) fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let (pid, now) = (task.pid, task.entity);
         let thread = &mut self.tasks[pid.index()];
         thread.turn = task.turn;
@@ -75,11 +75,11 @@ impl Machine {
     }
 
     /// Which queue a CPU takes from.
-    fn queue_of(&self, cpu: CpuId) -> usize {
+    pub(super) fn queue_of(&self, cpu: CpuId) -> usize {
         if self.queues.len() == 1 { 0 } else { cpu.index() }
     }
 
-    fn is_shared(&self) -> bool {
+    pub(super) fn is_shared(&self) -> bool {
         self.setup.machine.tuning.queues == Queues::One
     }
 
@@ -191,6 +191,7 @@ impl Machine {
         (core.preempted, core.expired) = (false, false);
         core.tick = core.tick.wrapping_add(1);
         self.agenda.put(out.now, Due::Schedule(cpu));
+        self.plan_balance(out);
     }
 
     /// Whether the running process has to make room: its quantum is used up, or a better one is there.
@@ -312,81 +313,6 @@ impl Machine {
         }
         self.go_on_at(cpu, at);
         self.plan_tick(cpu, out.now + Time(1), out);
-    }
-
-    // ---- several CPUs ----
-
-    /// Whether a CPU runs nobody and is not about to.
-    fn is_free(&self, cpu: CpuId) -> bool {
-        let state = &self.cores[cpu.index()].state;
-        state.running.is_none() && state.switching_to.is_none()
-    }
-
-    /// Processes that a CPU runs or has in its queue.
-    fn load(&self, cpu: CpuId) -> usize {
-        let waiting = if self.is_shared() { 0 } else { self.queues[cpu.index()].len() };
-        usize::from(!self.is_free(cpu)) + waiting
-    }
-
-    fn cpu_ids(&self) -> impl DoubleEndedIterator<Item = CpuId> + use<> {
-        (0..self.cores.len() as u8).map(CpuId)
-    }
-
-    /// Whether a process may run on a CPU.
-    fn may_run(&self, pid: Pid, cpu: CpuId) -> bool {
-        self.setup.processes[pid.index()].affinity >> cpu.0 & 1 == 1
-    }
-
-    /// The CPU with the fewest processes of those on which it may run; the lowest among equals.
-    pub(super) fn least_loaded(&self, pid: Pid) -> CpuId {
-        self.cpu_ids().filter(|&cpu| self.may_run(pid, cpu)).min_by_key(|&cpu| self.load(cpu)).unwrap_or_default()
-    }
-
-    fn idle_cpu(&self, pid: Pid) -> Option<CpuId> {
-        self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.may_run(pid, cpu))
-    }
-
-    /// Takes a process out of the longest queue of a CPU that is busy and has one to give.
-    fn steal(&mut self, cpu: CpuId, out: &mut Out) {
-        let waiting = |id: CpuId| self.queues[id.index()].len();
-        let mut from: Vec<CpuId> = self.cpu_ids().filter(|&id| waiting(id) > 0 && self.load(id) > waiting(id)).collect();
-        // The longest first; the lowest of equals.
-        from.sort_by_key(|&id| core::cmp::Reverse(waiting(id)));
-        from.into_iter().any(|from| self.move_one(from, cpu, out));
-    }
-
-    /// Moves the last in a queue that may go to another CPU's; returns whether there was one.
-    fn move_one(&mut self, from: CpuId, to: CpuId, out: &mut Out) -> bool {
-        let infos = &self.setup.processes;
-        let may = |pid: Pid| infos[pid.index()].affinity >> to.0 & 1 == 1;
-        let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
-        out.emit(What::Migrated { pid, from, to });
-        let mut task = self.view(pid, out.now);
-        self.queues[from.index()].leave(&mut task);
-        self.keep(from, &task, out);
-        self.enqueue(to, pid, Readied::Migrated, out);
-        true
-    }
-
-    /// Whoever joined a queue may have put it out of balance.
-    fn plan_balance(&mut self, out: &Out) {
-        let period = self.setup.machine.tuning.balance.0;
-        if period > 0 && !self.is_shared() && self.cores.len() > 1 && !self.balancing {
-            self.balancing = true;
-            self.agenda.put(Time(out.now.0 / period * period) + Time(period), Due::Balance);
-        }
-    }
-
-    /// The CPU with the most processes gives to the one with the fewest until they differ by less than two.
-    pub(super) fn balance(&mut self, out: &mut Out) {
-        self.balancing = false;
-        for _ in 0..self.tasks.len() {
-            let most = self.cpu_ids().rev().max_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
-            let least = self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
-            if self.load(most) < self.load(least) + 2 || !self.move_one(most, least, out) {
-                break;
-            }
-        }
     }
 
     // ---- timer ticks and boosts ----

@@ -1,11 +1,12 @@
 //! Scheduling: which ready process runs next, and for how long.
 //!
 //! A policy is a value behind [`Scheduler`], one file each. A [`RunQueue`] is a policy with its [`Queue`], which is sorted by what the policy says, and with Linux's real-time classes above it.
-//! `run.rs` puts them together, `classes.rs` holds the real-time classes, `task.rs` what is known of a process, `tree.rs` the tree that every queue is.
+//! `run.rs` puts them together, `classes.rs` holds the real-time classes, `balance.rs` Linux's balancing of several queues, `task.rs` what is known of a process, `tree.rs` the tree that every queue is.
 
 use crate::event::Readied;
 use crate::ids::Time;
 
+mod balance;
 mod cfs;
 mod classes;
 mod eevdf;
@@ -26,6 +27,7 @@ mod tree;
 mod tuning;
 mod weights;
 
+pub use balance::{Balancer, LOOKS, Load, Pace, imbalance};
 pub use classes::RR_INTERVAL;
 pub use queue::{Key, Queue};
 pub use run::{Expiry, Left, RunQueue};

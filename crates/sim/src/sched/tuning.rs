@@ -30,7 +30,7 @@ pub struct Tuning {
     pub tick: Time,
     /// Whether each CPU has a queue.
     pub queues: Queues,
-    /// How often queues are balanced; zero: only by CPUs that have nothing to do.
+    /// How often queues are balanced by numbers. Zero: only by CPUs that have nothing to do; [`Time::NEVER`]: under cfs and eevdf also as Linux does it (`balance.rs`).
     pub balance: Time,
 }
 
@@ -85,7 +85,7 @@ impl Default for Tuning {
             granularity: Time::ZERO,
             tick: Time::ZERO,
             queues: Queues::PerCpu,
-            balance: Time::ZERO,
+            balance: Time::NEVER,
         }
     }
 }

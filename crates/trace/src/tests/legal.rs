@@ -49,7 +49,7 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
         What::Blocked { cpu, pid, until, .. } => ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there"),
         What::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
         What::Woken { pid } => ensure(matches!(state(pid), State::Blocked(_)), "does not wait"),
-        What::Migrated { pid, from, to } => ensure(queued(from, pid) && from != to, "is not in that queue"),
+        What::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
         What::Idled { cpu } => ensure(idle(cpu), "somebody runs"),
         _ => Err("not for recordings"),
     }

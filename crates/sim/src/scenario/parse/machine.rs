@@ -45,7 +45,13 @@ pub(super) fn read(line: &mut Line<'_>, id: Id, unit: TimeUnit, machine: &mut Ma
         Id::Swap => machine.swap = off_or_number(line, "`off` or a number of swap slots", MAX_SWAP) as u32,
         Id::Scheduler => scheduler::read(line, unit, machine),
         Id::Queues => machine.tuning.queues = [Queues::PerCpu, Queues::One][line.choice(&["per-cpu", "one"])],
-        Id::Balance => machine.tuning.balance = if line.take("off") { Time::ZERO } else { line.time_between(unit, 1, MAX_TIME) },
+        Id::Balance => {
+            machine.tuning.balance = match () {
+                () if line.take("off") => Time::ZERO,
+                () if line.take("linux") => Time::NEVER,
+                () => line.time_between(unit, 1, MAX_TIME),
+            }
+        }
         Id::SameTick => {
             machine.same_tick = [SameTick::ArrivalFirst, SameTick::ExpiredFirst][line.choice(&["arrival-first", "expired-first"])]
         }
