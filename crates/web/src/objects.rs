@@ -148,7 +148,7 @@ objects! {
     }
     Memory { frames, used, huge, huge_base, table_base, tables, swap, hand, references, loads }
     Frame { page, residence, pinned, slot, table, index, loaded }
-    Disk { current, since, until, queue }
+    Disk { current, since, until, queue, due }
     Request { op, pid, slot, pfn }
     Counts { references, tlb_hits, tlb_misses, walks, minor_faults, major_faults, evictions, switches }
     Page { pid, vpn }

@@ -13,6 +13,7 @@ use crate::text;
 
 mod moved;
 mod paging;
+pub(crate) use paging::carried;
 mod parting;
 mod policy;
 pub(crate) use policy::{aged, effective, signed};
@@ -100,24 +101,43 @@ pub fn first(snapshot: &Snapshot) -> Caption {
     if setup.recorded {
         words.add("A recording of a real machine: ");
     }
-    put!(words, "{n} {CPU|CPUs}, {n} {process|processes}", machine.cpus, setup.processes.len());
+    put!(words, "{n} {CPU|CPUs}", machine.cpus);
+    let verb = if machine.cpus == 1 { " runs" } else { " run" };
+    words.add(if setup.recorded { "," } else { verb });
+    put!(words, " {n} {process|processes}", setup.processes.len());
     if !setup.recorded {
-        words.add(", ");
-        words.add(machine.scheduler.title());
-        if machine.scheduler.has_quantum() {
-            put!(words, ", quantum {time}", machine.quantum);
+        // Who is alone is always next.
+        if setup.processes.len() > 1 {
+            words.add(" under ");
+            words.add(article(machine.scheduler.title()));
+            words.add(machine.scheduler.title());
+            if machine.scheduler.has_quantum() {
+                put!(words, ", quantum {time}", machine.quantum);
+            } else if machine.scheduler == SchedulerKind::Mlfq {
+                put!(words, ", {n} {level|levels}", machine.tuning.levels.len());
+            }
         }
         if setup.processes.iter().any(|process| process.work.accesses > 0) {
-            put!(words, "; {n} {frame|frames}, replaced by ", machine.frames);
+            put!(words, "; {n} {frame|frames}, and ", machine.frames);
             words.add(machine.replacement.name());
+            words.add(" chooses which page leaves");
             let tlb = machine.tlb.entries();
             if machine.translation == Translation::X86_64 && tlb > 0 {
                 put!(words, "; a TLB of {n} {entry|entries}", tlb);
+                if machine.stlb.entries() > 0 {
+                    put!(words, ", and a second of {n}", machine.stlb.entries());
+                }
             }
         }
     }
     words.add(".");
     Caption { text: setup.title.clone(), more: words.text }
+}
+
+/// What stands before a rule's name as the subject of a sentence.
+fn article(name: &str) -> &'static str {
+    let needs = [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
+    if needs { "the " } else { "" }
 }
 
 /// Puts pieces together.

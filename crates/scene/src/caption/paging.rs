@@ -3,7 +3,7 @@
 use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::Request;
-use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, VirtAddr, What};
+use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Snapshot, VirtAddr, What};
 
 use super::{Words, victim};
 use crate::fill::put;
@@ -14,7 +14,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
         What::FrameTaken { pfn, pid, vpn } => {
             put!(words, "Frame {n}", pfn);
             words.add(if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " });
-            put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it was of use.", vpn, pid);
+            put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
         }
         What::HandCleared { pfn } => {
             put!(words, "Frame {n}: ", pfn);
@@ -52,19 +52,21 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             let wanted = Page { pid, vpn };
             let own = words.before.memory.policy_view();
             let list = own.lists.iter().find(|list| list.ghosts && list.pages.iter().any(|page| page.page == wanted));
-            let name = list.map_or("of ghosts", |list| list.name);
-            put!(words, "{Page of} is remembered: it is on the list ", vpn, pid);
+            let name = list.map_or("ghosts", |list| list.name);
+            put!(words, "{Page of} is remembered: it is among the pages that left (", vpn, pid);
             words.add(name);
-            words.add(", of pages that left.\n");
-            words.add(match name {
-                "B1" => "T1 was too small: its share p grows.",
-                "B2" => "T2 was too small: the share p of T1 shrinks.",
-                "shadows" => "If it left not long ago, it goes straight to the active list.",
-                _ => "That it is wanted again counts: it will not start as a new page.",
-            });
+            words.add(").\n");
+            let share = own.share.unwrap_or(0);
+            match name {
+                "B1" => put!(words, "T1 was too small: its share p, {n} until now, grows.", share),
+                "B2" => put!(words, "T2 was too small: the share p of T1, {n} until now, shrinks.", share),
+                "shadows" => words.add("If it left not long ago, it goes straight to the active list."),
+                _ => words.add("That it is wanted again counts: it will not start as a new page."),
+            }
         }
         What::QuotaReached { pid } => {
-            put!(words, "{pid} has as many frames as its quota allows.\nOne of its own pages has to leave.", pid);
+            let quota = words.info(pid).map_or(0, |info| info.quota);
+            put!(words, "{pid} has {n} {frame|frames}, as many as its quota allows.\nOne of its own pages has to leave.", pid, quota);
         }
         What::VictimChosen { pfn, pid, vpn, dirty } => {
             put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
@@ -136,6 +138,14 @@ impl Words<'_> {
         }
     }
 
+    /// Says the page that a request writes.
+    fn saved(&mut self, request: Request) {
+        match carried(self.before, request) {
+            Some(page) => put!(self, "{page of}", page.vpn, page.pid),
+            None => put!(self, "what was in frame {n}", request.pfn),
+        }
+    }
+
     /// The frame after this one on the clock's ring.
     fn after(&self, pfn: Pfn) -> Pfn {
         Pfn(if pfn.0 + 1 < self.before.setup.machine.frames { pfn.0 + 1 } else { 0 })
@@ -151,10 +161,10 @@ impl Words<'_> {
             }
             DiskOp::SwapOut | DiskOp::WriteBack => {
                 self.add("write ");
-                self.owned(self.before.memory.swap.get(request.slot.0 as usize).copied().flatten(), "a page");
+                self.saved(request);
                 put!(self, " to swap slot {n}", request.slot);
             }
-            DiskOp::Io => put!(self, "do the input or output of {pid}", request.pid),
+            DiskOp::Io => put!(self, "read or write for {pid}", request.pid),
         }
     }
 }
@@ -198,8 +208,11 @@ fn disk_finished(words: &mut Words<'_>) {
             words.held(frame);
             put!(words, " has arrived in frame {n}.\n", frame);
         }
-        DiskOp::SwapOut | DiskOp::WriteBack => put!(words, "what was in frame {n} is saved in slot {n}.\n", frame, request.slot),
-        DiskOp::Io => put!(words, "the input or output of {pid} is complete.\n", request.pid),
+        DiskOp::SwapOut | DiskOp::WriteBack => {
+            words.saved(request);
+            put!(words, " is saved in swap slot {n}.\n", request.slot);
+        }
+        DiskOp::Io => put!(words, "it has read or written what {pid} asked for.\n", request.pid),
     }
     if request.op == DiskOp::SwapOut && page.is_some() {
         // A dirty page had to be saved first: only now is there room for the page that is wanted.
@@ -211,6 +224,21 @@ fn disk_finished(words: &mut Words<'_>) {
     match words.before.disk.queue.len() {
         0 => words.add("No other request waits."),
         waiting => put!(words, "{n} {request waits|requests wait} for the disk.", waiting),
+    }
+}
+
+/// The page that a request carries.
+pub(crate) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
+    let (memory, disk) = (&snapshot.memory, &snapshot.disk);
+    match request.op {
+        DiskOp::SwapIn | DiskOp::WriteBack => memory.frames.get(request.pfn.index())?.page,
+        DiskOp::SwapOut => {
+            // Its process may have ended since, and the slot may have been given to another page.
+            let mut others = disk.queue.iter().chain(&disk.due);
+            let later = others.any(|other| other.op == DiskOp::SwapOut && other.slot == request.slot && other.pfn != request.pfn);
+            if later && disk.current == Some(request) { None } else { memory.swap.get(request.slot.0 as usize).copied().flatten() }
+        }
+        DiskOp::Io => None,
     }
 }
 
@@ -232,7 +260,9 @@ fn evicted(words: &mut Words<'_>, pfn: Pfn, slot: Option<Slot>) {
     put!(words, " leaves frame {n}", pfn);
     match slot {
         None => return words.add(" and is dropped.\nIt was never written to: should it be touched again, a frame of zeroes will do."),
-        Some(slot) if dirty => put!(words, " for swap slot {n}.\n", slot),
+        Some(slot) if dirty => {
+            return put!(words, " for swap slot {n}.\nIts entry already names the slot; the page is still to be written there.", slot);
+        }
         Some(slot) => put!(words, " and is dropped: swap slot {n} still holds an equal copy.\n", slot),
     }
     words.add("Its entry is not present any more, and names the slot.");

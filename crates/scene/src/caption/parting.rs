@@ -5,7 +5,7 @@ use alloc::string::String;
 use os_scope_sim::parting::{Parting, Then};
 use os_scope_sim::{Setup, Time, What};
 
-use super::{capital, cat};
+use super::{article, capital, cat};
 use crate::fill::{fill, put};
 
 /// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor, and first come, first served lets compiler run
@@ -13,13 +13,16 @@ use crate::fill::{fill, put};
 #[must_use]
 pub fn parting(setup: &Setup, names: [&str; 2], parting: Option<&Parting>) -> String {
     let [a, b] = names;
-    let Some(Parting { at, then }) = parting else { return capital(&cat(&[a, " and ", b, " do the same to the end."])) };
+    let Some(Parting { at, then }) = parting else {
+        return capital(&cat(&[article(a), a, " and ", article(b), b, " do the same to the end."]));
+    };
     let mut words = Words { setup, text: String::new() };
     match *at {
         Time::ZERO => words.add("They part at once: "),
         at => put!(words, "Until {time} both do the same. Then ", at),
     }
     for ((name, then), after) in names.iter().zip(then).zip([", and ", "."]) {
+        words.add(article(name));
         words.add(name);
         words.add(" ");
         words.does(then);

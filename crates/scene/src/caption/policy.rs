@@ -38,16 +38,23 @@ fn allotted(words: &mut Words<'_>, pid: Pid, level: u8, allotment: u16, left: Ti
         Class::Normal => {
             if level < words.entity(pid).level {
                 put!(words, "{pid} drops to level {n}: it has used up what it was allotted above.\n", pid, level);
+                put!(words, "There it may use {n} {quantum|quanta} of {time}", allotment, left);
+                words.add(if level > 0 { ", then it drops again." } else { "." });
             } else {
                 put!(words, "{pid} stays at level {n} with {time} of its quantum left.\n", pid, level, left);
+                words.add("It goes on with that when its turn comes");
+                if allotment > 1 {
+                    put!(words, "; with this one, it may use {n} {quantum|quanta} here", allotment);
+                }
+                words.add(".");
             }
-            put!(words, "It may use {n} {quantum|quanta} there, and has {time} of this one left.", allotment, left);
         }
     }
 }
 
 fn charged(words: &mut Words<'_>, pid: Pid, vruntime: i64) {
-    let change = vruntime.saturating_sub(words.entity(pid).vruntime);
+    let before = words.entity(pid).vruntime;
+    let change = vruntime.saturating_sub(before);
     let info = words.info(pid);
     let running = words.before.cpus.iter().any(|cpu| cpu.running == Some(pid));
     let stride = words.scheduler() == SchedulerKind::Stride;
@@ -59,18 +66,30 @@ fn charged(words: &mut Words<'_>, pid: Pid, vruntime: i64) {
         }
         (false, false) => {
             put!(words, "{pid} joins with a virtual runtime of {virtual}.\n", pid, vruntime);
-            return words.add("So it gets no more than its share for having been away.");
+            return match before {
+                0 => words.add("It starts where the others are, so that it neither leads nor lags."),
+                _ => put!(words, "It had {virtual}: to have been away earns it no more than its share.", before),
+            };
         }
         (true, true) => {
             put!(words, "The pass of {pid} is now {virtual}.\n", pid, vruntime);
             put!(words, "With {n} {ticket|tickets}", info.map_or(0, |info| info.tickets));
+            put!(words, ", that is {virtual} more than before.", change);
         }
         (true, false) => {
             put!(words, "{pid} has run; its virtual runtime is now {virtual}.\n", pid, vruntime);
-            put!(words, "At its weight of {n}", info.map_or(0, |info| weight(info.nice)));
+            let weight = info.map_or(1024, |info| weight(info.nice)).max(1);
+            put!(words, "That is {virtual} more than before: at its weight of {n}, time counts ", change, weight);
+            match weight {
+                1024 => words.add("as it is."),
+                _ => {
+                    words.add("about ");
+                    words.add(&text::decimal((10 * 1024 + weight / 2) / weight));
+                    words.add(" times.");
+                }
+            }
         }
     }
-    put!(words, ", that is {virtual} more than before.", change);
 }
 
 fn deadline_set(words: &mut Words<'_>, pid: Pid, deadline: i64) {
@@ -79,7 +98,8 @@ fn deadline_set(words: &mut Words<'_>, pid: Pid, deadline: i64) {
         put!(words, "It may run for {time} in every {time}.", runtime, period);
     } else {
         put!(words, "The virtual deadline of {pid} is now {virtual}.\n", pid, deadline);
-        words.add("A slice divided by the weight is added: whoever weighs more has the earlier deadline.");
+        let (after, weight) = (deadline.saturating_sub(words.entity(pid).vruntime), words.info(pid).map_or(0, |info| weight(info.nice)));
+        put!(words, "That is {virtual} after its virtual runtime; were its weight greater than {n}, it would be sooner.", after, weight);
     }
 }
 
@@ -90,20 +110,18 @@ fn lag_kept(words: &mut Words<'_>, pid: Pid, lag: i64) {
         return words.add(" the global one.");
     }
     if lag == 0 {
-        put!(words, "{pid} leaves with no lag: it has had just its share.", pid);
-    } else {
-        put!(words, "{pid} leaves with a lag of {virtual}: so much ", pid, lag);
-        words.add(if lag < 0 { "more" } else { "less" });
-        words.add(" than its share it has had.");
+        return put!(words, "{pid} leaves with no lag: it has had just its share.", pid);
     }
-    words.add("\nIt will come back with that lag.");
+    put!(words, "{pid} leaves with a lag of {virtual}: it has had that much ", pid, lag);
+    words.add(if lag < 0 { "more" } else { "less" });
+    words.add(" than its share.\nIf it comes back, it does so with that lag.");
 }
 
 fn advanced(words: &mut Words<'_>, cpu: CpuId, vtime: i64) {
     let (what, more) = match words.scheduler() {
-        SchedulerKind::Stride => ("global pass", "Whoever joins starts there."),
+        SchedulerKind::Stride => ("global pass", "A newcomer starts there."),
         SchedulerKind::Eevdf => ("average virtual runtime", "Only those that are not beyond it are eligible."),
-        _ => ("least virtual runtime", "Whoever comes anew starts there."),
+        _ => ("least virtual runtime", "A newcomer starts there."),
     };
     words.add("The ");
     words.add(what);
@@ -114,13 +132,16 @@ fn advanced(words: &mut Words<'_>, cpu: CpuId, vtime: i64) {
 fn drawn(words: &mut Words<'_>, cpu: CpuId, pid: Pid, ticket: u64) {
     let tickets = |pid: Pid| words.info(pid).map_or(0, |info| u64::from(info.tickets));
     let own = tickets(pid);
-    let total: u64 = words.cpu(cpu).map_or(0, |cpu| cpu.queue.iter().map(|&pid| tickets(pid)).sum());
+    let queue = || words.cpu(cpu).into_iter().flat_map(|cpu| cpu.queue.iter().copied());
+    let total: u64 = queue().map(tickets).sum();
+    let first: u64 = queue().take_while(|&other| other != pid).map(tickets).sum();
     put!(words, "Ticket {n}", ticket);
     if total != 0 {
         put!(words, " of {n}", total);
     }
     put!(words, " is drawn: {pid} wins.\n", pid);
-    put!(words, "It holds {n} {ticket|tickets}, counted from 0 at the head of the queue.", own);
+    let last = (first + own).saturating_sub(1);
+    put!(words, "It holds {n} {ticket|tickets}: numbers {n} to {n}, in the order of the queue.", own, first, last);
 }
 
 impl Words<'_> {
@@ -166,7 +187,7 @@ pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
         }
         SchedulerKind::Lottery => {
             let Some(draw) = state.draw.filter(|draw| draw.pid == pid) else { return false };
-            put!(words, ": ticket {n} of {n} was drawn, which it holds", draw.ticket, draw.total);
+            put!(words, ": it holds ticket {n} of {n}, which was drawn", draw.ticket, draw.total);
             return true;
         }
         SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return false,
@@ -189,29 +210,29 @@ pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
     let best = match scheduler {
         SchedulerKind::Priority => {
             let own = words.info(pid).map_or(0, |info| i64::from(info.priority));
-            put!(words, ": its priority {±}", own);
+            put!(words, ": its priority, {±}", own);
             if own != rank {
-                put!(words, ", which counts as {±} by now,", rank);
+                put!(words, ", which counts as {±} by now", rank);
             }
             "the highest"
         }
         SchedulerKind::Eevdf => {
-            put!(words, ": its deadline {virtual}", rank);
+            put!(words, ": its deadline, {virtual}", rank);
             "the earliest"
         }
         _ => {
-            words.add(if scheduler == SchedulerKind::Cfs { ": its vruntime" } else { ": its pass" });
+            words.add(if scheduler == SchedulerKind::Cfs { ": its vruntime," } else { ": its pass," });
             put!(words, " {virtual}", rank);
             "the least"
         }
     };
-    words.add(if beaten { " was " } else { " is " });
+    words.add(if beaten { ", was " } else { ", is " });
     words.add(best);
     if beaten {
         words.add(" when it was picked");
     } else {
         put!(words, " of {n}", number);
-        words.add(if eevdf { " eligible ones" } else { "" });
+        words.add(if eevdf { " that are eligible" } else { "" });
     }
     true
 }
@@ -273,6 +294,33 @@ pub(super) fn beats(words: &mut Words<'_>, by: Pid, pid: Pid) {
     };
     if own < other {
         put!(words, template, sign * other, by, sign * own);
+    } else if words.scheduler() == SchedulerKind::Eevdf
+        && words.before.cpus.iter().any(|cpu| cpu.running == Some(pid) && words.entity(pid).vruntime > cpu.vtime)
+    {
+        words.add("It has had more than its share by now. ");
+    }
+}
+
+/// What a process is given of the CPU at a time.
+pub(super) fn turn(words: &Words<'_>, pid: Pid) -> &'static str {
+    match words.scheduler() {
+        _ if words.class(pid) != Class::Normal => "time slice",
+        SchedulerKind::Cfs | SchedulerKind::Eevdf => "slice",
+        _ => "quantum",
+    }
+}
+
+/// Whether the first of the queue runs after `pid`, whose quantum is used up.
+pub(super) fn follows(words: &Words<'_>, pid: Pid, next: Pid) -> bool {
+    match words.scheduler() {
+        _ if words.class(next) == Class::Normal && words.class(pid) != Class::Normal => false,
+        SchedulerKind::Cfs | SchedulerKind::Stride => words.rank(next) <= words.rank(pid),
+        // With its last quantum at a level it drops.
+        SchedulerKind::Mlfq => {
+            let own = words.entity(pid);
+            words.entity(next).level >= own.level.saturating_sub(u8::from(own.allotment <= 1))
+        }
+        _ => true,
     }
 }
 

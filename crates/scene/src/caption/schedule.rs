@@ -40,17 +40,16 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             }
         }
         What::QuantumExpired { cpu, pid } => {
-            put!(words, "{pid} has used up its quantum", pid);
-            if let Some(cpu) = words.cpu(cpu)
-                && cpu.quantum != Time::NEVER
-            {
-                put!(words, " of {time}", cpu.quantum);
+            put!(words, "{pid} has used up its ", pid);
+            words.add(policy::turn(words, pid));
+            match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
+                Time::NEVER => put!(words, ": it has run for {time}.\n", words.since(pid)),
+                quantum => put!(words, " of {time}.\n", quantum),
             }
-            words.add(".\n");
-            match (words.next(cpu), policy::decides(words.scheduler())) {
-                (Some(_), Some(decides)) => words.add(decides),
-                (Some(next), None) => put!(words, "{pid}, which has waited {time}, is next.", next, words.since(next)),
-                (None, _) => words.add("Nobody else is ready, so it can go on."),
+            match words.next(cpu) {
+                Some(next) if !words.recorded() && !policy::follows(words, pid, next) => words.add("It is still the first, and can go on."),
+                Some(_) => words.who_is_next(cpu),
+                None => words.add("Nobody else is ready, so it can go on."),
             }
         }
         What::Preempted { cpu, pid, by } => {
@@ -63,11 +62,22 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
         What::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
         What::Woken { pid } => woken(words, pid),
         What::Idled { cpu } => {
-            let blocked = words.before.processes.iter().filter(|process| matches!(process.state, State::Blocked(_))).count();
             put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
-            match blocked {
-                0 => words.add("Nobody is left to wait for."),
-                _ => put!(words, "{n} {process waits|processes wait} for something to happen.", blocked),
+            let processes = &words.before.processes;
+            let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
+                State::Blocked(on) => Some((Pid(pid), on)),
+                _ => None,
+            });
+            match (blocked.next(), blocked.count()) {
+                (None, _) if processes.iter().any(|process| !process.arrived) => words.add("Others are still to arrive."),
+                (None, _) => words.add("Nobody is left to wait for."),
+                (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
+                (Some((pid, on)), 0) if !for_what(on).is_empty() => {
+                    put!(words, "{pid} waits", pid);
+                    words.add(for_what(on));
+                    words.add(".");
+                }
+                (Some(_), others) => put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1),
             }
         }
         What::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
@@ -97,7 +107,15 @@ impl Words<'_> {
             (None, _) => put!(self, "Nobody else is ready to run on {cpu}.", cpu),
             (Some(_), _) if self.recorded() => {}
             (Some(_), Some(decides)) => self.add(decides),
-            (Some(next), None) => put!(self, "{pid} is next: it has waited {time}.", next, self.since(next)),
+            (Some(next), None) => {
+                put!(self, "{pid} is next", next);
+                if matches!(self.scheduler(), SchedulerKind::Sjf | SchedulerKind::Srtf) {
+                    self.add(LEAST);
+                } else if !policy::why(self, cpu, next) && self.since(next) != Time::ZERO {
+                    put!(self, ": it has waited {time}", self.since(next));
+                }
+                self.add(".");
+            }
         }
     }
 
@@ -123,6 +141,9 @@ impl Words<'_> {
     }
 }
 
+/// What decides under sjf and srtf.
+const LEAST: &str = ": of those ready it has the least to compute before it blocks or ends";
+
 /// ` for its page`: what a process blocked for.
 const fn for_what(on: WaitFor) -> &'static str {
     match on {
@@ -140,12 +161,12 @@ fn enqueued(words: &mut Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: Readie
     let ahead = queue.and_then(|queue| place.checked_sub(1).and_then(|at| queue.get(at as usize))).copied();
     let last = queue.is_none_or(|queue| place as usize >= queue.len());
     put!(words, "{pid} ", pid);
+    let mut sorted = false;
     if words.recorded() {
         put!(words, "is ready to run on {cpu}", cpu);
     } else if policy::joins(words, pid, ahead) {
-        if words.before.cpus.len() != 1 {
-            put!(words, " ({cpu})", cpu);
-        }
+        sorted = true;
+        put!(words, "{on cpu}", cpu);
     } else {
         put!(words, "joins the ready queue{of cpu}", cpu);
         match ahead {
@@ -158,8 +179,9 @@ fn enqueued(words: &mut Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: Readie
     }
     words.add(".\n");
     words.add(match why {
-        Readied::Arrived => "It could run at once, if a CPU were free for it.",
+        Readied::Arrived => "It is ready: all it needs now is a CPU.",
         Readied::Woken => "What it waited for has happened; now it waits for its turn.",
+        Readied::Expired if ahead.is_none() || sorted => "It is still ready, and waits for its next turn.",
         Readied::Expired => "Its quantum is used up, so the others get their turns first.",
         Readied::Preempted => "It lost the CPU to another process.",
         Readied::Yielded => "It gave up the CPU of its own accord.",
@@ -179,19 +201,21 @@ fn dispatched(words: &mut Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) {
     }
     let next = state.queue.iter().copied().find(|&other| other != pid);
     let again = next.is_none() && state.loaded == Some(pid);
-    put!(words, "{pid} runs", pid);
-    if again && process.is_some_and(|process| words.now == process.since) {
-        words.add(" on");
+    if again {
+        put!(words, "{Cpu} goes on with {pid}", cpu, pid);
+    } else {
+        put!(words, "{pid} runs{on cpu}", pid, cpu);
     }
-    put!(words, "{on cpu}", cpu);
     let scheduler = words.scheduler();
     let start = words.text.len();
     match scheduler {
-        _ if again => words.add(", as nobody else is ready"),
-        SchedulerKind::Sjf | SchedulerKind::Srtf if next.is_some() => {
-            words.add(": of those ready it has the least to compute before it blocks or ends");
+        _ if again => words.add(": nobody else is ready"),
+        SchedulerKind::Sjf | SchedulerKind::Srtf if next.is_some() => words.add(LEAST),
+        _ if next.is_none() && policy::why(words, cpu, pid) => {
+            words.text.truncate(start);
+            words.add(": nobody else is ready");
         }
-        _ if next.is_some() && policy::why(words, cpu, pid) => {}
+        _ if policy::why(words, cpu, pid) => {}
         _ => {
             words.reason(cpu, pid);
             let begin =
@@ -204,13 +228,17 @@ fn dispatched(words: &mut Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) {
         (_, Time::NEVER) if policy::until(scheduler).is_some() => words.add(policy::until(scheduler).unwrap_or_default()),
         (None, Time::NEVER) => words.add("It may run until it blocks or ends."),
         (Some(next), Time::NEVER) => put!(words, "It may run until it blocks or ends; {pid} is next.", next),
-        (None, _) => put!(words, "It may run for {time}; nobody waits for the CPU.", quantum),
+        (None, _) => put!(words, "It may run for {time}; nobody waits for {cpu}.", quantum, cpu),
         (Some(_), _) if policy::decides(scheduler).is_some() || scheduler == SchedulerKind::Mlfq => {
             put!(words, "It may run for {time}. ", quantum);
             words.add(policy::decides(scheduler).unwrap_or("Then it has to make room."));
         }
         (Some(next), _) => {
-            put!(words, "It may run for {time}; then {pid}, which has waited {time}, is next.", quantum, next, words.since(next));
+            put!(words, "It may run for {time}; then {pid}", quantum, next);
+            if words.since(next) != Time::ZERO {
+                put!(words, ", which has waited {time},", words.since(next));
+            }
+            words.add(" is next.");
         }
     }
 }
@@ -262,7 +290,12 @@ fn ended(words: &mut Words<'_>, pid: Pid, killed: Option<(CpuId, Killed)>) {
     let Some((cpu, why)) = killed else {
         put!(words, "{pid} ends, {time} after it arrived.\n", pid, turnaround);
         let (waited, blocked) = (process.waited, process.blocked);
-        return put!(words, "Of {time} it ran {time}, was ready for {time} and blocked for {time}.", turnaround, ran, waited, blocked);
+        return match (waited, blocked) {
+            (Time::ZERO, Time::ZERO) => words.add("It ran all that time: it never had to wait."),
+            (_, Time::ZERO) => put!(words, "It ran for {time} and was ready for {time}; it never blocked.", ran, waited),
+            (Time::ZERO, _) => put!(words, "It ran for {time} and was blocked for {time}; it never had to wait for a CPU.", ran, blocked),
+            _ => put!(words, "It ran for {time}, was ready for {time} and blocked for {time}.", ran, waited, blocked),
+        };
     };
     put!(words, "{pid} is killed: ", pid);
     if why == Killed::Segv(FaultKind::Protection) {

@@ -4,6 +4,7 @@ use std::vec::Vec;
 
 use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Moved, Readied, WaitFor};
 use os_scope_sim::scenario::BUILT_IN;
+use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{CpuId, Event, Pfn, Pid, Slot, Time, VirtAddr, Vpn, What};
 
 use super::{Caption, caption, first};
@@ -158,7 +159,7 @@ fn sentences_say_why() {
     let told = told("ready-queue", |what| matches!(what, What::Dispatched { .. } | What::Blocked { .. } | What::QuantumExpired { .. }));
     expect_test::expect![[r#"
         compiler runs: nobody else is ready. | It may run for 4 ms; nobody waits for the CPU.
-        compiler has used up its quantum of 4 ms. | editor, which has waited 2 ms, is next.
+        compiler has used up its quantum of 4 ms. | editor is next: it has waited 2 ms.
         editor runs: it was at the head of the queue when compiler's turn ended. | It may run for 4 ms; then backup, which has waited 1.2 ms, is next.
         editor blocks: its device will answer in 7 ms. | backup is next: it has waited 2.2 ms.
         backup runs: it was at the head of the queue when editor blocked for its device. | It may run for 4 ms; then compiler, which has waited 1.4 ms, is next.
@@ -226,7 +227,7 @@ fn decisions_say_why() {
         "process a priority 3 tickets 50\n  compute 4\nprocess b at 1 priority 1\n  compute 1\nprocess c at 1 priority 2\n  compute 1\n";
     let with = |scheduler: &str| format!("title Why\nunit ticks\nmachine\n  scheduler {scheduler}\n{three}");
     let priority =
-        ["Its priority is 3, that of b 1. ", "c runs: its priority 2 is the highest of 2.", "a joins the ready queue with priority 3"];
+        ["Its priority is 3, that of b 1. ", "c runs: its priority, 2, is the highest of 2.", "a joins the ready queue with priority 3"];
     check(&with("priority"), &priority);
     check(&with("srtf"), &["a has to make room for b. b has less to do before it blocks or ends."]);
     // After a tick at the top a drops, so b is the first there.
@@ -238,7 +239,39 @@ fn decisions_say_why() {
     check(&with("mlfq quanta 1 2"), &mlfq);
     check(&with("lottery quantum 2"), &["a runs: nobody else is ready.", "b joins the lottery with 100 tickets."]);
     // Of 50 tickets each tick costs as much as two of 100; whoever comes starts at the global pass.
-    check(&with("stride quantum 1"), &["runs: its pass ", "is the least of 3."]);
+    check(&with("stride quantum 1"), &["runs: its pass, ", ", is the least of 3."]);
     check(&with("cfs"), &["a joins the tree as its leftmost node, with a vruntime of 0."]);
     check(&with("eevdf"), &["joins the ready queue with the deadline "]);
+}
+
+/// Who was said to be next is, unless somebody came in between.
+#[test]
+fn who_is_said_to_be_next_is_next() {
+    let jobs = "process a priority 2\n  compute 5\n  io 3\n  compute 4\nprocess b at 1 nice 5 tickets 300\n  compute 2\n  sleep 2\n  compute 7\n\
+        process c at 2 priority 1 nice -3\n  compute 9\nprocess d at 3\n  compute 1\n  sleep 6\n  compute 3\n";
+    let mut said = 0;
+    for scheduler in SchedulerKind::ALL {
+        let quantum = if scheduler.has_quantum() { " quantum 2" } else { "" };
+        let run = Run::of(&format!("title Next\nunit ticks\nmachine\n  scheduler {}{quantum}\n{jobs}", scheduler.name()));
+        let mut next: Option<String> = None;
+        for (at, event) in run.events.iter().enumerate() {
+            let before = run.at(at);
+            match event.what {
+                What::Dispatched { pid, .. } => {
+                    if let Some(next) = next.take() {
+                        said += 1;
+                        assert_eq!(next, super::name(&before, pid), "event {at} of {}", scheduler.name());
+                    }
+                }
+                What::QuantumExpired { .. } | What::Blocked { .. } | What::Exited { .. } => {
+                    let told = caption(&before, event).more;
+                    // Or else it is said how it will be decided.
+                    next = told.split_once(" is next").map(|(who, _)| who.into()).filter(|who: &String| !who.contains(' '));
+                }
+                What::Woken { .. } | What::Arrived { .. } => next = None,
+                _ => {}
+            }
+        }
+    }
+    assert!(said > 20, "{said}");
 }

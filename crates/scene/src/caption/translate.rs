@@ -5,7 +5,7 @@ use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{CpuId, Entry, Pfn, What};
 
-use super::Words;
+use super::{Words, victim};
 use crate::fill::put;
 
 /// What the tables of a level are called: Linux's names, which the lens shows too.
@@ -137,7 +137,7 @@ fn tlb_missed(words: &mut Words<'_>, cpu: CpuId, level: u8) {
     if level == 1 && machine.stlb.entries() > 0 {
         words.add("Miss in the first-level TLB for ");
         words.accessed(cpu);
-        return words.add(": the second level is asked.\nIt is larger and slower.");
+        return put!(words, ": the second level is asked.\nIt is slower, but larger: {n} {entry|entries}.", machine.stlb.entries());
     }
     words.add("TLB miss for ");
     words.accessed(cpu);
@@ -194,7 +194,7 @@ fn access_done(words: &mut Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u
             words.text.insert_str(start, "Hit: ");
             put!(words, " is in frame {n}.\n", pfn);
         }
-        return words.add(if referenced { "Its referenced bit is set." } else { "Its referenced bit stays clear until the next use." });
+        return victim::used(words, pfn, just_loaded, referenced);
     }
     let machine = &words.before.setup.machine;
     let hit = machine.costs.tlb.saturating_add(machine.costs.memory);

@@ -1,4 +1,4 @@
-//! Why a page has to leave: the rule of each policy, with the numbers that decided.
+//! Why a page has to leave, and what a use of it counts for: the rule of each policy, with the numbers that decide.
 
 use os_scope_sim::Pfn;
 use os_scope_sim::mem::replace::{ListView, PolicyView, ReplaceKind};
@@ -67,6 +67,42 @@ pub(super) fn why(words: &mut Words<'_>, pfn: Pfn) {
             put!(words, ", which holds {n} and is granted {n}.", first.pages.len(), limit);
         }
     }
+}
+
+/// Says what the use of the page in a frame changes for the policy. `first`: it is the use that the page was loaded for.
+pub(super) fn used(words: &mut Words<'_>, pfn: Pfn, first: bool, referenced: bool) {
+    let own = words.before.memory.policy_view();
+    let found = own.lists.iter().find_map(|list| Some((list, list.pages.iter().find(|page| page.frame == Some(pfn))?)));
+    let (list, mark) = found.map_or(("", 0), |(list, page)| (list.name, page.mark.unwrap_or(0)));
+    let told = match words.replacement() {
+        ReplaceKind::Clock | ReplaceKind::Nru | ReplaceKind::Aging | ReplaceKind::WsClock if referenced => "Its referenced bit is set.",
+        ReplaceKind::Clock | ReplaceKind::Nru | ReplaceKind::Aging | ReplaceKind::WsClock => {
+            "Its referenced bit stays clear until the next use."
+        }
+        ReplaceKind::Lru => "Used last, it is now the last to leave.",
+        ReplaceKind::Mru => "Used last, it is now the first to leave.",
+        ReplaceKind::Lfu => return put!(words, "It has {n} {use|uses} since it was loaded.", mark + u64::from(!first)),
+        ReplaceKind::Fifo if first => "Loaded last, it will leave last.",
+        ReplaceKind::Arc | ReplaceKind::TwoQ | ReplaceKind::S3Fifo | ReplaceKind::Linux if first => {
+            words.add("It starts on the list ");
+            words.add(list);
+            "."
+        }
+        _ if first => "",
+        ReplaceKind::Fifo => "That changes nothing: the order of loading counts.",
+        ReplaceKind::Random => "That changes nothing: the draw heeds no use.",
+        ReplaceKind::Sieve => "It counts as visited: the hand will spare it once.",
+        ReplaceKind::S3Fifo => return put!(words, "It has {n} {hit|hits} now; more than 3 do not count.", (mark + 1).min(3)),
+        ReplaceKind::Arc if list == "T1" => "Seen again, it moves from T1 to T2.",
+        ReplaceKind::Arc => "It is now the last of T2 to leave.",
+        ReplaceKind::TwoQ if list == "Am" => "It is now the last of Am to leave.",
+        ReplaceKind::TwoQ => "That changes nothing: in A1in the order of loading counts.",
+        ReplaceKind::Linux if mark == 0 => "It is marked: another use would make it active.",
+        ReplaceKind::Linux if list == "inactive" => "It was marked already: it moves to the active list.",
+        ReplaceKind::Linux => "It is active already, and marked.",
+        ReplaceKind::Opt | ReplaceKind::Unopt => "",
+    };
+    words.add(told);
 }
 
 /// How many pages the hand passes from where it stands to a place in the queue.

@@ -5,7 +5,7 @@ use alloc::sync::Arc;
 use crate::entry::Entry;
 use crate::event::{DiskOp, FaultKind};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Vpn};
-use crate::snapshot::{Frame, Memory, Residence, Snapshot, Table};
+use crate::snapshot::{Frame, Memory, Request, Residence, Snapshot, Table};
 
 impl Snapshot {
     pub(super) fn fault(&mut self, cpu: CpuId, pid: Pid, kind: FaultKind) {
@@ -27,6 +27,11 @@ impl Snapshot {
 
     pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
         let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
+        let dirty = self.memory.frames.get(pfn.index()).and_then(|frame| self.memory.entry_of(frame)).is_some_and(|e| e.has(Entry::DIRTY));
+        self.disk.due = match (page, slot) {
+            (Some(page), Some(slot)) if dirty => Some(Request { op: DiskOp::SwapOut, pid: page.pid, slot, pfn }),
+            _ => None,
+        };
         self.memory.evict(pfn, slot);
         self.counts.evictions += 1;
         if let Some(page) = page {

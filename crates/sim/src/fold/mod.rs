@@ -82,7 +82,10 @@ impl Snapshot {
                 self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
             }
 
-            What::DiskQueued { op, pid, slot, pfn } => self.disk.queue.push_back(Request { op, pid, slot, pfn }),
+            What::DiskQueued { op, pid, slot, pfn } => {
+                self.disk.due = self.disk.due.filter(|due| due.op != op || due.slot != slot);
+                self.disk.queue.push_back(Request { op, pid, slot, pfn });
+            }
             What::DiskStarted { until } => {
                 self.disk.current = self.disk.queue.pop_front();
                 self.disk.since = event.at;

@@ -5,7 +5,7 @@ use os_scope_sim::Page;
 
 use super::Draw;
 use super::strip::LETTER;
-use crate::caption::cat;
+use crate::caption::{carried, cat};
 use crate::{Dash, Face, Key, Role, Weight, text};
 
 /// The kind of its pages.
@@ -37,9 +37,14 @@ impl Draw<'_> {
             let x = start + at as f64 * (width + gap);
             let role = Role::process(page.pid);
             let key = Key::page(SWAPPED, page);
-            let label = cat(&[&self.moment.page_in_words(page), " in swap"]);
+            let due = self.moment.snapshot().disk.due.filter(|&due| carried(self.moment.snapshot(), due) == Some(page));
+            let label = cat(&[&self.moment.page_in_words(page), if due.is_some() { ", still to be written to swap" } else { " in swap" }]);
             let chip = Rect::new(x, place.y0, x + width, place.y1);
             let mark = self.picture.rect(key, chip, unit * 0.35).fill(role.tint()).stroke(role.line(), self.scale.line).label(label);
+            // It is not there yet.
+            if due.is_some() {
+                mark.fill(Role::Surface.tint()).stroke(Role::Victim.line(), 2.0 * self.scale.line);
+            }
             // An equal copy of a page that is in a frame again.
             if self.moment.frames().iter().any(|frame| frame.page == Some(page)) {
                 mark.dash(Dash::Dashed);

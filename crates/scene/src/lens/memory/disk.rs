@@ -67,7 +67,18 @@ pub(super) fn disk(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
                 matches!(process.state, State::Blocked(WaitFor::Page | WaitFor::Disk))
                     && disk.queue.iter().all(|request| request.pid.0 != pid)
             };
-            if !snapshot.processes.iter().zip(0..).any(served) {
+            if let Some(due) = disk.due {
+                let at = Point::new(place.panel.x0 + 2.9 * u, y);
+                said(
+                    picture,
+                    request_key(due).part(1),
+                    at,
+                    size,
+                    place.panel.x1 - 0.6 * u - at.x,
+                    words::request(snapshot, due),
+                    "to come: ",
+                );
+            } else if !snapshot.processes.iter().zip(0..).any(served) {
                 let at = (place.panel.x0 + 0.7 * u, y);
                 picture.text(key.part(2), at, size, "nothing to do").centred().fill(Role::Faint.ink());
             }
@@ -83,14 +94,22 @@ pub(super) fn disk(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
             }
             let at = Point::new(place.panel.x0 + 2.9 * u, y);
             let room = place.panel.x1 - 0.6 * u - at.x;
-            let [long, middle, short] = what;
-            let fits = |words: &String| text::width(words, size, Face::Sans, Weight::Bold) <= room;
-            let words = [long, middle].into_iter().find(fits).unwrap_or(short);
-            picture.text(request_key(request).part(1), at, size, words).bold().centred().fit(room);
+            said(picture, request_key(request).part(1), at, size, room, what, "");
             carried(picture, view, plan, request);
         }
     }
+    // It has left its frame, and is nowhere else yet.
+    if let Some(due) = disk.due.filter(|_| plan.beside.1 && plan.frames.look <= Look::Chip) {
+        sheet(picture, view, plan, due, 0.0);
+    }
     queue(picture, view, plan);
+}
+
+/// What a request does, in as many words as there is room for.
+fn said(picture: &mut Picture, key: Key, at: Point, size: f64, room: f64, words: [String; 3], before: &str) {
+    let words = words.map(|words| cat(&[before, &words]));
+    let place = words.iter().position(|words| text::width(words, size, Face::Sans, Weight::Bold) <= room).unwrap_or(2);
+    picture.text(key, at, size, words[place].clone()).bold().centred().fit(room);
 }
 
 fn request_key(request: Request) -> Key {

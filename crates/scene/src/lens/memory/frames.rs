@@ -65,7 +65,12 @@ pub(super) fn slots(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, foc
     for number in 0..grid.count {
         let page = at(number);
         let focus = focus.slot.filter(|(slot, _)| slot.0 == number).map(|(_, role)| role);
-        let holds = if page.is_some() { Holds::Saved } else { Holds::Nothing };
+        let unwritten = page.is_some() && words::unwritten(snapshot, Slot(number));
+        let holds = match page {
+            None => Holds::Nothing,
+            Some(_) if unwritten => Holds::Promise,
+            Some(_) => Holds::Saved,
+        };
         let contents = Contents { number, page, holds, focus, ..Contents::default() };
         let label = words::slot(snapshot, Slot(number), page);
         let key = Key::new(SLOT, number, 0);

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::snapshot::{Frame, Request, Residence};
-use os_scope_sim::{Entry, Page, Pfn, Snapshot};
+use os_scope_sim::{Entry, Page, Pfn, Slot, Snapshot};
 
 use super::words;
 use crate::caption::cat;
@@ -66,7 +66,8 @@ fn frame_row(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> Vec<Str> {
 
 fn slot_row(snapshot: &Snapshot, page: Page, slot: u32) -> Vec<Str> {
     let place = cat(&["swap slot ", &text::number(u64::from(slot))]);
-    row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), String::new())
+    let state = if words::unwritten(snapshot, Slot(slot)) { "still to be written" } else { "" };
+    row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), state.into())
 }
 
 fn request_row(snapshot: &Snapshot, request: Request, place: String) -> Vec<Str> {

@@ -169,8 +169,8 @@ fn the_table_lists_frames_swap_and_the_disk() {
         frame 3 | compiler | 0x400 | A=0, D=0
         frame 4 | compiler | 0x403 | A=0, D=1
         frame 5 | compiler | 0x404 | A=0, D=1
-        swap slot 0 | editor | 0x402 |
-        swap slot 1 | editor | 0x7ffffffff |
+        swap slot 0 | editor | 0x402 | still to be written
+        swap slot 1 | editor | 0x7ffffffff | still to be written
         disk, at work | compiler | 0x402 | writes page 0x402 to slot 0
         disk, waiting 1 | editor | 0x7ffffffff | writes page 0x7ffffffff to slot 1
     "#]]

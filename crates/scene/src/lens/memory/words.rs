@@ -7,6 +7,7 @@ use os_scope_sim::snapshot::{Frame, Request, Residence, State};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot};
 
 use super::cells::Cell;
+pub(crate) use crate::caption::carried;
 use crate::caption::{cat, count};
 use crate::text;
 
@@ -50,9 +51,17 @@ pub(super) fn frame(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> String {
 pub(super) fn slot(snapshot: &Snapshot, slot: Slot, held: Option<Page>) -> String {
     let start = cat(&["swap slot ", &text::number(u64::from(slot.0))]);
     match held {
+        Some(held) if unwritten(snapshot, slot) => cat(&[&start, " is promised to ", &page(snapshot, held), ", still to be written"]),
         Some(held) => cat(&[&start, " holds ", &page(snapshot, held)]),
         None => cat(&[&start, " is free"]),
     }
+}
+
+/// Whether the disk has still to write what a slot is for.
+pub(super) fn unwritten(snapshot: &Snapshot, slot: Slot) -> bool {
+    let disk = &snapshot.disk;
+    let mut requests = disk.due.iter().chain(&disk.current).chain(&disk.queue);
+    requests.any(|request| matches!(request.op, DiskOp::SwapOut | DiskOp::WriteBack) && request.slot == slot)
 }
 
 /// All about a 2 MiB page's frames.
@@ -129,24 +138,6 @@ fn wanted(snapshot: &Snapshot, pid: Pid) -> Option<Page> {
     match request {
         Some(request) => snapshot.memory.frames.get(request.pfn.index())?.page,
         None => snapshot.memory.frames.iter().find(promised)?.page,
-    }
-}
-
-/// The page that a request carries.
-pub(super) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
-    let memory = &snapshot.memory;
-    match request.op {
-        DiskOp::SwapIn | DiskOp::WriteBack => memory.frames.get(request.pfn.index())?.page,
-        DiskOp::SwapOut => {
-            // Its process may have ended since, and the slot may have been given to another page.
-            let later = snapshot
-                .disk
-                .queue
-                .iter()
-                .any(|other| other.op == DiskOp::SwapOut && other.slot == request.slot && other.pfn != request.pfn);
-            if later && snapshot.disk.current == Some(request) { None } else { memory.swap.get(request.slot.0 as usize).copied().flatten() }
-        }
-        DiskOp::Io => None,
     }
 }
 
