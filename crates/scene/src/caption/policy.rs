@@ -62,14 +62,14 @@ fn charged(words: &mut Words<'_>, pid: Pid, vruntime: i64) {
         (false, true) => {
             let why = "It starts from the global pass, so that it neither leads nor lags.";
             put!(words, "{pid} joins with a pass of {virtual}.\n", pid, vruntime);
-            return words.add(why);
+            words.add(why);
         }
         (false, false) => {
             put!(words, "{pid} joins with a virtual runtime of {virtual}.\n", pid, vruntime);
-            return match before {
+            match before {
                 0 => words.add("It starts where the others are, so that it neither leads nor lags."),
                 _ => put!(words, "It had {virtual}: to have been away earns it no more than its share.", before),
-            };
+            }
         }
         (true, true) => {
             put!(words, "The pass of {pid} is now {virtual}.\n", pid, vruntime);

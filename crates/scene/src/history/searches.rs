@@ -20,8 +20,10 @@ pub struct Searches<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SearchLog {
     list: Vec<Packed>,
-    /// Of each frame the hand passed: whether its bit was cleared. The others were skipped or chosen.
+    /// Of each frame the hand passed: whether its bit was cleared. The others were skipped, written back or chosen.
     cleared: Bits,
+    /// Of the same, under wsclock: whether its page is to be written back.
+    cleaned: Bits,
     /// Whether the last search goes on.
     open: bool,
     any_dirty: bool,
@@ -32,6 +34,8 @@ pub(super) struct SearchLog {
 pub struct Search {
     /// How many frames the hand had passed in the whole run when it began.
     pub from: u64,
+    /// The frame at which the hand stood then.
+    pub start: Pfn,
     /// The page that needed a frame.
     pub wanted: Option<Page>,
     /// The page that had to leave, and its frame; none: no page could.
@@ -59,6 +63,7 @@ impl Packed {
     fn unpack(self, pages: &Pages) -> Search {
         Search {
             from: u64::from(self.from),
+            start: Pfn(0),
             wanted: pages.get(self.wanted),
             victim: pages.get(self.victim).map(|page| (Pfn(self.frame & !DIRTY), page)),
             dirty: self.frame & DIRTY != 0,
@@ -85,14 +90,14 @@ impl SearchLog {
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
         match event.what {
-            What::HandCleared { .. } | What::HandSkipped { .. } => {
+            What::HandCleared { .. } | What::HandSkipped { .. } | What::Cleaned { .. } => {
                 self.begin(before.counts.passed);
-                self.cleared.push(matches!(event.what, What::HandCleared { .. }));
+                self.pass(before, event.what);
             }
             What::VictimChosen { pfn, pid, vpn, dirty } => {
                 self.begin(before.counts.passed);
-                if before.setup.machine.replacement == ReplaceKind::Clock {
-                    self.cleared.push(false);
+                if before.setup.machine.replacement.has_hand() {
+                    self.pass(before, event.what);
                 }
                 if let Some(last) = self.list.last_mut() {
                     last.victim = pages.number(Page { pid, vpn });
@@ -103,6 +108,13 @@ impl SearchLog {
             What::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn }), pages),
             What::Blocked { cpu, .. } | What::Killed { cpu, .. } => self.end(under_way(cpu), pages),
             _ => {}
+        }
+    }
+
+    fn pass(&mut self, before: &Snapshot, what: What) {
+        self.cleared.push(matches!(what, What::HandCleared { .. }));
+        if before.setup.machine.replacement == ReplaceKind::WsClock {
+            self.cleaned.push(matches!(what, What::Cleaned { .. }));
         }
     }
 
@@ -123,7 +135,7 @@ impl SearchLog {
 
     /// How many bytes it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.list.capacity() * size_of::<Packed>() + self.cleared.bytes()
+        self.list.capacity() * size_of::<Packed>() + self.cleared.bytes() + self.cleaned.bytes()
     }
 }
 
@@ -136,14 +148,30 @@ impl<'a> Searches<'a> {
     #[must_use]
     pub fn at(&self, snapshot: &Snapshot) -> Option<Seen> {
         let passed = snapshot.counts.passed;
-        if snapshot.setup.machine.replacement == ReplaceKind::Clock {
+        if snapshot.setup.machine.replacement.has_hand() {
             let next = self.log.list.partition_point(|search| u64::from(search.from) < passed);
-            let search = self.log.list.get(next.checked_sub(1)?)?.unpack(self.pages);
+            let place = next.checked_sub(1)?;
+            let search =
+                Search { start: self.start(place, snapshot.memory.frames.len() as u64), ..self.log.list.get(place)?.unpack(self.pages) };
             let end = self.log.list.get(next).map_or(self.log.cleared.len() as u64, |after| u64::from(after.from));
             return Some(Seen { search, passed: passed - search.from, over: passed == end });
         }
         let search = self.log.list.get(self.victims(snapshot).checked_sub(1)?)?.unpack(self.pages);
         Some(Seen { search, passed: 0, over: true })
+    }
+
+    /// The frame at which the hand stood when a search began: past the last victim, and past all that searches without one have passed since.
+    fn start(&self, place: usize, frames: u64) -> Pfn {
+        let list = &self.log.list;
+        let mut passed = 0;
+        for (search, next) in list[..place].iter().zip(&list[1..]).rev() {
+            if search.victim != NONE {
+                passed += u64::from(search.frame & !DIRTY) + 1;
+                break;
+            }
+            passed += u64::from(next.from - search.from);
+        }
+        Pfn((passed % frames.max(1)) as u32)
     }
 
     /// The last `count` searches that had found their victims by a snapshot of a machine without a hand, latest first.
@@ -161,6 +189,12 @@ impl<'a> Searches<'a> {
     #[must_use]
     pub fn cleared(&self, passed: u64) -> bool {
         self.log.cleared.get(passed as usize)
+    }
+
+    /// Whether the hand of wsclock had the page of a frame written back as it passed it, by how many frames it had passed before.
+    #[must_use]
+    pub fn cleaned(&self, passed: u64) -> bool {
+        self.log.cleaned.get(passed as usize)
     }
 
     /// Whether any victim of the run is dirty.

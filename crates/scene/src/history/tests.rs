@@ -2,7 +2,7 @@ use std::vec::Vec;
 
 use os_scope_sim::mem::replace::{ReplaceKind, replay};
 use os_scope_sim::scenario::BUILT_IN;
-use os_scope_sim::{CpuId, Pid, Time};
+use os_scope_sim::{CpuId, Pid, Time, What};
 
 use super::{Bits, Doing, History, Marker};
 use crate::testing::Run;
@@ -91,6 +91,31 @@ fn a_long_history_takes_few_bytes_an_event() {
         let run = Run::of(text);
         let (bytes, events) = (run.history.bytes(), run.events.len());
         assert!(events > 10_000 && bytes * 2 <= events * 11, "{bytes} bytes for {events} events: {text}");
+    }
+}
+
+#[test]
+fn a_search_knows_the_frames_that_the_hand_passed() {
+    for policy in ["clock", "wsclock tau 3"] {
+        let text = "title Hands\nunit ticks\nmachine\n  frames 5\n  cost disk 3\n  scheduler rr quantum 3\n  replacement ";
+        let run = Run::of(
+            &[text, policy, "\nprocess a\n  repeat 9\n    pages 1 2w 3 4 1 5w 2 6\nprocess b\n  repeat 5\n    pages 1 2 3w 2 7 4\n"]
+                .concat(),
+        );
+        let mut snapshot = run.first.clone();
+        let mut passed = 0;
+        for event in &run.events {
+            snapshot.apply(event);
+            let (What::HandCleared { pfn } | What::HandSkipped { pfn } | What::Cleaned { pfn, .. }) = event.what else { continue };
+            let seen = run.history.searches().at(&snapshot).expect("a search");
+            let frame = (u64::from(seen.search.start.0) + seen.passed - 1) % 5;
+            assert_eq!(u64::from(pfn.0), frame, "{policy}: {seen:?}");
+            let last = seen.search.from + seen.passed - 1;
+            let (cleared, cleaned) = (run.history.searches().cleared(last), run.history.searches().cleaned(last));
+            assert_eq!((cleared, cleaned), (matches!(event.what, What::HandCleared { .. }), matches!(event.what, What::Cleaned { .. })));
+            passed += 1;
+        }
+        assert!(passed > 40, "{policy}: {passed}");
     }
 }
 

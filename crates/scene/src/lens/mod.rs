@@ -13,6 +13,7 @@ mod clock;
 mod compose;
 mod memory;
 mod page;
+mod passing;
 mod ready;
 mod transition;
 mod walk;

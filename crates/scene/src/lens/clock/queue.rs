@@ -44,6 +44,21 @@ impl Moment<'_> {
         order
     }
 
+    /// Puts the frames that the picture is about in the last places, if they are not among those shown: the one of the last event, the one that leaves next, the hand's.
+    fn in_view(&self, mut order: Vec<Pfn>) -> Vec<Pfn> {
+        let hand = self.own.hand.filter(|_| self.policy == ReplaceKind::Sieve);
+        let musts = [self.focus().map(|focus| focus.0), self.next(), hand];
+        let musts: Vec<Pfn> = musts.into_iter().flatten().filter(|pfn| pfn.index() < self.frames().len()).collect();
+        for &must in &musts {
+            if !order.contains(&must)
+                && let Some(place) = order.iter().rposition(|pfn| !musts.contains(pfn))
+            {
+                order[place] = must;
+            }
+        }
+        order
+    }
+
     /// Whether the policy keeps its pages in an order of its own.
     fn ordered(&self) -> bool {
         self.own.lists.first().is_some_and(|list| list.name != "frames")
@@ -107,7 +122,8 @@ impl Draw<'_> {
         let (asks, top) = if large + height <= area.height() { (grown, large) } else { (unit, hub.size(self, unit).height + unit * 1.2) };
         let first = area.y0 + (area.height() - top - height).max(0.0) / 2.0 + top;
         let centre = Point::new(area.center().x, first - top + hub.size(self, asks).height / 2.0);
-        let order = self.moment.queue(rows.shown);
+        let usual = self.moment.queue(rows.shown);
+        let order = self.moment.in_view(usual.clone());
         let place = |rank: usize| {
             let (column, line) = (rank % rows.columns, rank / rows.columns);
             Point::new(left + column as f64 * cell.width, first + line as f64 * cell.height)
@@ -115,7 +131,7 @@ impl Draw<'_> {
         let next = self.moment.next();
         for (rank, &pfn) in order.iter().enumerate() {
             let more = rank + 1 == rows.shown && rows.shown < count;
-            self.tag(rank, pfn, place(rank), &rows, (next == Some(pfn), more));
+            self.tag(rank, pfn, place(rank), &rows, (next == Some(pfn), more, usual[rank] != pfn));
         }
         let under = |rank: usize| place(rank) + (rows.style.size.width / 2.0, rows.style.unit * TAG + rows.style.size.height / 2.0);
         for line in 0..if self.moment.ordered() { lines } else { 0 } {
@@ -161,14 +177,16 @@ impl Draw<'_> {
             .take(8)
             .filter(|_| count <= 6)
             .find_map(|(style, gap)| try_style(style, count, gap).filter(|rows| rows.columns == count));
+        // Frames in no order of their own are as large as they may be.
+        let line = if self.moment.ordered() { line } else { None };
         // Too many: those that leave next, as large as shows a handful of them.
         line.or(whole)
             .or_else(|| all.clone().find_map(|(style, gap)| try_style(style, count.min(MOST), gap).filter(|rows| rows.shown >= 8)))
             .or_else(|| all.filter_map(|(style, gap)| try_style(style, count, gap)).max_by_key(|rows| rows.shown))
     }
 
-    /// The name of a place in the queue. Of the last one shown, whether there are `more`.
-    fn tag(&mut self, rank: usize, pfn: Pfn, at: Point, rows: &Rows, (next, more): (bool, bool)) {
+    /// The name of a place in the queue. Of the last one shown, whether there are `more`; and whether its frame has a place `further` on.
+    fn tag(&mut self, rank: usize, pfn: Pfn, at: Point, rows: &Rows, (next, more, further): (bool, bool, bool)) {
         let free = self.moment.frames().get(pfn.index()).is_some_and(|frame| frame.page.is_none());
         let unit = rows.style.unit;
         let mut baseline = at + (0.0, unit * 1.0);
@@ -193,6 +211,7 @@ impl Draw<'_> {
         }
         let words = match (free, more) {
             (true, _) => return,
+            _ if further && !hand => "further on".into(),
             (false, true) => cat(&[&ordinal(rank as u64 + 1), " of ", &text::number(self.moment.frames().len() as u64)]),
             _ if hand => "hand".into(),
             _ if !self.moment.ordered() => return,

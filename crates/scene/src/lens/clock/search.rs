@@ -30,7 +30,7 @@ struct Line {
 impl Draw<'_> {
     pub(super) fn search(&mut self, place: Rect) {
         let room = (((place.height() / self.scale.small) - HEAD) / LINE + 0.01) as usize;
-        if self.moment.policy == ReplaceKind::Clock { self.steps(place, room) } else { self.leavers(place, room) }
+        if self.moment.policy.has_hand() { self.steps(place, room) } else { self.leavers(place, room) }
     }
 
     /// What the hand found, frame by frame.
@@ -55,21 +55,29 @@ impl Draw<'_> {
             return;
         }
         let lines_left = room - usize::from(searching);
-        let from = search.map_or(0, |search| search.from);
+        let (from, start) = search.map_or((0, 0), |search| (search.from, u64::from(search.start.0)));
+        let window = self.moment.policy == ReplaceKind::WsClock;
+        let over = !searching && self.moment.seen.is_some_and(|seen| seen.over);
         let first = passed.saturating_sub(lines_left as u64);
         let mut row = 0;
         for step in first..passed {
             let Some(search) = search else { break };
-            let pfn = Pfn(((from + step) % count) as u32);
-            let chosen = search.victim.filter(|victim| victim.0 == pfn && step + 1 == passed && !searching);
-            let cleared = self.moment.view.history.searches().cleared(from + step);
+            // After a turn in vain the hand may go on to a victim further away.
+            let chosen = search.victim.filter(|_| over && step + 1 == passed);
+            let pfn = chosen.map_or(Pfn(((start + step) % count) as u32), |victim| victim.0);
+            let searches = self.moment.view.history.searches();
+            let (cleared, cleaned) = (searches.cleared(from + step), searches.cleaned(from + step));
             // The frame of a victim that was found may hold another page by now.
             let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
             let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
             let ((words, short), role) = match (chosen, cleared) {
+                (Some(_), _) if window && search.dirty => (("leaves: to swap", "to swap"), Role::Victim),
+                (Some(_), _) if window => (("leaves: dropped", "dropped"), Role::Victim),
                 (Some(_), _) if search.dirty => (("R is 0: to swap", "R=0, to swap"), Role::Victim),
                 (Some(_), _) => (("R is 0: dropped", "R=0, dropped"), Role::Victim),
                 (None, true) => (("R was 1: cleared", "R=1, cleared"), Role::Faint),
+                (None, false) if cleaned => (("old: to be saved", "old, dirty"), Role::Faint),
+                (None, false) if window => (("within window", "in window"), Role::Faint),
                 (None, false) => (("skipped", "skipped"), Role::Faint),
             };
             let words = match (step == first && first > 0, step + 1 == passed) {

@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use kurbo::Size;
-use os_scope_sim::What;
 use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::{Pfn, What};
 
 use crate::check::{SIZES, check_layout};
 use crate::lens::{LensKind, Transition, View};
@@ -297,4 +297,71 @@ fn the_table_lists_counters_lists_and_ghosts() {
         3|3|editor|0|0|10000000|7
     "#]],
     );
+}
+
+#[test]
+fn what_the_picture_is_about_is_among_the_frames_shown() {
+    for policy in [ReplaceKind::Sieve, ReplaceKind::Nru, ReplaceKind::Aging, ReplaceKind::Lru, ReplaceKind::Lfu] {
+        let run = Run::of(&busy(64, policy.name(), "ideal"));
+        let mut hidden = 0;
+        for position in (0..run.events.len()).step_by(7) {
+            let snapshot = run.at(position);
+            let picture = layout(&run, position, BLOG, false);
+            let shown = |pfn: Pfn| picture.find(Key::new(SLOT, pfn.0, 0)).is_some();
+            hidden += (0..64).filter(|&pfn| !shown(Pfn(pfn))).count();
+            if let Some(What::VictimChosen { pfn, .. } | What::Evicted { pfn, .. } | What::AccessDone { pfn, .. }) =
+                snapshot.last.map(|event| event.what)
+            {
+                assert!(shown(pfn), "frame {pfn:?} at {position} under {}", policy.name());
+            }
+            if let Some(hand) = snapshot.memory.policy_view().hand.filter(|_| position > 400) {
+                assert!(shown(hand), "the hand's {hand:?} at {position} under {}", policy.name());
+            }
+        }
+        assert!(hidden > 0, "all frames are shown under {}", policy.name());
+    }
+}
+
+#[test]
+fn the_search_of_wsclock_is_listed_too() {
+    let text = "title Window\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  replacement wsclock tau 2\n  cost disk 1\nprocess a\n  pages 1 2w 3 1 3 4 1 5w 2 6\n";
+    let run = Run::of(text);
+    let mut told: Vec<String> = Vec::new();
+    for position in 1..=run.events.len() {
+        let chosen = matches!(run.events[position - 1].what, What::VictimChosen { .. });
+        if chosen {
+            let all = words(&layout(&run, position, LAPTOP, false));
+            let lines = ["R was 1: cleared", "within window", "old: to be saved", "leaves: dropped", "leaves: to swap"];
+            told.push(
+                all.into_iter().filter(|word| lines.contains(&word.as_str()) || word.starts_with("frame ")).collect::<Vec<_>>().join(", "),
+            );
+        }
+    }
+    expect_test::expect![[r#"
+        frame 0, R was 1: cleared, frame 1, R was 1: cleared, frame 2, R was 1: cleared, frame 0, leaves: dropped
+        frame 1, within window, frame 2, within window, frame 0, R was 1: cleared, frame 2, leaves: dropped
+        frame 0, within window, frame 1, within window, frame 2, R was 1: cleared, frame 0, leaves: dropped
+        frame 1, R was 1: cleared, frame 2, within window, frame 0, R was 1: cleared, frame 2, leaves: dropped"#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn cards_that_change_places_pass_beside_each_other() {
+    let run = Run::of(
+        "title Order\nunit ticks\nmachine\n  translation ideal\n  frames 4\n  replacement lru\nprocess a\n  pages 1 2 3 4 1 2 4 3 1\n",
+    );
+    let mut moved = 0;
+    // At the end all frames are free, and stand in their own order again.
+    let end = before(&run, 0, |what| matches!(what, What::Exited { .. }));
+    for position in 0..end {
+        let middle = frame(&run, position, 0.55, LAPTOP);
+        let cards: Vec<kurbo::Rect> = (0..4).filter_map(|pfn| middle.bounds(Key::new(SLOT, pfn, 0))).collect();
+        let (from, to) = (layout(&run, position, LAPTOP, false), layout(&run, position + 1, LAPTOP, false));
+        moved += usize::from(from.bounds(Key::new(SLOT, 0, 0)) != to.bounds(Key::new(SLOT, 0, 0)));
+        for (n, card) in cards.iter().enumerate() {
+            let covers = |other: &&kurbo::Rect| card.intersect(**other).area() > 1.0;
+            assert_eq!(cards[n + 1..].iter().find(covers), None, "at {position}, {:?}", run.events[position]);
+        }
+    }
+    assert!(moved > 2, "{moved}");
 }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{CubicBez, ParamCurve, Point, Rect, Vec2};
 use os_scope_sim::event::What;
+use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Page, Pfn};
 
 use super::ellipse::Ring;
@@ -12,17 +13,34 @@ use super::ring::{HAND, RAIL};
 use super::slot::{PAGE, SLOT};
 use super::swap::SWAPPED;
 use crate::lens::Step;
+use crate::lens::passing::round;
 use crate::tween::{bow, ease, token};
 use crate::{Key, Mark, Picture, Role, Shape, When, text};
 
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     match step.event.what {
-        What::HandCleared { .. } | What::HandSkipped { .. } | What::VictimChosen { .. } => turn(step).into_iter().collect(),
+        What::HandCleared { .. } | What::HandSkipped { .. } | What::Cleaned { .. } | What::VictimChosen { .. } => {
+            turn(step).into_iter().collect()
+        }
         What::Evicted { pfn, .. } => leave(step, pfn),
         What::FrameTaken { pid, vpn, .. } => come(step, Page { pid, vpn }),
         What::Mapped { pfn, .. } => fetch(step, pfn),
-        _ => Vec::new(),
+        _ => pass(step),
     }
+}
+
+/// Frames that change places in a list do not pass over each other.
+fn pass(step: &Step<'_>) -> Vec<Mark> {
+    let frames = step.after.snapshot.memory.frames.iter().zip(0..);
+    let shown = frames.filter(|(_, pfn)| step.to.find(Key::new(SLOT, *pfn, 0)).is_some());
+    let cards: Vec<Vec<Key>> = shown
+        .map(|(frame, pfn)| core::iter::once(Key::new(SLOT, pfn, 0)).chain(frame.page.map(|page| Key::page(PAGE, page))).collect())
+        .collect();
+    let lanes = matches!(
+        step.after.snapshot.setup.machine.replacement,
+        ReplaceKind::Arc | ReplaceKind::TwoQ | ReplaceKind::S3Fifo | ReplaceKind::Linux
+    );
+    round(step, &cards, !lanes)
 }
 
 /// The hand goes along the arc, not across it.

@@ -38,6 +38,9 @@ impl Look {
     }
 }
 
+/// How much higher than its type asks for a box may be.
+const STRETCH: f64 = 1.45;
+
 /// The most boxes that are drawn.
 const MOST: u32 = 1_024;
 
@@ -136,6 +139,17 @@ impl Grid {
             }
         }
         Some(best?.1)
+    }
+
+    /// The same one with boxes that use more of a height, as far as they still look like cards.
+    pub(super) fn stretched(self, height: f64) -> Self {
+        let rows = f64::from(self.cells().div_ceil(self.columns));
+        if self.look > Look::Chip {
+            return self;
+        }
+        let share = (height + self.gap) / rows - self.gap;
+        let cell = Size::new(self.cell.width, share.clamp(self.cell.height, STRETCH * self.cell.height));
+        Self { cell, size: Size::new(self.size.width, rows * (cell.height + self.gap) - self.gap), ..self }
     }
 
     /// The same one elsewhere.

@@ -44,7 +44,7 @@ impl<'a> Planner<'a> {
     }
 
     fn airy(&self, room: Rect) -> Spaces {
-        self.spaces(room).spread(room.height(), self.u)
+        self.spaces(room).stretched(room.height()).spread(room.height(), self.u)
     }
 
     fn below(&self, room: Rect, by: f64) -> Rect {
@@ -107,6 +107,7 @@ impl<'a> Planner<'a> {
         let right = Rect { x0: middle.x1 + gutter, ..area };
         let rows = if self.view.snapshot.setup.processes.len() > 3 { 2 } else { 1 };
         let swap_head = self.below(right, HEAD + Self::disk_height(rows) + 1.2);
+        let swap = self.below(swap_head, HEAD);
         let grid = self.below(middle, HEAD);
         let grid = Rect { y1: grid.y1 - self.extras(true) * u, ..grid };
         let mut plan = Plan {
@@ -116,7 +117,7 @@ impl<'a> Planner<'a> {
             u,
             spaces: self.airy(self.below(left, HEAD)),
             spaces_head: Some(self.head(left)),
-            frames: Grid::fit(Look::Card, grid, self.frames, u),
+            frames: Grid::fit(Look::Card, grid, self.frames, u).stretched(grid.height()),
             frames_head: self.head(middle),
             huge: None,
             zeros: None,
@@ -125,7 +126,7 @@ impl<'a> Planner<'a> {
             disk_head: self.head(right),
             disk: self.disk(self.below(right, HEAD), rows),
             swap_head: self.head(swap_head),
-            swap: Grid::fit(Look::Chip, self.below(swap_head, HEAD), self.slots, u),
+            swap: Grid::fit(Look::Chip, swap, self.slots, u).stretched(swap.height()),
         };
         let y = plan.frames.origin.y + plan.frames.size.height;
         self.put_extras(&mut plan, middle, y, true);

@@ -153,6 +153,31 @@ impl Spaces {
         laid
     }
 
+    /// Lets lines stand further apart where so much height has room for that.
+    pub(super) fn stretched(mut self, height: f64) -> Self {
+        let inner: f64 = self.blocks.iter().map(|block| block.rect.y1 - block.head.y1).sum();
+        if self.style.one_line() || inner <= 0.0 {
+            return self;
+        }
+        let more = ((height - self.height) / inner).clamp(0.0, 0.5);
+        let mut down = 0.0;
+        for block in &mut self.blocks {
+            let top = block.head.y1;
+            for strip in &mut self.strips[block.strips.clone()] {
+                let by = Vec2::new(0.0, down + (strip.at.y - top) * more);
+                strip.at += by;
+                strip.caption = strip.caption.map(|rect| rect + by);
+                strip.signs = strip.signs.map(|sign| sign.map(|at| at + by));
+            }
+            let grown = (block.rect.y1 - top) * more;
+            block.head = block.head + Vec2::new(0.0, down);
+            block.rect = Rect { y0: block.rect.y0 + down, y1: block.rect.y1 + down + grown, ..block.rect };
+            down += grown;
+        }
+        self.height += down;
+        self
+    }
+
     /// Lets a little air between the blocks where so much height has some.
     pub(super) fn spread(mut self, height: f64, u: f64) -> Self {
         if self.style.body == Body::Tile {

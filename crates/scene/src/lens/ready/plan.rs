@@ -15,6 +15,8 @@ const NARROW: f64 = 32.0;
 const WIDE: f64 = 60.0;
 /// The least width at which who runs stands beside a panel.
 const PANEL: f64 = 36.0;
+/// The width of a CPU's name beside its card, in sizes of small type.
+pub(super) const BESIDE_NAME: f64 = 4.2;
 /// So many CPUs have a card each; more are lines.
 const CARDS: usize = 2;
 /// So many processes may have cards; more are tokens.
@@ -47,6 +49,8 @@ pub(super) enum Shape {
         new: Rect,
         blocked: Rect,
         ended: Rect,
+        /// Whether the name of a CPU stands beside its card.
+        low: bool,
         /// Whether new and ended are columns at the sides, with arrows all around.
         wide: bool,
         /// Whether the queue is drawn as what the policy sorts by.
@@ -108,6 +112,8 @@ enum Arrangement {
     Wide,
     /// The same, with new and ended so narrow that they only hold tokens.
     Tight,
+    /// As wide, for several CPUs in little height: the name of a CPU beside its card.
+    Low,
     /// Ready and running side by side; below them blocked, and new above ended.
     Beside,
     /// One below the other, for pictures that are taller than wide.
@@ -116,13 +122,13 @@ enum Arrangement {
 
 impl Plan {
     pub(super) fn new(view: &View<'_>, page: &Page) -> Self {
-        use Arrangement::{Beside, Stacked, Tight, Wide};
+        use Arrangement::{Beside, Low, Stacked, Tight, Wide};
         use Style::{Compact, Full, Token};
         let cpus = view.snapshot.cpus.len().max(1);
         let width = page.area.width() / page.scale.small;
         let tries: &[(Arrangement, Style)] = match width {
             _ if cpus > CARDS => &[],
-            WIDE.. => &[(Wide, Full), (Tight, Full), (Wide, Compact), (Tight, Compact), (Wide, Token), (Beside, Token)],
+            WIDE.. => &[(Wide, Full), (Tight, Full), (Wide, Compact), (Tight, Compact), (Wide, Token), (Low, Token), (Beside, Token)],
             BESIDE.. if view.tall() => &[(Stacked, Full), (Stacked, Compact), (Beside, Full), (Beside, Compact), (Beside, Token)],
             BESIDE.. => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             NARROW.. if !view.tall() => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
@@ -187,16 +193,23 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     let cpus = view.snapshot.cpus.len().max(1);
     let processes = view.snapshot.processes.len().max(1);
     let (tight, stacked) = (arrangement == Arrangement::Tight, arrangement == Arrangement::Stacked);
-    let wide = tight || arrangement == Arrangement::Wide;
+    let low = arrangement == Arrangement::Low && cpus > 1;
+    let wide = tight || matches!(arrangement, Arrangement::Wide | Arrangement::Low);
     if stacked && cpus > 1 {
         return None;
     }
     let (head, pad, gap) = (u * 1.8, u * 0.7, card_gap(scale));
 
     // Columns.
-    let running_width = if style == Style::Token { u * 11.0 } else { u * 13.6 };
+    let running_width = if low {
+        u * (11.0 + BESIDE_NAME)
+    } else if style == Style::Token {
+        u * 11.0
+    } else {
+        u * 13.6
+    };
     let (side, arrow, dispatch) = match arrangement {
-        Arrangement::Wide => (u * 8.8, u * 4.2, u * 7.4),
+        Arrangement::Wide | Arrangement::Low => (u * 8.8, u * 4.2, u * 7.4),
         Arrangement::Tight => (u * 4.6, u * 2.8, u * 6.8),
         _ => (0.0, 0.0, u * 1.6),
     };
@@ -214,7 +227,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     let card = Size::new(card.width.min(running_width - 2.0 * pad), card.height);
 
     // Rows. A CPU: its name if there are several, the card, the quantum as a bar.
-    let name = if cpus > 1 { u * 1.5 } else { 0.0 };
+    let name = if cpus > 1 && !low { u * 1.5 } else { 0.0 };
     let cpu_height = pad + name + card.height + u * 1.2 + pad * 0.8 + if need.is_some() { u * 1.5 } else { 0.0 };
     let blocked_height = rows as f64 * (card.height + gap) - gap + 2.0 * pad;
     let mut queue_height = need.map_or(blocked_height, |need| u * need.ample.min(14.0));
@@ -294,7 +307,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     let figures_y = (axis_y + axis + u * 0.5 + air).min(area.y1 - figures_height);
     Some(Plan {
         scale,
-        shape: Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel: need.is_some() },
+        shape: Shape::Diagram { style, card, ready, running, new, blocked, ended, low, wide, panel: need.is_some() },
         lanes,
         lane_names,
         says_now: true,

@@ -8,7 +8,7 @@ use os_scope_sim::event::Readied;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{CpuId, Pid, Time, What};
 
-use super::plan::{Shape, Style, card_gap, token};
+use super::plan::{BESIDE_NAME, Shape, Style, card_gap, token};
 use super::{Scene, kind, policy};
 use crate::caption::{self, cat};
 use crate::tween::wire;
@@ -30,7 +30,7 @@ const NO_HINT: &[&str] = &[];
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
-    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel } = &plan.shape else { return };
+    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel, low: _ } = &plan.shape else { return };
     let (style, card) = (*style, *card);
     let u = plan.scale.small;
     let (Some(first_ready), Some(first_running)) = (ready.first(), running.first()) else { return };
@@ -164,17 +164,27 @@ impl Scene<'_> {
             .stroke(Role::Panel.line(), self.plan.scale.line * 0.85)
             .layer(Layer::Ground);
         let several = self.snapshot.cpus.len() > 1;
-        if several {
-            let name = cat(&["CPU ", &text::number(cpu as u64)]);
+        let low = matches!(self.plan.shape, Shape::Diagram { low: true, .. });
+        let name = cat(&["CPU ", &text::number(cpu as u64)]);
+        if low {
+            let at = (place.x0 + pad, place.y0 + pad + card.height / 2.0);
+            self.picture.text(key.part(1), at, u, name).bold().centred().fill(Role::Faint.ink());
+        } else if several {
             let baseline = place.y0 + pad + u * 0.75;
             let room = place.width() - 2.0 * pad - text::width(&name, u, Face::Sans, Weight::Bold) - u * 0.5;
             self.picture.text(key.part(1), (place.x0 + pad, baseline), u, name).bold().fill(Role::Faint.ink());
             let notes = self.quantum_left(cpu);
             self.first_that_fits(key.part(3), (place.x1 - pad, baseline), room, &notes);
         }
-        let y0 = place.y0 + pad + if several { u * 1.5 } else { 0.0 };
+        let y0 = place.y0 + pad + if several && !low { u * 1.5 } else { 0.0 };
         let small = style == Style::Token;
-        let x0 = if small { place.x0 + pad } else { place.center().x - card.width / 2.0 };
+        let x0 = if low {
+            place.x0 + pad + u * BESIDE_NAME
+        } else if small {
+            place.x0 + pad
+        } else {
+            place.center().x - card.width / 2.0
+        };
         let seat = Rect::new(x0, y0, x0 + card.width, y0 + card.height);
         let who = state.running.or(state.switching_to);
         if who.is_none() {
@@ -200,7 +210,7 @@ impl Scene<'_> {
                 }
             }
         }
-        let bar = Rect::new(place.x0 + pad, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2);
+        let bar = Rect::new(if low { seat.x0 } else { place.x0 + pad }, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2);
         self.quantum(cpu, bar);
         if let Some(pid) = who.filter(|_| place.y1 - bar.y1 > u * 1.5) {
             let words = policy::facts::note(self.snapshot, pid, self.view.now);

@@ -8,6 +8,7 @@ use os_scope_sim::{Pid, What};
 
 use super::{kind, process_key};
 use crate::lens::Step;
+use crate::lens::passing::round;
 use crate::tween::bow;
 use crate::{Key, Layer, Mark, When};
 
@@ -16,7 +17,11 @@ pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
         What::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
         What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.2),
         What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.15),
-        _ => return Vec::new(),
+        _ => {
+            let count = step.after.snapshot.processes.len() as u32;
+            let cards: Vec<Vec<Key>> = (0..count).map(|pid| Vec::from([process_key(Pid(pid))])).collect();
+            return round(step, &cards, false);
+        }
     };
     along(step, pid, bend)
 }
