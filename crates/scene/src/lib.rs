@@ -58,6 +58,7 @@ pub mod hit;
 pub mod key;
 pub mod lens;
 pub mod picture;
+mod plates;
 pub mod role;
 pub mod str;
 pub mod svg;

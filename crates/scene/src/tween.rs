@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, Circle, CubicBez, ParamCurve, PathEl, Point, Rect};
 
+use crate::plates::is_plate;
 use crate::{Key, Layer, Mark, Paint, Picture, Role, Shape, Str, Stroke, Text, When, text};
 
 /// Two pictures with their marks paired by key, ready for many frames.
@@ -116,7 +117,12 @@ impl Tween {
             let from = from.and_then(|at| self.before.marks.get(at as usize));
             let same = from.is_some_and(|from| from.shape == to.shape && from.fill == to.fill && from.stroke == to.stroke);
             let around = to.shape.bounds().inset(4.0);
-            if same || to.alpha == 0.0 || to.layer == Layer::Ground || !counts(to) || boxes.iter().any(|other| other.contains_rect(around))
+            if same
+                || to.alpha == 0.0
+                || to.layer == Layer::Ground
+                || is_plate(to)
+                || !counts(to)
+                || boxes.iter().any(|other| other.contains_rect(around))
             {
                 continue;
             }

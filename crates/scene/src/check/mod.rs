@@ -1,4 +1,4 @@
-//! What is wrong with a layout: texts that overlap, leave the picture or cross an edge, type that is too small, keys used twice.
+//! What is wrong with a layout: texts that overlap, leave the picture, cross an edge or are crossed by a wire, type that is too small, keys used twice.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -16,6 +16,7 @@ pub use contrast::check_contrast;
 pub(crate) use contrast::{contrast, linear, luminance};
 
 use crate::lens::for_presenter;
+use crate::plates::{self, tight};
 use crate::{Layer, Mark, Picture, Shape, Text};
 
 /// The sizes every lens is laid out for in tests: what the element gives one lens, from a phone to a wall (5:6, 1:1, 16:9, 2:1), what is left on a
@@ -92,6 +93,14 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
             }
         }
     }
+    let marks = &picture.marks;
+    for (wire, curve) in marks.iter().enumerate().filter_map(|(at, mark)| Some((at, plates::wire(mark)?))) {
+        for (at, mark) in marks.iter().enumerate() {
+            if words(mark).is_some_and(|text| plates::strikes(curve, tight(text))) && !plates::covered(marks, wire, at) {
+                wrong.push(format!("{} is crossed by {}", name(mark), name(&marks[wire])));
+            }
+        }
+    }
     wrong
 }
 
@@ -106,12 +115,6 @@ fn words(mark: &Mark) -> Option<&Text> {
         Shape::Text(text) if !text.text.trim().is_empty() => Some(text),
         _ => None,
     }
-}
-
-/// The box around the capitals and digits of a text.
-fn tight(text: &Text) -> Rect {
-    let bounds = text.bounds();
-    Rect::new(bounds.x0, text.at.y - crate::text::CAPITAL * text.size, bounds.x1, text.at.y + 0.1 * text.size)
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
@@ -178,6 +181,13 @@ mod tests {
                 p.text(Key(2), (10.0, 50.0), 12.0, "crossing");
             },
             &["“crossing” crosses the edge of the box at 0,0 to 30,60"],
+        );
+        check(
+            |p| {
+                p.text(Key(1), (10.0, 50.0), 12.0, "crossed");
+                one(p.line(Key(2), (0.0, 30.0), (60.0, 60.0)).stroke(Role::Ink.line(), 1.0).label("wire"));
+            },
+            &["“crossed” is crossed by mark 0x2 (wire)"],
         );
         check(
             |p| {

@@ -166,6 +166,7 @@ impl LensKind {
     pub fn layout(self, view: &View<'_>) -> Picture {
         let mut picture = self.lens().layout(view);
         picture.marks.sort_by_key(|mark| mark.layer);
+        crate::plates::lay(&mut picture);
         picture
     }
 }

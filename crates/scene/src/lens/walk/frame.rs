@@ -131,7 +131,7 @@ impl Pen<'_> {
             };
             let words = cat(&["frame ", &text::frame(pfn)]);
             let room = plan.frame.head.height() > 0.0;
-            self.title(words.clone(), if body.height() > em * 3.0 { "" } else { how }.into(), Role::Ink);
+            self.title(words.clone(), "".into(), Role::Ink);
             let role = Role::process(access.pid);
             let mark = self.picture.rect(FRAME, body, em * 0.4).fill(role.tint()).stroke(role.line(), plan.line * 1.3).label(words.clone());
             if !mapped {

@@ -216,7 +216,10 @@ impl Port {
 
     /// The way of a wire to another port.
     pub(super) fn wire(self, to: Self) -> CubicBez {
-        CubicBez::new(self.at, self.at + self.away, to.at + to.away, to.at)
+        // Past other tables it keeps below their names, and rises where it arrives.
+        let far = self.away.y == 0.0 && to.at.x - self.at.x > 5.0 * self.away.x && self.away.x > 0.0 && to.away.x < 0.0;
+        let away = if far { Vec2::new(0.92 * (to.at.x - self.at.x), 0.0) } else { self.away };
+        CubicBez::new(self.at, self.at + away, to.at + to.away, to.at)
     }
 }
 
