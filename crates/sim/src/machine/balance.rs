@@ -119,12 +119,10 @@ impl Machine {
         infos.fold(Load::default(), |load, info| Load { count: load.count + 1, weight: load.weight + weight(info.nice) })
     }
 
-    /// Those of them that wait and may run on another CPU, the one that has waited longest first.
+    /// Those of them that wait and may run on another CPU.
     fn candidates(&self, from: CpuId, to: CpuId) -> Vec<Pid> {
         let may = |pid: &Pid| self.may_run(*pid, to) && self.setup.processes[pid.index()].class == Class::Normal;
-        let mut waiting: Vec<Pid> = self.queues[from.index()].iter().filter(may).collect();
-        waiting.sort_by_key(|pid| self.tasks[pid.index()].block.since);
-        waiting
+        self.queues[from.index()].iter().filter(may).collect()
     }
 
     /// A CPU that runs a process of class normal attempts to take something from another.
@@ -169,7 +167,11 @@ impl Machine {
     fn pull_from(&mut self, from: CpuId, to: CpuId, imbalance: u64, out: &mut Out) -> bool {
         let pace = self.pace();
         let mut left = imbalance;
-        for pid in self.candidates(from, to).into_iter().take(LOOKS) {
+        let mut waiting = self.candidates(from, to);
+        for _ in 0..LOOKS.min(waiting.len()) {
+            // The one that has waited longest.
+            let longest = (0..waiting.len()).min_by_key(|&at| self.tasks[waiting[at].index()].block.since).unwrap_or(0);
+            let pid = waiting.remove(longest);
             let balancer = &self.cores[to.index()].balancer;
             let (load, waited) = (weight(self.setup.processes[pid.index()].nice), out.now.since(self.tasks[pid.index()].block.since));
             if left > 0 && !balancer.leaves(load, waited, left, pace) {
