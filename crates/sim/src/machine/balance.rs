@@ -41,13 +41,22 @@ impl Machine {
         self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.may_run(pid, cpu))
     }
 
-    /// Takes a process out of the longest queue of a CPU that is busy and has one to give.
+    /// Takes a process out of the longest queue of a CPU that is busy and has one to give; the lowest of equals.
     pub(super) fn steal(&mut self, cpu: CpuId, out: &mut Out) {
-        let waiting = |id: CpuId| self.queues[id.index()].len();
-        let mut from: Vec<CpuId> = self.cpu_ids().filter(|&id| waiting(id) > 0 && self.load(id) > waiting(id)).collect();
-        // The longest first; the lowest of equals.
-        from.sort_by_key(|&id| core::cmp::Reverse(waiting(id)));
-        from.into_iter().any(|from| self.move_one(from, cpu, None, (Moved::Idle, 0), out));
+        let mut tried = 0_u64;
+        loop {
+            let mut longest = (0, cpu);
+            for id in self.cpu_ids() {
+                let waiting = self.queues[id.index()].len();
+                if waiting > longest.0 && self.load(id) > waiting && tried >> id.0 & 1 == 0 {
+                    longest = (waiting, id);
+                }
+            }
+            tried |= 1 << longest.1.0;
+            if longest.0 == 0 || self.move_one(longest.1, cpu, None, (Moved::Idle, 0), out) {
+                return;
+            }
+        }
     }
 
     /// Moves one that is named, or the last in a queue, to another CPU's if it may run there; returns whether there was one.
@@ -111,18 +120,22 @@ impl Machine {
         }
     }
 
-    /// The processes of class normal that a CPU runs or has in its queue.
-    fn fair_load(&self, cpu: CpuId) -> Load {
-        let state = &self.cores[cpu.index()].state;
-        let all = self.queues[cpu.index()].iter().chain(state.running).chain(state.switching_to);
-        let infos = all.map(|pid| &self.setup.processes[pid.index()]).filter(|info| info.class == Class::Normal);
-        infos.fold(Load::default(), |load, info| Load { count: load.count + 1, weight: load.weight + weight(info.nice) })
-    }
-
-    /// Those of them that wait and may run on another CPU.
-    fn candidates(&self, from: CpuId, to: CpuId) -> Vec<Pid> {
-        let may = |pid: &Pid| self.may_run(*pid, to) && self.setup.processes[pid.index()].class == Class::Normal;
-        self.queues[from.index()].iter().filter(may).collect()
+    /// What a CPU runs or has in its queue of class normal; of those that wait, the ones that may run on another CPU.
+    fn fair_load(&self, from: CpuId, to: CpuId) -> (Load, Vec<Pid>) {
+        let state = &self.cores[from.index()].state;
+        let mut waiting = self.queues[from.index()].pids();
+        let ready = waiting.len();
+        waiting.extend(state.running.or(state.switching_to));
+        let (mut load, mut at) = (Load::default(), 0);
+        waiting.retain(|&pid| {
+            let info = &self.setup.processes[pid.index()];
+            let normal = info.class == Class::Normal;
+            load.count += u64::from(normal);
+            load.weight += if normal { weight(info.nice) } else { 0 };
+            at += 1;
+            normal && at <= ready && self.may_run(pid, to)
+        });
+        (load, waiting)
     }
 
     /// A CPU that runs a process of class normal attempts to take something from another.
@@ -135,25 +148,18 @@ impl Machine {
             self.core(cpu).pulling = false;
             return;
         }
-        let (mut total, mut most) = (0, None);
-        for id in self.cpu_ids() {
-            let load = self.fair_load(id);
+        let own = self.fair_load(cpu, cpu).0;
+        let (mut total, mut most, mut candidates, mut from) = (own.weight, Load::default(), Vec::new(), cpu);
+        for id in self.cpu_ids().filter(|&id| id != cpu) {
+            let (load, waiting) = self.fair_load(id, cpu);
             total += load.weight;
-            if id != cpu
-                && load.count > 1
-                && most.is_none_or(|(_, most): (CpuId, Load)| load.weight > most.weight)
-                && !self.candidates(id, cpu).is_empty()
-            {
-                most = Some((id, load));
+            if load.weight > most.weight && !waiting.is_empty() {
+                (most, candidates, from) = (load, waiting, id);
             }
         }
-        let own = self.fair_load(cpu);
         let room = self.core(cpu).balancer.has_room(out.now);
-        let (from, found) = match most {
-            Some((from, load)) if !room => (from, imbalance(own, load, total / self.cores.len() as u64)),
-            _ => (cpu, 0),
-        };
-        let took = found > 0 && self.pull_from(from, cpu, found, out);
+        let found = if room { 0 } else { imbalance(own, most, total / self.cores.len() as u64) };
+        let took = found > 0 && self.pull_from((from, cpu), candidates, found, out);
         let core = self.core(cpu);
         core.pulling = false;
         core.balancer.attempted(found > 0, took, out.now, pace);
@@ -164,10 +170,9 @@ impl Machine {
     }
 
     /// Takes processes that wait at another CPU, as far as they make up for the imbalance; returns whether there was one.
-    fn pull_from(&mut self, from: CpuId, to: CpuId, imbalance: u64, out: &mut Out) -> bool {
+    fn pull_from(&mut self, (from, to): (CpuId, CpuId), mut waiting: Vec<Pid>, imbalance: u64, out: &mut Out) -> bool {
         let pace = self.pace();
         let mut left = imbalance;
-        let mut waiting = self.candidates(from, to);
         for _ in 0..LOOKS.min(waiting.len()) {
             // The one that has waited longest.
             let longest = (0..waiting.len()).min_by_key(|&at| self.tasks[waiting[at].index()].block.since).unwrap_or(0);
@@ -180,7 +185,7 @@ impl Machine {
                 left = left.saturating_sub(load);
             }
         }
-        if left < imbalance && self.fair_load(from).count == 1 {
+        if left < imbalance && self.load(from) == 1 {
             self.core(from).balancer.gave(out.now, pace);
         }
         left < imbalance

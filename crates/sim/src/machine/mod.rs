@@ -217,7 +217,7 @@ impl Machine {
     pub fn snapshot(&self) -> Snapshot {
         let mut cpus: Vec<Cpu> = self.cores.iter().map(|core| core.state.clone()).collect();
         for (cpu, queue) in cpus.iter_mut().zip(&self.queues) {
-            cpu.queue = queue.iter().collect();
+            cpu.queue = queue.pids().into();
             if self.setup.machine.scheduler.is_fair() {
                 cpu.tree = queue.tree().clone();
             }

@@ -17,6 +17,7 @@ use crate::event::Readied;
 use crate::ids::{Pid, Time, TimeUnit};
 use crate::rng::Rng;
 use crate::setup::Setup;
+use alloc::vec::Vec;
 
 /// A run queue.
 #[derive(Clone, Debug)]
@@ -157,6 +158,12 @@ impl RunQueue {
     /// Who is ready, the real-time classes first, each in the order of its queue.
     pub fn iter(&self) -> impl Iterator<Item = Pid> + '_ {
         self.above.tree().iter().chain(self.queue.tree().iter())
+    }
+
+    /// The same, as a list.
+    #[must_use]
+    pub fn pids(&self) -> Vec<Pid> {
+        self.iter().collect()
     }
 
     /// The tree of the policy's queue.
