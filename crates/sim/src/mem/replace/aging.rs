@@ -5,7 +5,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{BLOCK, Frames, Reference, Replacement, frames_of};
+use super::{BLOCK, Block, Frames, Reference, Replacement, look, take};
 use crate::ids::Pfn;
 
 /// The counters.
@@ -14,7 +14,7 @@ pub struct Aging {
     interval: u64,
     /// The counter of each frame.
     pub(super) counters: Vec<u8>,
-    /// By block of frames: no age in it is lower than this. Only for [plain](Frames::plain) frames, and empty otherwise.
+    /// By block of frames: no age in it is lower than this. Only if [bits](Frames::bits) are known, and empty otherwise.
     least: Vec<u16>,
 }
 
@@ -27,9 +27,15 @@ impl Aging {
 
     /// The lowest age in a block and its frame: R, then the counter.
     fn lowest(&self, block: u32, frames: &dyn Frames) -> Option<(u16, Pfn)> {
-        let referenced = frames.referenced_in(block);
-        let age = |frame: Pfn| (referenced >> (frame.0 % BLOCK) & 1) as u16 * 256 + u16::from(self.counters[frame.index()]);
-        frames_of(block, frames.evictable_in(block)).map(|frame| (age(frame), frame)).min()
+        let Block { mut evictable, referenced, .. } = look(frames, block);
+        let mut lowest: Option<(u16, Pfn)> = None;
+        while let Some(frame) = take(block, &mut evictable) {
+            let age = (referenced >> (frame.0 % BLOCK) & 1) as u16 * 256 + u16::from(self.counters[frame.index()]);
+            if lowest.is_none_or(|(lowest, _)| age < lowest) {
+                lowest = Some((age, frame));
+            }
+        }
+        lowest
     }
 }
 
@@ -39,10 +45,11 @@ impl Replacement for Aging {
     }
 
     fn tick(&mut self, frames: &mut dyn Frames) {
-        for (counters, block) in self.counters.chunks_mut(BLOCK as usize).zip(0..) {
-            counters.iter_mut().for_each(|counter| *counter >>= 1);
-            for frame in frames_of(block, frames.referenced_in(block)) {
-                counters[(frame.0 % BLOCK) as usize] |= 0x80;
+        self.counters.iter_mut().for_each(|counter| *counter >>= 1);
+        for block in 0..frames.count().div_ceil(BLOCK) {
+            let mut referenced = look(frames, block).referenced;
+            while let Some(frame) = take(block, &mut referenced) {
+                self.counters[frame.index()] |= 0x80;
                 frames.clear_referenced(frame);
             }
         }
@@ -59,8 +66,16 @@ impl Replacement for Aging {
 
     fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
         let blocks = frames.count().div_ceil(BLOCK);
-        if !frames.plain() {
-            return (0..blocks).filter_map(|block| self.lowest(block, frames)).min().map(|(_, frame)| frame);
+        if frames.bits().is_none() {
+            let mut lowest: Option<(u16, Pfn)> = None;
+            for block in 0..blocks {
+                if let Some(found) = self.lowest(block, frames)
+                    && lowest.is_none_or(|lowest| found.0 < lowest.0)
+                {
+                    lowest = Some(found);
+                }
+            }
+            return lowest.map(|(_, frame)| frame);
         }
         self.least.resize(blocks as usize, 0);
         loop {

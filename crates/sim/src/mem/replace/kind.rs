@@ -245,6 +245,9 @@ impl Policy {
 }
 
 impl Replacement for Policy {
+    fn asks(&self) -> bool {
+        self.inner().asks()
+    }
     fn due(&self, at: u64) -> bool {
         self.inner().due(at)
     }

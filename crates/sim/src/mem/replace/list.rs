@@ -110,15 +110,6 @@ impl Lists {
         })
     }
 
-    /// A list, youngest first.
-    pub(super) fn iter_young(&self, list: usize) -> impl Iterator<Item = u32> {
-        let mut place = list as u32;
-        core::iter::from_fn(move || {
-            place = self.links[place as usize].0;
-            Self::number(place)
-        })
-    }
-
     /// Bytes on the heap.
     pub(super) const fn bytes(&self) -> usize {
         self.links.len() * size_of::<(u32, u32)>() + self.home.len()

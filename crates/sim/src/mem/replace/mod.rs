@@ -23,6 +23,7 @@ mod lru;
 mod nru;
 pub(crate) mod numbers;
 mod opt;
+mod order;
 mod pages;
 mod random;
 mod replay;
@@ -73,40 +74,45 @@ pub trait Frames {
     fn clean(&mut self, frame: Pfn);
     /// Says that the hand passed a frame and changed nothing.
     fn skipped(&mut self, _frame: Pfn) {}
-    /// Whether every frame holds a page that may leave and nobody counts what is [`skipped`](Self::skipped): then a policy may pass many at once.
-    fn plain(&self) -> bool {
-        false
-    }
-    /// Which frames of a block are [evictable](Self::evictable). A block is [`BLOCK`] frames, the first of them `BLOCK × block`, and each has a bit, the lowest for the first.
-    fn evictable_in(&self, block: u32) -> u64 {
-        gather(block, self.count(), &|frame| self.evictable(frame))
-    }
-    /// Which frames of a block are [referenced](Self::referenced).
-    fn referenced_in(&self, block: u32) -> u64 {
-        gather(block, self.count(), &|frame| self.referenced(frame))
-    }
-    /// Which frames of a block are [dirty](Self::dirty).
-    fn dirty_in(&self, block: u32) -> u64 {
-        gather(block, self.count(), &|frame| self.dirty(frame))
+    /// R and M of all frames, a bit each by blocks, if all are evictable and nobody counts what is [`skipped`](Self::skipped): then a policy may pass many at once.
+    fn bits(&self) -> Option<[&[u64]; 2]> {
+        None
     }
 }
 
-/// Frames in a block.
-pub const BLOCK: u32 = u64::BITS;
+/// So many frames are a block.
+const BLOCK: u32 = u64::BITS;
 
-/// A bit for each frame of a block that is as asked for.
-fn gather(block: u32, count: u32, has: &dyn Fn(Pfn) -> bool) -> u64 {
-    let frames = block * BLOCK..count.min((block + 1) * BLOCK);
-    frames.rev().fold(0, |bits, frame| bits << 1 | u64::from(has(Pfn(frame))))
+/// What there is to know of the frames of a block: a bit for each, the lowest for the first.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    evictable: u64,
+    referenced: u64,
+    dirty: u64,
 }
 
-/// The frames of a block whose bits are set, lowest first.
-fn frames_of(block: u32, mut bits: u64) -> impl Iterator<Item = Pfn> {
-    core::iter::from_fn(move || {
-        let lowest = bits.trailing_zeros();
-        bits &= bits.wrapping_sub(1);
-        (lowest < BLOCK).then_some(Pfn(block * BLOCK + lowest))
-    })
+/// Looks at the frames from `BLOCK × block` on.
+fn look(frames: &dyn Frames, block: u32) -> Block {
+    let (first, count) = (block * BLOCK, frames.count());
+    if let Some([referenced, dirty]) = frames.bits() {
+        let evictable = u64::MAX >> BLOCK.saturating_sub(count - first);
+        return Block { evictable, referenced: referenced[block as usize], dirty: dirty[block as usize] };
+    }
+    let mut found = Block::default();
+    for frame in (first..count.min(first + BLOCK)).map(Pfn) {
+        let bit = 1 << (frame.0 - first);
+        found.evictable |= if frames.evictable(frame) { bit } else { 0 };
+        found.referenced |= if frames.referenced(frame) { bit } else { 0 };
+        found.dirty |= if frames.dirty(frame) { bit } else { 0 };
+    }
+    found
+}
+
+/// Takes the lowest bit of a block: its frame.
+fn take(block: u32, bits: &mut u64) -> Option<Pfn> {
+    let lowest = bits.trailing_zeros();
+    *bits &= bits.wrapping_sub(1);
+    (lowest < BLOCK).then_some(Pfn(block * BLOCK + lowest))
 }
 
 /// One use of a page.
@@ -143,6 +149,10 @@ impl Default for Options {
 
 /// A page replacement policy. The default hooks do nothing.
 pub trait Replacement {
+    /// Whether it asks [`Frames`] for R and M.
+    fn asks(&self) -> bool {
+        true
+    }
     /// Whether [`tick`](Self::tick) is wanted before the reference at this virtual time.
     fn due(&self, _at: u64) -> bool {
         false

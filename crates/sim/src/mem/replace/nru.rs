@@ -1,7 +1,7 @@
 //! Not recently used: pages fall into the classes 0 (neither referenced nor modified), 1 (modified), 2 (referenced) and 3 (both); the
 //! lowest frame of the lowest class leaves. Every `interval` references all R bits are cleared (Tanenbaum, Modern Operating Systems, section 3.4.2).
 
-use super::{BLOCK, Frames, Replacement, frames_of};
+use super::{BLOCK, Block, Frames, Replacement, look, take};
 use crate::ids::Pfn;
 
 /// When the R bits are cleared.
@@ -31,31 +31,27 @@ impl Replacement for Nru {
 
     fn tick(&mut self, frames: &mut dyn Frames) {
         for block in 0..frames.count().div_ceil(BLOCK) {
-            frames_of(block, frames.referenced_in(block)).for_each(|frame| frames.clear_referenced(frame));
+            let mut referenced = look(frames, block).referenced;
+            while let Some(frame) = take(block, &mut referenced) {
+                frames.clear_referenced(frame);
+            }
         }
     }
 
     fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
-        let mut best = None;
+        // The lowest class so far, and the first frame of that class.
+        let (mut lowest, mut victim) = (4, None);
         for block in 0..frames.count().div_ceil(BLOCK) {
-            let evictable = frames.evictable_in(block);
-            if evictable == 0 {
-                continue;
+            let Block { evictable, referenced, dirty } = look(frames, block);
+            let of =
+                |class: u8| evictable & if class & 2 == 0 { !referenced } else { referenced } & if class & 1 == 0 { !dirty } else { dirty };
+            if let Some(class) = (0..lowest).find(|&class| of(class) != 0) {
+                (lowest, victim) = (class, take(block, &mut of(class)));
             }
-            let (referenced, dirty) = (frames.referenced_in(block), frames.dirty_in(block));
-            // Of the classes below the best one so far, the lowest that has a page here.
-            for class in 0..best.map_or(4, |(class, _)| class) {
-                let of_class =
-                    evictable & if class & 2 == 0 { !referenced } else { referenced } & if class & 1 == 0 { !dirty } else { dirty };
-                if let Some(frame) = frames_of(block, of_class).next() {
-                    best = Some((class, frame));
-                    break;
-                }
-            }
-            if best.is_some_and(|(class, _)| class == 0) {
+            if lowest == 0 {
                 break;
             }
         }
-        best.map(|(_, frame)| frame)
+        victim
     }
 }

@@ -28,10 +28,21 @@ impl Numbers {
         if self.slots.is_empty() { None } else { self.slots[self.find(page)].checked_sub(1) }
     }
 
+    /// Whether pages can be searched by now: up to the first search none need be prepared for it.
+    pub(crate) const fn searched(&self) -> bool {
+        !self.slots.is_empty()
+    }
+
+    /// The number of a page that has none, as long as nobody [searched](Self::searched).
+    pub(crate) fn add(&mut self, page: u64) -> u32 {
+        self.pages.push(page);
+        self.pages.len() as u32 - 1
+    }
+
     /// The number of a page, which gets one if it has none.
     pub(crate) fn number(&mut self, page: u64) -> u32 {
         if self.slots.len() <= self.pages.len() * 2 {
-            self.slots = vec![0; (self.slots.len() * 2).max(64)];
+            self.slots = vec![0; (self.pages.len() * 4).next_power_of_two().max(64)];
             for number in 0..self.pages.len() {
                 let slot = self.find(self.pages[number]);
                 self.slots[slot] = number as u32 + 1;

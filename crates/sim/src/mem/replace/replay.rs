@@ -57,7 +57,7 @@ pub fn count(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: 
     let told = |_, _, _| {};
     match kind {
         ReplaceKind::Fifo => run(&mut Fifo::new(frames), frames, string, &next, options, told),
-        ReplaceKind::Lru => run(&mut Recency::least(frames), frames, string, &next, options, told),
+        ReplaceKind::Lru => run(&mut Recency::least_fast(frames), frames, string, &next, options, told),
         ReplaceKind::Opt => run(&mut Foresight::farthest(frames), frames, string, &next, options, told),
         ReplaceKind::Clock => run(&mut Clock::default(), frames, string, &next, options, told),
         ReplaceKind::Sieve => run(&mut Sieve::new(frames), frames, string, &next, options, told),
@@ -84,6 +84,7 @@ fn run<P: Replacement>(
     let mut held = Held { pages: Vec::new(), referenced: vec![0; blocks], dirty: vec![0; blocks], count: frames };
     let mut frame_of = vec![NOWHERE; string.pages()];
     let mut totals = Totals::default();
+    let asks = policy.asks();
     for (at, &entry) in string.references.iter().enumerate() {
         let page = entry & !WRITE;
         let written = entry & WRITE != 0;
@@ -95,8 +96,10 @@ fn run<P: Replacement>(
         let frame = frame_of[page as usize];
         if frame != NOWHERE {
             totals.hits += 1;
-            put(&mut held.referenced, Pfn(frame), true);
-            if written {
+            if asks {
+                put(&mut held.referenced, Pfn(frame), true);
+            }
+            if asks && written {
                 put(&mut held.dirty, Pfn(frame), true);
             }
             policy.touched(Pfn(frame), reference);
@@ -116,8 +119,10 @@ fn run<P: Replacement>(
             frame_of[victim as usize] = NOWHERE;
             (frame, Some(victim))
         };
-        put(&mut held.referenced, frame, options.load_referenced);
-        put(&mut held.dirty, frame, written);
+        if asks {
+            put(&mut held.referenced, frame, options.load_referenced);
+            put(&mut held.dirty, frame, written);
+        }
         frame_of[page as usize] = frame.0;
         policy.loaded(frame, reference);
         each(frame, true, victim);
@@ -167,16 +172,7 @@ impl Frames for Held {
     fn clean(&mut self, frame: Pfn) {
         put(&mut self.dirty, frame, false);
     }
-    fn plain(&self) -> bool {
-        true
-    }
-    fn evictable_in(&self, block: u32) -> u64 {
-        u64::MAX >> BLOCK.saturating_sub(self.count - block * BLOCK)
-    }
-    fn referenced_in(&self, block: u32) -> u64 {
-        self.referenced[block as usize]
-    }
-    fn dirty_in(&self, block: u32) -> u64 {
-        self.dirty[block as usize]
+    fn bits(&self) -> Option<[&[u64]; 2]> {
+        Some([&self.referenced, &self.dirty])
     }
 }

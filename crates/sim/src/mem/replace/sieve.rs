@@ -27,6 +27,10 @@ impl Sieve {
 }
 
 impl Replacement for Sieve {
+    fn asks(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn loaded(&mut self, frame: Pfn, _reference: Reference) {
         self.visited[frame.index()] = false;

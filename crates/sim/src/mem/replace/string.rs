@@ -22,18 +22,24 @@ impl ReferenceString {
     /// Adds a reference at the end. There may be up to 2^31 different pages.
     #[inline]
     pub fn push(&mut self, page: u64, write: bool) {
-        let number = match self.small.get(page as usize) {
-            Some(&known) if known > 0 && page <= usize::MAX as u64 => known - 1,
-            _ => self.number(page),
-        };
+        let number = self.known(page).unwrap_or_else(|| self.number(page, self.references.len()));
         self.references.push(number | if write { WRITE } else { 0 });
     }
 
-    /// The number of a page that is new, or large.
-    fn number(&mut self, page: u64) -> u32 {
-        let number = self.numbers.number(page);
+    /// The number of a page that is small and was referenced before.
+    #[inline]
+    fn known(&self, page: u64) -> Option<u32> {
+        let number = *self.small.get(usize::try_from(page).ok()?)?;
+        number.checked_sub(1)
+    }
+
+    /// The number of a page that is new, or large, in a string of at least so many references.
+    #[cold]
+    fn number(&mut self, page: u64, references: usize) -> u32 {
         // No more memory than for the references themselves, about.
-        if page < self.references.len() as u64 + 4_096 {
+        let small = page < references as u64 + 4_096;
+        let number = if small && !self.numbers.searched() { self.numbers.add(page) } else { self.numbers.number(page) };
+        if small {
             let at = page as usize;
             if self.small.len() <= at {
                 self.small.resize((at + 1).next_power_of_two(), 0);
@@ -85,10 +91,12 @@ impl ReferenceString {
 
 impl From<&[u64]> for ReferenceString {
     fn from(pages: &[u64]) -> Self {
+        let mut references = vec![0; pages.len()];
         let mut string = Self::default();
-        string.references.reserve(pages.len());
-        pages.iter().for_each(|&page| string.push(page, false));
-        string
+        for (at, &page) in pages.iter().enumerate() {
+            references[at] = string.known(page).unwrap_or_else(|| string.number(page, pages.len()));
+        }
+        Self { references, ..string }
     }
 }
 

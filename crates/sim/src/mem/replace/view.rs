@@ -61,7 +61,7 @@ impl Memory {
         let has = |frame: &Frame, flag| self.entry_of(frame).is_some_and(|entry| entry.has(flag));
         let policy = self.policy.policy();
         let (marks, lists) = match policy {
-            Policy::Fifo(fifo) => ("", [marked("queue", fifo.0.iter(0).map(|frame| (frame, None)).collect())].into()),
+            Policy::Fifo(fifo) => ("", [marked("queue", fifo.0.iter().map(|frame| (frame, None)).collect())].into()),
             Policy::Recency(recency) => ("", [marked("queue", recency.in_order().map(|frame| (frame, None)).collect())].into()),
             Policy::Foresight(_) | Policy::Random(_) => ("", [ring("frames", &|_, _| None)].into()),
             Policy::Clock(_) => ("R", [ring("ring", &|_, frame| Some(has(frame, Entry::ACCESSED).into()))].into()),

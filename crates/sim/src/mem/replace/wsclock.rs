@@ -5,7 +5,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{BLOCK, Frames, Reference, Replacement, frames_of};
+use super::{BLOCK, Block, Frames, Reference, Replacement, look, take};
 use crate::ids::Pfn;
 
 /// The hand, and when each frame's page was last known to be used.
@@ -15,7 +15,7 @@ pub struct WsClock {
     pub(super) hand: u32,
     /// By frame, in virtual time.
     pub(super) used: Vec<u64>,
-    /// By block of frames: none of them was last used before this. Only for [plain](Frames::plain) frames, and empty otherwise.
+    /// By block of frames: none of them was last used before this. Only if [bits](Frames::bits) are known, and empty otherwise.
     oldest: Vec<u64>,
 }
 
@@ -34,9 +34,9 @@ impl WsClock {
         self.hand = if frame.index() + 1 < self.used.len() { frame.0 + 1 } else { 0 };
     }
 
-    /// Whether the hand would change nothing in a block: no page there is referenced, and all were used within the window.
+    /// Whether it is known that the hand would change nothing in a block: no page there is referenced, and all were used within the window.
     fn idle(&mut self, block: u32, frames: &dyn Frames, at: u64) -> bool {
-        if frames.referenced_in(block) != 0 {
+        if frames.bits().is_none_or(|[referenced, _]| referenced[block as usize] != 0) {
             return false;
         }
         self.oldest.resize(self.used.len().div_ceil(BLOCK as usize), 0);
@@ -48,22 +48,22 @@ impl WsClock {
         at.saturating_sub(*oldest) <= self.tau
     }
 
-    /// The first frame from the hand on, all round, that has its bit set in its block.
-    fn seek(&self, count: u32, bits: &dyn Fn(u32) -> u64) -> Option<Pfn> {
-        let (first, blocks) = (self.hand / BLOCK, count.div_ceil(BLOCK));
+    /// The first evictable frame from the hand on, all round, or the first clean one.
+    fn seek(&self, frames: &dyn Frames, clean: bool) -> Option<Pfn> {
+        let blocks = frames.count().div_ceil(BLOCK);
         let ahead = u64::MAX << (self.hand % BLOCK);
-        let block = |step: u32| {
-            let block = (first + step) % blocks;
-            let mask = if step == 0 {
-                ahead
-            } else if step == blocks {
-                !ahead
-            } else {
-                u64::MAX
-            };
-            frames_of(block, bits(block) & mask).next()
-        };
-        (0..=blocks).find_map(block)
+        let mut block = self.hand / BLOCK;
+        for step in 0..=blocks {
+            let Block { mut evictable, dirty, .. } = look(frames, block);
+            evictable &= if clean { !dirty } else { u64::MAX };
+            // The first block comes again at the end, for what is before the hand.
+            evictable &= if step == 0 { ahead } else { u64::MAX };
+            if let Some(frame) = take(block, &mut evictable) {
+                return Some(frame);
+            }
+            block = if block + 1 < blocks { block + 1 } else { 0 };
+        }
+        None
     }
 }
 
@@ -78,7 +78,7 @@ impl Replacement for WsClock {
         while left > 0 {
             let run = left.min(BLOCK - self.hand % BLOCK).min(count - self.hand);
             left -= run;
-            if frames.plain() && self.idle(self.hand / BLOCK, frames, at) {
+            if self.idle(self.hand / BLOCK, frames, at) {
                 self.passed(Pfn(self.hand + run - 1), false, at);
                 continue;
             }
@@ -99,8 +99,7 @@ impl Replacement for WsClock {
                 }
             }
         }
-        let clean = self.seek(count, &|block| frames.evictable_in(block) & !frames.dirty_in(block));
-        let victim = clean.or_else(|| self.seek(count, &|block| frames.evictable_in(block)))?;
+        let victim = self.seek(frames, true).or_else(|| self.seek(frames, false))?;
         self.passed(victim, false, at);
         Some(victim)
     }
