@@ -29,16 +29,21 @@ pub(super) enum Due {
     Pull(CpuId),
 }
 
+/// The time, the class, and how many were put before.
+type Item = Reverse<(Time, u8, u64, Due)>;
+
 /// The agenda: by time, then by class, then in the order in which things were put on it.
 pub(super) struct Agenda {
-    heap: BinaryHeap<Reverse<(Time, u8, u64, Due)>>,
+    heap: BinaryHeap<Item>,
+    /// Arrivals, of which there may be a million from the beginning: apart, so that the other heap stays small.
+    arrivals: BinaryHeap<Item>,
     count: u64,
     same_tick: SameTick,
 }
 
 impl Agenda {
     pub(super) const fn new(same_tick: SameTick) -> Self {
-        Self { heap: BinaryHeap::new(), count: 0, same_tick }
+        Self { heap: BinaryHeap::new(), arrivals: BinaryHeap::new(), count: 0, same_tick }
     }
 
     pub(super) fn put(&mut self, at: Time, due: Due) {
@@ -52,15 +57,17 @@ impl Agenda {
             (Due::Pull(_), _) => 6,
         };
         self.count += 1;
-        self.heap.push(Reverse((at, class, self.count, due)));
+        let heap = if matches!(due, Due::Arrival(_)) { &mut self.arrivals } else { &mut self.heap };
+        heap.push(Reverse((at, class, self.count, due)));
     }
 
     pub(super) fn take(&mut self) -> Option<(Time, Due)> {
-        self.heap.pop().map(|Reverse((at, _, _, due))| (at, due))
+        let heap = if self.arrivals.peek() > self.heap.peek() { &mut self.arrivals } else { &mut self.heap };
+        heap.pop().map(|Reverse((at, _, _, due))| (at, due))
     }
 
     /// When the next thing is due.
     pub(super) fn next(&self) -> Option<Time> {
-        self.heap.peek().map(|Reverse((at, ..))| *at)
+        self.heap.peek().max(self.arrivals.peek()).map(|Reverse((at, ..))| *at)
     }
 }
