@@ -1,10 +1,8 @@
 //! Every scheduler against its naive model, and what is true of all of them.
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, Snapshot, Time, What};
 use os_scope_tests::naive::mlfq::{self, Slice};
-use os_scope_tests::naive::one::{self, Outcome, Slot};
 use os_scope_tests::naive::schedule::{Case, Job};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
@@ -39,109 +37,6 @@ fn every_scheduler_does_what_its_naive_model_does() {
         }
         tally.agreed(case.kind.name());
     }
-}
-
-/// What the only CPU did in each millisecond, and when each job first ran and ended.
-fn outcome(ran: &Ran) -> Outcome {
-    let tick = |time: Time| time.0 / 1_000_000;
-    let mut lane = Vec::new();
-    let mut switch = None;
-    for event in &ran.events {
-        let (from, slot) = match event.what {
-            What::SwitchStarted { to, .. } => {
-                switch = Some((event.at, to));
-                continue;
-            }
-            What::Dispatched { .. } => match switch.take() {
-                Some((from, to)) => (from, Slot::Switch(to.index())),
-                None => continue,
-            },
-            What::Computed { pid, time, .. } => (event.at - time, Slot::Run(pid.index())),
-            _ => continue,
-        };
-        lane.resize(tick(from) as usize, Slot::Idle);
-        lane.resize(tick(event.at) as usize, slot);
-    }
-    let processes = &ran.end.processes;
-    let first = processes.iter().filter_map(|process| process.first_run.map(tick)).collect();
-    let ended = processes.iter().filter_map(|process| process.ended.map(tick)).collect();
-    Outcome { lane, first, ended }
-}
-
-/// The machine and the naive model do the same.
-fn same(case: &one::Case) -> Outcome {
-    let text = case.text();
-    let real = outcome(&machine(&text));
-    let naive = case.run(&real.lane);
-    if let Some(at) = (0..real.lane.len().max(naive.lane.len())).find(|&at| real.lane.get(at) != naive.lane.get(at)) {
-        let slots = |lane: &[Slot]| lane.iter().take(at + 3).map(|slot| format!("{slot:?} ")).collect::<String>();
-        panic!("at tick {at}\n{text}real  {}\nnaive {}", slots(&real.lane), slots(&naive.lane));
-    }
-    assert_eq!(real, naive, "{text}");
-    real
-}
-
-#[test]
-fn proportional_shares_are_what_their_naive_models_give() {
-    let mut tally = Tally::new("scheduling", "naive model");
-    for seed in 0..12_000 {
-        let case = one::Case::random(&mut Seeded::new(seed));
-        same(&case);
-        tally.agreed(case.kind.name());
-    }
-}
-
-/// A policy with what it is followed by, whether what expires is first, the cost of a switch, jobs as "arrival:run", and when they end. The timer ticks every millisecond.
-fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, switch: u64, jobs: &str, ends: &[u64]) {
-    let job = |job: &str| {
-        let (arrival, run) = job.split_once(':').expect("arrival:run");
-        let time = |text: &str| text.parse().expect("a time");
-        one::Job { arrival: time(arrival), run: time(run), io: None, nice: 0, tickets: 100 }
-    };
-    let case = one::Case {
-        kind,
-        quantum: 1,
-        latency: first * 1000,
-        granularity: second * 1000,
-        slice: first * 1000,
-        tick: 1,
-        expired_first,
-        io_time: 1,
-        switch,
-        seed: 1,
-        jobs: jobs.split(' ').map(job).collect(),
-    };
-    assert_eq!(same(&case).ended, ends, "{}", case.text());
-}
-
-#[test]
-fn a_slice_of_cfs_is_at_most_the_latency() {
-    // More than two milliseconds, at ticks: three at a time, not four as the granularity alone would have it.
-    ends(SchedulerKind::Cfs, [2, 3], false, 0, "0:6 0:6", &[9, 12]);
-}
-
-#[test]
-fn cfs_moves_on_when_who_held_it_back_ends() {
-    // The second is at 1 when it ends and the third comes; the first is at 3 and nobody is behind it, so the third starts there too.
-    ends(SchedulerKind::Cfs, [6, 1], true, 0, "0:6 0:1 4:2", &[7, 4, 9]);
-}
-
-#[test]
-fn a_tick_comes_before_who_arrives_at_it_if_what_expires_is_first() {
-    // The tick at 3 found nobody waiting; that at 4 gives way.
-    ends(SchedulerKind::Cfs, [2, 1], true, 0, "3:2 0:5", &[6, 7]);
-}
-
-#[test]
-fn eevdf_renews_the_deadline_of_who_runs_alone() {
-    // Its half slice was up at 3: its deadline is 8 since then, before the newcomer's 9.5, and it makes room then.
-    ends(SchedulerKind::Eevdf, [5, 0], false, 0, "0:12 7:3", &[15, 11]);
-}
-
-#[test]
-fn eevdf_protects_a_slice_from_the_choice_on() {
-    // At 6 the CPU begins to switch to the first, until 8; the third comes at 7 with an earlier deadline and waits until that slice is used, at 12.
-    ends(SchedulerKind::Eevdf, [4, 0], false, 2, "0:8 0:8 7:2", &[26, 30, 16]);
 }
 
 /// Who ran when, from which level.

@@ -1,23 +1,26 @@
-//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs and eevdf, each in its file.
+//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs, eevdf and the real-time classes, each in its file.
 //!
 //! Within a tick: who arrives or wakes at it (arrivals in the order of input, then those that wake in the order in which they went), and what becomes of the running job, either of these first;
 //! then whoever is to run, after the switch to it.
 
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::Time;
+use os_scope_sim::sched::{Class, SchedulerKind};
 
 use super::program;
 use crate::seeded::Seeded;
 
 mod cfs;
+mod classes;
 mod eevdf;
 mod lottery;
 mod stride;
+mod turns;
 mod weight;
 
 /// The policies that this frame has models of.
 pub const KINDS: [SchedulerKind; 4] = [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
 
-/// Virtual units in a tick: nanoseconds in a millisecond.
+/// Virtual units in a tick, be it a millisecond or one of its own.
 const UNIT: i128 = 1_000_000;
 
 /// A job.
@@ -33,6 +36,10 @@ pub struct Job {
     pub nice: i8,
     /// Its tickets.
     pub tickets: u64,
+    /// Its class, with times in ticks.
+    pub class: Class,
+    /// The only CPU on which it may run.
+    pub cpu: usize,
 }
 
 /// What there is to do, and how.
@@ -58,6 +65,8 @@ pub struct Case {
     pub switch: u64,
     /// What the lottery draws from.
     pub seed: u64,
+    /// How many CPUs there are: by 1 + log2 of them the kernel multiplies its wake-up granularity.
+    pub cpus: usize,
     /// In the order of input.
     pub jobs: Vec<Job>,
 }
@@ -87,9 +96,9 @@ pub struct Outcome {
 /// A policy. It keeps who is ready.
 trait Policy {
     /// A job arrives for the first time, or wakes.
-    fn join(&mut self, job: usize, first: bool);
-    /// The running job goes back among those that are ready.
-    fn back(&mut self, job: usize);
+    fn join(&mut self, job: usize, first: bool, now: u64);
+    /// The running job goes back among those that are ready: it has had its quantum, or enough, or is put off.
+    fn back(&mut self, job: usize, expired: bool, now: u64);
     /// Takes out who runs next.
     fn next(&mut self, told: Told) -> Option<usize>;
     /// A job was chosen, and gets the CPU after the switch to it.
@@ -98,6 +107,18 @@ trait Policy {
     fn charge(&mut self, _job: usize, _ran: u64) {}
     /// The running job blocks or ends.
     fn leave(&mut self, _job: usize) {}
+    /// Whether the running job, which got the CPU so many ticks ago, has used up its quantum.
+    fn used_up(&self, _job: usize, _ran: u64) -> bool {
+        false
+    }
+    /// Until when a job has to wait that has used it up.
+    fn waits(&self, _job: usize, _now: u64) -> Option<u64> {
+        None
+    }
+    /// When a job may go on that has left to wait until some time.
+    fn resumes(&mut self, _job: usize, until: u64) -> u64 {
+        until
+    }
     /// Whether one that has just come takes the CPU from the running one.
     fn preempts(&self, _come: usize, _running: usize, _told: Told) -> bool {
         false
@@ -147,6 +168,8 @@ impl Case {
             io: (random.within(0..3) == 0).then(|| random.within(1..6)),
             nice: random.of(nices),
             tickets: random.of(&[100, 100, 50, 200, 75, 1, 333]),
+            class: Class::Normal,
+            cpu: 0,
         };
         let jobs: Vec<Job> = (0..count).map(|_| job()).collect();
         // With weights that do not divide evenly a slice that ends just at a tick would be a matter of rounding.
@@ -162,25 +185,97 @@ impl Case {
             io_time: random.within(1..9),
             switch: random.of(&[0, 0, 1, 2]),
             seed: random.within(0..1000),
+            cpus: 1,
             jobs,
         }
     }
 
-    /// The same as a scenario, in which a tick is a millisecond.
+    /// A random one with jobs of the real-time classes.
+    #[must_use]
+    pub fn real_time(random: &mut Seeded) -> Self {
+        let mut case = Self::random(random);
+        case.kind = random.of(&[SchedulerKind::Fifo, SchedulerKind::Rr, case.kind]);
+        for job in &mut case.jobs {
+            let priority = random.of(&[1, 10, 10, 50]);
+            job.class = match random.within(0..6) {
+                0 | 1 => Class::Normal,
+                2 => Class::Fifo(priority),
+                3 => Class::Rr(priority),
+                _ => {
+                    let runtime = random.within(1..5);
+                    let period = runtime + random.within(0..14);
+                    // With a deadline before the end of the period a part of the runtime may be kept, which is of whole ticks if the runtime is as long as the deadline.
+                    let early = if case.kind.is_fair() { runtime } else { random.within(runtime..period + 1) };
+                    let deadline = if random.once_in(2) { period } else { early };
+                    Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) }
+                }
+            };
+            if matches!(job.class, Class::Rr(_)) && random.once_in(3) {
+                // Longer than its time slice.
+                job.run += random.within(80..250);
+                job.io = job.io.map(|every| 20 * every);
+            }
+        }
+        case
+    }
+
+    /// A random one with up to four CPUs, each with jobs of its own.
+    #[must_use]
+    pub fn pinned(random: &mut Seeded) -> Self {
+        let mut case = if random.once_in(2) { Self::random(random) } else { Self::real_time(random) };
+        case.cpus = random.within(2..5) as usize;
+        for _ in 1..case.cpus {
+            let more = Self::random(random).jobs;
+            // Weights that need the others' slack are left to the others.
+            let alike = case.slack() > 0 || more.iter().all(|job| job.nice == 0);
+            case.jobs.extend(more.into_iter().filter(|_| alike));
+        }
+        for job in &mut case.jobs {
+            job.cpu = random.within(0..case.cpus as u64) as usize;
+        }
+        case
+    }
+
+    /// What a CPU has to do.
+    #[must_use]
+    pub fn of(&self, cpu: usize) -> Self {
+        let jobs = self.jobs.iter().filter(|job| job.cpu == cpu).copied().collect();
+        // Each CPU draws from a seed of its own.
+        Self { seed: self.seed + cpu as u64, jobs, ..self.clone() }
+    }
+
+    /// What a tick is called in the scenario, and how long it is there: the slices of cfs and eevdf need parts of it.
+    #[must_use]
+    pub const fn unit(&self) -> (&'static str, u64) {
+        if self.kind.is_fair() { ("ms", 1_000_000) } else { ("", 1) }
+    }
+
+    /// The same as a scenario.
     #[must_use]
     pub fn text(&self) -> String {
-        let Self { quantum, latency, granularity, slice, tick, .. } = self;
+        let Self { quantum, latency, granularity, slice, tick, cpus, .. } = self;
+        let (unit, _) = self.unit();
         let tuning = match self.kind {
-            SchedulerKind::Cfs => format!("latency {latency}us granularity {granularity}us tick {tick}ms"),
-            SchedulerKind::Eevdf => format!("slice {slice}us tick {tick}ms"),
-            _ => format!("quantum {quantum}ms"),
+            SchedulerKind::Cfs => format!(" latency {latency}us granularity {granularity}us tick {tick}ms"),
+            SchedulerKind::Eevdf => format!(" slice {slice}us tick {tick}ms"),
+            SchedulerKind::Fifo => String::new(),
+            _ => format!(" quantum {quantum}"),
         };
-        let mut text = format!("machine\n  scheduler {} {tuning}\n  seed {}\n", self.kind.name(), self.seed);
+        let mut text = String::from(if unit.is_empty() { "unit ticks\n" } else { "unit ns\n" });
+        text += &format!("machine\n  cpus {cpus}\n  scheduler {}{tuning}\n  seed {}\n", self.kind.name(), self.seed);
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
-        text += &format!("  cost switch {}ms\n", self.switch);
-        for (number, Job { arrival, run, io, nice, tickets }) in self.jobs.iter().enumerate() {
-            text += &format!("process j{number} at {arrival}ms nice {nice} tickets {tickets}\n");
-            text += &program(*run, *io, self.io_time, "ms");
+        text += &format!("  cost switch {}{unit}\n", self.switch);
+        for (number, Job { arrival, run, io, nice, tickets, class, cpu }) in self.jobs.iter().enumerate() {
+            let class = match class {
+                Class::Normal => String::from("normal"),
+                Class::Fifo(priority) => format!("fifo {priority}"),
+                Class::Rr(priority) => format!("rr {priority}"),
+                Class::Deadline { runtime, deadline, period } => {
+                    format!("deadline {}{unit} {}{unit} {}{unit}", runtime.0, deadline.0, period.0)
+                }
+            };
+            text += &format!("process j{number} at {arrival}{unit} nice {nice} tickets {tickets} class {class} cpus {cpu}\n");
+            text += &program(*run, *io, self.io_time, unit);
         }
         text
     }
@@ -191,12 +286,16 @@ impl Case {
     }
 
     fn policy(&self) -> Box<dyn Policy> {
-        match self.kind {
+        let below: Box<dyn Policy> = match self.kind {
+            SchedulerKind::Fifo | SchedulerKind::Rr => {
+                Box::new(turns::Turns { quantum: (self.kind == SchedulerKind::Rr).then_some(self.quantum), line: Vec::new() })
+            }
             SchedulerKind::Lottery => Box::new(lottery::Lottery::new(self)),
             SchedulerKind::Stride => Box::new(stride::Stride::new(self)),
             SchedulerKind::Cfs => Box::new(cfs::Cfs::new(self)),
             _ => Box::new(eevdf::Eevdf::new(self)),
-        }
+        };
+        Box::new(classes::Classes::new(self, below))
     }
 
     /// What the CPU does at each tick, until the last job has ended.
@@ -275,7 +374,7 @@ impl State<'_> {
         self.away = rest;
         for (_, job) in come {
             self.charge(now);
-            self.policy.join(job, self.done[job] == 0);
+            self.policy.join(job, self.done[job] == 0, now);
             self.preempted |= match self.cpu {
                 Cpu::Free => false,
                 Cpu::Switching { to, until } => self.policy.preempts(job, to, self.told(until)),
@@ -293,7 +392,7 @@ impl State<'_> {
             && self.preempted
         {
             self.free(now);
-            self.policy.back(job);
+            self.policy.back(job, false, now);
         }
     }
 
@@ -317,22 +416,28 @@ impl State<'_> {
             if ends {
                 self.ended[job] = now;
             } else {
-                self.away.push((now + self.case.io_time, job));
+                let resumes = self.policy.resumes(job, now + self.case.io_time);
+                self.away.push((resumes, job));
             }
             return;
         }
-        let makes_room = match self.case.kind.has_quantum() {
-            true => now - since == self.case.quantum,
-            false if now.is_multiple_of(self.case.tick) => {
-                self.charge(now);
-                self.policy.tick(job, now - since, told)
-            }
-            false => false,
-        };
-        if makes_room {
+        let used_up = self.policy.used_up(job, now - since);
+        if used_up && let Some(until) = self.policy.waits(job, now) {
             self.free(now);
-            self.policy.back(job);
+            self.away.push((until, job));
+        } else if used_up || self.ticks(job, now, now - since, told) {
+            self.free(now);
+            self.policy.back(job, true, now);
         }
+    }
+
+    /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
+    fn ticks(&mut self, job: usize, now: u64, ran: u64, told: Told) -> bool {
+        if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
+            return false;
+        }
+        self.charge(now);
+        self.policy.tick(job, ran, told)
     }
 
     fn free(&mut self, now: u64) {

@@ -120,6 +120,7 @@ impl Machine {
     fn wait(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, time: Time, out: &mut Out) {
         self.task(pid).cursor.next();
         let until = out.now + time;
+        let (on, until) = self.hold(cpu, pid, until, out).map_or((on, until), |next| (WaitFor::Period, next));
         self.block(cpu, pid, on, until, out);
         self.agenda.put(until, Due::Wake(pid));
     }

@@ -138,9 +138,18 @@ impl Machine {
         if let Some(idle) = idle {
             return self.agenda.put(out.now, Due::Schedule(idle));
         }
+        self.challenge(cpu, task, out);
+    }
+
+    /// A process that is ready takes the CPU of whoever runs, if it is better; with one queue, that of the worst that runs and does not make room yet.
+    fn challenge(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let mut worst: Option<(CpuId, Task)> = None;
         for id in if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 } {
-            let state = &self.cores[usize::from(id)].state;
+            let core = &self.cores[usize::from(id)];
+            if core.preempted && self.is_shared() {
+                continue;
+            }
+            let state = &core.state;
             let Some(pid) = state.running.or(state.switching_to) else { continue };
             let other = self.view(pid, out.now);
             let queue = &self.queues[self.queue_of(cpu)];
@@ -225,6 +234,18 @@ impl Machine {
         self.queues[self.queue_of(cpu)].expiry(&self.view(pid, now), now)
     }
 
+    /// The beginning of its next period, if the running process, which is to block until `until`, may go on only then.
+    pub(super) fn hold(&mut self, cpu: CpuId, pid: Pid, until: Time, out: &mut Out) -> Option<Time> {
+        if !matches!(self.setup.processes[pid.index()].class, Class::Deadline { .. }) {
+            return None;
+        }
+        self.charge(cpu, Left::Stays, out);
+        let mut task = self.view(pid, out.now);
+        let next = self.queues[self.queue_of(cpu)].hold(&mut task, until)?;
+        self.keep(cpu, &task, out);
+        Some(next)
+    }
+
     // ---- out of the queue ----
 
     /// An idle CPU looks for work: in its own queue, then in the longest queue of a busy one.
@@ -254,8 +275,18 @@ impl Machine {
         self.begin(cpu, from, to, out);
         // An idle CPU may have looked for work before this one had chosen its own, and found none to take.
         let waiting = self.queues.iter().any(|queue| !queue.is_empty());
-        if waiting && let Some(idle) = self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.is_free(cpu)) {
+        if !waiting {
+            return;
+        }
+        if let Some(idle) = self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.is_free(cpu)) {
             self.agenda.put(out.now, Due::Schedule(idle));
+        } else if self.is_shared()
+            && !self.setup.machine.scheduler.is_fair()
+            && let Some(head) = self.queues[at].head()
+        {
+            // Several may have come at once, and only one of them got this CPU.
+            let task = self.view(head, out.now);
+            self.challenge(cpu, &task, out);
         }
     }
 

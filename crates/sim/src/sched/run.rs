@@ -282,9 +282,14 @@ impl RunQueue {
     /// What becomes of the running process whose quantum is used up at `now`.
     #[must_use]
     pub fn expiry(&self, task: &Task, now: Time) -> Expiry {
-        let Class::Deadline { deadline, period, .. } = task.class else { return Expiry::Requeued };
-        let begun = Time(task.entity.deadline.max(0) as u64) - deadline;
-        Expiry::Throttled((begun + period).max(now))
+        classes::next_period(task).filter(|&next| next > now).map_or(Expiry::Requeued, Expiry::Throttled)
+    }
+
+    /// The beginning of its next period, if a process that would block until `until` may go on only then; what it has left of its runtime is lost.
+    pub fn hold(&self, task: &mut Task, until: Time) -> Option<Time> {
+        let next = classes::held(task, until)?;
+        task.entity.left = Time::ZERO;
+        Some(next)
     }
 
     /// Whether a process that is ready takes the CPU from the running one.

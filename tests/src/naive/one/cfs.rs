@@ -7,6 +7,7 @@ pub(super) struct Cfs {
     nice: Vec<i8>,
     latency: i128,
     granularity: i128,
+    wakeup: i128,
     slack: i128,
     vruntime: Vec<i128>,
     /// `min_vruntime`.
@@ -22,6 +23,7 @@ impl Cfs {
             nice: case.jobs.iter().map(|job| job.nice).collect(),
             latency: i128::from(case.latency) * UNIT / 1000,
             granularity: i128::from(case.granularity) * UNIT / 1000,
+            wakeup: UNIT * i128::from(1 + case.cpus.ilog2()),
             slack: case.slack(),
             vruntime: vec![0; case.jobs.len()],
             least: 0,
@@ -50,14 +52,14 @@ impl Cfs {
 }
 
 impl Policy for Cfs {
-    fn join(&mut self, job: usize, first: bool) {
+    fn join(&mut self, job: usize, first: bool, _now: u64) {
         let vruntime = &mut self.vruntime[job];
         // A newcomer starts at the least; a sleeper gets at most half a latency of credit.
         *vruntime = if first { self.least } else { (*vruntime).max(self.least - self.latency / 2) };
         self.competing.push(job);
         self.ready.push(job);
     }
-    fn back(&mut self, job: usize) {
+    fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
     fn next(&mut self, told: Told) -> Option<usize> {
@@ -80,8 +82,7 @@ impl Policy for Cfs {
     }
     fn preempts(&self, come: usize, running: usize, told: Told) -> bool {
         let behind = self.vruntime[running] - self.vruntime[come];
-        // The wake-up granularity is a tick.
-        let enough = virtually(UNIT, self.nice[come]);
+        let enough = virtually(self.wakeup, self.nice[come]);
         if (behind - enough).abs() < self.slack { told != Some(running) } else { behind > enough }
     }
     fn tick(&mut self, running: usize, ran: u64, told: Told) -> bool {

@@ -80,7 +80,7 @@ impl Eevdf {
 }
 
 impl Policy for Eevdf {
-    fn join(&mut self, job: usize, first: bool) {
+    fn join(&mut self, job: usize, first: bool, _now: u64) {
         let slice = virtually(self.slice, self.nice[job]);
         // It keeps its lag: coming moves the average, so that it is placed further off by as much.
         let lag = match self.sums().0 {
@@ -92,7 +92,7 @@ impl Policy for Eevdf {
         self.competing.push(job);
         self.ready.push(job);
     }
-    fn back(&mut self, job: usize) {
+    fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
     fn next(&mut self, told: Told) -> Option<usize> {

@@ -4,6 +4,7 @@
 use super::{Case, Policy, Told, UNIT};
 
 pub(super) struct Stride {
+    quantum: u64,
     tickets: Vec<i128>,
     arrivals: Vec<u64>,
     pass: Vec<i128>,
@@ -18,6 +19,7 @@ impl Stride {
     pub(super) fn new(case: &Case) -> Self {
         let zero = vec![0; case.jobs.len()];
         Self {
+            quantum: case.quantum,
             tickets: case.jobs.iter().map(|job| i128::from(job.tickets)).collect(),
             arrivals: case.jobs.iter().map(|job| job.arrival).collect(),
             pass: zero.clone(),
@@ -30,12 +32,12 @@ impl Stride {
 }
 
 impl Policy for Stride {
-    fn join(&mut self, job: usize, _first: bool) {
+    fn join(&mut self, job: usize, _first: bool, _now: u64) {
         self.pass[job] = self.global + self.beyond[job];
         self.competing.push(job);
         self.ready.push(job);
     }
-    fn back(&mut self, job: usize) {
+    fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
     fn next(&mut self, _told: Told) -> Option<usize> {
@@ -51,5 +53,8 @@ impl Policy for Stride {
     fn leave(&mut self, job: usize) {
         self.beyond[job] = self.pass[job] - self.global;
         self.competing.retain(|&other| other != job);
+    }
+    fn used_up(&self, _job: usize, ran: u64) -> bool {
+        ran == self.quantum
     }
 }

@@ -1,0 +1,63 @@
+//! Several CPUs against their naive model.
+
+use os_scope_sim::What;
+use os_scope_sim::scenario::parse;
+use os_scope_tests::naive::many::{Case, Lanes};
+use os_scope_tests::run::{self, Ran};
+use os_scope_tests::seeded::Seeded;
+use os_scope_tests::witness::Tally;
+
+/// Who computed where at each tick, for so many ticks.
+fn lanes(ran: &Ran, cpus: usize, ticks: usize) -> Lanes {
+    let mut lanes = vec![Vec::new(); cpus];
+    for event in &ran.events {
+        if let What::Computed { cpu, pid, time } = event.what {
+            let lane = &mut lanes[cpu.index()];
+            lane.resize((event.at - time).0 as usize, None);
+            lane.resize(event.at.0 as usize, Some(pid.index()));
+        }
+    }
+    lanes.iter_mut().for_each(|lane| lane.resize(ticks.max(lane.len()), None));
+    lanes
+}
+
+#[test]
+fn several_cpus_do_what_their_naive_model_does() {
+    let mut one = Tally::new("scheduling", "naive, one queue");
+    let mut each = Tally::new("scheduling", "naive, queue per CPU");
+    for seed in 0..10_000 {
+        let case = Case::random(&mut Seeded::new(seed));
+        let text = case.text();
+        let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let ran = run::check(scenario).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
+        let naive = case.lanes();
+        let real = lanes(&ran, case.cpus, naive[0].len());
+        if let Some(at) = (0..naive[0].len()).find(|&at| real.iter().zip(&naive).any(|(real, naive)| real[at] != naive[at])) {
+            let picture = |lanes: &Lanes| lanes.iter().map(|lane| format!("{}\n", letters(&lane[..=at]))).collect::<String>();
+            panic!("seed {seed}, at tick {at}\n{text}real\n{}naive\n{}", picture(&real), picture(&naive));
+        }
+        assert_eq!(real, naive, "seed {seed}\n{text}");
+        (if case.one { &mut one } else { &mut each }).agreed(case.kind.name());
+    }
+}
+
+#[test]
+fn with_one_queue_two_that_come_at_once_take_two_cpus() {
+    // Both of the long ones make room at 2, not only the worse of them.
+    for (kind, jobs) in
+        [("srtf", [(0, 10, 9), (0, 9, 9), (2, 1, 9), (2, 2, 9)]), ("priority", [(0, 10, 5), (0, 9, 4), (2, 1, 1), (2, 2, 2)])]
+    {
+        let mut text = format!("unit ticks\nmachine\n  cpus 2\n  scheduler {kind}\n  queues one\n");
+        for (number, (arrival, run, priority)) in jobs.into_iter().enumerate() {
+            text += &format!("process j{number} at {arrival} priority {priority}\n  compute {run}\n");
+        }
+        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
+        let busy: Vec<String> = lanes(&ran, 2, 5).iter().map(|lane| letters(&lane[..5])).collect();
+        assert_eq!(busy, ["11330", "00211"], "{text}");
+    }
+}
+
+/// A digit for each tick of a CPU.
+fn letters(lane: &[Option<usize>]) -> String {
+    lane.iter().map(|job| job.map_or_else(|| String::from("."), |job| job.to_string())).collect()
+}
