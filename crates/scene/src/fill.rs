@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use os_scope_sim::{CpuId, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn};
 
-use crate::caption::{name_in, table_name};
+use crate::caption::{cpu_name, name_in, table_name};
 use crate::text;
 
 /// What fills a hole of a template; the hole says what it means.
@@ -110,8 +110,7 @@ fn fill_hole(out: &mut String, setup: &Setup, hole: &str, value: u64) {
                 out.push_str("the CPU");
                 return;
             }
-            out.push_str("CPU ");
-            text::number(value)
+            cpu_name(setup, CpuId(value as u8))
         }
         "page" | "page of" | "Page of" => {
             out.push_str("page ");

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ids::{Pfn, Time, TimeUnit, VirtAddr, Vpn};
+use crate::ids::{CpuId, Pfn, Time, TimeUnit, VirtAddr, Vpn};
 use crate::mem::replace::{Options, ReplaceKind};
 use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
@@ -18,11 +18,19 @@ pub struct Setup {
     pub recorded: bool,
     /// The machine.
     pub machine: MachineConfig,
+    /// The numbers of the CPUs of a recorded machine, lowest first; empty: they count from 0.
+    pub cpu_numbers: Vec<u32>,
     /// The processes, in the order of their [`Pid`](crate::Pid)s.
     pub processes: Vec<ProcessInfo>,
 }
 
 impl Setup {
+    /// The number of a CPU as a user of the machine would say it.
+    #[must_use]
+    pub fn cpu_number(&self, cpu: CpuId) -> u32 {
+        self.cpu_numbers.get(cpu.index()).copied().unwrap_or(cpu.0.into())
+    }
+
     /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of a tick, so that weights up to 1 : 5917 tell.
     #[must_use]
     pub const fn virtual_scale(&self) -> u64 {

@@ -339,8 +339,8 @@ impl Model {
     }
 
     /// All events, in order, with those that were found out late, and of those with which a process left a CPU, the ones where the totals have
-    /// another time, with that. `cpus` gives each CPU its final place.
-    pub(crate) fn finish(mut self, cpus: &[u8]) -> (Vec<Event>, Vec<(usize, u64)>) {
+    /// another time, with that. `cpus` and `pids` give each CPU and each process its final place.
+    pub(crate) fn finish(mut self, cpus: &[u8], pids: &[Pid]) -> (Vec<Event>, Vec<(usize, u64)>) {
         let mut earlier = self.late.iter().peekable();
         let mut count = 0;
         for (index, _) in &mut self.unequal {
@@ -360,27 +360,35 @@ impl Model {
             (from, to) = (from - kept, to - kept - 1);
             self.events[to] = Event { at: when.time, what };
         }
-        if !cpus.iter().enumerate().all(|(index, &place)| index == usize::from(place)) {
-            self.events.iter_mut().for_each(|event| place(&mut event.what, cpus));
-        }
+        self.events.iter_mut().for_each(|event| place(&mut event.what, cpus, pids));
         (self.events, self.unequal)
     }
 }
 
-/// Gives the CPUs of an event their final places.
-fn place(what: &mut What, cpus: &[u8]) {
-    let place = |cpu: &mut CpuId| cpu.0 = cpus[cpu.index()];
+/// Gives the CPUs and processes of an event their final places.
+fn place(what: &mut What, cpus: &[u8], pids: &[Pid]) {
+    let on = |cpu: &mut CpuId| cpu.0 = cpus[cpu.index()];
+    let of = |pid: &mut Pid| *pid = pids[pid.index()];
     match what {
-        What::Enqueued { cpu, .. }
-        | What::Dispatched { cpu, .. }
-        | What::Preempted { cpu, .. }
-        | What::Blocked { cpu, .. }
-        | What::Idled { cpu }
-        | What::Exited { cpu, .. } => place(cpu),
-        What::Migrated { from, to, .. } => {
-            place(from);
-            place(to);
+        What::Enqueued { cpu, pid, .. }
+        | What::Dispatched { cpu, pid, .. }
+        | What::Blocked { cpu, pid, .. }
+        | What::Exited { cpu, pid } => {
+            on(cpu);
+            of(pid);
         }
+        What::Preempted { cpu, pid, by } => {
+            on(cpu);
+            of(pid);
+            of(by);
+        }
+        What::Migrated { pid, from, to, .. } => {
+            of(pid);
+            on(from);
+            on(to);
+        }
+        What::Idled { cpu } => on(cpu),
+        What::Arrived { pid } | What::Woken { pid } => of(pid),
         _ => {}
     }
 }

@@ -46,7 +46,14 @@ pub fn scenario(memory: &Memory, machine: MachineConfig) -> (Scenario, u64) {
         work: Work { compute: Time::ZERO, accesses: program.ops.len() as u64 },
         ..ProcessInfo::default()
     });
-    let setup = Setup { title: memory.name.clone(), unit: TimeUnit::Nanos, recorded: false, processes: processes.collect(), machine };
+    let setup = Setup {
+        title: memory.name.clone(),
+        unit: TimeUnit::Nanos,
+        recorded: false,
+        cpu_numbers: Vec::new(),
+        processes: processes.collect(),
+        machine,
+    };
     (Scenario { setup, programs, lenses: Vec::new() }, memory.total - kept)
 }
 

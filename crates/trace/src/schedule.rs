@@ -25,7 +25,8 @@ const TASKS: usize = 1 << 20;
 /// A recording of scheduling events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
-    /// The machine recorded: its CPUs, and as processes its tasks, each with its number. Idle tasks (`swapper`) are none of them.
+    /// The machine recorded: its CPUs, and as processes its tasks, each with its number; those come first of which CPU time is known, as they are the
+    /// processes of a [`rerun`](crate::rerun). Idle tasks (`swapper`) are none of them.
     pub setup: Arc<Setup>,
     /// The numbers of the CPUs, in the order in which the machine has them.
     pub cpus: Vec<u32>,
@@ -294,7 +295,11 @@ impl Builder {
         let places: Vec<u8> = numbers.iter().map(|number| numbers.iter().filter(|other| *other < number).count() as u8).collect();
         let mut cpus = vec![0; numbers.len()];
         numbers.iter().zip(&places).for_each(|(&number, &place)| cpus[usize::from(place)] = number as u32);
-        let processes = self.processes.iter().enumerate().map(|(pid, &task)| ProcessInfo {
+        let mut order: Vec<usize> = (0..self.processes.len()).collect();
+        order.sort_by_key(|&pid| self.tasks[self.processes[pid]].cpu_ns == 0);
+        let mut pids = vec![Pid(0); order.len()];
+        order.iter().zip(0..).for_each(|(&pid, place)| pids[pid] = Pid(place));
+        let processes = order.iter().map(|&pid| (pid, self.processes[pid])).map(|(pid, task)| ProcessInfo {
             name: self.tasks[task].comm.clone(),
             number: self.tasks[task].pid,
             arrival: self.model.arrival(Pid(pid as u32)),
@@ -306,11 +311,12 @@ impl Builder {
             unit: TimeUnit::Nanos,
             recorded: true,
             machine: machine(cpus.len().clamp(1, CPUS) as u8),
+            cpu_numbers: cpus.clone(),
             processes: processes.collect(),
         };
         let notes = self.notes(faults);
-        let origins = self.processes.iter().map(|&task| (task as u32, self.known[task].priority)).collect();
-        let (events, unequal) = self.model.finish(&places);
+        let origins = order.iter().map(|&pid| self.processes[pid]).map(|task| (task as u32, self.known[task].priority)).collect();
+        let (events, unequal) = self.model.finish(&places, &pids);
         Schedule { setup: Arc::new(setup), cpus, events, recorded: self.recorded, tasks: self.tasks, unequal, origins, warnings, notes }
     }
 

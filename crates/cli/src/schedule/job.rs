@@ -158,7 +158,8 @@ impl Question {
             ..ProcessInfo::default()
         };
         let processes = self.jobs.iter().map(info).collect();
-        let setup = Setup { title: "os-scope schedule".into(), unit: self.unit, recorded: false, machine, processes };
+        let setup =
+            Setup { title: "os-scope schedule".into(), unit: self.unit, recorded: false, machine, cpu_numbers: Vec::new(), processes };
         Scenario { setup, programs: self.jobs.iter().map(|job| job.program(self.io_time)).collect(), lenses: Vec::new() }
     }
 }

@@ -237,6 +237,12 @@ impl<'a> Words<'a> {
 /// More processes than these are named with their numbers.
 const MANY: usize = 512;
 
+/// `CPU 4`: the number is that of the machine, which may be a recorded one.
+#[must_use]
+pub fn cpu_name(setup: &Setup, cpu: CpuId) -> String {
+    cat(&["CPU ", &text::digits(setup.cpu_number(cpu).into())])
+}
+
 /// A process's name; with its number if others have the same name.
 #[must_use]
 pub fn name(snapshot: &Snapshot, pid: Pid) -> String {

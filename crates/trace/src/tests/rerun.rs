@@ -26,6 +26,9 @@ pub(crate) fn check(schedule: &Schedule) -> Option<(Scenario, Vec<usize>, Vec<St
     for (info, &task) in scenario.setup.processes.iter().zip(&rerun.tasks) {
         assert_eq!(info.work.compute, Time(schedule.tasks[task].cpu_ns), "{info:?} in\n{}", rerun.text);
     }
+    if !rerun.remarks.iter().any(|remark| remark.contains("too long") || remark.contains("least CPU time")) {
+        assert!(rerun.processes.iter().copied().eq(0..rerun.tasks.len()), "side by side a task is the same process");
+    }
     if rerun.remarks.is_empty() {
         let ran = schedule.tasks.iter().enumerate().filter(|(_, task)| task.cpu_ns > 0).map(|(index, _)| index);
         assert_eq!(ran.collect::<Vec<_>>().len(), rerun.tasks.len());

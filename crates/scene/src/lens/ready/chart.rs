@@ -43,7 +43,7 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
         let key = Key::new(kind::LANE, cpu as u32, 0);
         scene.picture.rect(key, *lane, u * 0.3).fill(Role::Panel.tint()).layer(Layer::Ground);
         if plan.lane_names > 0.0 {
-            let name = cat(&["CPU ", &text::number(cpu as u64)]);
+            let name = caption::cpu_name(&scene.snapshot.setup, CpuId(cpu as u8));
             let at = (lane.x0 - plan.lane_names, lane.center().y);
             scene.picture.text(key.part(1), at, u, name).bold().centred().fill(Role::Faint.ink());
         }

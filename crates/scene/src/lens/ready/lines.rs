@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Point, Rect};
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{Pid, Time};
+use os_scope_sim::{CpuId, Pid, Time};
 
 use super::plan::{Line, Shape, Style};
 use super::{Scene, kind, policy};
@@ -41,7 +41,7 @@ impl Scene<'_> {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };
         let (key, y) = (Key::new(kind::CPU, cpu as u32, 0), place.center().y);
-        let name = if self.snapshot.cpus.len() == 1 { "running".into() } else { cat(&["CPU ", &text::number(cpu as u64)]) };
+        let name = if self.snapshot.cpus.len() == 1 { "running".into() } else { caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8)) };
         self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
         let x0 = place.x0 + u * 5.6;
         let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
@@ -70,7 +70,7 @@ impl Scene<'_> {
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };
         let key = Key::new(kind::CPU, cpu as u32, 0);
         let one = self.snapshot.cpus.len() == 1;
-        let name = if one { "ready".into() } else { cat(&["CPU ", &text::number(cpu as u64)]) };
+        let name = if one { "ready".into() } else { caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8)) };
         let name =
             self.picture.text(key.part(1), (line.label.x0, line.label.center().y), if one { scale.body } else { u }, name).bold().centred();
         if !one {

@@ -165,7 +165,7 @@ impl Scene<'_> {
             .layer(Layer::Ground);
         let several = self.snapshot.cpus.len() > 1;
         let low = matches!(self.plan.shape, Shape::Diagram { low: true, .. });
-        let name = cat(&["CPU ", &text::number(cpu as u64)]);
+        let name = caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8));
         if low {
             let at = (place.x0 + pad, place.y0 + pad + card.height / 2.0);
             self.picture.text(key.part(1), at, u, name).bold().centred().fill(Role::Faint.ink());

@@ -25,6 +25,7 @@ fn by_hand() -> Run {
         unit: TimeUnit::Ticks,
         recorded: false,
         machine: MachineConfig { quantum: Time(2), ..MachineConfig::default() },
+        cpu_numbers: Vec::new(),
         processes: [info("editor", 5), info("backup", 4)].into(),
     };
     let (cpu, a, b) = (CpuId(0), Pid(0), Pid(1));

@@ -11,6 +11,7 @@ use os_scope_sim::setup::Translation;
 use os_scope_sim::{Event, Pid, Setup, Snapshot};
 
 use super::{Lens, Step, Table, View};
+use crate::caption;
 use crate::{Face, Key, Mark, Picture, Role, Str, Weight, text};
 
 use facts::Facts;
@@ -172,8 +173,7 @@ fn note(facts: &Facts<'_>) -> Str {
         if !note.is_empty() {
             note.push_str(" · ");
         }
-        note.push_str("CPU ");
-        text::push_number(&mut note, u64::from(facts.id.0));
+        note.push_str(&caption::cpu_name(&facts.snapshot.setup, facts.id));
     }
     note.into()
 }

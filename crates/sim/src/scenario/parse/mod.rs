@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
         self.check_pinned()?;
         self.number_the_rest();
         let Self { title, unit, lenses, machine, processes, programs, .. } = self;
-        Ok(Scenario { setup: Setup { title, unit, recorded: false, machine, processes }, programs, lenses })
+        Ok(Scenario { setup: Setup { title, unit, recorded: false, machine, cpu_numbers: Vec::new(), processes }, programs, lenses })
     }
 
     fn title(&mut self, line: &mut Line<'a>) {
