@@ -26,6 +26,230 @@ export interface OsScopeStep {
   readonly caption: string;
 }
 
+/** A page of a process. */
+export interface OsScopePage {
+  pid: number;
+  vpn: number;
+}
+
+/** The machine at a position. Times are in the scenario's unit; one that never comes is null. Addresses and page-table entries are text in hexadecimal. */
+export interface OsScopeSnapshot {
+  setup: OsScopeSetup;
+  last: OsScopeStep['event'];
+  now: number;
+  finished: boolean;
+  /** The CPU that began an access last. */
+  translating: number | null;
+  cpus: OsScopeCpu[];
+  processes: OsScopeProcess[];
+  memory: OsScopeMemory;
+  disk: { current: OsScopeRequest | null; since: number; until: number; queue: OsScopeRequest[] };
+  counts: Record<'references' | 'tlbHits' | 'tlbMisses' | 'walks' | 'minorFaults' | 'majorFaults' | 'evictions' | 'passed' | 'switches', number>;
+}
+
+/** What does not change in a run. */
+export interface OsScopeSetup {
+  title: string;
+  unit: 'Nanos' | 'Ticks';
+  /** Whether it is a recording of a real machine. */
+  recorded: boolean;
+  machine: OsScopeMachine;
+  /** The numbers of a recorded machine's CPUs, in the order of `cpus`; empty: they count from 0. */
+  cpuNumbers: number[];
+  processes: {
+    name: string;
+    number: number;
+    arrival: number;
+    nice: number;
+    priority: number;
+    tickets: number;
+    class: { name: 'normal' | 'fifo' | 'rr' | 'deadline'; priority: number | null; times: number[] | null };
+    /** The CPUs it may run on, as bits. */
+    affinity: number;
+    /** Frames it may hold; 0: as many as it can get. */
+    quota: number;
+    work: OsScopeWork;
+    regions: { name: string; start: string; end: string; writable: boolean; executable: boolean; huge: boolean }[];
+  }[];
+}
+
+/** The shape of a machine, under the names that a scenario has for it. */
+export interface OsScopeMachine {
+  cpus: number;
+  frames: number;
+  hugePages: number;
+  translation: 'X86_64' | 'Ideal';
+  tlb: { sets: number; ways: number };
+  stlb: { sets: number; ways: number };
+  pcid: boolean;
+  walkCache: number;
+  replacement: string;
+  loadReferenced: boolean;
+  interval: number | null;
+  tau: number | null;
+  /** The window of working sets, in a process's own references; 0: none is kept. */
+  workingSet: number;
+  swap: number;
+  scheduler: string;
+  quantum: number | null;
+  sameTick: 'ArrivalFirst' | 'ExpiredFirst';
+  tuning: {
+    levels: { quantum: number; allotment: number }[];
+    boost: number;
+    stay: boolean;
+    ioBump: boolean;
+    preemptive: boolean;
+    aging: number;
+    slice: number;
+    latency: number;
+    granularity: number;
+    tick: number;
+    queues: 'PerCpu' | 'One';
+    balance: number;
+  };
+  costs: Record<'tlb' | 'stlb' | 'memory' | 'fault' | 'switch' | 'migration' | 'disk', number>;
+  seed: number;
+}
+
+export interface OsScopeWork {
+  compute: number;
+  accesses: number;
+}
+
+export interface OsScopeCpu {
+  running: number | null;
+  switchingTo: number | null;
+  since: number;
+  quantum: number | null;
+  /** Until when the running process gets nowhere, as its data is in another CPU's caches. */
+  cold: number;
+  /** The ready processes, next first (under lottery as they came, under eevdf by deadline). */
+  queue: number[];
+  /** cfs and eevdf: the red-black tree of the queue. */
+  tree: OsScopeTree | null;
+  /** cfs, eevdf and stride: the virtual time of the queue. */
+  vtime: number;
+  /** lottery: the last draw. */
+  draw: { pid: number; ticket: number; total: number } | null;
+  busy: number;
+  switching: number;
+  idle: number;
+  cr3: number | null;
+  loaded: number | null;
+  tlb: (OsScopeTlbEntry | null)[];
+  stlb: (OsScopeTlbEntry | null)[];
+  walkCache: { pid: number; level: number; prefix: number; table: number }[];
+  access: {
+    pid: number;
+    kind: 'Read' | 'Write' | 'Fetch';
+    addr: string;
+    /** What a TLB answered: the slot if it knew, null if it was not asked. */
+    tlb: number | 'Missed' | null;
+    stlb: number | 'Missed' | null;
+    steps: ({ table: number; index: number; next: number | null } | null)[];
+    cost: number;
+    fault: string | null;
+    pfn: number | null;
+  } | null;
+  accesses: number;
+}
+
+export interface OsScopeTlbEntry {
+  pid: number;
+  vpn: number;
+  pfn: number;
+  huge: boolean;
+  writable: boolean;
+  executable: boolean;
+  dirty: boolean;
+  used: number;
+}
+
+export interface OsScopeTree {
+  pid: number;
+  red: boolean;
+  left: OsScopeTree | null;
+  right: OsScopeTree | null;
+}
+
+export interface OsScopeProcess {
+  arrived: boolean;
+  state: { name: 'New' | 'Ready' | 'Running' | 'Blocked' | 'Terminated'; on: string | null; killed: string | null };
+  since: number;
+  cpu: number;
+  lastCpu: number | null;
+  /** What schedulers keep about it: mlfq's level (0 at the bottom), allotment and quantum left; virtual runtime (or pass), deadline and lag. */
+  sched: Record<'level' | 'allotment' | 'left' | 'vruntime' | 'deadline' | 'lag', number>;
+  aged: number;
+  until: number | null;
+  arrival: number;
+  firstRun: number | null;
+  ended: number | null;
+  ran: number;
+  waited: number;
+  blocked: number;
+  done: OsScopeWork;
+  dispatches: number;
+  minorFaults: number;
+  majorFaults: number;
+  /** Frames it holds. */
+  resident: number;
+  root: number | null;
+  /** The pages it touched lately, that used longest ago first, if the machine keeps working sets. */
+  workingSet: number[];
+}
+
+export interface OsScopeMemory {
+  frames: {
+    page: OsScopePage | null;
+    residence: 'Coming' | 'Here';
+    pinned: boolean;
+    slot: number | null;
+    table: number;
+    index: number;
+    loaded: number;
+  }[];
+  /** The count of references when each frame was last used. */
+  used: number[];
+  huge: (OsScopePage | null)[];
+  hugeBase: number;
+  tableBase: number;
+  tables: ({ pid: number; level: number; entries: { index: number; entry: string }[] } | null)[];
+  swap: (OsScopePage | null)[];
+  hand: number;
+  policy: OsScopePolicy;
+  /** The process at its quota for which a frame is sought. */
+  only: number | null;
+  references: number;
+  loads: number;
+}
+
+/** The replacement policy's own structure. */
+export interface OsScopePolicy {
+  lists: {
+    /** Its name in the policy's paper. */
+    name: string;
+    /** Whether its pages have left and are only remembered. */
+    ghosts: boolean;
+    room: number | null;
+    /** The one that would leave first in front; `ring` and `frames` are in the order of frames. */
+    pages: { page: OsScopePage; frame: number | null; mark: number | null }[];
+  }[];
+  /** What the marks are: `R`, `class`, `counter`, `used at`, `uses`, `visited`, `hits` or `referenced`; empty if there are none. */
+  marks: string;
+  /** The frame that the hand looks at next. */
+  hand: number | null;
+  /** arc's aim for T1, in pages. */
+  share: number | null;
+}
+
+export interface OsScopeRequest {
+  op: 'SwapIn' | 'SwapOut' | 'Io' | 'WriteBack';
+  pid: number;
+  slot: number;
+  pfn: number;
+}
+
 /** A scenario as an object: each key is the beginning of a line, each list a group of lines. */
 export type OsScopeOutline =
   | { [line: string]: string | number | boolean | (string | number | boolean)[] | OsScopeOutline | (string | OsScopeOutline)[] }
@@ -65,7 +289,7 @@ export interface OsScopeElement extends HTMLElement {
   readonly caption: string;
   readonly lenses: string[];
   readonly error: OsScopeError | null;
-  snapshot(): unknown;
+  snapshot(): OsScopeSnapshot | null;
 
   /** Shows a scenario's text, the same as an object, or a file with a scenario or a recording. */
   load(what: string | OsScopeOutline | Blob): Promise<OsScopeElement>;

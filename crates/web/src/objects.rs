@@ -5,8 +5,10 @@
 use os_scope_scene::lens::Table;
 use os_scope_scene::{Str, text};
 use os_scope_sim::event::{AccessKind, DiskOp, Event, FaultKind, Killed, Moved, Readied, WaitFor, What};
+use os_scope_sim::mem::replace::{ListView, PageView, PolicyView};
+use os_scope_sim::mem::working_set::WorkingSet;
 use os_scope_sim::scenario::ScenarioError;
-use os_scope_sim::sched::{Class, Entity, Level, Queues, Tree, Tuning};
+use os_scope_sim::sched::{Class, Entity, Level, Queues, SameTick, Tree, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, Region, Setup, TlbConfig, Translation, Work};
 use os_scope_sim::snapshot::{
     Access, Counts, Cpu, Disk, Draw, Frame, Lookup, Memory, Process, Request, Residence, Snapshot, State, Step, Table as PageTable,
@@ -14,7 +16,7 @@ use os_scope_sim::snapshot::{
 };
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, list};
 
 /// Objects: each type with its fields.
 macro_rules! objects {
@@ -122,20 +124,21 @@ events! {
 }
 
 objects! {
-    Setup { title, unit, recorded, machine, processes }
+    Setup { title, unit, recorded, machine, cpu_numbers, processes }
     MachineConfig {
-        cpus, frames, huge_pages, translation, tlb, stlb, pcid, walk_cache, replacement, load_referenced, swap, scheduler, quantum, tuning, costs,
+        cpus, frames, huge_pages, translation, tlb, stlb, pcid, walk_cache, replacement, load_referenced, interval, tau, working_set, swap,
+        scheduler, quantum, same_tick, tuning, costs, seed,
     }
     TlbConfig { sets, ways }
     Tuning { levels, boost, stay, io_bump, preemptive, aging, slice, latency, granularity, tick, queues, balance }
     Level { quantum, allotment }
     Costs { tlb, stlb, memory, fault, switch, migration, disk }
-    ProcessInfo { name, number, arrival, nice, priority, tickets, class, affinity, work, regions }
+    ProcessInfo { name, number, arrival, nice, priority, tickets, class, affinity, quota, work, regions }
     Work { compute, accesses }
     Region { name, start, end, writable, executable, huge }
     Snapshot { setup, last, now, finished, translating, cpus, processes, memory, disk, counts }
     Cpu {
-        running, switching_to, since, quantum, queue, tree, vtime, draw, busy, switching, idle, cr3, loaded, tlb, stlb, walk_cache, access, accesses,
+        running, switching_to, since, quantum, cold, queue, tree, vtime, draw, busy, switching, idle, cr3, loaded, tlb, stlb, walk_cache, access, accesses,
     }
     Draw { pid, ticket, total }
     Entity { level, allotment, left, vruntime, deadline, lag }
@@ -144,13 +147,16 @@ objects! {
     Access { pid, kind, addr, tlb, stlb, steps, cost, fault, pfn }
     Step { table, index, next }
     Process {
-        arrived, state, since, cpu, last_cpu, sched, aged, until, arrival, first_run, ended, ran, waited, blocked, done, dispatches, minor_faults, major_faults, root,
+        arrived, state, since, cpu, last_cpu, sched, aged, until, arrival, first_run, ended, ran, waited, blocked, done, dispatches, minor_faults, major_faults, resident, root,
+        working_set,
     }
-    Memory { frames, used, huge, huge_base, table_base, tables, swap, hand, references, loads }
+    PolicyView { lists, marks, hand, share }
+    ListView { name, ghosts, room, pages }
+    PageView { page, frame, mark }
     Frame { page, residence, pinned, slot, table, index, loaded }
     Disk { current, since, until, queue, due }
     Request { op, pid, slot, pfn }
-    Counts { references, tlb_hits, tlb_misses, walks, minor_faults, major_faults, evictions, switches }
+    Counts { references, tlb_hits, tlb_misses, walks, minor_faults, major_faults, evictions, passed, switches }
     Page { pid, vpn }
     Table { caption, columns, rows }
 }
@@ -166,6 +172,7 @@ names! {
     Translation { X86_64, Ideal }
     TimeUnit { Nanos, Ticks }
     Queues { PerCpu, One }
+    SameTick { ArrivalFirst, ExpiredFirst }
 }
 
 wrapped!(CpuId, Pfn, Pid, Slot);
@@ -200,6 +207,32 @@ impl Json for VirtAddr {
 impl Json for Entry {
     fn write(&self, out: &mut String) {
         text::hex(self.0).write(out);
+    }
+}
+
+/// The replacement policy is written as what there is to see of it.
+impl Json for Memory {
+    fn write(&self, out: &mut String) {
+        Object::begin(out)
+            .member("frames", &self.frames)
+            .member("used", &self.used)
+            .member("huge", &self.huge)
+            .member("huge_base", &self.huge_base)
+            .member("table_base", &self.table_base)
+            .member("tables", &self.tables)
+            .member("swap", &self.swap)
+            .member("hand", &self.hand)
+            .member("policy", &self.policy_view())
+            .member("only", &self.only)
+            .member("references", &self.references)
+            .member("loads", &self.loads)
+            .end();
+    }
+}
+
+impl Json for WorkingSet {
+    fn write(&self, out: &mut String) {
+        list(self.pages(), out);
     }
 }
 
