@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ready, useBrowser, visit } from './support/browser.mjs';
-import { embed, get } from './support/page.mjs';
+import { call, embed, get } from './support/page.mjs';
 import { DIST } from './support/server.mjs';
 
 useBrowser();
@@ -59,20 +59,78 @@ for (const gzip of [false, true]) {
   }));
 }
 
-test('a schedule runs again as a scenario that can be changed', () => visit(PAGE, async (page) => {
+const state = (page) => page.evaluate(() => {
+  const { setup: { recorded, machine, processes }, now } = document.querySelector('os-scope').snapshot();
+  return { recorded, scheduler: machine.scheduler, names: processes.map(({ name }) => name), now };
+});
+
+test('a schedule runs again beside what Linux did', () => visit(PAGE, async (page) => {
   const element = await ready(page);
   await drop(page, 'sched.txt', SCHED);
   await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.recorded);
+  await call(page, 'seek', 60);
+  const { now, names } = await state(page);
   await element.getByRole('button', { name: 'Run its tasks again' }).click();
-  await page.waitForFunction(() => !document.querySelector('os-scope').snapshot().setup.recorded);
-  assert.equal(await get(page, 'lens'), 'ready-queue');
-  const text = await element.getByRole('textbox', { name: 'Scenario' }).inputValue();
-  // 40 switches, 4 ms apart: what each ran between two of them.
+  await element.getByText('What Linux did, and the same bursts and waits under earliest eligible virtual deadline first.').waitFor();
+  await page.waitForFunction(() => document.querySelector('os-scope').shadowRoot.querySelectorAll('canvas').length === 2);
+  const other = await state(page);
+  assert.equal(other.recorded, false);
+  assert.deepEqual(other.names, names, 'a task is the same process on both sides');
+  assert.ok(other.now <= now, 'at the same time');
+  // 40 switches, 4 ms apart, from the first line on: each waits while the other runs.
+  assert.match((await element.locator('.sides p').allInnerTexts())[0], /^mean wait 7[68] ms .* end 156 ms$/);
+  await element.getByRole('group', { name: 'Linux, as recorded' }).focus();
+  await page.keyboard.press('End');
+  const end = await state(page);
+  await page.keyboard.press('x');
+  const recorded = await state(page);
+  assert.equal(recorded.recorded, true);
+  assert.ok(recorded.now <= end.now);
+  assert.equal(await element.getByRole('button', { name: 'Edit' }).isDisabled(), true, 'a recording has no text');
+  await element.getByRole('button', { name: 'What if…' }).click();
+  await element.getByRole('button', { name: 'shortest job first', exact: true }).click();
+  await element.getByText('bursts and waits under shortest job first.').waitFor();
+  assert.equal((await state(page)).scheduler, 'sjf');
+  await element.getByRole('button', { name: 'Undo: as it was' }).click();
+  assert.deepEqual(await state(page), { recorded: true, scheduler: 'fifo', names, now });
+}));
+
+test('the text of the tasks that run again can be changed', () => visit(PAGE, async (page) => {
+  const element = await ready(page);
+  await drop(page, 'sched.txt', SCHED);
+  await element.getByRole('button', { name: 'Run its tasks again' }).click();
+  await element.getByRole('button', { name: 'Edit' }).click();
+  const field = element.getByRole('textbox', { name: 'Scenario' });
+  const text = await field.inputValue();
   assert.match(text, /title sched, re-run/);
   assert.match(text, /process b pid 11\n {2}compute 80ms/);
-  await element.getByRole('textbox', { name: 'Scenario' }).fill(text.replace(/scheduler .*/, 'scheduler sjf'));
+  await field.fill(text.replace(/scheduler .*/, 'scheduler srtf'));
   await element.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.waitForFunction(() => document.querySelector('os-scope').snapshot().setup.machine.scheduler === 'sjf');
+  await element.getByText('bursts and waits under shortest remaining time first.').waitFor();
+  assert.equal((await state(page)).scheduler, 'srtf');
+  await element.getByRole('button', { name: 'Reset' }).click();
+  await element.getByText('bursts and waits under earliest eligible virtual deadline first.').waitFor();
+  await element.getByRole('button', { name: 'Close', exact: true }).first().click();
+  assert.equal(await element.locator('canvas:visible').count(), 2);
+}));
+
+test('a link keeps a recording of the page’s own host and what runs beside it', () => visit(embed('<os-scope src="/recordings/sched-nice.txt.gz"></os-scope>'), async (page, context) => {
+  const element = await ready(page);
+  await element.getByRole('button', { name: 'What if…' }).click();
+  await element.getByRole('button', { name: 'round robin', exact: true }).click();
+  await element.getByText('bursts and waits under round robin.').waitFor();
+  await call(page, 'seek', 500);
+  await element.getByRole('button', { name: 'Share' }).click();
+  const field = element.getByRole('textbox', { name: 'Link to this moment' });
+  await page.waitForFunction((field) => field.value !== '', await field.elementHandle());
+  const address = await field.inputValue();
+  assert.match(address, /#src=.*&versus=scheduler\+rr.*&side=1$/);
+  const other = await context.newPage();
+  await other.goto(address);
+  const there = await ready(other);
+  await there.getByText('bursts and waits under round robin.').waitFor();
+  await other.waitForFunction(() => document.querySelector('os-scope').position === 500);
+  assert.equal(await get(other, 'caption'), await get(page, 'caption'));
 }));
 
 test('a file that was cut off is read as far as it goes', () => visit(PAGE, async (page) => {

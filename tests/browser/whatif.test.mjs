@@ -123,15 +123,17 @@ test('a text of one’s own, another rule after the first, and a link to both', 
 }, { width: 900 }));
 
 for (const width of [320, 640, 1280, 1920]) {
-  test(`two rules at ${width} pixels: ${width < 1000 ? 'one at a time' : 'side by side'}`, () => visit(PAGE, async (page) => {
+  test(`two rules at ${width} pixels: ${width < 1000 ? 'one above the other' : 'side by side'}`, () => visit(PAGE, async (page) => {
     const element = await choose(page, 'lru');
     await element.getByText(MOMENT).waitFor();
     await drawn(page);
-    assert.equal(await element.locator('canvas:visible').count(), width < 1000 ? 1 : 2);
+    assert.equal(await element.locator('canvas:visible').count(), 2);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
     const inside = await element.locator('.versus').evaluate((bar) => [...bar.querySelectorAll('*')].every((part) => part.getBoundingClientRect().right <= bar.getBoundingClientRect().right + 1));
     assert.ok(inside, 'the bar holds what is in it');
-    if (width < 1000) return;
+    const [one, other] = await element.locator('canvas').evaluateAll((all) => all.map((canvas) => canvas.getBoundingClientRect().toJSON()));
+    assert.ok(width < 1000 ? other.top >= one.bottom && other.left === one.left : other.left >= one.right && other.top === one.top, 'beside each other');
+    assert.ok(one.height >= 220 && one.height === other.height, `each has room: ${one.height}`);
     const [left, right] = await page.evaluate(() => [...document.querySelector('os-scope').shadowRoot.querySelectorAll('canvas')].map((canvas) => canvas.getAttribute('aria-label')));
     assert.match(left, /page 2 .* has to leave/);
     assert.match(right, /page 8 .* has to leave/);
@@ -143,6 +145,65 @@ for (const width of [320, 640, 1280, 1920]) {
     assert.equal(await element.locator('canvas:visible').count(), 2);
   }, { width, height: 900 }));
 }
+
+test('where there is no height for two, one is seen at a time', () => visit(embed('<os-scope scenario="clock" style="height: 560px"></os-scope>'), async (page) => {
+  const element = await choose(page, 'lru');
+  await element.getByText(MOMENT).waitFor();
+  await drawn(page);
+  assert.equal(await element.locator('canvas:visible').count(), 1);
+  await page.evaluate(() => (document.querySelector('os-scope').style.height = '1000px'));
+  await page.waitForFunction(() => document.querySelector('os-scope').shadowRoot.querySelectorAll('canvas').length === 2);
+}, { width: 800 }));
+
+test('both pictures have the pixels that they cover', () => visit(PAGE, async (page) => {
+  const element = await choose(page, 'lru');
+  await element.getByText(MOMENT).waitFor();
+  for (const width of [1280, 1281, 1303]) {
+    await page.setViewportSize({ width, height: 900 });
+    await drawn(page);
+    for (const [has, covers] of await element.locator('canvas').evaluateAll((all) => all.map((canvas) => {
+      const { left, right } = canvas.getBoundingClientRect();
+      return [canvas.width, Math.round(right) - Math.round(left)];
+    }))) assert.equal(has, covers, `at ${width}`);
+  }
+}));
+
+test('what both come to is told, whole runs, in a line and as a table', () => visit(PAGE, async (page) => {
+  const element = await choose(page, 'lru');
+  const totals = element.locator('.sides p');
+  await totals.first().getByText('faults 9').waitFor();
+  assert.deepEqual(await totals.allInnerTexts(), ['faults 9 · hits 4 · evictions 4', 'faults 10 · hits 3 · evictions 5']);
+  await element.getByRole('button', { name: 'State in numbers' }).click();
+  const table = element.getByRole('table', { name: 'Both runs to their ends' });
+  await table.waitFor();
+  assert.deepEqual((await table.getByRole('row').allInnerTexts()).map((row) => row.split(/\s+/).filter(Boolean)), [['clock', 'lru'], ['faults', '9', '10'], ['hits', '4', '3'], ['evictions', '4', '5']]);
+  await page.evaluate(() => (document.querySelector('os-scope').lens = 'ready-queue'));
+  await totals.first().getByText('mean turnaround').waitFor();
+}, { width: 1300 }));
+
+test('what was written in the editor and does not run yet outlasts a look at the other side', () => visit(PAGE, async (page) => {
+  const element = await choose(page, 'lru');
+  await element.getByText(MOMENT).waitFor();
+  await element.getByRole('button', { name: 'Edit' }).click();
+  const text = element.getByRole('textbox', { name: 'Scenario' });
+  const before = await text.inputValue();
+  await text.fill(`${before}# mine\n`);
+  await side(element, 'lru').click();
+  const other = await text.inputValue();
+  assert.doesNotMatch(other, /# mine/);
+  await text.fill('procss x\n');
+  await side(element, 'clock').click();
+  assert.equal(await text.inputValue(), `${before}# mine\n`);
+  await element.getByText('not running yet').waitFor();
+  await side(element, 'lru').click();
+  assert.equal(await text.inputValue(), 'procss x\n');
+  await element.getByText('Did you mean').waitFor();
+}, { width: 1300 }));
+
+test('mlfq may be asked who is first', () => visit(embed('<os-scope>unit ticks\nmachine\n  scheduler mlfq quanta 2 4 allotments 2 1\nprocess a\n  compute 6\nprocess b at 2\n  compute 6\n</os-scope>'), async (page) => {
+  const element = await choose(page, 'expired first');
+  await element.getByText('Until 2 ticks both do the same.').waitFor();
+}));
 
 test('by keyboard alone', () => visit(PAGE, async (page) => {
   const element = await ready(page);

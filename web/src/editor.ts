@@ -23,6 +23,9 @@ export class Editor {
   private readonly state = h('span', { class: 'state' });
   private readonly applyButton = h('button', { type: 'button', class: 'primary', title: 'Ctrl+Enter' }, 'Run');
   private readonly resetButton = h('button', { type: 'button' }, 'Reset');
+  /** Whose text it shows, and the changes to others' texts that do not run yet. */
+  private owner: object = this;
+  private readonly drafts = new WeakMap<object, string>();
   private original = '';
   private running = '';
   private error: ScopeError | undefined;
@@ -44,12 +47,15 @@ export class Editor {
     this.resetButton.addEventListener('click', () => this.reset());
   }
 
-  /** Shows the text of another scene. `original` is what “reset” goes back to. */
-  load(text: string, original: string): void {
-    this.original = original;
-    this.running = text;
-    if (this.area.value !== text) this.area.value = text;
+  /** Shows the text of another scene, or what the reader has made of it. `original` is what “reset” goes back to. */
+  load(owner: object, text: string, original: string): void {
+    if (this.area.value === this.running) this.drafts.delete(this.owner);
+    else this.drafts.set(this.owner, this.area.value);
+    const draft = this.drafts.get(owner) ?? text;
+    Object.assign(this, { owner, original, running: text });
+    if (this.area.value !== draft) this.area.value = draft;
     this.blame(undefined);
+    if (draft !== text) void this.look();
   }
 
   focus(): void {

@@ -19,11 +19,11 @@ import { Panel } from './panel.ts';
 import { Share } from './share.ts';
 import { read, type Loaded, type Source } from './source.ts';
 import { Stage } from './stage.ts';
-import { tables } from './table.ts';
+import { tables, type Table } from './table.ts';
 import { Tabs } from './tabs.ts';
 import { readLook, themeSheet, type Look } from './theme.ts';
 import { Ticker } from './ticker.ts';
-import { Watcher } from './watcher.ts';
+import { Watcher, type Size } from './watcher.ts';
 import { WhatIf } from './whatif.ts';
 
 /** What an element is told. */
@@ -45,8 +45,9 @@ let themes: CSSStyleSheet | undefined;
 /** The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds. */
 const LOOK = 500;
 
-/** From this width on, two rules stand side by side, in css pixels. */
+/** From this width on, two rules stand side by side, below one above the other; where each then has less than the height, one is seen at a time. In css pixels. */
 const SIDE_BY_SIDE = 1000;
+const LOWEST = 250;
 
 /** The interior of an element. */
 export class Scope {
@@ -79,7 +80,7 @@ export class Scope {
   private readonly ticker = new Ticker((milliseconds) => this.frame(milliseconds));
   private readonly controls = new Controls((verb) => this.do(verb));
   private readonly tabs = new Tabs((names) => this.hooks.lens(names));
-  private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => void this.show({ kind: 'text', text, edited: true }) });
+  private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => this.apply(text) });
   private readonly whatIf = new WhatIf({
     make: (engine, text) => this.deckOf(engine, { player: engine.Player.scenario(text), text, remarks: [] }, { kind: 'text', text, edited: true }),
     show: (deck) => this.use(deck),
@@ -114,7 +115,7 @@ export class Scope {
     takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
     this.watcher = new Watcher(host, this.stage.element, {
       sight: (inSight) => this.ticker.sight(inSight),
-      size: (width, height) => this.resize(width, height),
+      size: (place, size) => this.resize(place, size),
       look: () => this.restyle(),
       print: () => this.print(),
       link: () => void this.follow(),
@@ -196,7 +197,6 @@ export class Scope {
     this.use(deck);
     this.offered = undefined;
     this.tabs.load(deck.lenses, deck.ask((player) => player.lens, ''));
-    this.panel.enable('edit', loaded.text !== undefined);
     setAttribute(this.scope, 'aria-label', deck.ask((player) => player.title, ''));
     for (const name of ['lens', 'speed']) this.attribute(name);
     if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
@@ -204,7 +204,7 @@ export class Scope {
     if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
     if (moment?.versus) void this.whatIf.choose(moment.versus, deck, moment.at, moment.side);
     const { remarks, rerun } = loaded;
-    const again = rerun && !this.host.matches('[controls=minimal], [controls=none], [controls=picture]') ? () => void this.rerun(rerun) : undefined;
+    const again = rerun && !this.host.matches('[controls=minimal], [controls=none], [controls=picture]') ? () => this.rerun(deck) : undefined;
     if (remarks.length || again) this.notice.remark(remarks, again);
     this.restyle();
     this.hooks.ready();
@@ -223,40 +223,57 @@ export class Scope {
     this.deck = deck;
     this.controls.load(deck);
     this.history.load(deck);
-    this.editor.load(deck.loaded.text ?? '', this.original);
+    this.panel.enable('edit', deck.loaded.text !== undefined);
+    this.editor.load(deck, deck.loaded.text ?? '', this.whatIf.original ?? this.original);
     this.attribute('loop');
     this.arrange();
     this.changed();
   }
 
-  /** Two rules stand side by side where there is room, otherwise only the one that everything is about. */
+  /** Two rules stand side by side or one above the other where there is room, otherwise only the one that everything is about. */
   private arrange(): void {
-    const { decks } = this.whatIf;
-    const both = decks.length > 1 && !this.panel.open && this.host.clientWidth >= SIDE_BY_SIDE;
-    this.stage.load(both ? decks[0]! : this.deck!);
-    if (both) {
-      this.second ??= new Stage();
-      this.second.load(decks[1]!);
-      this.stage.element.after(this.second.element);
-    } else {
-      this.second?.element.remove();
-    }
-    this.scope.classList.toggle('both', both);
+    const narrow = this.host.clientWidth < SIDE_BY_SIDE;
+    const several = this.deck!.ask((player) => player.lens, '').includes(' ');
+    this.place(this.whatIf.decks.length > 1 && !this.panel.open && !(narrow && several), narrow);
+    if (narrow && this.body.clientHeight < 2 * LOWEST) this.place(false, narrow);
     this.ticker.wake();
   }
 
-  private resize(width: number, height: number): void {
-    const changed = this.stage.resize(width, height);
-    this.second?.resize(width, height);
-    if (!changed) return;
+  private place(both: boolean, narrow: boolean): void {
+    const { stage, whatIf: { decks, names, titles } } = this;
+    this.scope.classList.toggle('both', both);
+    this.scope.classList.toggle('stacked', both && narrow);
+    stage.load(both ? decks[0]! : this.deck!);
+    stage.name(both ? titles[0]! : 'Picture');
+    if (!both) return [...names, ...(this.second ? [this.second.element] : [])].forEach((element) => element.remove());
+    if (!this.second) this.watcher.add((this.second = new Stage()).element);
+    const { second } = this;
+    second.load(decks[1]!);
+    second.name(titles[1]!);
+    if (second.element.parentNode) return;
+    stage.element.before(names[0]!);
+    stage.element.after(names[1]!, second.element);
+  }
+
+  private resize(place: Element, size: Size): void {
+    if (place === this.stage.element) this.stage.resize(size);
+    else this.second?.resize(size);
     if (this.whatIf.decks.length) this.arrange();
     this.draw();
   }
 
-  /** What the tasks of a recorded schedule did, as a scenario whose text can be changed, through the lens that shows the recording. */
-  private async rerun(text: string): Promise<void> {
-    await this.show({ kind: 'text', text }, { lens: this.deck?.ask((player) => player.lens, '') ?? '', element: 0 });
-    if (this.panel.open !== 'edit') this.panel.toggle('edit');
+  /** Starts what the editor holds; beside a recording, if that is what it is compared with. */
+  private apply(text: string): void {
+    const [recorded] = this.whatIf.decks;
+    if (recorded && recorded.loaded.text === undefined) this.whatIf.rerun(recorded, '', undefined, 1, text);
+    else void this.show({ kind: 'text', text, edited: true });
+  }
+
+  /** What the tasks of a recorded schedule did, as a scenario whose text can be changed, beside the recording. */
+  private rerun(deck: Deck): void {
+    this.notice.hide();
+    this.whatIf.rerun(deck);
+    this.stage.element.focus();
   }
 
   private fail(error: ScopeError): void {
@@ -346,21 +363,29 @@ export class Scope {
       this.looked = now;
       this.look = readLook(this.scope, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
     }
+    const names = deck.ask((player) => player.lens, '');
+    if (names !== this.offered) {
+      this.panel.enable('what-if', this.whatIf.offer(deck));
+      if (this.whatIf.decks.length) this.arrange();
+    }
+    this.offered = names;
     const { stages } = this;
     if (stages.length > 1) this.whatIf.beside();
-    stages.forEach((stage) => stage.draw(this.look!, this.watcher.ratio));
+    const whole = { width: this.body.clientWidth, height: this.body.clientHeight };
+    stages.forEach((stage) => stage.draw(this.look!, this.watcher.ratio, whole));
     const [first = '', second = ''] = this.sentences();
-    const names = deck.ask((player) => player.lens, '');
+    const totals = this.whatIf.tell(names);
     this.announcer.update(first, second, this.playing);
     const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
     stages.forEach((stage) => stage.describe(titles));
     this.controls.update(first);
     this.tabs.update(names);
-    if (names !== this.offered) this.panel.enable('what-if', this.whatIf.offer(deck));
-    this.offered = names;
     setAttribute(this.scope, 'data-lenses', String(names.split(' ').length));
     if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
-    if (this.panel.open === 'table' && !this.playing) this.numbers.replaceChildren(...tables(deck.ask((player) => player.tables(), '[]')));
+    if (this.panel.open === 'table' && !this.playing) {
+      const both = totals.length ? [{ caption: 'Both runs to their ends', columns: ['', ...this.whatIf.titles], rows: totals }] : [];
+      this.numbers.replaceChildren(...tables([...both, ...(JSON.parse(deck.ask((player) => player.tables(), '[]')) as Table[])]));
+    }
   }
 
   private get stages(): Stage[] {

@@ -5,6 +5,7 @@ import { h, setAttribute, setText } from './dom.ts';
 import type { Engine } from './engine.ts';
 import { paint, type Palette } from './painter.ts';
 import type { Look } from './theme.ts';
+import type { Size } from './watcher.ts';
 
 /** Pixels a side of a canvas may have: browsers refuse more. */
 const LARGEST = 8192;
@@ -17,8 +18,7 @@ export class Stage {
   private readonly context = this.canvas.getContext('2d', { alpha: false })!;
   private readonly palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
   private deck: Deck | undefined;
-  private width = 0;
-  private height = 0;
+  private size: Size = { width: 0, height: 0 };
   private colours: Uint32Array | undefined;
   private pointer: { x: number; y: number } | undefined;
 
@@ -44,22 +44,25 @@ export class Stage {
     setAttribute(this.canvas, 'aria-label', `${titles} ${caption}`);
   }
 
-  /** The place's size has changed; says whether that needs a new picture. */
-  resize(width: number, height: number): boolean {
-    if (width === this.width && height === this.height) return false;
-    [this.width, this.height] = [width, height];
-    return true;
+  /** What it is called where there are several. */
+  name(name: string): void {
+    setAttribute(this.element, 'aria-label', name);
   }
 
-  /** Draws the moment at which the deck stands. `ratio` is device pixels in a css pixel. */
-  draw(look: Look, ratio: number): void {
-    const { deck, width, height } = this;
+  /** The place's size has changed. */
+  resize(size: Size): void {
+    this.size = size;
+  }
+
+  /** Draws the moment at which the deck stands. `ratio` is device pixels in a css pixel; `whole` the place that it shares with a panel or another picture. */
+  draw(look: Look, ratio: number, whole: Size): void {
+    const { deck, size: { width, height } } = this;
     if (!deck || width < 1 || height < 1) return;
     this.palette.families = look.families;
     deck.ask((player) => {
       if (this.colours !== look.colours) player.colours(look.colours);
       this.colours = look.colours;
-      const length = player.draw(width, height, look.presenter, look.still);
+      const length = player.draw(width, height, whole.width, whole.height, look.presenter, look.still);
       const from = player.textsFrom;
       const { texts } = this.palette;
       // After many texts the player forgets all, and counts from 0 again.
@@ -72,9 +75,11 @@ export class Stage {
   }
 
   private show({ memory }: Engine, at: number, length: number, ratio: number): void {
-    const { canvas, context, width, height } = this;
+    const { canvas, context, size: { width, height, pixels } } = this;
     const scale = Math.min(ratio, LARGEST / width, LARGEST / height);
-    const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
+    let [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
+    // A place may begin and end between two pixels of the screen: a canvas of other pixels than those that it covers would be blurred.
+    if (pixels && Math.abs(pixels[0] - wide) < 2 && Math.abs(pixels[1] - high) < 2) [wide, high] = pixels;
     if (canvas.width !== wide || canvas.height !== high) {
       canvas.width = wide;
       canvas.height = high;
@@ -103,7 +108,7 @@ export class Stage {
     tip.hidden = !label;
     if (!label) return;
     setText(tip, label);
-    const left = Math.max(4, Math.min(pointer.x + 12, this.width - tip.offsetWidth - 4));
+    const left = Math.max(4, Math.min(pointer.x + 12, this.size.width - tip.offsetWidth - 4));
     const above = pointer.y - tip.offsetHeight - 12;
     tip.style.transform = `translate(${left}px, ${above < 4 ? pointer.y + 20 : above}px)`;
   }

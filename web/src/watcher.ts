@@ -1,9 +1,20 @@
 /** What happens around an element: whether it is in sight, its size, what the reader prefers, printing, links. */
 
+/** The size of a place in css pixels and, where the browser tells, in those of the screen. */
+export interface Size {
+  width: number;
+  height: number;
+  pixels?: [number, number];
+}
+
+/** Whether the browser tells how many of the screen's pixels a place covers. */
+const EXACT = 'devicePixelContentBoxSize' in ResizeObserverEntry.prototype;
+
 /** Whom to tell. */
 export interface Watch {
   sight(inSight: boolean): void;
-  size(width: number, height: number): void;
+  /** The size of a picture's place has changed. */
+  size(place: Element, size: Size): void;
   /** Preferences or the pixel ratio have changed. */
   look(): void;
   /** The page is about to be printed, or has been. */
@@ -17,15 +28,18 @@ export class Watcher {
   printing = false;
   private readonly schemes = matchMedia('(prefers-color-scheme: dark)');
   private readonly motion = matchMedia('(prefers-reduced-motion: reduce)');
+  private readonly places: Element[];
   private pixels: MediaQueryList | undefined;
   private readonly sights: IntersectionObserver;
   private readonly sizes: ResizeObserver;
 
-  constructor(private readonly host: Element, private readonly stage: Element, private readonly watch: Watch) {
+  constructor(private readonly host: Element, stage: Element, private readonly watch: Watch) {
+    this.places = [stage];
     this.sights = new IntersectionObserver((entries) => watch.sight(entries.at(-1)!.isIntersecting));
     this.sizes = new ResizeObserver((entries) => {
-      const { width, height } = entries.at(-1)!.contentRect;
-      watch.size(width, height);
+      for (const { target, contentRect: { width, height }, devicePixelContentBoxSize: box } of entries) {
+        watch.size(target, { width, height, ...(box?.[0] && { pixels: [box[0].inlineSize, box[0].blockSize] }) });
+      }
     });
   }
 
@@ -44,9 +58,17 @@ export class Watcher {
     return this.printing ? Math.max(2, devicePixelRatio) : devicePixelRatio;
   }
 
+  /** Watches the size of another place too. */
+  add(place: Element): void {
+    this.places.push(place);
+    this.measure(place);
+  }
+
+  private readonly measure = (place: Element): void => this.sizes.observe(place, EXACT ? { box: 'device-pixel-content-box' } : {});
+
   connect(): void {
     this.sights.observe(this.host);
-    this.sizes.observe(this.stage);
+    this.places.forEach(this.measure);
     this.schemes.addEventListener('change', this.look);
     this.motion.addEventListener('change', this.look);
     addEventListener('beforeprint', this.before);

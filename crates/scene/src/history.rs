@@ -47,6 +47,8 @@ pub struct History {
     frames: u32,
     options: Options,
     end: Time,
+    /// The end and the slices of a run whose picture stands beside this one's.
+    beside: (Time, usize),
 }
 
 /// What a CPU did from a time on. Twelve bytes, as there are many.
@@ -205,10 +207,17 @@ impl History {
         self.replays = [const { None }; ReplaceKind::ALL.len()];
     }
 
-    /// The time of the last event recorded.
+    /// Gives charts the length of another run's where that is longer, so that two pictures side by side have one axis of time; none: its own again. Says
+    /// whether that changes anything.
+    pub fn stand_beside(&mut self, other: Option<&Self>) -> bool {
+        let beside = other.map_or((Time::ZERO, 0), |other| (other.end, other.most_slices()));
+        core::mem::replace(&mut self.beside, beside) != beside
+    }
+
+    /// The time of the last event recorded, in this run or in the one [beside](Self::stand_beside) it.
     #[must_use]
-    pub const fn end(&self) -> Time {
-        self.end
+    pub fn end(&self) -> Time {
+        self.end.max(self.beside.0)
     }
 
     /// What a CPU did between two times, in order. Slices that began before `from` are included if they reach beyond it; the last one ends at `to`.
@@ -230,9 +239,13 @@ impl History {
         Time(self.ran.get(pid.index()).copied().unwrap_or(0))
     }
 
-    /// How many slices the busiest chart has.
+    /// How many slices the busiest chart has, in this run or in the one [beside](Self::stand_beside) it.
     #[must_use]
     pub fn slices(&self) -> usize {
+        self.most_slices().max(self.beside.1)
+    }
+
+    fn most_slices(&self) -> usize {
         self.charts.iter().map(Vec::len).max().unwrap_or(0)
     }
 

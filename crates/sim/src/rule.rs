@@ -48,7 +48,8 @@ impl Rule {
         let mut rules = Vec::new();
         if several {
             rules.extend(SchedulerKind::ALL.map(Self::Scheduler));
-            if machine.scheduler.has_quantum() {
+            // Quanta of mlfq are its levels'.
+            if machine.scheduler.has_quantum() || machine.scheduler == SchedulerKind::Mlfq {
                 rules.extend([SameTick::ArrivalFirst, SameTick::ExpiredFirst].map(Self::SameTick));
             }
         }

@@ -5,13 +5,17 @@ use os_scope_scene::Picture;
 use os_scope_scene::caption::{self, Caption};
 use os_scope_scene::history::History;
 use os_scope_scene::lens::{LensKind, Transition, View, compose};
-use os_scope_sim::Snapshot;
+use os_scope_sim::{Snapshot, Time};
 use os_scope_timeline::{Timeline, Transport};
 
 /// How a picture is to be made.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) size: Size,
+    /// How large the whole is that it is a part of.
+    pub(crate) whole: Size,
+    /// The time to show, and the part of a unit by which it is exceeded, where that is later than the last event.
+    pub(crate) now: Option<(Time, f64)>,
     /// To be read from the back row of a classroom.
     pub(crate) presenter: bool,
     /// Less motion: cuts, with what changed outlined.
@@ -55,6 +59,11 @@ impl Prepared {
     pub(crate) const fn duration(&self) -> (usize, u32) {
         (self.index, self.transition.duration())
     }
+
+    /// The time that is shown at a moment of that event, which comes `from` one time `to` another.
+    pub(crate) fn time(&self, shown: Shown, from: Time, to: Time) -> Option<(Time, f64)> {
+        (self.index == shown.index).then(|| self.transition.time(from, to, shown.progress))
+    }
 }
 
 /// The picture of what is shown. `prepared` keeps the transition from one frame to the next.
@@ -66,19 +75,22 @@ pub(crate) fn picture(
     frame: Frame,
     prepared: &mut Option<Prepared>,
 ) -> Picture {
-    let view = |snapshot| View::new(snapshot, history, frame.size, frame.presenter);
+    let view = |snapshot| View { whole: frame.whole, ..View::new(snapshot, history, frame.size, frame.presenter) };
+    let stands = |snapshot| match (view(snapshot), frame.now) {
+        (view, Some((now, beyond))) if now >= view.now => compose(lenses, &View { now, beyond, ..view }),
+        (view, _) => compose(lenses, &view),
+    };
     let Some(Shown { index, progress }) = shown else {
-        return compose(lenses, &view(timeline.seek(0)));
+        return stands(timeline.seek(0));
     };
     let (before, following) = timeline.around(index);
-    let before = view(before);
     let Some((event, after)) = following else {
-        return compose(lenses, &before);
+        return stands(before);
     };
-    let after = view(after);
     if progress >= 1.0 {
-        return compose(lenses, &after);
+        return stands(after);
     }
+    let (before, after) = (view(before), view(after));
     if !prepared.as_ref().is_some_and(|prepared| prepared.index == index && prepared.frame == frame) {
         let transition = Transition::new(lenses, &before, &event, &after);
         *prepared = Some(Prepared { index, frame, transition });

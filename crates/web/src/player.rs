@@ -52,6 +52,8 @@ pub struct Player {
     to_compare: Vec<ReplaceKind>,
     run: Run,
     transport: Transport,
+    /// Where it stands beside another player, and the time there, which may be later than the last event.
+    held: Option<(usize, (Time, f64))>,
     lenses: Vec<LensKind>,
     prepared: Option<Prepared>,
     picture: Picture,
@@ -223,9 +225,11 @@ impl Player {
         }
     }
 
-    /// Makes the picture of the moment as a display list of so many words, which begins at [`list_at`](Self::list_at). `still`: less motion is wanted.
-    pub fn draw(&mut self, width: f64, height: f64, presenter: bool, still: bool) -> usize {
-        let frame = Frame { size: Size::new(width, height), presenter, still };
+    /// Makes the picture of the moment as a display list of so many words, which begins at [`list_at`](Self::list_at). `whole_width` and
+    /// `whole_height` are those of the place that it shares with others; `still`: less motion is wanted.
+    pub fn draw(&mut self, width: f64, height: f64, whole_width: f64, whole_height: f64, presenter: bool, still: bool) -> usize {
+        let now = self.held_time();
+        let frame = Frame { size: Size::new(width, height), whole: Size::new(whole_width, whole_height), now, presenter, still };
         let Run { timeline, history, .. } = &mut self.run;
         self.picture = picture(timeline, history, &self.lenses, Shown::of(&self.transport), frame, &mut self.prepared);
         self.list.encode(&self.picture, &self.palette);
@@ -340,6 +344,42 @@ impl Player {
         &self.lenses
     }
 
+    /// The snapshot after all that is recorded.
+    pub(crate) fn end(&self) -> &Snapshot {
+        self.run.timeline.head()
+    }
+
+    /// Gives charts the length of another run's; none: its own.
+    pub(crate) fn share_axis(&mut self, other: Option<&Self>) {
+        if self.run.history.stand_beside(other.map(|other| &other.run.history)) {
+            self.prepared = None;
+        }
+    }
+
+    /// Stands at a position, at a time that may be later than its last event.
+    pub(crate) fn hold(&mut self, position: usize, time: (Time, f64)) {
+        self.seek(position);
+        self.held = Some((position, time));
+    }
+
+    /// The time to show if it was told one where it stands.
+    fn held_time(&self) -> Option<(Time, f64)> {
+        let stands = |held: &(usize, _)| held.0 == self.transport.position() && self.transport.progress() == 0.0;
+        self.held.filter(stands).map(|held| held.1)
+    }
+
+    /// The time that is shown.
+    pub(crate) fn clock(&self) -> (Time, f64) {
+        if let Some(held) = self.held_time() {
+            return held;
+        }
+        let position = self.transport.position();
+        let before = position.checked_sub(1).and_then(|index| self.time(index)).unwrap_or(Time::ZERO);
+        let shown = Shown::of(&self.transport).filter(|shown| shown.index == position);
+        let on_the_way = shown.zip(self.time(position)).and_then(|(shown, at)| self.prepared.as_ref()?.time(shown, before, at));
+        on_the_way.unwrap_or((before, 0.0))
+    }
+
     /// When an event happened.
     pub(crate) fn time(&self, index: usize) -> Option<Time> {
         self.run.timeline.event(index).map(|event| event.at)
@@ -356,6 +396,7 @@ impl Player {
             to_compare: os_scope_scene::history::COMPARED.into(),
             run: Run { history: History::new(&first), timeline: Timeline::new(first), full: false },
             transport,
+            held: None,
             lenses,
             prepared: None,
             picture: Picture::new(Size::ZERO),

@@ -148,7 +148,7 @@ fn every_built_in_plays_through_each_of_its_lenses() {
             while player.position() < player.length() {
                 player.step();
                 while player.frame(250.0) {
-                    assert!(player.draw(640.0, 360.0, false, false) > 0);
+                    assert!(player.draw(640.0, 360.0, 640.0, 360.0, false, false) > 0);
                 }
                 steps += 1;
                 assert!(steps <= player.length(), "{name} of {} must come to the end", scenario.name);
@@ -162,7 +162,7 @@ fn a_moment_is_the_same_from_all_sides() {
     let mut player = recorded("clock");
     let at = player.length() / 2;
     let look = |player: &mut Player| {
-        player.draw(640.0, 360.0, false, false);
+        player.draw(640.0, 360.0, 640.0, 360.0, false, false);
         (player.caption(), player.snapshot(), player.event_before(player.position()))
     };
     player.seek(at);
@@ -286,13 +286,105 @@ fn the_moment_at_which_two_part() {
     b.seek(positions[1]);
     assert!(a.event_before(positions[0]).starts_with("{\"at\":4000000,\"type\":\"SwitchStarted\""), "{}", a.event_before(positions[0]));
     assert_eq!(b.time(positions[1] - 1), Some(os_scope_sim::Time(3_000_000)), "it computes on");
-    assert_eq!(a.time(a.beside(&b) - 1), b.time(positions[1] - 1));
+    a.follow(&mut b, None);
+    assert_eq!(a.time(a.position() - 1), b.time(positions[1] - 1));
     b.seek(0);
-    assert_eq!(a.beside(&b), 0);
+    a.follow(&mut b, None);
+    assert_eq!(a.position(), 0);
     b.seek(usize::MAX);
-    assert!(a.time(a.beside(&b).saturating_sub(1)) <= b.time(b.length() - 1));
+    a.follow(&mut b, None);
+    assert_eq!(a.clock(), b.clock());
+    assert!(a.time(a.position() - 1) <= b.time(b.length() - 1));
     let mut same = Versus::new(&text, &with_other_line(&text, "seed 9")).expect("two scenarios");
     while same.run(1000) {}
     assert!(same.told().contains("do the same to the end") && same.told().ends_with("\"positions\":[]}"), "{}", same.told());
     assert!(Versus::new(&text, "nonsense").is_err());
+}
+
+#[test]
+fn two_beside_each_other_show_the_same_time() {
+    let text = built_in("ready-queue").expect("a scenario");
+    let [mut a, mut b] = [played(&text), played(&with_other_line(&text, "scheduler sjf"))];
+    a.play();
+    let mut between = 0;
+    while a.playing() {
+        a.frame(40.0);
+        a.draw(640.0, 360.0, 640.0, 360.0, false, false);
+        b.follow(&mut a, None);
+        assert_eq!(b.clock(), a.clock());
+        let now = a.clock().0;
+        assert!(b.position() == 0 || b.time(b.position() - 1) <= Some(now), "nothing of what comes later");
+        assert!(b.time(b.position()).is_none_or(|next| next >= now), "all that came before");
+        between += usize::from(b.position() > 0 && b.time(b.position() - 1) < Some(now));
+    }
+    assert!(between > 20, "time passes between events too");
+    // There and back again, and no later than before.
+    b.seek(b.length() / 2);
+    let clock = b.clock();
+    for _ in 0..3 {
+        a.follow(&mut b, None);
+        b.follow(&mut a, None);
+        assert_eq!((a.clock(), b.clock()), (clock, clock));
+    }
+    b.step();
+    assert_ne!(b.clock(), (os_scope_sim::Time::ZERO, 0.0), "a step begins where it stands");
+}
+
+#[test]
+fn what_two_rules_come_to() {
+    // OSTEP, "Scheduling: Introduction": jobs of 100, 10 and 10 that come at once.
+    let text = "unit ticks\nmachine\n  scheduler fifo\n  cost switch 0\nprocess a\n  compute 100\nprocess b\n  compute 10\nprocess c\n  compute 10\n";
+    let totals = |text: &str| played(text).totals();
+    let fifo = r#"[["mean turnaround","110"],["mean wait","70"],["mean response","70"],["switches","2"],["end","120"]]"#;
+    assert_eq!(totals(text), fifo);
+    let sjf = r#"[["mean turnaround","50"],["mean wait","10"],["mean response","10"],["switches","2"],["end","120"]]"#;
+    assert_eq!(totals(&with_other_line(text, "scheduler sjf")), sjf);
+    let pages = "unit ticks\nmachine\n  frames 3\n  translation ideal\n  replacement fifo\nprocess a\n  pages 0 1 2 3 0 1\nlens clock\n";
+    assert!(totals(pages).starts_with(r#"[["faults","6"],["hits","0"]"#), "{}", totals(pages));
+}
+
+#[test]
+fn a_recording_keeps_the_numbers_of_its_cpus() {
+    let mut recording = Recording::new("two of many");
+    for (cpu, at, from, to) in [(9, 0, "a-1", "b-2"), (4, 1, "c-3", "d-4"), (9, 2, "b-2", "a-1"), (4, 3, "d-4", "c-3")] {
+        let ((prev, pid), (next, number)) = (from.split_once('-').expect("two"), to.split_once('-').expect("two"));
+        let line = format!(
+            "{from} [00{cpu}] d..2 1.00000{at}: sched_switch: prev_comm={prev} prev_pid={pid} prev_prio=120 prev_state=S ==> next_comm={next} next_pid={number} next_prio=120\n"
+        );
+        recording.feed(line.as_bytes()).expect("text");
+    }
+    let mut player = recording.finish().expect("a recording");
+    while player.run(1000) {}
+    assert!(player.snapshot().contains("\"cpuNumbers\":[4,9]"), "{}", player.snapshot());
+    let sentences = player.captions(0, player.length());
+    for cpu in ["CPU 4", "CPU 9"] {
+        assert!(sentences.contains(cpu), "{sentences}");
+    }
+    assert!(!sentences.contains("CPU 0") && !sentences.contains("CPU 1"), "{sentences}");
+    assert!(recording.rerun().contains("cpus 2"), "its own are numbered from 0");
+}
+
+#[test]
+fn a_snapshot_has_the_structures_of_the_policies() {
+    let text = |policy: &str| {
+        format!(
+            "unit ticks\nmachine\n  frames 3\n  translation ideal\n  replacement {policy}\n  working-set 2\nprocess a\n  quota 2\n  pages 0 1 2 0\nprocess b\n  pages 3 4 3\n"
+        )
+    };
+    for kind in os_scope_sim::mem::replace::ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
+        let mut player = played(&text(kind.name()));
+        for position in [0, player.length() / 2, player.length()] {
+            player.seek(position);
+            let (snapshot, name) = (player.snapshot(), kind.name());
+            assert!(snapshot.contains("\"policy\":{\"lists\":[{\"name\":\""), "{name}: {snapshot}");
+            assert!(snapshot.contains("\"quota\":2") && snapshot.contains("\"workingSet\":2"), "{name}: {snapshot}");
+        }
+        player.seek(0);
+        let all = player.captions(0, player.length());
+        assert!(all.contains("quota"), "a process at its quota: {all}");
+    }
+    let mut player = played(&text("arc"));
+    player.seek(player.length());
+    assert!(player.snapshot().contains("\"name\":\"B1\",\"ghosts\":true,\"room\":null,\"pages\":["), "{}", player.snapshot());
+    assert!(player.snapshot().contains("\"marks\":\"\",\"hand\":null,\"share\":"), "{}", player.snapshot());
 }

@@ -1,11 +1,12 @@
 //! "What if": the rules that a scene could have instead, and where it would part from itself under one of them.
 
-use os_scope_scene::caption;
 use os_scope_scene::lens::LensKind;
-use os_scope_sim::Setup;
+use os_scope_scene::{caption, text};
 use os_scope_sim::parting::{Found, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::{parse, with_line};
+use os_scope_sim::snapshot::{Process, State};
+use os_scope_sim::{Setup, Snapshot, Time};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;
@@ -109,19 +110,84 @@ impl Player {
         choices(self.setup(), self.kinds())
     }
 
-    /// The position at the time at which another player stands.
-    pub fn beside(&self, other: &Self) -> usize {
-        let Some(index) = other.position().checked_sub(1) else { return 0 };
-        let Some(at) = other.time(index) else { return 0 };
+    /// Stands where another player stands, at the very time that that one shows, with its lenses, and with one axis of time for both. `position` is given
+    /// where it is known which moments belong together.
+    pub fn follow(&mut self, other: &mut Player, position: Option<usize>) {
+        let clock = other.clock();
+        let position = position.unwrap_or_else(|| self.beside(other, clock.0));
+        self.hold(position, clock);
+        if self.kinds() != other.kinds() {
+            self.set_lens(&other.lens());
+        }
+        self.share_axis(Some(other));
+        other.share_axis(Some(self));
+    }
+
+    /// Nothing stands beside it any more.
+    pub fn alone(&mut self) {
+        self.share_axis(None);
+    }
+
+    /// What comes of the whole run, as far as its lenses show it, as JSON: `[[name, value]]`.
+    pub fn totals(&self) -> String {
+        json(&totals(self.end(), self.kinds()))
+    }
+}
+
+impl Player {
+    /// The position at a time that another player shows.
+    fn beside(&self, other: &Self, clock: Time) -> usize {
+        let position = other.position();
+        let same = position.checked_sub(1).is_none_or(|index| other.time(index) == self.time(index));
         // Where both still do the same, they mostly do it at the same position.
-        if self.time(index) == Some(at) {
-            return index + 1;
+        if same && self.time(position).is_none_or(|next| next >= clock) {
+            return position.min(self.length());
         }
         let (mut low, mut high) = (0, self.length());
         while low < high {
             let middle = low.midpoint(high);
-            if self.time(middle).is_some_and(|time| time <= at) { low = middle + 1 } else { high = middle }
+            if self.time(middle).is_some_and(|time| time <= clock) { low = middle + 1 } else { high = middle }
         }
         low
     }
+}
+
+/// A total: its name and its value in words.
+type Total = [String; 2];
+
+/// What a run comes to, as far as lenses show it. Means are over the processes that ran; one that is not known of all of them is a dash.
+fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
+    let counts = &end.counts;
+    let mut all = Vec::new();
+    let mut add = |name: &str, value: String| all.push([name.into(), value]);
+    if lenses.contains(&LensKind::ReadyQueue) {
+        let ran = || end.processes.iter().filter(|process| process.first_run.is_some());
+        let mean = |of: fn(&Process, Time) -> Option<Time>| {
+            let sum = ran().try_fold((0u64, 0), |(sum, count), process| Some((sum.saturating_add(of(process, end.now)?.0), count + 1)));
+            let mean = sum.filter(|(_, count)| *count > 0).map(|(sum, count)| Time(sum / count));
+            mean.map_or_else(|| "–".into(), |mean| text::time(mean, end.setup.unit))
+        };
+        add("mean turnaround", mean(|process, _| process.ended.map(|ended| ended.since(process.arrival))));
+        add(
+            "mean wait",
+            mean(|process, now| {
+                let ready = if process.state == State::Ready { now.since(process.since) } else { Time::ZERO };
+                Some(process.waited + ready)
+            }),
+        );
+        add("mean response", mean(|process, _| process.first_run.map(|first| first.since(process.arrival))));
+        add("switches", text::number(counts.switches));
+        add("end", text::time(end.now, end.setup.unit));
+    }
+    if lenses.iter().any(|lens| matches!(lens, LensKind::Memory | LensKind::Clock)) {
+        let faults = counts.minor_faults + counts.major_faults;
+        add("faults", text::number(faults));
+        add("hits", text::number(counts.references.saturating_sub(faults)));
+        add("evictions", text::number(counts.evictions));
+    }
+    if lenses.contains(&LensKind::Walk) {
+        add("TLB hits", text::number(counts.tlb_hits));
+        add("TLB misses", text::number(counts.tlb_misses));
+    }
+    all
 }

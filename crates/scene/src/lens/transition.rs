@@ -65,10 +65,9 @@ impl Transition {
     #[must_use]
     pub fn at(&self, before: &View<'_>, event: &Event, after: &View<'_>, progress: f64) -> Picture {
         let progress = progress.clamp(0.0, 1.0);
-        let share = if self.flows { FLOW } else { 0.0 };
+        let share = self.share();
         let flowing = progress == 0.0 || progress < share;
-        let passed = event.at.since(before.now).0 as f64 * (progress / share.max(0.01)).min(1.0);
-        let (now, beyond) = (Time(before.now.0 + passed as u64), passed - (passed as u64) as f64);
+        let (now, beyond) = self.time(before.now, event.at, progress);
         let progress = if flowing { 0.0 } else { (progress - share) / (1.0 - share) };
         let draw = |part: &Part| {
             let size = part.place.size();
@@ -83,6 +82,18 @@ impl Transition {
             part.tween.at(progress, travellers)
         };
         join(before.size, self.parts.iter().map(|part| (part.place, draw(part))))
+    }
+
+    /// The time that is shown at `progress` on the way from `before` to the time of the event, and the part of a unit by which it is exceeded.
+    #[must_use]
+    pub fn time(&self, before: Time, event: Time, progress: f64) -> (Time, f64) {
+        let passed = event.since(before).0 as f64 * (progress / self.share().max(0.01)).min(1.0);
+        (Time(before.0 + passed as u64), passed - (passed as u64) as f64)
+    }
+
+    /// The part of it in which time passes.
+    const fn share(&self) -> f64 {
+        if self.flows { FLOW } else { 0.0 }
     }
 
     /// For those who asked for less motion: the picture after, what changed outlined.
