@@ -43,7 +43,8 @@ export interface OsScopeSnapshot {
   cpus: OsScopeCpu[];
   processes: OsScopeProcess[];
   memory: OsScopeMemory;
-  disk: { current: OsScopeRequest | null; since: number; until: number; queue: OsScopeRequest[] };
+  /** `due`: a page that was written to has left its frame, and the disk was not asked yet to save it. */
+  disk: { current: OsScopeRequest | null; since: number; until: number; due: OsScopeRequest | null; queue: OsScopeRequest[] };
   counts: Record<'references' | 'tlbHits' | 'tlbMisses' | 'walks' | 'minorFaults' | 'majorFaults' | 'evictions' | 'passed' | 'switches', number>;
 }
 
@@ -105,7 +106,8 @@ export interface OsScopeMachine {
     granularity: number;
     tick: number;
     queues: 'PerCpu' | 'One';
-    balance: number;
+    /** Null: under cfs and eevdf as Linux does it. */
+    balance: number | null;
   };
   costs: Record<'tlb' | 'stlb' | 'memory' | 'fault' | 'switch' | 'migration' | 'disk', number>;
   seed: number;
