@@ -8,7 +8,7 @@ use super::agenda::Due;
 use super::{Machine, Out};
 use crate::event::{Moved, Readied, What};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, LOOKS, Load, Pace, imbalance, weight};
+use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, imbalance, weight};
 
 impl Machine {
     /// Whether a CPU runs nobody and is not about to.
@@ -120,50 +120,51 @@ impl Machine {
         }
     }
 
-    /// What a CPU runs or has in its queue of class normal; of those that wait, the ones that may run on another CPU.
-    fn fair_load(&self, from: CpuId, to: CpuId) -> (Load, Vec<Pid>) {
-        let state = &self.cores[from.index()].state;
-        let mut waiting = self.queues[from.index()].pids();
-        let ready = waiting.len();
-        waiting.extend(state.running.or(state.switching_to));
-        let (mut load, mut at) = (Load::default(), 0);
-        waiting.retain(|&pid| {
-            let info = &self.setup.processes[pid.index()];
-            let normal = info.class == Class::Normal;
-            load.count += u64::from(normal);
-            load.weight += if normal { weight(info.nice) } else { 0 };
-            at += 1;
-            normal && at <= ready && self.may_run(pid, to)
-        });
-        (load, waiting)
+    /// What a CPU runs or has in its queue of class normal.
+    fn fair_load(&self, cpu: CpuId) -> Load {
+        let (queue, runs) = (&self.queues[cpu.index()], self.runs_normal(cpu));
+        Load { count: queue.tree().len() as u64 + u64::from(runs), weight: queue.load() }
+    }
+
+    /// Whether a CPU runs somebody of class normal, or is about to.
+    fn runs_normal(&self, cpu: CpuId) -> bool {
+        let state = &self.cores[cpu.index()].state;
+        state.running.or(state.switching_to).is_some_and(|pid| self.setup.processes[pid.index()].class == Class::Normal)
     }
 
     /// A CPU that runs a process of class normal attempts to take something from another.
     pub(super) fn pull(&mut self, cpu: CpuId, out: &mut Out) {
         let pace = self.pace();
-        let state = &self.core(cpu).state;
-        let runs = state.running.or(state.switching_to);
-        if runs.is_none_or(|pid| self.setup.processes[pid.index()].class != Class::Normal) {
+        if !self.runs_normal(cpu) {
             // If it has nothing to do, it has looked for work already.
             self.core(cpu).pulling = false;
             return;
         }
-        let own = self.fair_load(cpu, cpu).0;
-        let (mut total, mut most, mut candidates, mut from) = (own.weight, Load::default(), Vec::new(), cpu);
-        for id in self.cpu_ids().filter(|&id| id != cpu) {
-            let (load, waiting) = self.fair_load(id, cpu);
-            total += load.weight;
-            if load.weight > most.weight && !waiting.is_empty() {
-                (most, candidates, from) = (load, waiting, id);
+        let own = self.fair_load(cpu);
+        let room = self.core(cpu).balancer.has_room(out.now);
+        let total: u64 = self.queues.iter().map(RunQueue::load).sum();
+        let (mut from, mut most) = (cpu, Load::default());
+        for id in self.cpu_ids().filter(|&id| id != cpu && !room) {
+            let load = self.fair_load(id);
+            if load.weight > most.weight {
+                (from, most) = (id, load);
             }
         }
-        let room = self.core(cpu).balancer.has_room(out.now);
-        let found = if room { 0 } else { imbalance(own, most, total / self.cores.len() as u64) };
-        let took = found > 0 && self.pull_from((from, cpu), candidates, found, out);
+        let imbalance = imbalance(own, most, total / self.cores.len() as u64);
+        let (mut found, mut took) = (false, false);
+        if imbalance > 0 {
+            let mut waiting = self.queues[from.index()].pids();
+            waiting.retain(|&pid| self.may_run(pid, cpu) && self.setup.processes[pid.index()].class == Class::Normal);
+            // If all are pinned, there is nothing to take.
+            if !waiting.is_empty() {
+                found = true;
+                took = self.pull_from((from, cpu), waiting, imbalance, out);
+            }
+        }
         let core = self.core(cpu);
         core.pulling = false;
-        core.balancer.attempted(found > 0, took, out.now, pace);
-        if found > 0 || room {
+        core.balancer.attempted(found, took, out.now, pace);
+        if found || room {
             // It may turn out otherwise next time, even if nobody comes or goes.
             self.plan_pull(cpu, out);
         }

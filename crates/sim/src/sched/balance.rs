@@ -9,9 +9,10 @@
 //! - A CPU that has just given one of its two processes away seems to have room for 57 ms, as its utilization climbs from a half to 100/117 (halving the rest in 32 ms). Whoever has room and yet something to do takes nothing
 //!   (`group_has_capacity`, `sibling_imbalance`).
 //! - A CPU attempts it at a timer tick, 16 × as many milliseconds after its last attempt as there are CPUs, less a tick; twice as many if it found nothing to take (`get_sd_balance_interval`, `busy_factor`).
-//!   On a real machine others disturb that. Without them CPUs would keep step with the ticks and move the same process every time, so that each attempt comes a tick later or not, by the scenario's seed.
+//!   On a real machine others disturb that. Without them CPUs would keep step with the ticks and move the same process every time, so that one attempt in four comes a tick later, by the scenario's seed.
 //!
-//! Loads are the weights themselves, not their averages over time (PELT), and processes of real-time classes do not count.
+//! Loads are the weights themselves, not their averages over time (PELT), and processes of real-time classes do not count. A CPU that has nothing to do takes whoever waits at once, by numbers, so that nobody who runs need be
+//! pushed away (`need_active_balance`).
 
 use super::Tuning;
 use crate::ids::{Time, TimeUnit};

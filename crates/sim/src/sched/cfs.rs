@@ -102,6 +102,9 @@ impl Scheduler for Cfs {
         // The one that had enough is put behind its equals, and the leftmost runs.
         had_enough && leftmost.value <= running.entity.vruntime
     }
+    fn load(&self) -> u64 {
+        self.load
+    }
     fn vtime(&self) -> i64 {
         self.least
     }

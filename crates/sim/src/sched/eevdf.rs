@@ -180,6 +180,9 @@ impl Scheduler for Eevdf {
         }
         true
     }
+    fn load(&self) -> u64 {
+        self.load
+    }
     fn vtime(&self) -> i64 {
         self.average()
     }

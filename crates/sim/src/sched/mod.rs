@@ -82,6 +82,10 @@ pub trait Scheduler {
     fn tick(&mut self, _queue: &Queue, _running: &mut Task, _ran: Time) -> bool {
         false
     }
+    /// What all that compete weigh, if the policy goes by that.
+    fn load(&self) -> u64 {
+        0
+    }
     /// The queue's virtual time.
     fn vtime(&self) -> i64 {
         0

@@ -172,6 +172,12 @@ impl RunQueue {
         self.queue.tree()
     }
 
+    /// What all that compete weigh, the running one too, under cfs and eevdf.
+    #[must_use]
+    pub fn load(&self) -> u64 {
+        self.policy().load()
+    }
+
     /// The queue's virtual time.
     #[must_use]
     pub fn vtime(&self) -> i64 {
