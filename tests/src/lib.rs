@@ -3,7 +3,7 @@
 //! In reading order:
 //!
 //! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios; [`mutate`]: spoilt texts;
-//! - [`naive`]: the simplest models of every policy, written without a look at the real ones;
+//! - [`naive`]: the simplest models of every policy, written from their rules rather than from the real ones;
 //! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step;
 //! - [`witness`]: what all these comparisons found, for `docs/correctness.md`.
 

@@ -266,9 +266,11 @@ impl Machine {
         if let Some(ticket) = ticket {
             self.draw(at, to, ticket, out);
         }
-        let mut task = self.view(to, out.now);
-        self.queues[at].chosen(&mut task);
-        self.task(to).turn = task.turn;
+        if self.setup.machine.scheduler.is_fair() {
+            let mut task = self.view(to, out.now);
+            self.queues[at].chosen(&mut task);
+            self.task(to).turn = task.turn;
+        }
         let core = self.core(cpu);
         core.idling = false;
         let from = core.state.loaded;
