@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use os_scope_sim::{CpuId, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn};
 
-use crate::caption::{cpu_name, name_in, table_name};
+use crate::caption::{capitalise, cpu_name, name_in, table_name};
 use crate::text;
 
 /// What fills a hole of a template; the hole says what it means.
@@ -75,10 +75,8 @@ pub(crate) fn fill(out: &mut String, setup: &Setup, template: &str, values: &[u6
                     fill(out, setup, " of {pid}", &[of]);
                 }
             }
-            if let Some(first) = out.get_mut(start..=start)
-                && hole.starts_with(['C', 'P'])
-            {
-                first.make_ascii_uppercase();
+            if hole.starts_with(['C', 'P']) {
+                capitalise(out, start);
             }
         }
         out.push_str(rest);
@@ -129,3 +127,19 @@ macro_rules! put {
     };
 }
 pub(crate) use put;
+
+/// The text that a template and its values make: see [`fill`].
+macro_rules! told {
+    ($setup:expr, $template:expr $(, $value:expr)* $(,)?) => {
+        $crate::fill::filled($setup, $template, &[$($crate::fill::Value::value($value)),*])
+    };
+}
+pub(crate) use told;
+
+/// As [`fill`], for a text of its own.
+#[inline(never)]
+pub(crate) fn filled(setup: &Setup, template: &str, values: &[u64]) -> String {
+    let mut text = String::new();
+    fill(&mut text, setup, template, values);
+    text
+}

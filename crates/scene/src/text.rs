@@ -173,7 +173,10 @@ pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {
         return "–".into();
     }
-    let mut text = decimal(((part as u128 * 1000 + whole as u128 / 2) / whole as u128) as u64);
+    // Both halved until a thousand times as much can be counted: 53 bits are enough for a tenth.
+    let halvings = 11_u32.saturating_sub(part.max(whole).leading_zeros());
+    let (part, whole) = (part >> halvings, (whole >> halvings).max(1));
+    let mut text = decimal((part * 1000 + whole / 2) / whole);
     text.push_str(" %");
     text
 }
@@ -241,9 +244,9 @@ pub fn in_steps(value: Time, step: u64) -> String {
         _ => 0,
     };
     let parts = 10u64.pow(places);
-    let rounded = (value.0 as u128 * parts as u128 + step as u128 / 2) / step as u128;
-    let (whole, mut rest) = ((rounded / parts as u128) as u64, (rounded % parts as u128) as u64);
-    let mut text = number(whole);
+    let rounded = ((value.0 % step).saturating_mul(parts) + step / 2) / step;
+    let mut rest = rounded % parts;
+    let mut text = number(value.0 / step + rounded / parts);
     let mut places = places;
     while rest > 0 && rest.is_multiple_of(10) {
         rest /= 10;

@@ -216,13 +216,6 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Makes what was said from `start` on begin with a capital.
-    fn capital(&mut self, start: usize) {
-        if let Some(first) = self.text.get_mut(start..=start) {
-            first.make_ascii_uppercase();
-        }
-    }
-
     /// How long a process has been where it is.
     fn since(&self, pid: Pid) -> Time {
         self.process(pid).map_or(Time::ZERO, |process| self.now.since(process.since))
@@ -262,8 +255,16 @@ pub(crate) fn name_in(setup: &Setup, pid: Pid) -> String {
     if unique { info.name.clone() } else { cat(&[&info.name, " ", &text::digits(number)]) }
 }
 
-/// The sentence with its first letter as a capital.
+/// The sentence with its first letter, of A to Z, as a capital: all of Unicode's would take a table of 13 KB.
 pub(crate) fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut sentence = String::from(sentence);
+    capitalise(&mut sentence, 0);
+    sentence
+}
+
+/// Makes what was said from `start` on begin with a capital.
+pub(crate) fn capitalise(text: &mut str, start: usize) {
+    if let Some(first) = text.get_mut(start..=start) {
+        first.make_ascii_uppercase();
+    }
 }

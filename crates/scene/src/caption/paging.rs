@@ -5,7 +5,7 @@ use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::Request;
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Snapshot, VirtAddr, What};
 
-use super::{Words, victim};
+use super::{Words, capitalise, victim};
 use crate::fill::put;
 
 pub(super) fn caption(words: &mut Words<'_>, what: What) {
@@ -256,7 +256,7 @@ fn evicted(words: &mut Words<'_>, pfn: Pfn, slot: Option<Slot>) {
     let frame = memory.frames.get(pfn.index());
     let dirty = frame.and_then(|frame| memory.entry_of(frame)).is_some_and(|entry| entry.has(Entry::DIRTY));
     words.held(pfn);
-    words.capital(0);
+    capitalise(&mut words.text, 0);
     put!(words, " leaves frame {n}", pfn);
     match slot {
         None => return words.add(" and is dropped.\nIt was never written to: should it be touched again, a frame of zeroes will do."),

@@ -5,7 +5,7 @@ use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{CpuId, Entry, Pfn, What};
 
-use super::{Words, victim};
+use super::{Words, capitalise, victim};
 use crate::fill::put;
 
 /// What the tables of a level are called: Linux's names, which the lens shows too.
@@ -188,7 +188,7 @@ fn access_done(words: &mut Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u
         let start = words.text.len();
         words.accessed(cpu);
         if just_loaded {
-            words.capital(start);
+            capitalise(&mut words.text, start);
             put!(words, " is in frame {n} now: the access succeeds.\n", pfn);
         } else {
             words.text.insert_str(start, "Hit: ");
