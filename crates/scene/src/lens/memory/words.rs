@@ -8,7 +8,8 @@ use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot};
 
 use super::cells::Cell;
 pub(crate) use crate::caption::carried;
-use crate::caption::{cat, count};
+use crate::caption::cat;
+use crate::fill::told;
 use crate::text;
 
 /// The name of a process.
@@ -18,28 +19,27 @@ pub(super) fn name(snapshot: &Snapshot, pid: Pid) -> &str {
 
 /// `page 0x401 of editor`.
 pub(super) fn page(snapshot: &Snapshot, page: Page) -> String {
-    cat(&["page ", &text::page(page.vpn, &snapshot.setup), " of ", name(snapshot, page.pid)])
+    cat(&[&told!(&snapshot.setup, "{page} of ", page.vpn), name(snapshot, page.pid)])
 }
 
 /// All about a frame.
 pub(super) fn frame(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> String {
-    let start = cat(&["frame ", &text::frame(pfn)]);
-    let Some(held) = frame.page else { return cat(&[&start, " is free"]) };
+    let setup = &snapshot.setup;
+    let Some(held) = frame.page else { return told!(setup, "frame {n} is free", pfn) };
     let held = page(snapshot, held);
     if frame.residence == Residence::Coming {
-        return cat(&[&start, " was promised to ", &held, ", which is not in it yet"]);
+        return cat(&[&told!(setup, "frame {n} was promised to ", pfn), &held, ", which is not in it yet"]);
     }
     let entry = snapshot.memory.entry_of(frame).unwrap_or_default();
     let bit = |bit, set, clear| if entry.has(bit) { set } else { clear };
     let mut words = cat(&[
-        &start,
-        " holds ",
+        &told!(setup, "frame {n} holds ", pfn),
         &held,
         bit(Entry::ACCESSED, "; A=1: used lately", "; A=0: not used lately"),
         bit(Entry::DIRTY, ", D=1: written to", ", D=0: not written to"),
     ]);
     if let Some(slot) = frame.slot {
-        words.push_str(&cat(&["; swap slot ", &text::number(u64::from(slot.0)), " has a copy"]));
+        words.push_str(&told!(setup, "; swap slot {n} has a copy", slot));
     }
     if frame.pinned {
         words.push_str("; pinned until it was used");
@@ -49,11 +49,12 @@ pub(super) fn frame(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> String {
 
 /// All about a slot of swap.
 pub(super) fn slot(snapshot: &Snapshot, slot: Slot, held: Option<Page>) -> String {
-    let start = cat(&["swap slot ", &text::number(u64::from(slot.0))]);
     match held {
-        Some(held) if unwritten(snapshot, slot) => cat(&[&start, " is promised to ", &page(snapshot, held), ", still to be written"]),
-        Some(held) => cat(&[&start, " holds ", &page(snapshot, held)]),
-        None => cat(&[&start, " is free"]),
+        Some(held) if unwritten(snapshot, slot) => {
+            cat(&[&told!(&snapshot.setup, "swap slot {n} is promised to ", slot), &page(snapshot, held), ", still to be written"])
+        }
+        Some(held) => cat(&[&told!(&snapshot.setup, "swap slot {n} holds ", slot), &page(snapshot, held)]),
+        None => told!(&snapshot.setup, "swap slot {n} is free", slot),
     }
 }
 
@@ -66,10 +67,9 @@ pub(super) fn unwritten(snapshot: &Snapshot, slot: Slot) -> bool {
 
 /// All about a 2 MiB page's frames.
 pub(super) fn huge(snapshot: &Snapshot, pfn: Pfn, held: Option<Page>) -> String {
-    let start = cat(&["the 2 MiB from frame ", &text::frame(pfn)]);
     match held {
-        Some(held) => cat(&[&start, " hold ", &page(snapshot, held)]),
-        None => cat(&[&start, " are free"]),
+        Some(held) => cat(&[&told!(&snapshot.setup, "the 2 MiB from frame {n} hold ", pfn), &page(snapshot, held)]),
+        None => told!(&snapshot.setup, "the 2 MiB from frame {n} are free", pfn),
     }
 }
 
@@ -82,27 +82,18 @@ pub(super) fn range(what: &str, first: u32, total: u32, taken: u32) -> String {
 
 /// Where the pages of a box are.
 pub(super) fn cell(snapshot: &Snapshot, first: Page, pages: u64, cell: Cell) -> String {
-    let place = text::number(u64::from(cell.place));
+    let (setup, start) = (&snapshot.setup, page(snapshot, first));
     if pages == 1 {
-        let start = page(snapshot, first);
-        return match (cell.here > 0, cell.coming > 0, cell.swapped > 0) {
-            (true, ..) => cat(&[&start, " is in frame ", &place]),
-            (_, true, _) => cat(&[&start, " is on its way to frame ", &place]),
-            (_, _, true) => cat(&[&start, " is in swap slot ", &place]),
-            _ => cat(&[&start, " is nowhere: never touched, or dropped"]),
+        let place = match (cell.here > 0, cell.coming > 0, cell.swapped > 0) {
+            (true, ..) => " is in frame {n}",
+            (_, true, _) => " is on its way to frame {n}",
+            (_, _, true) => " is in swap slot {n}",
+            _ => " is nowhere: never touched, or dropped",
         };
+        return cat(&[&start, &told!(setup, place, cell.place)]);
     }
-    let number = |n: u32| text::number(u64::from(n));
-    cat(&[
-        &count(pages, "page", "pages"),
-        " from ",
-        &page(snapshot, first),
-        ": ",
-        &number(cell.here + cell.coming),
-        " in frames, ",
-        &number(cell.swapped),
-        " in swap",
-    ])
+    let places = told!(setup, ": {n} in frames, {n} in swap", cell.here + cell.coming, cell.swapped);
+    cat(&[&told!(setup, "{n} {page|pages} from ", pages), &start, &places])
 }
 
 /// Where a process stands, in a few words.
@@ -114,7 +105,7 @@ pub(super) fn state(snapshot: &Snapshot, pid: Pid) -> String {
         State::Ready => "ready".into(),
         State::Running => "running".into(),
         State::Blocked(WaitFor::Page) => match wanted(snapshot, pid) {
-            Some(page) => cat(&["waits for page ", &text::page(page.vpn, &snapshot.setup)]),
+            Some(page) => told!(&snapshot.setup, "waits for {page}", page.vpn),
             None => "waits for a page".into(),
         },
         State::Blocked(WaitFor::Frame) => "waits for a frame".into(),

@@ -8,6 +8,7 @@ use os_scope_sim::event::FaultKind;
 use os_scope_sim::snapshot::Lookup;
 
 use super::{LEVELS, Pen, cat, kind};
+use crate::fill::told;
 use crate::{Face, Key, Role, Str, Weight, When, text};
 
 /// A part of the costs: which, how much, its colour, what it is for.
@@ -39,7 +40,7 @@ impl Pen<'_> {
         let Some(access) = facts.access else { return parts };
         for (level, cost) in [costs.tlb, costs.stlb].into_iter().enumerate() {
             if facts.answer(level) != Lookup::NotAsked {
-                let label = cat(&["looking into the TLB, level ", &text::number(level as u64 + 1)]);
+                let label = told!(&facts.snapshot.setup, "looking into the TLB, level {n}", level + 1).into();
                 parts.push(Part { number: level as u32, cost, role: Role::Line, label });
             }
         }
@@ -121,12 +122,13 @@ impl Pen<'_> {
     fn counts(&mut self) {
         let (plan, counts) = (self.plan, self.facts.snapshot.counts);
         let lookups = counts.tlb_hits + counts.tlb_misses;
-        let (walks, hits, rate) = (text::number(counts.walks), text::number(counts.tlb_hits), text::percent(counts.tlb_hits, lookups));
-        let many = if self.facts.snapshot.setup.machine.cpus > 1 { "all CPUs: " } else { "" };
+        let (setup, rate) = (&self.facts.snapshot.setup, text::percent(counts.tlb_hits, lookups));
+        let many = if setup.machine.cpus > 1 { "all CPUs: " } else { "" };
+        let start = |template| told!(setup, template, counts.walks, counts.tlb_hits, lookups);
         let all = [
-            cat(&[many, "walks ", &walks, " · TLB hits ", &hits, " of ", &text::number(lookups), " look-ups · hit rate ", &rate]),
-            cat(&["walks ", &walks, " · hits ", &hits, " of ", &text::number(lookups), " · ", &rate]),
-            cat(&["walks ", &walks, " · hits ", &rate]),
+            cat(&[many, &start("walks {n} · TLB hits {n} of {n} look-ups · hit rate "), &rate]),
+            cat(&[&start("walks {n} · hits {n} of {n} · "), &rate]),
+            cat(&[&start("walks {n} · hits "), &rate]),
             cat(&["hits ", &rate]),
         ];
         let key = Key::new(kind::COUNT, 0, 0);

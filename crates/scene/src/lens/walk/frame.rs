@@ -9,6 +9,7 @@ use os_scope_sim::{Pfn, Vpn};
 
 use super::facts::Reached;
 use super::{Pen, brief, cat, killed, kind, reason};
+use crate::fill::told;
 use crate::{Face, Key, Role, Str, Weight, When, text};
 
 const FRAME: Key = Key::new(kind::FRAME, 0, 0);
@@ -48,9 +49,10 @@ impl Pen<'_> {
         let base = self.base(pfn);
         let name = facts.name(access.pid);
         let role = Role::process(access.pid);
-        self.title(cat(&["frame ", &text::frame(base)]), if facts.huge { "2M page".into() } else { cat(&["of ", name]) }, Role::Ink);
+        let setup = &facts.snapshot.setup;
+        self.title(told!(setup, "frame {n}", base).into(), if facts.huge { "2M page".into() } else { cat(&["of ", name]) }, Role::Ink);
         let body = plan.frame.body;
-        let label = cat(&["frame ", &text::frame(base), " holds a page of ", name]);
+        let label = cat(&[&told!(setup, "frame {n} holds a page of ", base), name]);
         self.picture.rect(FRAME, body, em * 0.4).fill(role.tint()).stroke(role.line(), plan.line * 1.3).label(label);
         let physical = (u64::from(base.0) << 12) + facts.offset();
         if self.upright() {
@@ -70,8 +72,9 @@ impl Pen<'_> {
     fn byte(&mut self, body: Rect, physical: u64) {
         let (em, facts, line) = (self.plan.em, self.facts, self.plan.line);
         let share = facts.share();
-        let offset = cat(&["+ ", &text::hex(facts.offset())]);
-        let label = cat(&["the byte at physical address ", &text::address(physical)]);
+        let setup = &facts.snapshot.setup;
+        let offset = Str::from(told!(setup, "+ {hex}", facts.offset()));
+        let label = told!(setup, "the byte at physical address {address}", physical);
         let half = line * 1.6;
         if self.upright() {
             let y = (body.y0 + share * body.height()).clamp(body.y0 + half, body.y1 - half);

@@ -4,10 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::snapshot::Lookup;
-use os_scope_sim::{Entry, Snapshot, Time};
+use os_scope_sim::{Entry, Pfn, Snapshot, Time};
 
 use super::facts::{Absent, Facts, Level, Reached};
 use super::{LEVELS, cat, note, reason};
+use crate::fill::told;
 use crate::lens::Table;
 use crate::{Str, text};
 
@@ -16,7 +17,8 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let Some(facts) = Facts::of(snapshot) else { return Table::default() };
     let mut rows: Vec<Vec<Str>> = Vec::new();
     let mut row = |cells: &[&str; 4]| rows.push(cells.iter().map(|cell| cat(&[cell])).collect());
-    let frame = |pfn| cat(&["frame ", &text::frame(pfn)]);
+    let setup = &snapshot.setup;
+    let frame = |pfn: Pfn| Str::from(told!(setup, "frame {n}", pfn));
     let number = |number: u16| text::number(number.into());
     if let Some(access) = facts.access {
         row(&["address", &text::address(access.addr.0), "", &note(&facts)]);
@@ -36,7 +38,7 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         for level in (0..4).rev() {
             let known = facts.levels[level];
             let place = known.table.map_or(LEVELS[level].into(), |table| cat(&[LEVELS[level], " in ", &frame(table)]));
-            row(&[&place, &number(known.index), &leads(known), &state(known)]);
+            row(&[&place, &number(known.index), &leads(snapshot, known), &state(known)]);
         }
     }
     let (reached, how) = match (facts.frame, facts.access) {
@@ -54,7 +56,7 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
             let flags =
                 [(entry.huge, ", 2M"), (entry.writable, ", writable"), (entry.executable, ", executable"), (entry.dirty, ", dirty")];
             let state: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
-            let page = cat(&["page ", &text::hex(entry.vpn.get())]);
+            let page = told!(setup, "page {hex}", entry.vpn);
             row(&[&slot, &page, &frame(entry.pfn), &cat(&["of ", facts.name(entry.pid), &state])]);
         }
     }
@@ -66,17 +68,17 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     row(&["TLB hits", &text::number(counts.tlb_hits), "", &rate]);
     let caption = match snapshot.setup.machine.cpus {
         0 | 1 => "The way of an address to its byte".into(),
-        _ => cat(&["The way of an address to its byte, on CPU ", &text::number(facts.id.0.into())]),
+        _ => told!(setup, "The way of an address to its byte, on CPU {n}", facts.id).into(),
     };
     Table { caption, columns, rows }
 }
 
 /// What an entry names, if the walk or the kernel has come to it.
-fn leads(known: Level<'_>) -> Str {
+fn leads(snapshot: &Snapshot, known: Level<'_>) -> Str {
     match (known.table, known.entry.pfn(), known.entry.slot()) {
         (None, ..) => "".into(),
-        (_, Some(pfn), _) => cat(&["frame ", &text::frame(pfn)]),
-        (_, _, Some(slot)) => cat(&["swap slot ", &text::number(slot.0.into())]),
+        (_, Some(pfn), _) => told!(&snapshot.setup, "frame {n}", pfn).into(),
+        (_, _, Some(slot)) => told!(&snapshot.setup, "swap slot {n}", slot).into(),
         (_, None, None) => "nothing".into(),
     }
 }
