@@ -29,8 +29,8 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// How wasm-opt makes it small: the control flow is built anew first (1 %); nothing is put into its only caller, where it would have other locals than its like
-/// (half a per cent); and no address is below 1,024, where only the very end of the stack is.
+/// How wasm-opt makes it small: the control flow is built anew first; nothing is put into its only caller, where it would have other locals than its like (a
+/// hundredth together); and no address is below 1,024, where only the very end of the stack is.
 const OPTIMISE: [&str; 6] =
     ["--flatten", "--rereloop", "-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=0"];
 
@@ -71,8 +71,8 @@ pub(crate) fn outfile(path: &Path) -> String {
 ///
 /// The wasm alone: made together with the library that tests use, it would be optimised without knowing all of its parts (a twentieth more).
 /// Small functions go into their callers before LLVM sees them, which rustc leaves out for size (a seventieth), and what is copied is copied by one
-/// instruction instead of two for each eight bytes (a sixtieth). Addresses are computed where they are used: kept at hand in variables, as LLVM's loop strength reduction
-/// does, they take more code than they save (a fiftieth).
+/// instruction instead of two for each eight bytes (a sixtieth). Addresses are computed where they are used: kept at hand in variables, as LLVM's loop
+/// strength reduction does, they take more code than they save (a hundredth).
 fn compile() -> Result<(), Failure> {
     let args = ["rustc", "--quiet", "--package", "os-scope-web", "--lib", "--crate-type", "cdylib", "--profile", "wasm"];
     let target = ["--target", "wasm32-unknown-unknown"];
