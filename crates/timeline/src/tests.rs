@@ -136,7 +136,7 @@ proptest! {
         let mut timeline = Timeline::new(Tally::new(weight, growth));
         for index in 0..len {
             timeline.push(event(index)).unwrap();
-            prop_assert!(timeline.keyframe_bytes() <= (27 - 8) * timeline.len() + (2 << 20));
+            prop_assert!(timeline.keyframe_bytes() <= (26 - 8) * timeline.len() + (4 << 20));
         }
     }
 
@@ -153,7 +153,7 @@ proptest! {
             expected.push((7, index as u32));
         }
         prop_assert!(fork.events(0, usize::MAX).eq(expected.iter().copied()));
-        prop_assert!(fork.keyframe_bytes() <= (27 - 8) * fork.len() + (2 << 20));
+        prop_assert!(fork.keyframe_bytes() <= (26 - 8) * fork.len() + (4 << 20));
         prop_assert!(timeline.events(0, usize::MAX).eq((0..len).map(event)));
         let (start, end) = (at / 3, at);
         prop_assert!(fork.events(start, end).eq(expected[start.min(expected.len())..end.min(expected.len())].iter().copied()));

@@ -8,10 +8,10 @@ use crate::Fold;
 use crate::chunks::Chunks;
 
 /// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each event, unless they do without keyframes.
-const BYTES_PER_EVENT: usize = 27;
+const BYTES_PER_EVENT: usize = 26;
 
 /// And so many for the whole run, as most of a large machine changes at its beginning.
-const BYTES_PER_RUN: usize = 2 << 20;
+const BYTES_PER_RUN: usize = 4 << 20;
 
 /// What an event takes, but for pieces of a run in which little happens for a long time: 16 bytes say what, and 4 when.
 const EVENT_BYTES: usize = 20;
@@ -33,7 +33,7 @@ struct Stop<S> {
 ///
 /// A seek folds events over the nearest state that is known before the position sought: the one of the last seek, or a keyframe. Keyframes are placed as
 /// events come, as near to each other as the bytes allow that each adds to the one before it, but never nearer than 1,024 events: with the events they take
-/// at most 27 bytes for each event and two mebibytes.
+/// at most 26 bytes for each event and four mebibytes.
 #[derive(Clone, Debug)]
 pub struct Timeline<S: Fold> {
     events: Chunks<S::Event>,
@@ -207,7 +207,7 @@ impl<S: Fold> Timeline<S> {
         Self { events, cap, keyframes, keyframe_bytes, beside: 0, next_keyframe: last + NEAREST, head, here: start.clone(), next: start }
     }
 
-    /// Roughly the bytes that the keyframes take, the first state left out. With the events and what is [kept beside](Self::keep_beside) these are at most 27 for each event and two mebibytes.
+    /// Roughly the bytes that the keyframes take, the first state left out. With the events and what is [kept beside](Self::keep_beside) these are at most 26 for each event and four mebibytes.
     #[must_use]
     pub const fn keyframe_bytes(&self) -> usize {
         self.keyframe_bytes
