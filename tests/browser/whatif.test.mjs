@@ -123,7 +123,7 @@ test('a text of one’s own, another rule after the first, and a link to both', 
 }, { width: 900 }));
 
 for (const width of [320, 640, 1280, 1920]) {
-  test(`two rules at ${width} pixels: ${width < 1000 ? 'one above the other' : 'side by side'}`, () => visit(PAGE, async (page) => {
+  test(`two rules at ${width} pixels: ${width < 800 ? 'one above the other' : 'side by side'}`, () => visit(PAGE, async (page) => {
     const element = await choose(page, 'lru');
     await element.getByText(MOMENT).waitFor();
     await drawn(page);
@@ -132,7 +132,7 @@ for (const width of [320, 640, 1280, 1920]) {
     const inside = await element.locator('.versus').evaluate((bar) => [...bar.querySelectorAll('*')].every((part) => part.getBoundingClientRect().right <= bar.getBoundingClientRect().right + 1));
     assert.ok(inside, 'the bar holds what is in it');
     const [one, other] = await element.locator('canvas').evaluateAll((all) => all.map((canvas) => canvas.getBoundingClientRect().toJSON()));
-    assert.ok(width < 1000 ? other.top >= one.bottom && other.left === one.left : other.left >= one.right && other.top === one.top, 'beside each other');
+    assert.ok(width < 800 ? other.top >= one.bottom && other.left === one.left : other.left >= one.right && other.top === one.top, 'beside each other');
     assert.ok(one.height >= 220 && one.height === other.height, `each has room: ${one.height}`);
     const [left, right] = await page.evaluate(() => [...document.querySelector('os-scope').shadowRoot.querySelectorAll('canvas')].map((canvas) => canvas.getAttribute('aria-label')));
     assert.match(left, /page 2 .* has to leave/);

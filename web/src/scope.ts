@@ -46,7 +46,7 @@ let themes: CSSStyleSheet | undefined;
 const LOOK = 500;
 
 /** From this width on, two rules stand side by side, below one above the other; where each then has less than the height, one is seen at a time. In css pixels. */
-const SIDE_BY_SIDE = 1000;
+const SIDE_BY_SIDE = 800;
 const LOWEST = 250;
 
 /** The interior of an element. */
