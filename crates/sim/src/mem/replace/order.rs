@@ -178,27 +178,8 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mem::replace::tests::Free;
     use crate::rng::Rng;
-
-    /// Frames that may leave if their bit is set.
-    struct Free(u64);
-
-    impl Frames for Free {
-        fn count(&self) -> u32 {
-            64
-        }
-        fn evictable(&self, frame: Pfn) -> bool {
-            self.0 >> frame.0 & 1 == 1
-        }
-        fn referenced(&self, _frame: Pfn) -> bool {
-            false
-        }
-        fn clear_referenced(&mut self, _frame: Pfn) {}
-        fn dirty(&self, _frame: Pfn) -> bool {
-            false
-        }
-        fn clean(&mut self, _frame: Pfn) {}
-    }
 
     /// The same as a list that is written down plainly, whatever happens. `most`: how often frames come rather than leave.
     fn check(frames: u64, entries: usize, most: u64) {
@@ -206,7 +187,7 @@ mod tests {
         let mut random = Rng::new(frames ^ most);
         for _ in 0..20_000 {
             let frame = Pfn((random.bits() % frames) as u32);
-            let free = if random.bits().is_multiple_of(4) { Free(random.bits()) } else { Free(u64::MAX) };
+            let free = Free { count: 64, bits: if random.bits().is_multiple_of(4) { random.bits() } else { u64::MAX } };
             let taken = match random.bits() % most {
                 0 if list.contains(&frame) => {
                     list.retain(|&other| other != frame);

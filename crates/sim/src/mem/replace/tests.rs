@@ -209,15 +209,18 @@ fn with_one_frame_every_change_is_a_fault_and_with_enough_only_the_first_use() {
     }
 }
 
-/// Three frames, none referenced, of which some are pinned.
-struct Pinned(Vec<u32>);
+/// So many frames, none referenced, that may leave if their bit is set; the others are pinned.
+pub(super) struct Free {
+    pub(super) count: u32,
+    pub(super) bits: u64,
+}
 
-impl Frames for Pinned {
+impl Frames for Free {
     fn count(&self) -> u32 {
-        3
+        self.count
     }
     fn evictable(&self, frame: Pfn) -> bool {
-        !self.0.contains(&frame.0)
+        self.bits >> frame.0 & 1 == 1
     }
     fn referenced(&self, _frame: Pfn) -> bool {
         false
@@ -235,7 +238,10 @@ fn a_pinned_page_is_passed_over_and_keeps_its_place() {
         let mut policy = kind.policy(3, RETRIED);
         // The nearest next use is that of the last frame: every policy would take the frames in order.
         (0..3).for_each(|frame| policy.loaded(Pfn(frame), Reference { page: frame, at: frame.into(), next: 100 - u64::from(frame) }));
-        let mut victim = |pinned: &[u32]| policy.victim(&mut Pinned(pinned.into()), 9).map(|frame| frame.0);
+        let mut victim = |pinned: &[u32]| {
+            let bits = pinned.iter().fold(0b111, |bits, frame| bits & !(1 << frame));
+            policy.victim(&mut Free { count: 3, bits }, 9).map(|frame| frame.0)
+        };
         assert_eq!((victim(&[0, 1, 2]), victim(&[0, 2])), (None, Some(1)), "{}", kind.name());
         // The others do not know which frames are free, or take them in another order.
         if [Fifo, Lru, Opt, Lfu, Arc, TwoQ, Linux].contains(&kind) {
