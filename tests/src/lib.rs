@@ -2,15 +2,18 @@
 //!
 //! In reading order:
 //!
-//! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios; [`mutate`]: spoilt texts;
+//! - [`seeded`]: random numbers that are the same in every run; [`random`]: random scenarios; [`mutate`]: spoilt texts; [`work`]: random jobs under any scheduler;
 //! - [`naive`]: the simplest models of every policy, written from their rules rather than from the real ones;
 //! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine after every step;
+//!   [`ledger`]: what CPUs and jobs did when;
 //! - [`witness`]: what all these comparisons found, for `docs/correctness.md`.
 
 pub mod invariants;
+pub mod ledger;
 pub mod mutate;
 pub mod naive;
 pub mod random;
 pub mod run;
 pub mod seeded;
 pub mod witness;
+pub mod work;

@@ -60,7 +60,8 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
     writeln!(out, "  replacement {}\n  load {}", random.of(&REPLACEMENT), random.of(&["referenced", "unreferenced"]))?;
     writeln!(out, "  working-set {}\n  seed {}", random.of(&["off", "1", "3", "10"]), random.within(0..9))?;
     writeln!(out, "  swap {}", random.of(&["off", "1", "2", "4", "8", "64", "64"]))?;
-    scheduling(random, out)?;
+    let kind = random.of(&SchedulerKind::ALL);
+    scheduling(random, kind, out)?;
     if one_queue {
         writeln!(out, "  queues one")?;
     }
@@ -73,9 +74,8 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
     Ok(())
 }
 
-/// Any scheduler, with any of its settings.
-fn scheduling(random: &mut Seeded, out: &mut String) -> std::fmt::Result {
-    let kind = random.of(&SchedulerKind::ALL);
+/// A scheduler with any of its settings, below `machine`.
+pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut String) -> std::fmt::Result {
     write!(out, "  scheduler {}", kind.name())?;
     match kind {
         kind if kind.has_quantum() => write!(out, " quantum {}", random.within(1..12))?,

@@ -57,6 +57,15 @@ fn with_one_queue_two_that_come_at_once_take_two_cpus() {
     }
 }
 
+#[test]
+fn an_idle_cpu_takes_who_may_not_run_on_the_first_idle_one() {
+    // At 3 the one that wakes takes the CPU of the long one, which may go on at CPU 2, but not at CPU 0.
+    let text = "unit ticks\nmachine\n  cpus 3\n  scheduler priority\nprocess a priority 1 cpus 1\n  compute 1\n  io 2\n  compute 2\nprocess b at 2 priority 2 cpus 1 2\n  compute 3\n";
+    let ran = run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let busy: Vec<String> = lanes(&ran, 3, 5).iter().map(|lane| letters(lane)).collect();
+    assert_eq!(busy, [".....", "0.100", "...11"]);
+}
+
 /// A digit for each tick of a CPU.
 fn letters(lane: &[Option<usize>]) -> String {
     lane.iter().map(|job| job.map_or_else(|| String::from("."), |job| job.to_string())).collect()

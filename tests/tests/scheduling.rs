@@ -1,9 +1,9 @@
-//! Every scheduler against its naive model, and what is true of all of them.
+//! Schedulers of one CPU against their naive models: those that sort a queue, and mlfq.
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::{Event, Snapshot, Time, What};
+use os_scope_sim::{Event, Snapshot, What};
 use os_scope_tests::naive::mlfq::{self, Slice};
-use os_scope_tests::naive::schedule::{Case, Job};
+use os_scope_tests::naive::schedule::Case;
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
@@ -84,55 +84,5 @@ fn mlfq_does_what_its_five_rules_say() {
             panic!("seed {seed}, slice {at} (from, to, job, level)\n{text}real  {}\nnaive {}", part(&found), part(&expected));
         }
         tally.agreed("mlfq");
-    }
-}
-
-#[test]
-fn every_job_runs_as_long_as_it_should_and_time_adds_up() {
-    let mut tally = Tally::new("scheduling", "property: every job completes; busy + idle + switching = makespan, on 1 to 3 CPUs");
-    for seed in 0..2_000 {
-        let random = &mut Seeded::new(seed);
-        let case = Case::random(random);
-        let (cpus, switch) = (random.within(1..4), random.of(&[0, 0, 1, 3]));
-        let text = case.text().replace("machine\n", &format!("machine\n  cpus {cpus}\n  cost switch {switch}\n"));
-        let Ran { end, .. } = machine(&text);
-        for (process, Job { arrival, run, .. }) in end.processes.iter().zip(&case.jobs) {
-            assert_eq!((process.done.compute, process.arrival), (Time(*run), Time(*arrival)), "{text}");
-            assert_eq!(process.ran, Time(*run), "{text}");
-            let (Some(first), Some(ended)) = (process.first_run, process.ended) else { panic!("{text}\na job was lost") };
-            assert!(process.arrival <= first && first < ended, "{text}");
-        }
-        // Busy + idle + switching = makespan, on every CPU.
-        for cpu in &end.cpus {
-            let idle_at_last = end.now.since(cpu.since);
-            assert_eq!(cpu.busy + cpu.switching + cpu.idle + idle_at_last, end.now, "{text}");
-        }
-        let work: u64 = case.jobs.iter().map(|job| job.run).sum();
-        assert_eq!(end.cpus.iter().map(|cpu| cpu.busy.0).sum::<u64>(), work, "{text}");
-        tally.agreed(case.kind.name());
-    }
-}
-
-#[test]
-fn no_cpu_idles_while_a_job_waits() {
-    let mut tally = Tally::new("scheduling", "property: no CPU idles while a job waits, on 1 to 5 CPUs");
-    for seed in 0..3_000 {
-        let random = &mut Seeded::new(seed);
-        let case = Case::random(random);
-        let text = case.text().replace("machine\n", &format!("machine\n  cpus {}\n", random.within(1..6)));
-        let mut machine = os_scope_sim::Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}")));
-        let mut events = Vec::new();
-        let mut before = machine.snapshot();
-        let mut more = true;
-        while more {
-            more = machine.step(&mut events);
-            let after = machine.snapshot();
-            // Between two moments, nothing is left to be done at the first.
-            let idle = before.cpus.iter().any(|cpu| cpu.running.is_none());
-            let waiting = before.cpus.iter().any(|cpu| !cpu.queue.is_empty());
-            assert!(after.now == before.now || !(idle && waiting), "at {:?}\n{text}", before.now);
-            before = after;
-        }
-        tally.agreed(case.kind.name());
     }
 }

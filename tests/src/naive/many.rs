@@ -82,7 +82,10 @@ impl Case {
             priority: random.within(0..4),
             may: match !one && random.once_in(pinned) {
                 true => vec![random.within(0..cpus as u64) as usize],
-                false => (0..cpus).filter(|cpu| one || *cpu == 0 || random.within(0..3) > 0).collect(),
+                false => {
+                    let home = if random.once_in(2) { 0 } else { random.within(0..cpus as u64) as usize };
+                    (0..cpus).filter(|cpu| one || *cpu == home || random.within(0..3) > 0).collect()
+                }
             },
         };
         let jobs = (0..count).map(|_| job()).collect();
@@ -288,14 +291,12 @@ impl State<'_> {
             self.given += 1;
             self.last[job] = Some(cpu);
             let Some(waiting) = self.queues.iter().find_map(|queue| queue.first().copied()) else { continue };
-            match (0..self.case.cpus).find(|&cpu| self.load(cpu) == 0) {
-                Some(idle) => self.looking.push(idle),
-                None if self.case.one => {
-                    self.challenge(waiting, 0..self.case.cpus);
-                    self.make_room();
-                }
-                None => {}
+            let idle: Vec<usize> = (0..self.case.cpus).filter(|&cpu| self.load(cpu) == 0).collect();
+            if idle.is_empty() && self.case.one {
+                self.challenge(waiting, 0..self.case.cpus);
+                self.make_room();
             }
+            self.looking.extend(idle);
         }
     }
 

@@ -280,9 +280,16 @@ impl Machine {
         if !waiting {
             return;
         }
-        if let Some(idle) = self.cpu_ids().find(|&cpu| self.load(cpu) == 0 && self.is_free(cpu)) {
-            self.agenda.put(out.now, Due::Schedule(idle));
-        } else if self.is_shared()
+        let mut all_busy = true;
+        for idle in self.cpu_ids() {
+            // Any of them may be the one on which somebody who waits may run.
+            if self.load(idle) == 0 {
+                all_busy = false;
+                self.agenda.put(out.now, Due::Schedule(idle));
+            }
+        }
+        if all_busy
+            && self.is_shared()
             && !self.setup.machine.scheduler.is_fair()
             && let Some(head) = self.queues[at].head()
         {
