@@ -57,6 +57,24 @@ test('it follows its place, without a shift of the page as it loads', () => visi
   assert.ok(narrow < wide);
 }));
 
+test('words have their own colour, whatever was filled before them', () => visit(embed('<os-scope scenario="clock" lens="ready-queue" style="width: 640px"></os-scope>'), async (page) => {
+  await ready(page);
+  const [ink, ...words] = await page.evaluate(async () => {
+    const element = document.querySelector('os-scope');
+    const seen = {};
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+      seen[text] = this.fillStyle;
+      fillText.call(this, text, ...place);
+    };
+    element.seek(20);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const ink = getComputedStyle(element.shadowRoot.querySelector('.scope')).getPropertyValue('--ink-ink').trim();
+    return [ink, seen.ready, seen.running, seen.blocked, seen.new, seen.ended];
+  });
+  assert.deepEqual(words, Array(5).fill(ink));
+}));
+
 test('its height may be set', () => visit(embed('<os-scope scenario="clock" style="height: 420px"></os-scope>'), async (page) => {
   await ready(page);
   const boxes = await page.evaluate(() => {

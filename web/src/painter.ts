@@ -35,6 +35,7 @@ export function paint(context: CanvasRenderingContext2D, floats: Float32Array, b
   let at = 0;
   let dash = 0;
   let dashed = 0;
+  let ink = '';
   context.setLineDash([]);
   context.lineCap = 'butt';
   while (at < bits.length) {
@@ -95,11 +96,13 @@ export function paint(context: CanvasRenderingContext2D, floats: Float32Array, b
       case Op.Font:
         context.font = `${bits[at]!} ${floats[at + 1]!}px ${families[bits[at + 2]!]!}`;
         context.textAlign = ANCHORS[bits[at + 3]!]!;
-        context.fillStyle = colour(bits[at + 4]!);
+        ink = colour(bits[at + 4]!);
         at += 5;
         break;
       case Op.Text: {
         const fit = floats[at + 3]!;
+        // What was filled since the last text had a colour of its own.
+        context.fillStyle = ink;
         if (fit > 0) context.fillText(texts[bits[at]!]!, floats[at + 1]!, floats[at + 2]!, fit);
         else context.fillText(texts[bits[at]!]!, floats[at + 1]!, floats[at + 2]!);
         at += 4;
