@@ -49,6 +49,14 @@ test('it works under the same policy sent as a header', () => visit(
   },
 ));
 
+test('a page in another encoding shows the same signs', () => visit(
+  embed('<os-scope scenario="clock"></os-scope>', { headers: { 'content-type': 'text/html; charset=windows-1252' } }),
+  async (page) => {
+    const element = await ready(page);
+    assert.equal(await element.locator('.speed output').innerText(), '1×');
+  },
+));
+
 test('the class lists the built-in scenarios, and each of them runs', () => visit(embed('<os-scope></os-scope>'), async (page) => {
   await page.waitForFunction(() => customElements.get('os-scope'));
   const list = await page.evaluate(() => customElements.get('os-scope').scenarios);

@@ -49,7 +49,6 @@ pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
         "--format=iife",
         "--target=es2022",
         "--platform=browser",
-        "--charset=utf8",
         "--legal-comments=none",
         "--log-level=warning",
         "--loader:.css=text",

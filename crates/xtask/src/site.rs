@@ -23,7 +23,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
     write(&dist.join(".nojekyll"), "")?;
     for source in ["site.ts", "site.css"] {
         let name = source.replace(".ts", ".js");
-        let options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8", "--log-level=warning"];
+        let options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--log-level=warning"];
         run(command(tools.npm("esbuild"), &options).arg(site.join(source)).arg(outfile(&dist.join(name))))?;
     }
     let frame = read_text(&site.join("doc.html"))?;
