@@ -47,6 +47,8 @@ pub struct History {
     frames: u32,
     options: Options,
     end: Time,
+    /// The most that waited in one queue.
+    queued: usize,
     /// The end and the slices of a run whose picture stands beside this one's.
     beside: (Time, usize),
 }
@@ -139,7 +141,9 @@ impl History {
                 self.slice(cpu, event.at, Doing::Runs(pid));
                 self.markers.mark(Marker::Switch);
             }
-            What::Enqueued { pid, .. } => {
+            What::Enqueued { cpu, pid, .. } => {
+                let waiting = before.cpus.get(cpu.index()).map_or(0, |cpu| cpu.queue.len());
+                self.queued = self.queued.max(waiting + 1);
                 // Whoever was running leaves its CPU for the queue.
                 let place = before.processes.get(pid.index()).map(|process| process.cpu);
                 if let Some(cpu) = place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid))) {
@@ -247,6 +251,12 @@ impl History {
 
     fn most_slices(&self) -> usize {
         self.charts.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The most processes that waited in one queue at any time of the run.
+    #[must_use]
+    pub const fn queued(&self) -> usize {
+        self.queued
     }
 
     /// How many references were recorded.

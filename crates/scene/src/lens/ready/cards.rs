@@ -2,12 +2,12 @@
 
 use alloc::string::String;
 
-use kurbo::{Point, Rect};
+use kurbo::Rect;
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{Page, Pid, Time, What};
 
-use super::plan::{Style, token};
+use super::plan::Style;
 use super::{Scene, policy, process_key};
 use crate::caption::{self, cat, count};
 use crate::{Face, Key, Role, Weight, text};
@@ -99,13 +99,12 @@ impl Scene<'_> {
         self.picture.text(key.part(part::WAIT), (place.x0 + pad, lower), size, second).fill(Role::Faint.ink()).fit(room);
     }
 
-    /// Draws a process as a token at the left of a strip, with a remark beside it.
-    pub(super) fn token_with_remark(&mut self, pid: Pid, at: Point, remark: String, room: f64) {
-        let side = token(self.plan.scale);
-        let place = Rect::new(at.x, at.y, at.x + side, at.y + side);
+    /// Draws a process as a token at the left of a row, with a remark beside it if there is room.
+    pub(super) fn token_with_remark(&mut self, pid: Pid, row: Rect, remark: String) {
+        let place = Rect::new(row.x0, row.y0, row.x0 + row.height(), row.y1);
         self.card(pid, place, Style::Token);
         let (u, key) = (self.plan.scale.small, process_key(pid).part(part::REMARK));
-        let room = room - side - u * 0.5;
+        let room = row.x1 - place.x1 - u * 0.5;
         if text::width(&remark, u, Face::Sans, Weight::Regular) <= room {
             self.picture.text(key, (place.x1 + u * 0.5, place.center().y), u, remark).fill(Role::Faint.ink()).centred();
         }

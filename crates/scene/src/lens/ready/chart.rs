@@ -103,8 +103,12 @@ fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: S
                 .label(label);
             let letter = text::letter(pid);
             let size = scene.plan.scale.body.min(lane.height() * 0.8);
-            if size >= u * 0.99 && text::width(&letter, size, Face::Sans, Weight::Bold) + 3.0 <= x1 - x0 {
-                scene.picture.text(key.part(1), place.center(), size, letter).bold().middle().centred().fill(role.ink()).when(When::Whole);
+            let fits = |words: &str| text::width(words, size, Face::Sans, Weight::Bold) + 3.0 <= x1 - x0;
+            // Where nothing else says the names of those that ran, the chart does.
+            let both = cat(&[&letter, " ", &name]);
+            let words = if scene.plan.shape.nameless() && fits(&both) { both } else { letter };
+            if size >= u * 0.99 && fits(&words) {
+                scene.picture.text(key.part(1), place.center(), size, words).bold().middle().centred().fill(role.ink()).when(When::Whole);
             }
         }
         Doing::Switches(_) => {

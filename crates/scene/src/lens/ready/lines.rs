@@ -1,10 +1,8 @@
 //! CPUs as lines: the name, the queue with its head at the right, who runs.
 
-use alloc::vec::Vec;
-
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Size};
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{CpuId, Pid, Time};
+use os_scope_sim::{CpuId, Time};
 
 use super::plan::{Line, Shape, Style};
 use super::{Scene, kind, policy};
@@ -78,16 +76,8 @@ impl Scene<'_> {
         }
         // The queue, next at the right.
         let side = line.queue.height();
-        let gap = u * 0.4;
-        let count = (((line.queue.width() + gap) / (side + gap)) as usize).max(1);
-        let slot = |n: usize| {
-            let x1 = line.queue.x1 - n as f64 * (side + gap);
-            Rect::new(x1 - side, line.queue.y0, x1, line.queue.y0 + side)
-        };
-        let queue: Vec<Pid> = state.queue.iter().copied().collect();
         let who = state.running.or(state.switching_to);
-        let slots: Vec<Rect> = (0..count).map(slot).collect();
-        self.fill(Key::new(kind::MORE, cpu as u32, 0), &queue, &slots, Style::Token);
+        self.waiting(cpu, line.queue, Size::new(side, side), u * 0.4, Style::Token);
         self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
         // Who runs.
         let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);

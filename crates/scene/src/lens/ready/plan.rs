@@ -79,6 +79,16 @@ pub(super) enum Shape {
     },
 }
 
+impl Shape {
+    /// Whether processes are tokens without names.
+    pub(super) fn nameless(&self) -> bool {
+        match self {
+            Self::Diagram { style, .. } | Self::Panel { style, .. } => *style == Style::Token,
+            Self::Lines { .. } => true,
+        }
+    }
+}
+
 /// A CPU as a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Line {

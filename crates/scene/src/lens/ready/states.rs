@@ -25,6 +25,9 @@ enum Way {
     Exit,
 }
 
+/// The room for a name beside a token, in sizes of small type.
+const NAME: f64 = 8.4;
+
 /// Nothing to say beside a header.
 const NO_HINT: &[&str] = &[];
 
@@ -130,15 +133,30 @@ impl Scene<'_> {
         let gap = card_gap(self.plan.scale);
         let inner = place.inset(-u * 0.7);
         self.state_box(Key::new(kind::STATE, 11, cpu as u32), place);
-        let mut slots: Vec<Rect> = slots(inner, card, gap);
+        self.waiting(cpu, inner, card, gap, style);
+    }
+
+    /// Those that wait for a CPU, the next one at the right; tokens with their names, if the queue never grows too long for that.
+    pub(super) fn waiting(&mut self, cpu: usize, place: Rect, card: Size, gap: f64, style: Style) {
+        let u = self.plan.scale.small;
+        let wide = Size::new(card.width + u * NAME, card.height);
+        let named = style == Style::Token && place.width() >= wide.width && self.view.history.queued() <= slots(place, wide, gap).len();
+        let mut slots = slots(place, if named { wide } else { card }, gap);
         // The head is next to the CPU.
-        let shift = inner.x1 - slots.iter().map(|slot| slot.x1).fold(inner.x0, f64::max);
+        let shift = place.x1 - slots.iter().map(|slot| slot.x1).fold(place.x0, f64::max);
         for slot in &mut slots {
             *slot = *slot + kurbo::Vec2::new(shift, 0.0);
         }
         slots.sort_by(|a, b| b.y0.total_cmp(&a.y0).then(b.x0.total_cmp(&a.x0)));
         let queue: Vec<Pid> = self.snapshot.cpus.get(cpu).map(|cpu| cpu.queue.iter().copied().collect()).unwrap_or_default();
-        self.fill(Key::new(kind::MORE, cpu as u32, 0), &queue, &slots, style);
+        if !named {
+            return self.fill(Key::new(kind::MORE, cpu as u32, 0), &queue, &slots, style);
+        }
+        for (&pid, &slot) in queue.iter().zip(&slots) {
+            let name = caption::name(self.snapshot, pid);
+            let short = text::shorten(&name, u, Face::Sans, Weight::Regular, u * (NAME - 0.5));
+            self.token_with_remark(pid, slot, short.unwrap_or(name));
+        }
     }
 
     /// Puts processes into places, the first one first; `+n` for those that find none.
@@ -280,7 +298,8 @@ impl Scene<'_> {
         for (at, &pid) in processes[..fit].iter().enumerate() {
             let at = if everybody { pid.index() } else { at };
             let remark = self.remark(pid);
-            self.token_with_remark(pid, Point::new(place.x0, place.y0 + at as f64 * row), remark, place.width());
+            let y = place.y0 + at as f64 * row;
+            self.token_with_remark(pid, Rect::new(place.x0, y, place.x1, y + side), remark);
         }
         if fit < processes.len() {
             let y = place.y0 + fit as f64 * row;

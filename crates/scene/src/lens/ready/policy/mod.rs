@@ -131,11 +131,11 @@ impl Scene<'_> {
         self.picture.line(key.part(1), (lane.x0, rule), (lane.x1, rule)).stroke(Role::Panel.line(), 1.0).dashed().layer(Layer::Ground);
         let (x0, each) = (lane.x0 + u * 5.6, u * 8.4);
         let count = (((lane.x1 - x0) / each) as usize).max(1);
-        let slot = |n: usize| Rect::new(x0 + n as f64 * each, lane.y0, x0 + n as f64 * each + lane.height(), lane.y1);
+        let slot = |n: usize| Rect::new(x0 + n as f64 * each, lane.y0, x0 + (n + 1) as f64 * each - u * 0.4, lane.y1);
         let fit = if queue.len() <= count { queue.len() } else { count - 1 };
         for (n, &pid) in queue[..fit].iter().enumerate() {
             let words = facts::class_name(self.snapshot, pid);
-            self.token_with_remark(pid, slot(n).origin(), words, each - u * 0.4);
+            self.token_with_remark(pid, slot(n), words);
         }
         if fit < queue.len() {
             self.more(key.part(2), queue.len() - fit, slot(fit));
