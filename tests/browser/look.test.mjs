@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ready, useBrowser, visit } from './support/browser.mjs';
-import { call, drawn, embed, get, pixels, still } from './support/page.mjs';
+import { call, drawn, embed, get, still } from './support/page.mjs';
 
 useBrowser();
 
