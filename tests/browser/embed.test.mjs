@@ -57,6 +57,21 @@ test('a page in another encoding shows the same signs', () => visit(
   },
 ));
 
+test('a page’s own styles end at the element', async () => {
+  const pictures = [];
+  const odd = '* { letter-spacing: 3px; word-spacing: 9px; line-height: 3; text-transform: uppercase; text-align: center; font: italic 9px serif; direction: rtl; white-space: pre; text-indent: 2em }'
+    + 'canvas, button, p { display: none }';
+  for (const style of ['', odd]) {
+    const head = `<style>${style} h1 { display: none } os-scope { position: fixed; inset: 0 auto auto 0; width: 640px; height: 700px }</style>`;
+    await visit(embed('<os-scope scenario="clock" at="20"></os-scope>', { head }), async (page) => {
+      const element = await ready(page);
+      await drawn(page);
+      pictures.push((await element.screenshot()).toString('base64'));
+    });
+  }
+  assert.equal(pictures[1], pictures[0]);
+});
+
 test('the class lists the built-in scenarios, and each of them runs', () => visit(embed('<os-scope></os-scope>'), async (page) => {
   await page.waitForFunction(() => customElements.get('os-scope'));
   const list = await page.evaluate(() => customElements.get('os-scope').scenarios);
