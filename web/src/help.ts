@@ -6,7 +6,7 @@ import { HELP } from './keys.ts';
 /** A dialog that lists what keys do. */
 export function helpDialog(): HTMLDialogElement {
   const rows = HELP.map(([keys, what]) => h('tr', {}, h('th', { scope: 'row' }, ...keys.split('  ').map((key) => h('kbd', {}, key))), h('td', {}, what)));
-  const close = h('button', { type: 'submit', class: 'primary', autofocus: '' }, 'Close');
+  const close = h('button', { type: 'submit', class: 'primary' }, 'Close');
   return h('dialog', { class: 'help', 'aria-label': 'Keys' },
     h('h2', {}, 'Keys'),
     h('table', {}, h('tbody', {}, ...rows)),
