@@ -65,6 +65,8 @@ impl Machine {
         let may = |pid: Pid| which.is_none_or(|which| which == pid) && infos[pid.index()].affinity >> to.0 & 1 == 1;
         let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
         out.emit(What::Migrated { pid, from, to, why, failed });
+        // `detach_task` ends in `dequeue_entity`, which begins with `update_curr`.
+        self.charge_all(from, out);
         let mut task = self.view(pid, out.now);
         self.queues[from.index()].leave(&mut task);
         self.keep(from, &task, out);

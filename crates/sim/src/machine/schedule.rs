@@ -96,6 +96,14 @@ impl Machine {
         self.keep(cpu, &task, out);
     }
 
+    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to leave.
+    pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
+        if self.setup.machine.scheduler.keeps_time() {
+            let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };
+            cpus.for_each(|cpu| self.charge(CpuId(cpu), Left::Stays, out));
+        }
+    }
+
     // ---- into the queue ----
 
     /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
@@ -111,9 +119,9 @@ impl Machine {
     /// Puts a process that is not in a queue into one.
     pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
         let at = self.queue_of(cpu);
-        if self.setup.machine.scheduler.keeps_time() && why != Readied::Expired && why != Readied::Preempted {
+        if why != Readied::Expired && why != Readied::Preempted {
             // Whoever joins must find the virtual time up to date (`enqueue_entity` begins with `update_curr`).
-            self.charge(cpu, Left::Stays, out);
+            self.charge_all(cpu, out);
         }
         let block = &mut self.task(pid).block;
         block.enter(State::Ready, out.now);
@@ -186,12 +194,16 @@ impl Machine {
 
     /// Takes the running process off its CPU and puts it back into the queue.
     pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
-        self.leave(cpu, if why == Readied::Expired { Left::Expired } else { Left::Stopped }, out);
+        // Who yields just as its quantum ends has used it up.
+        self.leave(cpu, if why == Readied::Preempted { Left::Stopped } else { Left::Expired }, out);
         self.enqueue(cpu, pid, why, out);
     }
 
     /// Takes whoever runs off the CPU, which then looks for work.
     pub(super) fn leave(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
+        if matches!(left, Left::Blocked | Left::Ended) && self.is_shared() {
+            self.charge_all(cpu, out);
+        }
         self.charge(cpu, left, out);
         let core = self.core(cpu);
         core.state.settle(out.now);
@@ -349,6 +361,10 @@ impl Machine {
         if moved && cost > 0 {
             core.state.grow_quantum(cost);
             at += Time(cost.into());
+            if !self.setup.machine.scheduler.keeps_time() {
+                // It is no part of the quantum, which mlfq counts by what it charges.
+                core.charged = at;
+            }
             out.emit(What::CacheCold { cpu, pid, cost });
         }
         self.go_on_at(cpu, at);

@@ -153,7 +153,7 @@ mod tests {
     fn the_odd_loop_goes_to_and_fro_after_two_attempts_in_vain() {
         expect_test::expect![[r#"
             a>1 at 84 after 2, a>0 at 204 after 2, a>1 at 348 after 2, a>0 at 468 after 2, a>1 at 612 after 2
-            c>1 at 84 after 2, c>0 at 176 after 1, a>1 at 348 after 2, a>0 at 472 after 1, c>1 at 612 after 2
+            c>1 at 84 after 2, c>0 at 176 after 1, c>1 at 348 after 2, b>0 at 500 after 2, b>1 at 672 after 2
         "#]]
         .assert_eq(&format!("{}\n{}\n", moves("eevdf", &[0, 0, 0]), moves("cfs", &[0, 0, 0])));
     }
