@@ -114,7 +114,19 @@ pub fn first(snapshot: &Snapshot) -> Caption {
             if machine.scheduler.has_quantum() {
                 put!(words, ", quantum {time}", machine.quantum);
             } else if machine.scheduler == SchedulerKind::Mlfq {
-                put!(words, ", {n} {level|levels}", machine.tuning.levels.len());
+                let levels = &machine.tuning.levels;
+                put!(words, ", {n} {level with a quantum|levels with quanta} of ", levels.len());
+                for (at, level) in levels.iter().rev().enumerate() {
+                    let last = at + 1 == levels.len();
+                    put!(words, "{time}", level.quantum);
+                    words.add(if last {
+                        ""
+                    } else if at + 2 == levels.len() {
+                        " and "
+                    } else {
+                        ", "
+                    });
+                }
             }
         }
         if setup.processes.iter().any(|process| process.work.accesses > 0) {

@@ -139,6 +139,12 @@ fn every_event_of_every_scenario_has_a_sentence() {
     }
 }
 
+#[test]
+fn the_first_sentence_names_every_quantum() {
+    let told = first(&Run::built_in("mlfq").first).more;
+    assert_eq!(told, "1 CPU runs 3 processes under the multi-level feedback queue, 3 levels with quanta of 2 ms, 4 ms and 8 ms.");
+}
+
 /// The captions of a built-in's events, those that `choose` picks.
 fn told(name: &str, choose: impl Fn(&What) -> bool) -> String {
     let run = Run::built_in(name);

@@ -72,3 +72,31 @@ fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensK
     let list: Vec<String> = wrong.into_iter().map(|(fault, (times, first))| format!("{fault} ({times} times, first {first})")).collect();
     assert!(list.is_empty(), "{} faults:\n{}", list.len(), list.join("\n"));
 }
+
+/// Outlines and dashes keep their proportion: on a wall a presenter’s picture looks as it does on a screen.
+#[test]
+fn outlines_grow_with_the_picture() {
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for built_in in BUILT_IN {
+        let Run { first, events, history } = Run::of(built_in.text);
+        let mut snapshot = first;
+        events[..events.len() / 2].iter().for_each(|event| snapshot.apply(event));
+        for lens in LensKind::for_setup(&snapshot.setup) {
+            let [screen, wall] =
+                [1920.0, 3840.0].map(|width| lens.layout(&View::new(&snapshot, &history, Size::new(width, width / 2.0), true)));
+            for mark in &wall.marks {
+                let Some((line, other)) =
+                    mark.stroke.zip(screen.marks.iter().find(|other| other.key == mark.key).and_then(|other| other.stroke))
+                else {
+                    continue;
+                };
+                if (line.width - 2.0 * other.width).abs() > 1e-6 {
+                    wrong.push(format!("{} {}: {mark:?}", built_in.name, lens.name()));
+                }
+                seen += usize::from(line.dashes().is_some());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 100, "{seen} dashed outlines");
+}

@@ -142,7 +142,7 @@ impl Draw<'_> {
         let path = ring.arc(from, to, share);
         let mark = self.picture.path(Key::wide(RAIL, search.from + 1), path);
         // Dots are five pixels apart, whatever their size: large ones would be a line.
-        mark.stroke(Role::Line.line(), (self.scale.line * 1.6).min(2.6)).dash(crate::Dash::Dotted).layer(Layer::Ground).when(When::Travel);
+        mark.stroke(Role::Line.line(), self.scale.line * 1.6).dash(crate::Dash::Dotted).layer(Layer::Ground).when(When::Travel);
     }
 
     /// The hand, from the middle of the ring.

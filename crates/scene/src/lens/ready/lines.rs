@@ -43,7 +43,11 @@ impl Scene<'_> {
         self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
         let x0 = place.x0 + u * 5.6;
         let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
-        self.picture.rect(key.part(2), seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), 1.0).layer(Layer::Ground).dashed();
+        self.picture
+            .rect(key.part(2), seat.inset(u * 0.1), u * 0.6)
+            .stroke(Role::Line.line(), self.plan.scale.line * 0.75)
+            .layer(Layer::Ground)
+            .dashed();
         let words = Rect::new(seat.x1 + u * 0.5, place.y0, place.x1, place.y1);
         let Some(pid) = state.running.or(state.switching_to) else {
             let idle = if state.queue.is_empty() { "idle" } else { "free" };
@@ -81,7 +85,11 @@ impl Scene<'_> {
         self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
         // Who runs.
         let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);
-        self.picture.rect(key.part(2), seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), 1.0).layer(Layer::Ground).dashed();
+        self.picture
+            .rect(key.part(2), seat.inset(u * 0.1), u * 0.6)
+            .stroke(Role::Line.line(), self.plan.scale.line * 0.75)
+            .layer(Layer::Ground)
+            .dashed();
         if let Some(pid) = who {
             self.card(pid, seat, Style::Token);
         }

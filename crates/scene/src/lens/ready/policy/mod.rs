@@ -128,7 +128,11 @@ impl Scene<'_> {
         let key = Key::new(kind::CLASS, cpu as u32, 0);
         self.picture.text(key, (lane.x0, lane.center().y), u, "real-time").bold().centred().fill(Role::Faint.ink());
         let rule = lane.y1 + u * 0.45;
-        self.picture.line(key.part(1), (lane.x0, rule), (lane.x1, rule)).stroke(Role::Panel.line(), 1.0).dashed().layer(Layer::Ground);
+        self.picture
+            .line(key.part(1), (lane.x0, rule), (lane.x1, rule))
+            .stroke(Role::Panel.line(), self.plan.scale.line * 0.75)
+            .dashed()
+            .layer(Layer::Ground);
         let (x0, each) = (lane.x0 + u * 5.6, u * 8.4);
         let count = (((lane.x1 - x0) / each) as usize).max(1);
         let slot = |n: usize| Rect::new(x0 + n as f64 * each, lane.y0, x0 + (n + 1) as f64 * each - u * 0.4, lane.y1);
