@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ready, useBrowser, visit } from './support/browser.mjs';
-import { call, embed, get } from './support/page.mjs';
+import { call, drawn, embed, get } from './support/page.mjs';
 import { DIST } from './support/server.mjs';
 
 useBrowser();
@@ -78,7 +78,7 @@ test('a schedule runs again beside what Linux did', () => visit(PAGE, async (pag
   assert.deepEqual(other.names, names, 'a task is the same process on both sides');
   assert.ok(other.now <= now, 'at the same time');
   // 40 switches, 4 ms apart, from the first line on: each waits while the other runs.
-  assert.match((await element.locator('.sides p').allInnerTexts())[0], /^mean wait 7[68] ms .* end 156 ms$/);
+  assert.match((await element.locator('.sides p').allInnerTexts())[0], /^mean wait 7[68]\sms .* end 156\sms$/);
   await element.getByRole('group', { name: 'Linux, as recorded' }).focus();
   await page.keyboard.press('End');
   const end = await state(page);
@@ -93,6 +93,30 @@ test('a schedule runs again beside what Linux did', () => visit(PAGE, async (pag
   assert.equal((await state(page)).scheduler, 'sjf');
   await element.getByRole('button', { name: 'Undo: as it was' }).click();
   assert.deepEqual(await state(page), { recorded: true, scheduler: 'fifo', names, now });
+}));
+
+test('what should be known of a recording and of its re-run covers neither picture nor error', () => visit(embed('<os-scope src="/recordings/sched-nice.txt.gz"></os-scope>'), async (page) => {
+  const element = await ready(page);
+  const clear = () => page.evaluate(() => {
+    const root = document.querySelector('os-scope').shadowRoot;
+    const { bottom } = root.querySelector('.remarks').getBoundingClientRect();
+    return [...root.querySelectorAll('canvas')].map((canvas) => canvas.getBoundingClientRect().top >= bottom - 1);
+  });
+  await drawn(page);
+  assert.deepEqual(await clear(), [true]);
+  await element.getByText('2 remarks').click();
+  await element.getByText('re-run: tasks left out because no time of theirs is known: 1').waitFor();
+  await page.evaluate(() => document.querySelector('os-scope').load('procss x').catch(() => {}));
+  await element.getByRole('alert').waitFor();
+  await element.getByRole('button', { name: 'What if…' }).click();
+  await element.getByRole('button', { name: 'round robin', exact: true }).click();
+  await element.getByText('bursts and waits under round robin.').waitFor();
+  await drawn(page);
+  assert.deepEqual(await clear(), [true, true]);
+  assert.equal(await element.getByRole('button', { name: 'Run its tasks again' }).count(), 0, 'they do run again');
+  assert.equal(await element.getByRole('alert').isVisible(), true);
+  await element.getByRole('button', { name: 'Undo: as it was' }).click();
+  await element.getByRole('button', { name: 'Run its tasks again' }).waitFor();
 }));
 
 test('the text of the tasks that run again can be changed', () => visit(PAGE, async (page) => {

@@ -75,6 +75,51 @@ test('words have their own colour, whatever was filled before them', () => visit
   assert.deepEqual(words, Array(5).fill(ink));
 }));
 
+test('what is wrong with the first scene stands on the reader’s own paper, without controls for nothing', () => visit(embed('<os-scope>machine\n  frames four\n</os-scope>'), async (page) => {
+  const element = page.locator('os-scope');
+  await element.getByRole('alert').waitFor();
+  assert.equal(await element.locator('canvas:visible, .controls:visible').count(), 0);
+  const paper = await element.locator('.notice').evaluate((notice) => getComputedStyle(notice).backgroundColor);
+  assert.equal(paper, 'rgb(16, 20, 24)');
+}, { colorScheme: 'dark' }));
+
+test('the lens in use has its tab in sight', () => visit(embed('<os-scope scenario="switch" lens="ready-queue"></os-scope>'), async (page) => {
+  const element = await ready(page);
+  await drawn(page);
+  const inside = () => element.locator('[aria-selected=true]').evaluate((tab) => {
+    const [{ left, right }, row] = [tab, tab.parentNode].map((node) => node.getBoundingClientRect());
+    return left >= row.left - 1 && right <= row.right + 1;
+  });
+  assert.ok(await inside(), 'the last');
+  await page.evaluate(() => (document.querySelector('os-scope').lens = 'walk'));
+  await drawn(page);
+  assert.ok(await inside(), 'the second');
+}, { width: 320 }));
+
+for (const width of [320, 640]) {
+  test(`no sentence is cut through its letters at ${width} pixels`, () => visit(embed('<os-scope scenario="clock"></os-scope>'), async (page) => {
+    await ready(page);
+    const cut = await page.evaluate(async () => {
+      const element = document.querySelector('os-scope');
+      const found = [];
+      for (const scenario of ['arc', 'memory']) {
+        element.scenario = scenario;
+        await new Promise((done) => element.addEventListener('ready', done, { once: true }));
+        for (let at = 0; at <= element.length; at++) {
+          element.seek(at);
+          await new Promise(requestAnimationFrame);
+          const [first, second] = element.shadowRoot.querySelectorAll('.caption p');
+          const [{ bottom }, { bottom: end }] = [second, second.parentNode].map((node) => node.getBoundingClientRect());
+          const part = ((bottom - end) / parseFloat(getComputedStyle(second).lineHeight)) % 1;
+          if (bottom - end > 1 && part > 0.1 && part < 0.9) found.push(`${first.textContent} ${second.textContent}`);
+        }
+      }
+      return found;
+    });
+    assert.deepEqual(cut, []);
+  }, { width }));
+}
+
 test('its height may be set', () => visit(embed('<os-scope scenario="clock" style="height: 420px"></os-scope>'), async (page) => {
   await ready(page);
   const boxes = await page.evaluate(() => {

@@ -1,4 +1,4 @@
-/** What lies over the picture for a while: an error, the progress of a long file, or an invitation to drop one. */
+/** What is said about a scene: over the picture, for a while, an error, the progress of a long file, or an invitation to drop one; above it what should be known of a recording. */
 
 import { h, sentence, setText } from './dom.ts';
 import type { ScopeError } from './fault.ts';
@@ -6,6 +6,8 @@ import type { ScopeError } from './fault.ts';
 /** A panel over the picture. */
 export class Notice {
   readonly element = h('div', { class: 'notice', hidden: '' });
+  /** The line above the picture. */
+  readonly remarks = h('div', { class: 'remarks', hidden: '' });
   private readonly bar = h('progress', { max: '1', 'aria-label': 'Reading' });
   private readonly amount = h('span');
 
@@ -38,14 +40,14 @@ export class Notice {
     this.show('status', [h('p', { class: 'message' }, text)]);
   }
 
-  /** Says in a corner what should be known of a recording, and offers to run a schedule again; the list opens when somebody asks. */
+  /** Says what should be known of a recording, and offers to run a schedule again; the list opens when somebody asks. */
   remark(remarks: string[], rerun?: () => void): void {
     const rest = remarks.length > 20 ? [`and ${remarks.length - 20} more`] : [];
     const items = [...remarks.slice(0, 20), ...rest].map((text) => h('li', {}, text));
-    const count = remarks.length === 1 ? '1 remark' : `${remarks.length || 'no'} remarks`;
-    const details = h('details', {}, h('summary', {}, `${count} on this recording`), h('ul', {}, ...items), this.button('Close', () => this.hide()));
-    const again = rerun ? [this.button('Run its tasks again', rerun)] : [];
-    this.show('status', [details, ...again]);
+    const count = remarks.length === 1 ? '1 remark' : `${remarks.length} remarks`;
+    const list = h('details', {}, h('summary', {}, `${count} on this recording`), h('ul', { class: 'scrolls' }, ...items));
+    this.remarks.replaceChildren(...(remarks.length ? [list] : []), ...(rerun ? [this.button('Run its tasks again', rerun)] : []));
+    this.remarks.hidden = !this.remarks.firstChild;
   }
 
   private button(name: string, act: () => void): HTMLButtonElement {

@@ -108,7 +108,7 @@ export class Scope {
     const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
     this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
     this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
-      this.tabs.element, tools, this.whatIf.bar, this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
+      this.tabs.element, tools, h('div', { class: 'above' }, this.whatIf.bar, this.notice.remarks), this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
     root.adoptedStyleSheets = [sheet];
     root.append(this.scope);
     this.scope.addEventListener('keydown', (event) => this.key(event));
@@ -166,6 +166,8 @@ export class Scope {
     };
     try {
       const engine = await load();
+      themes ??= themeSheet(engine);
+      (this.scope.getRootNode() as ShadowRoot).adoptedStyleSheets = [themes, sheet];
       const loaded = await read(engine, source, progress, reading.signal);
       if (reading.signal.aborted) return loaded.player.free();
       this.start(engine, source, loaded, moment);
@@ -186,9 +188,6 @@ export class Scope {
     const old = this.whatIf.decks.length ? undefined : this.deck;
     old?.dispose();
     this.whatIf.leave(true);
-    if (!themes) themes = themeSheet(engine);
-    const root = this.scope.getRootNode() as ShadowRoot;
-    root.adoptedStyleSheets = [themes, sheet];
     this.error = null;
     this.notice.hide();
     this.last = { position: -1, playing: false, caption: '' };
@@ -205,7 +204,7 @@ export class Scope {
     if (moment?.versus) void this.whatIf.choose(moment.versus, deck, moment.at, moment.side);
     const { remarks, rerun } = loaded;
     const again = rerun && !this.host.matches('[controls=minimal], [controls=none], [controls=picture]') ? () => this.rerun(deck) : undefined;
-    if (remarks.length || again) this.notice.remark(remarks, again);
+    this.notice.remark(remarks, again);
     this.restyle();
     this.hooks.ready();
     // The page's own scene plays all the same.
@@ -271,7 +270,6 @@ export class Scope {
 
   /** What the tasks of a recorded schedule did, as a scenario whose text can be changed, beside the recording. */
   private rerun(deck: Deck): void {
-    this.notice.hide();
     this.whatIf.rerun(deck);
     this.stage.element.focus();
   }

@@ -13,7 +13,8 @@ const LARGEST = 8192;
 /** The canvas and its tooltip. */
 export class Stage {
   readonly element: HTMLElement;
-  private readonly canvas = h('canvas', { role: 'img' });
+  /** Black until something is drawn, and not to be seen until then. */
+  private readonly canvas = h('canvas', { role: 'img', hidden: '' });
   private readonly tip = h('div', { class: 'tip', role: 'tooltip', hidden: '' });
   private readonly context = this.canvas.getContext('2d', { alpha: false })!;
   private readonly palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
@@ -80,6 +81,7 @@ export class Stage {
     let [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
     // A place may begin and end between two pixels of the screen: a canvas of other pixels than those that it covers would be blurred.
     if (pixels && Math.abs(pixels[0] - wide) < 2 && Math.abs(pixels[1] - high) < 2) [wide, high] = pixels;
+    canvas.hidden = false;
     if (canvas.width !== wide || canvas.height !== high) {
       canvas.width = wide;
       canvas.height = high;

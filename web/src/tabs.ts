@@ -41,6 +41,8 @@ export class Tabs {
       const active = tab.getAttribute('data-lens') === names;
       setAttribute(tab, 'aria-selected', String(active));
       setAttribute(tab, 'tabindex', active ? '0' : '-1');
+      // Where there is no room for all, the one in use is in the middle.
+      if (active) this.element.scrollLeft = (tab as HTMLElement).offsetLeft + ((tab as HTMLElement).offsetWidth - this.element.clientWidth) / 2;
     }
     if (!this.names.includes(names)) this.element.firstElementChild?.setAttribute('tabindex', '0');
   }

@@ -259,7 +259,7 @@ export class WhatIf {
 /** Totals in a line: “mean” is said once, and what is not known is left out. */
 function spans(totals: string[][]): (Node | string)[] {
   const known = totals.filter(([, value]) => value !== '–');
-  return known.flatMap(([name, value], at) => [' ', h('span', {}, `${at ? name!.replace('mean ', '') : name!} ${value!}${at < known.length - 1 ? ' ·' : ''}`)]);
+  return known.flatMap(([name, value], at) => [' ', h('span', {}, `${at ? name!.replace('mean ', '') : name!} ${value!.replace(' ', '\u00a0')}${at < known.length - 1 ? ' ·' : ''}`)]);
 }
 
 /** The rules that a scene could have, those that hold among them. */

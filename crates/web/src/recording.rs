@@ -60,7 +60,10 @@ impl Recording {
             }
             Recorded::Schedule(schedule) => {
                 self.remarks.extend(schedule.notes.iter().map(ToString::to_string));
-                self.rerun = rerun(&schedule, usual_scheduler()).map_or(String::new(), |rerun| rerun.text);
+                if let Some(again) = rerun(&schedule, usual_scheduler()) {
+                    self.rerun = again.text;
+                    self.remarks.extend(again.remarks.iter().map(|remark| format!("re-run: {remark}")));
+                }
                 Ok(Player::of_events(Snapshot::first(Arc::clone(&schedule.setup)), schedule.events))
             }
         }
@@ -72,7 +75,7 @@ impl Recording {
         self.rerun.clone()
     }
 
-    /// What should be known of the recording, a line each: lines that were not understood, what was left out.
+    /// What should be known of the recording and of its re-run, a line each: lines that were not understood, what was left out.
     #[must_use]
     pub fn remarks(&self) -> String {
         self.remarks.join("\n")
