@@ -21,6 +21,8 @@ function card({ name, title }: OsScopeScenario): HTMLElement {
     preview.setAttribute(attribute, value);
   }
   preview.autoplay = !still;
+  // Begun in the middle of things: nothing has happened yet at the beginning.
+  void preview.ready.then(() => preview.seek(Math.floor(preview.length * 0.4)));
   previews.push(preview);
   const text = document.createElement('span');
   text.textContent = title;
