@@ -3,9 +3,11 @@
 use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
+use os_scope_sim::CpuId;
 
 use super::policy::plan::{self as panel, Need};
 use crate::lens::{Page, Scale, View};
+use crate::{Face, Weight, caption, text};
 
 /// The least width at which who runs stands beside the queue, in sizes of small type.
 const BESIDE: f64 = 40.0;
@@ -159,6 +161,13 @@ impl Plan {
     }
 }
 
+/// The room for the names of CPUs; a recorded machine may have long ones.
+pub(super) fn cpu_names(view: &View<'_>, u: f64) -> f64 {
+    let last = CpuId(view.snapshot.cpus.len().saturating_sub(1) as u8);
+    let name = caption::cpu_name(&view.snapshot.setup, last);
+    (text::width(&name, u, Face::Sans, Weight::Bold) + u * 0.6).max(u * 4.2)
+}
+
 /// The height of a row of figures.
 pub(super) fn row_height(scale: Scale) -> f64 {
     scale.small * 1.75
@@ -310,7 +319,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     };
 
     let chart_top = blocked.y1 + section + air;
-    let lane_names = if cpus > 1 { u * 4.2 } else { 0.0 };
+    let lane_names = if cpus > 1 { cpu_names(view, u) } else { 0.0 };
     let lane_y = |n: usize| chart_top + now + n as f64 * (lane_height + u * 0.5);
     let lanes: Vec<Rect> = (0..cpus).map(|n| rect(area.x0 + lane_names, lane_y(n), area.x1, lane_y(n) + lane_height)).collect();
     let axis_y = lane_y(cpus - 1) + lane_height;
@@ -373,7 +382,7 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
     let spare = ((left - taller * shown as f64) / 4.0).clamp(0.0, u * 1.2);
 
     let rect = |x0: f64, y0: f64, x1: f64, y1: f64| Rect::new(x0, y0, x1, y1);
-    let label = if cpus > 1 { u * 4.2 } else { u * 5.6 };
+    let label = if cpus > 1 { cpu_names(view, u) } else { u * 5.6 };
     let queue = if beside { (area.width() * 0.24).max(side * 4.0) } else { area.width() - label - side - u * 7.4 };
     let y = |n: usize| area.y0 + if beside { now } else { 0.0 } + n as f64 * line;
     let one = |n: usize| {

@@ -6,7 +6,7 @@ use kurbo::{Rect, Size};
 use os_scope_sim::Setup;
 use os_scope_sim::sched::{Queues, SchedulerKind};
 
-use super::super::plan::{Plan, ROWS, Shape, Style, row_height, token};
+use super::super::plan::{Plan, ROWS, Shape, Style, cpu_names, row_height, token};
 use super::{Look, has_classes};
 use crate::lens::{Page, View};
 
@@ -130,7 +130,7 @@ fn arrange(view: &View<'_>, page: &Page, need: Need, beside: bool, says_now: boo
     };
     let [blocked, new, ended] = strips;
     let lane_y = bottom + section + air + now;
-    let lane_names = if cpus > 1 { u * 4.2 } else { 0.0 };
+    let lane_names = if cpus > 1 { cpu_names(view, u) } else { 0.0 };
     let step = lane + u * 0.3;
     let lane_rect = |n: usize| rect(area.x0 + lane_names, lane_y + n as f64 * step, area.x1, lane_y + n as f64 * step + lane);
     let axis_y = lane_rect(cpus - 1).y1;
