@@ -142,8 +142,8 @@ impl<'a> Planner<'a> {
         let mut plan = if area.height() < 30.0 * u {
             self.short(right)
         } else {
-            let fixed = 3.0 * HEAD + Self::disk_height(1) + 1.6 + self.extras(false);
-            let (frames, swap) = self.grids(right, right, area.height() - fixed * u, Look::Chip);
+            let fixed = 2.0 * HEAD + Self::disk_height(1) + 1.6 + self.extras(false);
+            let (frames, swap) = self.grids(right, self.inner(right), area.height() - fixed * u, Look::Chip);
             self.stacked(right, frames, swap)
         };
         plan.beside.0 = true;
@@ -156,7 +156,7 @@ impl<'a> Planner<'a> {
     /// Frames, swap and the disk one under the other in little height: the names of the latter two are at their left.
     fn short(&self, room: Rect) -> Plan {
         let u = self.u;
-        let inner = Rect { x0: room.x0 + BESIDE * u, ..room };
+        let inner = self.inner(room);
         let gap = 0.8 * u;
         let disk_height = LOW_PANEL + 0.5 + QUEUE;
         let fixed = (HEAD + disk_height + self.extras(false)) * u + 2.0 * gap;
@@ -181,15 +181,21 @@ impl<'a> Planner<'a> {
         (frames, fit(richest, part(swap_room, height - frames.size.height), self.slots, u))
     }
 
-    /// Frames, swap, disk, one under the other, with heads above them.
+    /// What is beside a name at the left.
+    fn inner(&self, room: Rect) -> Rect {
+        Rect { x0: room.x0 + BESIDE * self.u, ..room }
+    }
+
+    /// Frames, swap, disk, one under the other, with heads above them; that of swap is at its left, because pages pass above the slots.
     fn stacked(&self, room: Rect, frames: Grid, swap: Grid) -> Plan {
         let u = self.u;
         let top = self.below(room, HEAD);
         let frames = frames.at(top.x0, top.y0);
         let y = top.y0 + frames.size.height;
-        let swap_head = Rect { y0: y + (self.extras(false) + 0.8) * u, ..room };
-        let under = self.below(swap_head, HEAD);
-        let disk = Rect { y0: under.y0 + swap.size.height + 0.8 * u, ..room };
+        let swap_y = y + (self.extras(false) + 0.8) * u;
+        let slots = self.inner(room);
+        let swap_line = Rect::new(room.x0, swap_y, slots.x0, swap_y + swap.cell.height.min(2.0 * u));
+        let disk = Rect { y0: swap_y + swap.size.height + 0.8 * u, ..room };
         let mut plan = Plan {
             beside: (false, false),
             gap: [0.0; 2],
@@ -205,8 +211,8 @@ impl<'a> Planner<'a> {
             foot: None,
             disk_head: self.head(disk),
             disk: self.disk(self.below(disk, HEAD), 1),
-            swap_head: self.head(swap_head),
-            swap: swap.at(under.x0, under.y0),
+            swap_head: Head { line: swap_line, beside: true },
+            swap: swap.at(slots.x0, swap_y),
         };
         self.put_extras(&mut plan, room, y, false);
         plan
@@ -220,16 +226,17 @@ impl<'a> Planner<'a> {
             return if fits { roomy } else { self.low(area, false) };
         }
         let u = self.u;
-        let fixed = 4.0 * HEAD + Self::disk_height(1) + 2.4 + self.extras(false);
+        let fixed = 3.0 * HEAD + Self::disk_height(1) + 2.4 + self.extras(false);
         let rest = area.height() - fixed * u;
+        let slots = self.inner(area);
         // Frames and slots may say less so that the address spaces can say more.
         let room = |height: f64| Rect { y1: area.y0 + height, ..area };
-        let letters = Grid::fit(Look::Tile, room(rest * 0.2), self.slots, u).least_height(area.width(), u);
+        let letters = Grid::fit(Look::Tile, self.inner(room(rest * 0.2)), self.slots, u).least_height(slots.width(), u);
         let chips = Grid::fit(Look::Chip, room(rest * 0.48 - letters), self.frames, u).least_height(area.width(), u);
         let least = letters + chips;
         let spaces = self.spaces(Rect { y1: area.y0 + HEAD * u + rest - least, ..self.below(area, HEAD) });
         // What the address spaces do not need, the frames may have.
-        let (frames, swap) = self.grids(area, area, rest - spaces.height, Look::Chip);
+        let (frames, swap) = self.grids(area, slots, rest - spaces.height, Look::Chip);
         let spaces = spaces.spread(rest - frames.size.height - swap.size.height, u);
         let mut plan = self.stacked(Rect { y0: area.y0 + HEAD * u + spaces.height + 0.8 * u, ..area }, frames, swap);
         plan.spaces = spaces;
@@ -240,7 +247,7 @@ impl<'a> Planner<'a> {
     /// Everything one under the other in little height: all names are at the left.
     fn low(&self, area: Rect, roomy: bool) -> Plan {
         let u = self.u;
-        let inner = Rect { x0: area.x0 + BESIDE * u, ..area };
+        let inner = self.inner(area);
         let gap = 0.55 * u;
         let disk_height = (LOW_PANEL + if roomy { 0.5 + QUEUE } else { 0.0 }) * u;
         let rest = area.height() - disk_height - 3.0 * gap - self.extras(false) * u;

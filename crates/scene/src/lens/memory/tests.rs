@@ -16,7 +16,7 @@ use crate::check::SIZES;
 use crate::lens::{Lens, LensKind, Transition, View};
 use crate::testing::{Run, check_lens, golden};
 use crate::theme::{DARK, LIGHT, PRESENTER};
-use crate::{Key, Picture};
+use crate::{Key, Picture, Shape};
 
 #[test]
 fn no_layout_of_a_built_in_has_a_fault() {
@@ -45,6 +45,29 @@ fn who_waits_for_a_frame_stands_at_the_frames() {
     let badge = Key::new(super::keys::BADGE, pid.0, 0);
     let place = |position| run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center();
     assert!(place(blocked).x < 100.0 && place(blocked + 1).x > 600.0);
+}
+
+/// A page may be under way for long: nowhere may it lie on the name of a section.
+#[test]
+fn what_the_disk_carries_covers_no_name() {
+    let mut seen = 0;
+    for name in ["thrash", "memory"] {
+        let run = Run::built_in(name);
+        for position in 0..=run.events.len() {
+            for size in SIZES {
+                let picture = run.layout(LensKind::Memory, position, size);
+                let kind = |kind: u8| picture.marks.iter().filter(move |mark| mark.key.0 >> 52 == u64::from(kind));
+                for sheet in kind(super::keys::PACKET) {
+                    seen += 1;
+                    for head in kind(super::keys::HEAD).filter(|head| matches!(head.shape, Shape::Text(_))) {
+                        let common = sheet.shape.bounds().intersect(head.shape.bounds());
+                        assert!(common.width() < 2.0 || common.height() < 2.0, "{head:?} after {position} events of {name} at {size:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 1_000, "{seen}");
 }
 
 #[test]

@@ -377,9 +377,11 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
     if figures_height > 0.0 {
         left -= figures_height + u * 0.8;
     }
-    let taller = (left * 0.6 / shown as f64).min(u * 1.2);
+    // On a tall screen what is left goes into the lines and between the parts.
+    let most = u * if beside { 1.2 } else { 2.4 };
+    let taller = (left * 0.6 / shown as f64).min(most);
     let (line, lane) = if beside { (line + taller, lane) } else { (line + taller * 0.5, lane + taller * 0.5) };
-    let spare = ((left - taller * shown as f64) / 4.0).clamp(0.0, u * 1.2);
+    let spare = ((left - taller * shown as f64) / 4.0).clamp(0.0, most);
 
     let rect = |x0: f64, y0: f64, x1: f64, y1: f64| Rect::new(x0, y0, x1, y1);
     let label = if cpus > 1 { cpu_names(view, u) } else { u * 5.6 };
