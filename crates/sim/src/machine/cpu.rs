@@ -59,7 +59,7 @@ impl Machine {
                 core.computing = time.min(left);
                 core.begun = out.now;
                 let end = out.now + core.computing;
-                self.go_on_at(cpu, end);
+                self.agenda.put(end, Due::Cpu(cpu));
             }
             Op::Access(kind, addr) => {
                 self.translating = Some(cpu);
@@ -88,7 +88,7 @@ impl Machine {
                         cost.saturating_add(self.setup.machine.costs.fault)
                     }
                 };
-                self.go_on_at(cpu, out.now + Time(u64::from(spent)));
+                self.agenda.put(out.now + Time(u64::from(spent)), Due::Cpu(cpu));
             }
             _ => {}
         }

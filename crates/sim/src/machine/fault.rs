@@ -6,6 +6,7 @@
 
 use alloc::string::String;
 
+use super::agenda::Due;
 use super::room::Room;
 use super::{Machine, Out, Pending};
 use crate::entry::Entry;
@@ -80,7 +81,7 @@ impl Machine {
             (None, Some(slot)) => (DiskOp::SwapIn, slot),
             (None, None) => {
                 self.map(pid, pending, out);
-                return self.go_on_at(cpu, out.now);
+                return self.agenda.put(out.now, Due::Cpu(cpu));
             }
         };
         self.task(pid).pending = Some(pending);
@@ -102,7 +103,7 @@ impl Machine {
         self.task(pid).block.resident += Vpn::HUGE as u32;
         out.emit(What::FrameTaken { pfn, pid, vpn });
         self.map(pid, Pending { addr, pfn, slot: None }, out);
-        self.go_on_at(cpu, out.now);
+        self.agenda.put(out.now, Due::Cpu(cpu));
     }
 
     /// Enters a page in the tables, which grow on the way.

@@ -67,10 +67,6 @@ struct Core {
     /// The computation under way: how long it takes, and since when.
     computing: Time,
     begun: Time,
-    /// Which of what is due for this CPU still holds: it goes on as planned, or was interrupted.
-    plan: u32,
-    /// Which timer tick still holds.
-    tick: u32,
     /// Until when the running process has been charged for its time.
     charged: Time,
     /// Whether the running process is to make room for a better one.
@@ -127,7 +123,7 @@ impl Machine {
         let setup = Arc::new(setup);
         let Snapshot { cpus, processes, disk, counts, .. } = Snapshot::first(Arc::clone(&setup));
         let config = &setup.machine;
-        let mut agenda = Agenda::new(config.same_tick);
+        let mut agenda = Agenda::new(config.same_tick, config.cpus);
         for (info, pid) in setup.processes.iter().zip(0..) {
             agenda.put(info.arrival, Due::Arrival(Pid(pid)));
         }
@@ -140,8 +136,6 @@ impl Machine {
             idling: true,
             computing: Time::ZERO,
             begun: Time::ZERO,
-            plan: 0,
-            tick: 0,
             charged: Time::ZERO,
             preempted: false,
             expired: false,
@@ -189,10 +183,8 @@ impl Machine {
             Due::Arrival(pid) => self.arrive(pid, out),
             Due::Wake(pid) => self.wake(pid, out),
             Due::Disk => self.finish_request(out),
-            Due::Cpu(cpu, plan) if plan == self.core(cpu).plan => self.go_on(cpu, out),
-            Due::Cpu(..) => {}
-            Due::Tick(cpu, tick) if tick == self.core(cpu).tick => self.timer(cpu, out),
-            Due::Tick(..) => {}
+            Due::Cpu(cpu) => self.go_on(cpu, out),
+            Due::Tick(cpu) => self.timer(cpu, out),
             Due::Boost => self.boost(out),
             Due::Balance => self.balance(out),
             Due::Schedule(cpu) => self.schedule(cpu, out),

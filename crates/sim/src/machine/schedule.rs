@@ -180,16 +180,8 @@ impl Machine {
         let core = self.core(cpu);
         if core.computing > Time::ZERO {
             core.computing = Time(core.computing.0.min(out.now.since(core.begun).0));
-            self.go_on_at(cpu, out.now);
+            self.agenda.put(out.now, Due::Cpu(cpu));
         }
-    }
-
-    /// The CPU goes on at a time, whatever was planned before.
-    pub(super) fn go_on_at(&mut self, cpu: CpuId, at: Time) {
-        let core = self.core(cpu);
-        core.plan = core.plan.wrapping_add(1);
-        let plan = core.plan;
-        self.agenda.put(at, Due::Cpu(cpu, plan));
     }
 
     /// Takes the running process off its CPU and puts it back into the queue.
@@ -210,7 +202,7 @@ impl Machine {
         core.state.running = None;
         core.computing = Time::ZERO;
         (core.preempted, core.expired) = (false, false);
-        core.tick = core.tick.wrapping_add(1);
+        self.agenda.cancel_tick(cpu);
         self.agenda.put(out.now, Due::Schedule(cpu));
         self.plan_balance(out);
     }
@@ -327,7 +319,7 @@ impl Machine {
             core.state.settle(out.now);
             core.state.switching_to = Some(to);
             out.emit(What::SwitchStarted { cpu, from, to });
-            return self.go_on_at(cpu, out.now + Time(u64::from(cost)));
+            return self.agenda.put(out.now + Time(u64::from(cost)), Due::Cpu(cpu));
         }
         self.dispatch(cpu, to, out);
     }
@@ -367,7 +359,7 @@ impl Machine {
             }
             out.emit(What::CacheCold { cpu, pid, cost });
         }
-        self.go_on_at(cpu, at);
+        self.agenda.put(at, Due::Cpu(cpu));
         self.plan_tick(cpu, out.now + Time(1), out);
     }
 
@@ -386,12 +378,9 @@ impl Machine {
         }
         let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        let core = self.core(cpu);
-        core.tick = core.tick.wrapping_add(1);
         // Charging may be behind: what it has run since then counts.
-        let at = (core.charged + patience).0.max(earliest.0);
-        let tick = Due::Tick(cpu, core.tick);
-        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), tick);
+        let at = (self.core(cpu).charged + patience).0.max(earliest.0);
+        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
     }
 
     pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
@@ -460,7 +449,7 @@ impl Machine {
         if core.begun + core.computing > end {
             // The quantum of the top level is shorter than what it had left.
             core.computing = end.since(core.begun);
-            self.go_on_at(cpu, end);
+            self.agenda.put(end, Due::Cpu(cpu));
         }
         let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
         if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
