@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::args::{Check, Format};
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{Table, csv, json};
+use crate::output::{csv, json, table};
 
 /// What a scenario holds.
 #[derive(Serialize)]
@@ -45,12 +45,10 @@ pub(crate) fn answer(args: &Check, out: &mut dyn Write) -> Result<(), Failure> {
         Format::Table => {
             let Summary { title, unit, cpus, frames, processes, .. } = &summary;
             writeln!(out, "{title}: well written; times are {unit}; {} on it", machine(*cpus, *frames))?;
-            let mut table = Table::new(&["pid", "name", "arrival", "compute", "accesses"]);
-            for process in processes {
-                let numbers = [process.arrival, process.compute, process.accesses].map(|number| number.to_string());
-                table.row([process.pid.to_string(), process.name.into()].into_iter().chain(numbers));
-            }
-            table.write(out)?;
+            let cells = |Process { pid, name, arrival, compute, accesses }: &Process<'_>| {
+                [pid.to_string(), (*name).into(), arrival.to_string(), compute.to_string(), accesses.to_string()]
+            };
+            table(out, &["pid", "name", "arrival", "compute", "accesses"], || processes.iter().map(cells))?;
         }
     }
     Ok(())

@@ -13,6 +13,14 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The failure, with the place in a file that is to blame.
+    pub(crate) fn at(self, place: &str) -> Self {
+        match self {
+            Self::Input(message) => Self::Input(format!("{place}: {message}")),
+            output @ Self::Output(_) => output,
+        }
+    }
+
     /// Says what went wrong on standard error.
     pub(crate) fn report(self) -> ExitCode {
         let (message, code) = match self {

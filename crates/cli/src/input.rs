@@ -23,8 +23,8 @@ const PLAYED: Limits = Limits { references: 2 * MAX_OPERATIONS, ..LIMITS };
 /// What is kept of a recording that is only counted. Pages are known again by 16 bytes each.
 const COUNTED: Limits = Limits { references: 0, pages: 1 << 22, events: 0 };
 
-/// The longest line of a list of jobs; what is longer counts as several, which do not make sense.
-const LINE: u64 = 4096;
+/// The longest line of a list of jobs.
+const LINE: usize = 4096;
 
 /// How much of a file's name an error shows.
 const NAME: usize = 120;
@@ -70,22 +70,22 @@ pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".into() } else { shown_up_to(NAME, &path.to_string_lossy()) }
 }
 
-/// Tells `put` of the lines of a file that are not empty and no comments (`#`), one more than `most` at most.
-pub(crate) fn lines(path: &Path, most: usize, put: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+/// Tells `put` of the lines of a file that are not empty and no comments (`#`), until one is refused.
+pub(crate) fn lines(path: &Path, put: &mut dyn FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut source = BufReader::with_capacity(PIECE, open(path)?);
-    let (mut line, mut count) = (Vec::new(), 0);
-    while count <= most {
+    let mut line = Vec::new();
+    for number in 1.. {
         line.clear();
-        match (&mut source).take(LINE).read_until(b'\n', &mut line) {
+        match (&mut source).take(LINE as u64).read_until(b'\n', &mut line) {
             Ok(0) => break,
+            Ok(LINE) => return bad(format!("{}:{number}: this line is too long: expected at most {LINE} bytes", name(path))),
             Ok(_) => {}
             Err(error) => return cannot_read(path, &error),
         }
         let Ok(text) = std::str::from_utf8(&line) else { return bad(format!("{} is no text", name(path))) };
-        let text = text.trim();
+        let text = text.trim_start_matches('\u{feff}').trim();
         if !text.is_empty() && !text.starts_with('#') {
-            put(text);
-            count += 1;
+            put(text).map_err(|failure| failure.at(&format!("{}:{number}", name(path))))?;
         }
     }
     Ok(())

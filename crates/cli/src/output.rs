@@ -1,46 +1,42 @@
 //! Tables, CSV and JSON.
 
 use std::io::{self, Write};
+use std::iter;
 
 use serde::Serialize;
 
-/// A table for people: columns as wide as they need to be, numbers to the right.
-pub(crate) struct Table {
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// With these headings.
-    pub(crate) fn new(headings: &[&str]) -> Self {
-        Self { rows: vec![headings.iter().map(|text| (*text).into()).collect()] }
-    }
-
-    /// Adds a row.
-    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
-    }
-
-    /// Writes it.
-    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-        // A column is one of numbers if no cell below its heading is a word.
-        let numbers = |column: usize| {
-            let mut cells = self.rows.iter().skip(1).filter_map(|row| row.get(column));
-            cells.all(|cell| cell.is_empty() || cell == "-" || cell.starts_with(|c: char| c.is_ascii_digit()))
-        };
-        let shape: Vec<(usize, bool)> = (0..columns).map(|column| (width(column), numbers(column))).collect();
-        for row in &self.rows {
-            let mut line = String::new();
-            for (cell, &(width, right)) in row.iter().zip(&shape) {
-                let gap = if line.is_empty() { "" } else { "  " };
-                let cell = if right { format!("{gap}{cell:>width$}") } else { format!("{gap}{cell:<width$}") };
-                line.push_str(&cell);
-            }
-            writeln!(out, "{}", line.trim_end())?;
+/// Writes a table for people: columns as wide as they need to be, numbers to the right. Its `rows` are asked for twice, so that none has to be kept.
+pub(crate) fn table<R: AsRef<[String]>, I: Iterator<Item = R>>(
+    out: &mut dyn Write,
+    headings: &[&str],
+    rows: impl Fn() -> I,
+) -> io::Result<()> {
+    // The width of each column, and whether it is one of numbers: no cell below its heading is a word.
+    let mut columns: Vec<(usize, bool)> = headings.iter().map(|heading| (heading.chars().count(), true)).collect();
+    for row in rows() {
+        for ((width, numbers), cell) in columns.iter_mut().zip(row.as_ref()) {
+            *width = cell.chars().count().max(*width);
+            *numbers &= cell.is_empty() || cell == "-" || cell.starts_with(|c: char| c.is_ascii_digit());
         }
-        Ok(())
     }
+    let mut line = String::new();
+    let mut write = |row: &[String]| {
+        line.clear();
+        for (cell, &(width, numbers)) in row.iter().zip(&columns) {
+            line.push_str(if line.is_empty() { "" } else { "  " });
+            let padding = iter::repeat_n(' ', width - cell.chars().count());
+            if numbers {
+                line.extend(padding);
+                line.push_str(cell);
+            } else {
+                line.push_str(cell);
+                line.extend(padding);
+            }
+        }
+        writeln!(out, "{}", line.trim_end())
+    };
+    write(&headings.iter().map(|heading| (*heading).into()).collect::<Vec<_>>())?;
+    rows().try_for_each(|row| write(row.as_ref()))
 }
 
 /// Writes a row of CSV (RFC 4180, with bare line feeds).
@@ -87,11 +83,9 @@ mod tests {
 
     #[test]
     fn a_table_aligns_its_columns() {
-        let mut table = Table::new(&["job", "end"]);
-        table.row(["editor".into(), "5".into()]);
-        table.row(["a".into(), "1200".into()]);
+        let rows = [["editor", "5"], ["a", "1200"]].map(|row| row.map(String::from));
         let mut out = Vec::new();
-        table.write(&mut out).expect("a vector takes everything");
+        table(&mut out, &["job", "end"], || rows.iter()).expect("a vector takes everything");
         assert_eq!(String::from_utf8_lossy(&out), "job      end\neditor     5\na       1200\n");
     }
 }

@@ -3,6 +3,7 @@
 mod versus;
 
 use std::io::{self, Write};
+use std::iter;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 use crate::args::{Format, Replace};
 use crate::failure::{Failure, bad};
 use crate::input;
-use crate::output::{Table, csv, or_dash, or_empty};
+use crate::output::{csv, or_dash, or_empty, table};
 use crate::words::{choice, number, shown};
 
 /// The longest range of frames, times policies.
@@ -220,19 +221,19 @@ impl Question {
             return Ok(());
         }
         if self.first == self.last {
-            let mut table = Table::new(&["policy", "frames", "references", "hits", "faults"]);
-            for Counts { policy, frames, references, hits, faults } in self.every() {
-                table.row([policy.into(), frames.to_string(), references.to_string(), hits.to_string(), faults.to_string()]);
-            }
-            return Ok(table.write(out)?);
+            let every = self.every();
+            let cells = |Counts { policy, frames, references, hits, faults }: &Counts| {
+                [(*policy).into(), frames.to_string(), references.to_string(), hits.to_string(), faults.to_string()]
+            };
+            return Ok(table(out, &["policy", "frames", "references", "hits", "faults"], || every.iter().map(cells))?);
         }
         writeln!(out, "faults of {} references", self.string.len())?;
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
-        let mut table = Table::new(&[&["frames"], names.as_slice()].concat());
-        for row in self.every().chunks(self.kinds.len()) {
-            table.row([row[0].frames.to_string()].into_iter().chain(row.iter().map(|counts| counts.faults.to_string())));
-        }
-        Ok(table.write(out)?)
+        let every = self.every();
+        let cells = |row: &[Counts]| {
+            iter::once(row[0].frames).chain(row.iter().map(|counts| counts.faults)).map(|number| number.to_string()).collect::<Vec<_>>()
+        };
+        Ok(table(out, &[&["frames"], names.as_slice()].concat(), || every.chunks(self.kinds.len()).map(cells))?)
     }
 
     /// Every reference in a line: what it did, and, if there are few frames, what they hold then.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Trace};
 use crate::failure::{Failure, bad, remark};
-use crate::output::{Table, csv, json};
+use crate::output::{csv, json, table};
 use crate::words::{closest, shown};
 
 /// After so many events a re-run stops: a quantum of a nanosecond has no end to wait for.
@@ -59,9 +59,8 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
         }
         Format::Table => {
             writeln!(out, "{} tasks, as recorded and run again under {scheduler}; wait is time spent ready, in ns", tasks.len())?;
-            let mut table = Table::new(&["pid", "comm", "cpu_ns", "wait", "switches", "again: cpu_ns", "wait", "switches"]);
-            tasks.iter().for_each(|row| table.row(cells(row)));
-            table.write(out)?;
+            let headings = ["pid", "comm", "cpu_ns", "wait", "switches", "again: cpu_ns", "wait", "switches"];
+            table(out, &headings, || tasks.iter().map(cells))?;
         }
     }
     Ok(())

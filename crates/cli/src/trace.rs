@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::args::{Format, Trace};
 use crate::failure::{Failure, bad, remark};
 use crate::input;
-use crate::output::{Table, csv, json};
+use crate::output::{csv, json, table};
 use crate::rerun;
 
 /// A recording in numbers. The order of fields is the contract's.
@@ -87,11 +87,8 @@ impl<'a> Summary<'a> {
         match self {
             Self::Sched { events, warnings, tasks } => {
                 writeln!(out, "a recording of scheduling: {events} events, {} tasks, {warnings} warnings", tasks.len())?;
-                let mut table = Table::new(&["pid", "comm", "cpu_ns", "switches"]);
-                for Task { pid, comm, cpu_ns, switches } in tasks {
-                    table.row([pid.to_string(), (*comm).into(), cpu_ns.to_string(), switches.to_string()]);
-                }
-                table.write(out)
+                let cells = |task: &Task<'_>| [task.pid.to_string(), task.comm.into(), task.cpu_ns.to_string(), task.switches.to_string()];
+                table(out, &["pid", "comm", "cpu_ns", "switches"], || tasks.iter().map(cells))
             }
             Self::Memory { references, pages, warnings } => {
                 writeln!(out, "a recording of memory accesses: {references} references to {pages} pages, {warnings} warnings")

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::args::{Format, Translate};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, json, or_dash, or_empty};
+use crate::output::{csv, json, or_dash, or_empty, table};
 use crate::words::{bytes, number, shown};
 
 /// The smallest page of x86-64, whose larger pages leave out levels from the bottom.
@@ -59,9 +59,8 @@ pub(crate) fn answer(args: &Translate, out: &mut dyn Write) -> Result<(), Failur
         }
         Format::Table => {
             let headings = split.headings("bits ");
-            let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
-            answers.iter().for_each(|answer| table.row(answer.cells(split.levels.len(), or_dash)));
-            table.write(out)?;
+            let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+            table(out, &headings, || answers.iter().map(|answer| answer.cells(split.levels.len(), or_dash)))?;
         }
     }
     Ok(())

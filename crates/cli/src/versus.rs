@@ -13,7 +13,7 @@ use crate::args::Format;
 use crate::event;
 use crate::failure::{Failure, bad, remark};
 use crate::input;
-use crate::output::{Table, csv, or_empty};
+use crate::output::{csv, or_empty, table};
 use crate::words::shown;
 
 /// Answers. Neither machine goes further than `limit` events.
@@ -58,11 +58,10 @@ pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>
         }
         Format::Table => {
             writeln!(out, "{}\n", caption::parting(&setup, names, parting.as_ref()))?;
-            let mut table = Table::new(&["", names[0], names[1]]);
-            for ((name, a), (_, b)) in totals[0].numbers().into_iter().zip(totals[1].numbers()) {
-                table.row([name.into(), a.to_string(), b.to_string()]);
-            }
-            Ok(table.write(out)?)
+            Ok(table(out, &["", names[0], names[1]], || {
+                let both = totals[0].numbers().into_iter().zip(totals[1].numbers());
+                both.map(|((name, a), (_, b))| [name.into(), a.to_string(), b.to_string()])
+            })?)
         }
     }
 }

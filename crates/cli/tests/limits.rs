@@ -8,7 +8,10 @@ use os_scope_sim::Rng;
 
 /// Asks under limits: exit code (none if it was stopped by force) and what is said on standard error.
 fn ask(words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
-    let script = "ulimit -t 1 && ulimit -v 262144 && exec \"$@\"";
+    within("ulimit -t 1 && ulimit -v 262144 && exec \"$@\"", words, input)
+}
+
+fn within(script: &str, words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
     let mut command = Command::new("sh");
     command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_os-scope")]).args(words);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a shell");
@@ -113,6 +116,30 @@ fn a_million_jobs_are_answered_or_refused() {
         let (code, said) = ask(&["schedule", "--policy", policy, "--jobs", "-", "--format", "csv"], jobs.clone());
         assert!(matches!(code, Some(0 | 2)) && said.lines().count() <= 1, "{policy}: {code:?} {said}");
     }
+}
+
+/// Under cfs each tick of many jobs is a slice: more than a few jobs may have, and none is kept in more than a few bytes.
+#[test]
+fn many_jobs_may_run_in_more_than_a_million_slices() {
+    let jobs = "0:40\n".repeat(30_000).into_bytes();
+    for format in ["json", "table"] {
+        let words = ["schedule", "--policy", "cfs", "--jobs", "-", "--format", format];
+        assert_eq!(within("ulimit -v 131072 && exec \"$@\"", &words, jobs.clone()), (Some(0), String::new()), "{format}");
+    }
+}
+
+#[test]
+fn what_takes_too_many_slices_is_refused_before_it_runs() {
+    let jobs = "0:9007199254740992:io=9007199254740991\n".repeat(250_000).into_bytes();
+    let told = "os-scope: these jobs run in more than 6400000 slices: choose a longer quantum, or where to stop with --until\n";
+    for policy in ["rr", "mlfq", "lottery", "stride"] {
+        assert_eq!(ask(&["schedule", "--policy", policy, "--jobs", "-"], jobs.clone()), (Some(2), told.into()), "{policy}");
+    }
+    let jobs = "0:100:io=1\n".repeat(100_000).into_bytes();
+    assert_eq!(ask(&["schedule", "--policy", "fifo", "--jobs", "-"], jobs), (Some(2), told.into()));
+    let jobs = "0:1\n".repeat(150_001).into_bytes();
+    let told = "os-scope: there are 150001 jobs: expected at most 150000 with --versus\n";
+    assert_eq!(ask(&["schedule", "--policy", "fifo", "--versus", "rr", "--jobs", "-"], jobs), (Some(2), told.into()));
 }
 
 /// What command lines are made of.

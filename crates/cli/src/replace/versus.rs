@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Question, SHOWN_FRAMES};
 use crate::args::Format;
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, json, or_dash, or_empty};
+use crate::output::{csv, json, or_dash, or_empty, table};
 use crate::words::{choice, shown};
 
 /// Outcomes that are kept at once. As a rule two policies part at the first pages that leave; if not, the string is gone over again.
@@ -184,10 +184,8 @@ impl Answer {
             }
         }
         writeln!(out)?;
-        let mut table = Table::new(&["", a.rule, b.rule]);
-        table.row(["hits".into(), a.hits.to_string(), b.hits.to_string()]);
-        table.row(["faults".into(), a.faults.to_string(), b.faults.to_string()]);
-        Ok(table.write(out)?)
+        let rows = [["hits".into(), a.hits.to_string(), b.hits.to_string()], ["faults".into(), a.faults.to_string(), b.faults.to_string()]];
+        Ok(table(out, &["", a.rule, b.rule], || rows.iter())?)
     }
 }
 

@@ -2,23 +2,16 @@
 
 use os_scope_sim::{CpuId, Event, Pid, Sink, What};
 
-use super::job::Job;
+use super::slices::{Slice, Slices};
 
-/// The most slices of an answer: more can only come of a mistake.
-pub(super) const MAX_SLICES: usize = 1_000_000;
+/// The most slices of an answer to few jobs and to many: beyond that it can only be a mistake.
+const MAX_SLICES: (usize, usize) = (1_000_000, 6_400_000);
 
-/// The most events that are looked at.
-const MAX_EVENTS: u64 = 16_000_000;
+/// Up to the second, so many slices for each job.
+const SLICES_PER_JOB: usize = 64;
 
-/// A stretch of time that a job had a CPU for itself.
-pub(super) struct Slice {
-    pub(super) start: u64,
-    pub(super) end: u64,
-    pub(super) cpu: u8,
-    pub(super) job: usize,
-    /// The level it came from, under mlfq.
-    pub(super) level: Option<u8>,
-}
+/// The most events that are looked at for each of these slices.
+const MAX_EVENTS: usize = 16;
 
 /// What is known of a job.
 #[derive(Clone, Default)]
@@ -40,10 +33,10 @@ pub(super) struct Noted {
 pub(super) struct Chart {
     /// What came of each job.
     pub(super) jobs: Vec<Noted>,
-    /// In the order in which they began.
-    pub(super) slices: Vec<Slice>,
+    /// Who ran when.
+    pub(super) slices: Slices,
     /// The slice that each CPU is in.
-    open: Vec<Option<usize>>,
+    open: Vec<Option<Slice>>,
     until: Option<u64>,
     now: u64,
     past_end: bool,
@@ -52,14 +45,19 @@ pub(super) struct Chart {
     /// Boosts so far.
     boosts: u64,
     /// Events so far.
-    events: u64,
+    events: usize,
+}
+
+/// The most slices that so many jobs may run in.
+pub(super) fn most_slices(jobs: usize) -> usize {
+    (SLICES_PER_JOB * jobs).clamp(MAX_SLICES.0, MAX_SLICES.1)
 }
 
 impl Chart {
-    pub(super) fn new(jobs: &[Job], cpus: u8, until: Option<u64>, top: Option<u8>) -> Self {
+    pub(super) fn new(jobs: usize, cpus: u8, until: Option<u64>, top: Option<u8>) -> Self {
         let open = vec![None; cpus.into()];
-        let jobs = vec![Noted { level: top, ..Noted::default() }; jobs.len()];
-        Self { jobs, slices: Vec::new(), open, until, now: 0, past_end: false, top, boosts: 0, events: 0 }
+        let jobs = vec![Noted { level: top, ..Noted::default() }; jobs];
+        Self { jobs, slices: Slices::new(cpus), open, until, now: 0, past_end: false, top, boosts: 0, events: 0 }
     }
 
     /// Whether there is more to note.
@@ -68,8 +66,9 @@ impl Chart {
     }
 
     /// Whether there are too many slices, or too much else happens.
-    pub(super) const fn is_full(&self) -> bool {
-        self.slices.len() > MAX_SLICES || self.events > MAX_EVENTS
+    pub(super) fn is_full(&self) -> bool {
+        let most = most_slices(self.jobs.len());
+        self.slices.len() > most || self.events > most * MAX_EVENTS
     }
 
     /// The end of the chart.
@@ -86,8 +85,6 @@ impl Chart {
         for job in &mut self.jobs {
             job.waited += job.ready.take().map_or(0, |since| end - since);
         }
-        // What began at the very end, or never ran at all, has no length.
-        self.slices.retain(|slice| slice.start < slice.end);
     }
 
     fn job(&mut self, pid: Pid) -> &mut Noted {
@@ -105,10 +102,9 @@ impl Chart {
     }
 
     fn begin(&mut self, cpu: CpuId, job: usize, now: u64) {
-        self.open[cpu.index()] = Some(self.slices.len());
         let noted = &self.jobs[job];
         let level = if noted.boosts == self.boosts { noted.level } else { self.top };
-        self.slices.push(Slice { start: now, end: now, cpu: cpu.0, job, level });
+        self.open[cpu.index()] = Some(Slice { start: now, end: now, cpu: cpu.0, job: Some(job), level });
     }
 
     /// Everybody is at the top level: a slice of a lower one ends, and goes on as one of the top.
@@ -116,17 +112,16 @@ impl Chart {
         let top = self.top;
         self.boosts += 1;
         for cpu in 0..self.open.len() {
-            let Some(slice) = self.open[cpu].and_then(|at| self.slices.get(at)).filter(|slice| slice.level != top) else { continue };
-            let job = slice.job;
+            let Some(job) = self.open[cpu].filter(|slice| slice.level != top).and_then(|slice| slice.job) else { continue };
             self.leave(CpuId(cpu as u8), now);
             self.begin(CpuId(cpu as u8), job, now);
         }
     }
 
     fn leave(&mut self, cpu: CpuId, now: u64) {
-        if let Some(slice) = self.open[cpu.index()].take().and_then(|at| self.slices.get_mut(at)) {
-            slice.end = now;
-            self.jobs[slice.job].ran += now - slice.start;
+        if let Some(slice @ Slice { start, job: Some(job), .. }) = self.open[cpu.index()].take() {
+            self.slices.push(Slice { end: now, ..slice });
+            self.jobs[job].ran += now - start;
         }
     }
 }

@@ -45,8 +45,7 @@ pub(super) struct Job {
     nice: i8,
     priority: i32,
     tickets: u32,
-    number: usize,
-    name: Option<String>,
+    name: Option<Box<str>>,
 }
 
 /// How an answer names a job: by its name if it has one, otherwise by its number in the order of input, from 0.
@@ -89,7 +88,7 @@ impl Question {
         let in_jobs = drafts.iter().flat_map(|draft| [Some(draft.arrival), Some(draft.run), draft.io]);
         let with_units = in_jobs.flatten().chain(written.times()).any(Written::has_unit);
         let (unit, scale) = if with_units { (TimeUnit::Nanos, 1_000_000) } else { (TimeUnit::Ticks, 1) };
-        let jobs = drafts.iter().enumerate().map(|(number, draft)| draft.job(number, unit)).collect::<Result<Vec<_>, _>>()?;
+        let jobs = drafts.iter().map(|draft| draft.job(unit)).collect::<Result<Vec<_>, _>>()?;
         let quantum = written.time("--quantum", unit)?;
         if quantum == Some(0) {
             return bad("--quantum is 0: expected a time, or nobody would ever run");
@@ -131,6 +130,20 @@ impl Question {
         (self.kind == SchedulerKind::Mlfq).then(|| self.tuning.levels.len() as u8 - 1)
     }
 
+    /// In how many slices the jobs run at least: every I/O ends one, and so does the end of a quantum.
+    pub(super) fn least_slices(&self) -> u64 {
+        let quantum = match self.kind {
+            _ if self.until.is_some() => return 0,
+            // A boost lengthens a quantum.
+            SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => self.quantum,
+            SchedulerKind::Mlfq if self.tuning.boost == Time::ZERO => {
+                self.tuning.levels.iter().map(|level| level.quantum.0).max().unwrap_or(u64::MAX)
+            }
+            _ => u64::MAX,
+        };
+        self.jobs.iter().map(|job| job.run.div_ceil(quantum).max(job.ios() + 1)).fold(0, u64::saturating_add)
+    }
+
     /// The jobs as processes of a machine on which nothing but computing takes time.
     pub(super) fn scenario(&self) -> Scenario {
         let machine = MachineConfig {
@@ -146,9 +159,9 @@ impl Question {
             costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: self.switch_cost, migration: 0, disk: Time::ZERO },
             ..MachineConfig::default()
         };
-        let info = |job: &Job| ProcessInfo {
-            name: job.label().to_string(),
-            number: job.number as u32,
+        let info = |(number, job): (usize, &Job)| ProcessInfo {
+            name: job.name.as_deref().unwrap_or_default().into(),
+            number: number as u32,
             arrival: Time(job.arrival),
             nice: job.nice,
             priority: job.priority,
@@ -157,7 +170,7 @@ impl Question {
             work: Work { compute: Time(job.run), accesses: 0 },
             ..ProcessInfo::default()
         };
-        let processes = self.jobs.iter().map(info).collect();
+        let processes = self.jobs.iter().enumerate().map(info).collect();
         let setup =
             Setup { title: "os-scope schedule".into(), unit: self.unit, recorded: false, machine, cpu_numbers: Vec::new(), processes };
         Scenario { setup, programs: self.jobs.iter().map(|job| job.program(self.io_time)).collect(), lenses: Vec::new() }
@@ -165,24 +178,23 @@ impl Question {
 }
 
 impl Job {
-    /// How an answer names it.
-    pub(super) fn label(&self) -> Label<'_> {
-        self.name.as_deref().map_or(Label::Number(self.number), Label::Name)
+    /// How an answer names it, if this is its number.
+    pub(super) fn label(&self, number: usize) -> Label<'_> {
+        self.name.as_deref().map_or(Label::Number(number), Label::Name)
     }
 
-    /// Computes, with an I/O after every `io` of it, but for the end.
+    /// How many I/Os it does: one after every `io` of its run, but for the end.
+    fn ios(&self) -> u64 {
+        self.io.map_or(0, |every| (self.run - 1) / every)
+    }
+
+    /// Computes, with its I/Os in between.
     fn program(&self, io_time: u64) -> Program {
-        let mut ops = Vec::new();
-        let mut rest = self.run;
-        if let Some(every) = self.io
-            && let bursts @ 1.. = (self.run - 1) / every
-        {
-            // More bursts than a repeat can count are more than an answer can hold.
-            let times = u32::try_from(bursts).unwrap_or(u32::MAX);
-            ops.extend([Op::Repeat { times, len: 2 }, Op::Compute(Time(every)), Op::DeviceIo(Time(io_time))]);
-            rest -= bursts * every;
-        }
-        ops.push(Op::Compute(Time(rest)));
+        let (Some(every), times @ 1..) = (self.io, self.ios()) else { return Program { ops: vec![Op::Compute(Time(self.run))] } };
+        let rest = self.run - times * every;
+        // More than a repeat can count are more than an answer can hold.
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        let ops = vec![Op::Repeat { times, len: 2 }, Op::Compute(Time(every)), Op::DeviceIo(Time(io_time)), Op::Compute(Time(rest))];
         Program { ops }
     }
 }
@@ -233,7 +245,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The job, its times in `unit`.
-    fn job(&self, number: usize, unit: TimeUnit) -> Result<Job, Failure> {
+    fn job(&self, unit: TimeUnit) -> Result<Job, Failure> {
         let text = shown(self.text);
         let io = self.io.map(|io| io.as_time(unit, &format!("`io` in --job {text}"))).transpose()?;
         let arrival = self.arrival.as_time(unit, &format!("the arrival in --job {text}"))?;
@@ -241,16 +253,7 @@ impl<'a> Draft<'a> {
         if run == 0 || io == Some(0) {
             return bad(format!("--job {text} has {} of 0: expected a time", if run == 0 { "a run" } else { "`io`" }));
         }
-        Ok(Job {
-            arrival,
-            run,
-            io,
-            nice: self.nice,
-            priority: self.priority,
-            tickets: self.tickets,
-            number,
-            name: self.name.map(String::from),
-        })
+        Ok(Job { arrival, run, io, nice: self.nice, priority: self.priority, tickets: self.tickets, name: self.name.map(Box::from) })
     }
 }
 
@@ -258,11 +261,17 @@ impl<'a> Draft<'a> {
 pub(super) fn with_file(args: &args::Schedule) -> Result<args::Schedule, Failure> {
     let mut args = args.clone();
     if let Some(path) = args.jobs.take() {
-        input::lines(&path, MAX_JOBS, &mut |line| args.job.push(line.into()))?;
+        input::lines(&path, &mut |line| {
+            if args.job.len() == MAX_JOBS {
+                return bad(format!("there are more than {MAX_JOBS} jobs: expected at most that many"));
+            }
+            Draft::new(line)?;
+            args.job.push(line.into());
+            Ok(())
+        })?;
     }
-    match args.job.len() {
-        0 => bad("there are no jobs: expected one on each line, as in 0:8"),
-        1..=MAX_JOBS => Ok(args),
-        _ => bad(format!("there are more than {MAX_JOBS} jobs: expected at most that many")),
+    if args.job.is_empty() {
+        return bad("there are no jobs: expected one on each line, as in 0:8");
     }
+    Ok(args)
 }

@@ -1,24 +1,26 @@
 //! `os-scope schedule`: jobs on the simulated machine, under a scheduling policy.
 //!
-//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when. A machine on which switches, memory
-//! and kernel cost nothing is the textbook's.
+//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when, in [`slices`]. A machine on which switches,
+//! memory and kernel cost nothing is the textbook's.
 
 mod chart;
 mod job;
 mod options;
+mod slices;
 mod versus;
 
 use std::io::{self, Write};
 
 use os_scope_sim::{Machine, TimeUnit};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::args::{Format, Schedule};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, json, or_dash, or_empty};
+use crate::output::{csv, json, or_dash, or_empty, table};
 
-use chart::{Chart, Slice};
-use job::{Job, Label, Question};
+use chart::Chart;
+use job::{Label, Question};
+use slices::Slice;
 
 /// What came of a job. The order of fields is the contract's.
 #[derive(Serialize)]
@@ -51,123 +53,127 @@ struct Averages {
     wait: Option<f64>,
 }
 
+/// An answer. What there are many of is written as it is asked for.
 #[derive(Serialize)]
 struct Answer<'a> {
     policy: &'static str,
-    jobs: Vec<Row<'a>>,
-    slices: Vec<SliceRow<'a>>,
+    #[serde(serialize_with = "Told::rows")]
+    jobs: Told<'a>,
+    #[serde(serialize_with = "Told::slices")]
+    slices: Told<'a>,
     averages: Averages,
+}
+
+/// A question, and what came of it.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    question: &'a Question,
+    chart: &'a Chart,
 }
 
 /// Answers.
 pub(crate) fn answer(args: &Schedule, out: &mut dyn Write) -> Result<(), Failure> {
-    let args = &job::with_file(args)?;
+    let format = args.format;
+    let args = job::with_file(args)?;
     if let Some(rule) = &args.versus {
-        return versus::answer(args, rule, out);
+        return versus::answer(&args, rule, out);
     }
-    let question = Question::new(args)?;
-    options::belong(args, &[question.kind])?;
+    let question = Question::new(&args)?;
+    options::belong(&args, &[question.kind])?;
+    // The text of hundreds of thousands of jobs is no longer needed.
+    drop(args);
     let chart = chart(&question)?;
     let answer = Answer::new(&question, &chart);
-    match args.format {
+    match format {
         Format::Json => json(out, &answer)?,
         Format::Csv => answer.csv(out)?,
-        Format::Table => {
-            let unit = if question.unit == TimeUnit::Nanos { "nanoseconds" } else { "ticks" };
-            answer.table(unit, question.cpus, chart.end(), out)?;
-        }
+        Format::Table => answer.table(out)?,
     }
     Ok(())
 }
 
 /// Runs the jobs.
 fn chart(question: &Question) -> Result<Chart, Failure> {
-    let mut machine = Machine::new(question.scenario());
-    let mut chart = Chart::new(&question.jobs, question.cpus, question.until, question.top());
-    while chart.goes_on() && machine.step(&mut chart) {}
-    if chart.is_full() {
-        return bad(format!(
-            "these jobs run in more than {} slices: choose a longer quantum, or where to stop with --until",
-            chart::MAX_SLICES
-        ));
+    let most = chart::most_slices(question.jobs.len());
+    let mut chart = Chart::new(question.jobs.len(), question.cpus, question.until, question.top());
+    if question.least_slices() <= most as u64 {
+        let mut machine = Machine::new(question.scenario());
+        while chart.goes_on() && machine.step(&mut chart) {}
+        if !chart.is_full() {
+            chart.close();
+            return Ok(chart);
+        }
     }
-    chart.close();
-    Ok(chart)
+    bad(format!("these jobs run in more than {most} slices: choose a longer quantum, or where to stop with --until"))
 }
 
 impl<'a> Answer<'a> {
-    fn new(question: &'a Question, chart: &Chart) -> Self {
-        let row = |(job, noted): (&'a Job, &chart::Noted)| Row {
-            job: job.label(),
+    fn new(question: &'a Question, chart: &'a Chart) -> Self {
+        let told = Told { question, chart };
+        let averages = Averages {
+            response: mean(told.jobs().map(|row| row.response)),
+            turnaround: mean(told.jobs().map(|row| row.turnaround)),
+            wait: mean(told.jobs().map(|row| Some(row.wait))),
+        };
+        Self { policy: question.kind.name(), jobs: told, slices: told, averages }
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        csv(out, ["job", "arrival", "run", "response", "turnaround", "wait", "cpu"])?;
+        self.jobs.jobs().try_for_each(|Row { job, arrival, run, response, turnaround, wait, cpu }| {
+            let cells = [job.to_string(), arrival.to_string(), run.to_string(), or_empty(response), or_empty(turnaround)];
+            csv(out, cells.iter().map(String::as_str).chain([&*wait.to_string(), &*cpu.to_string()]))
+        })
+    }
+
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Told { question, chart } = self.jobs;
+        writeln!(out, "{}, times in {}", self.policy, if question.unit == TimeUnit::Nanos { "nanoseconds" } else { "ticks" })?;
+        let Averages { response, turnaround, wait } = self.averages;
+        let [response, turnaround, wait] = [response, turnaround, wait].map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
+        let means = ["mean".into(), String::new(), String::new(), response, turnaround, wait, String::new()];
+        table(out, &["job", "arrival", "run", "response", "turnaround", "wait", "cpu"], || {
+            let cells = |Row { job, arrival, run, response, turnaround, wait, cpu }: Row<'_>| {
+                let [wait, cpu] = [wait, cpu].map(|time| time.to_string());
+                [job.to_string(), arrival.to_string(), run.to_string(), or_dash(response), or_dash(turnaround), wait, cpu]
+            };
+            self.jobs.jobs().map(cells).chain([means.clone()])
+        })?;
+        writeln!(out)?;
+        table(out, &["from", "to", "cpu", "runs"], || {
+            let cells = |Slice { start, end, cpu, job, .. }| {
+                let job = job.map_or_else(|| "(idle)".into(), |job: usize| question.jobs[job].label(job).to_string());
+                [start.to_string(), end.to_string(), cpu.to_string(), job]
+            };
+            chart.slices.with_gaps(chart.end()).map(cells)
+        })
+    }
+}
+
+impl<'a> Told<'a> {
+    /// What came of each job.
+    fn jobs(self) -> impl Iterator<Item = Row<'a>> {
+        self.question.jobs.iter().zip(&self.chart.jobs).enumerate().map(|(number, (job, noted))| Row {
+            job: job.label(number),
             arrival: job.arrival,
             run: job.run,
             response: noted.first_run.map(|at| at - job.arrival),
             turnaround: noted.ended.map(|at| at - job.arrival),
             wait: noted.waited,
             cpu: noted.ran,
-        };
-        let jobs: Vec<Row<'_>> = question.jobs.iter().zip(&chart.jobs).map(row).collect();
-        let slice = |slice: &Slice| SliceRow {
-            start: slice.start,
-            end: slice.end,
-            cpu: slice.cpu,
-            job: question.jobs[slice.job].label(),
-            level: slice.level,
-        };
-        let averages = Averages {
-            response: mean(jobs.iter().map(|row| row.response)),
-            turnaround: mean(jobs.iter().map(|row| row.turnaround)),
-            wait: mean(jobs.iter().map(|row| Some(row.wait))),
-        };
-        Self { policy: question.kind.name(), slices: chart.slices.iter().map(slice).collect(), averages, jobs }
+        })
     }
 
-    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
-        csv(out, ["job", "arrival", "run", "response", "turnaround", "wait", "cpu"])?;
-        for Row { job, arrival, run, response, turnaround, wait, cpu } in &self.jobs {
-            let cells = [job.to_string(), arrival.to_string(), run.to_string(), or_empty(*response), or_empty(*turnaround)];
-            csv(out, cells.iter().map(String::as_str).chain([&*wait.to_string(), &*cpu.to_string()]))?;
-        }
-        Ok(())
+    fn rows<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.jobs())
     }
 
-    fn table(&self, unit: &str, cpus: u8, end: u64, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}, times in {unit}", self.policy)?;
-        let mut table = Table::new(&["job", "arrival", "run", "response", "turnaround", "wait", "cpu"]);
-        for Row { job, arrival, run, response, turnaround, wait, cpu } in &self.jobs {
-            let times = [or_dash(*response), or_dash(*turnaround), wait.to_string(), cpu.to_string()];
-            table.row([job.to_string(), arrival.to_string(), run.to_string()].into_iter().chain(times));
-        }
-        let Averages { response, turnaround, wait } = self.averages;
-        let means = [response, turnaround, wait].map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
-        table.row(["mean".into(), String::new(), String::new()].into_iter().chain(means));
-        table.write(out)?;
-        writeln!(out)?;
-        let mut table = Table::new(&["from", "to", "cpu", "runs"]);
-        for (start, end, cpu, job) in self.with_gaps(cpus, end) {
-            table.row([start.to_string(), end.to_string(), cpu.to_string(), job.map_or_else(|| "(idle)".into(), Label::to_string)]);
-        }
-        table.write(out)
-    }
-
-    /// The slices, and between them the times at which a CPU had nothing to run, in the order of their beginning.
-    fn with_gaps(&self, cpus: u8, end: u64) -> Vec<(u64, u64, u8, Option<&Label<'a>>)> {
-        let mut rows = Vec::new();
-        for cpu in 0..cpus {
-            let mut free = 0;
-            for slice in self.slices.iter().filter(|slice| slice.cpu == cpu) {
-                if slice.start > free {
-                    rows.push((free, slice.start, cpu, None));
-                }
-                rows.push((slice.start, slice.end, cpu, Some(&slice.job)));
-                free = slice.end;
-            }
-            if end > free {
-                rows.push((free, end, cpu, None));
-            }
-        }
-        rows.sort_by_key(|&(start, _, cpu, _)| (start, cpu));
-        rows
+    fn slices<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let row = |Slice { start, end, cpu, job, level }| {
+            let number: usize = job?;
+            Some(SliceRow { start, end, cpu, job: self.question.jobs[number].label(number), level })
+        };
+        serializer.collect_seq(self.chart.slices.iter().filter_map(row))
     }
 }
 

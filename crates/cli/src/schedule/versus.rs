@@ -6,15 +6,18 @@ use os_scope_scene::caption;
 use os_scope_sim::parting::{Found, Parting, Search, Then};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{CpuId, What};
+use os_scope_sim::{CpuId, Pid, What};
 use serde::Serialize;
 
 use super::job::{Label, Question};
 use super::{Averages, chart, options};
 use crate::args::{self, Format};
 use crate::failure::{Failure, bad};
-use crate::output::{Table, csv, json, or_dash, or_empty};
+use crate::output::{csv, json, or_dash, or_empty, table};
 use crate::words::{choice, shown};
+
+/// The most jobs: two machines run side by side.
+const MAX_JOBS: usize = 150_000;
 
 /// Events of both machines between two looks at `--until`.
 const PIECE: usize = 1 << 16;
@@ -52,6 +55,9 @@ struct Does<'a> {
 
 /// Answers.
 pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    if args.job.len() > MAX_JOBS {
+        return bad(format!("there are {} jobs: expected at most {MAX_JOBS} with --versus", args.job.len()));
+    }
     let first = Question::new(args)?;
     let (other, names) = other(args, &first, rule)?;
     let second = Question::new(&other)?;
@@ -116,9 +122,9 @@ fn part(first: &Question, second: &Question) -> Option<Parting> {
 /// What a student reads.
 fn sentence(first: &Question, second: &Question, parting: Option<&Parting>) -> String {
     let (mut setup, other) = (first.scenario().setup, second.scenario().setup);
-    for (info, job) in setup.processes.iter_mut().zip(&first.jobs) {
-        if let Label::Number(number) = job.label() {
-            info.name = format!("job {number}");
+    for ((number, job), info) in first.jobs.iter().enumerate().zip(&mut setup.processes) {
+        if let Label::Number(number) = job.label(number) {
+            info.name = if first.jobs.len() > caption::MANY { "job".into() } else { format!("job {number}") };
         }
     }
     let names = Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
@@ -132,8 +138,8 @@ impl<'a> Does<'a> {
             Some(_) => (then.cpu, None),
             None => (then.cpu, then.running),
         };
-        let job = pid.and_then(|pid| question.jobs.get(pid.index()));
-        Self { cpu: cpu.map(|CpuId(number)| number), job: job.map(|job| job.label()) }
+        let job = |pid: Pid| question.jobs.get(pid.index()).map(|job| job.label(pid.index()));
+        Self { cpu: cpu.map(|CpuId(number)| number), job: pid.and_then(job) }
     }
 }
 
@@ -153,15 +159,16 @@ impl Answer<'_> {
 
     fn table(&self, out: &mut dyn Write) -> Result<(), Failure> {
         let [a, b] = &self.rules;
-        let mut table = Table::new(&["", a.rule, b.rule]);
-        let mut row = |name: &str, means: [Option<f64>; 2]| {
-            let means = means.map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
-            table.row([name.to_owned()].into_iter().chain(means));
+        let row = |name: &str, means: [Option<f64>; 2]| {
+            let [a, b] = means.map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
+            [name.into(), a, b]
         };
-        row("mean response", [a.averages.response, b.averages.response]);
-        row("mean turnaround", [a.averages.turnaround, b.averages.turnaround]);
-        row("mean wait", [a.averages.wait, b.averages.wait]);
-        table.row(["end".into(), a.end.to_string(), b.end.to_string()]);
-        Ok(table.write(out)?)
+        let rows = [
+            row("mean response", [a.averages.response, b.averages.response]),
+            row("mean turnaround", [a.averages.turnaround, b.averages.turnaround]),
+            row("mean wait", [a.averages.wait, b.averages.wait]),
+            ["end".into(), a.end.to_string(), b.end.to_string()],
+        ];
+        Ok(table(out, &["", a.rule, b.rule], || rows.iter())?)
     }
 }

@@ -240,7 +240,7 @@ impl<'a> Words<'a> {
 }
 
 /// More processes than these are named with their numbers.
-const MANY: usize = 512;
+pub const MANY: usize = 512;
 
 /// `CPU 4`: the number is that of the machine, which may be a recorded one.
 #[must_use]
