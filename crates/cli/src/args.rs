@@ -3,10 +3,26 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
+use os_scope_sim::scenario::BUILT_IN;
+
+use crate::words::listed;
 
 /// An oscilloscope for operating systems, in a terminal.
 #[derive(Parser)]
-#[command(name = "os-scope", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "os-scope",
+    version,
+    about,
+    max_term_width = 110,
+    after_help = "\
+Examples:
+  os-scope replace --policy fifo,lru,opt --frames 1..5 --refs 1,2,3,4,1,2,5,1,2,3,4,5
+  os-scope schedule --policy rr --quantum 2 --job 0:4 --job 2:2
+  os-scope run clock --format table
+
+Each command has --help with examples, and answers as a table, as JSON or as CSV (--format).
+Exit codes: 0, 2 for bad input, 1 if the answer could not be written."
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -34,17 +50,26 @@ pub(crate) enum Command {
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
     #[default]
     Table,
-    /// For programs.
     Json,
-    /// For spreadsheets.
     Csv,
+}
+
+/// The end of a help text: its examples, and the names of what can be shown without a file.
+fn built_in(examples: &str) -> String {
+    let names: Vec<&str> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
+    format!("Built in are {}.\n\n{examples}", listed(&names))
 }
 
 /// `os-scope replace`.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  os-scope replace --policy clock --frames 3 --refs 7,0,1,2,0,3,0,4
+  os-scope replace --policy fifo,lru,opt --frames 1..8 --refs 1,2,3,4,1,2,5,1,2,3,4,5
+  os-scope replace --policy clock --versus lru --frames 3 --refs 7,0,1,2,0,3,0,4
+  valgrind --tool=lackey --trace-mem=yes true 2>&1 | os-scope replace --policy lru --frames 16 --summary --file -")]
 #[command(group = ArgGroup::new("references").required(true).args(["refs", "file"]))]
 pub(crate) struct Replace {
     /// The policy: fifo, lru, mru, opt, unopt, clock, random, nru, aging, lfu, wsclock, arc, twoq, sieve, s3fifo or linux. Several give one answer each.
@@ -77,13 +102,22 @@ pub(crate) struct Replace {
     /// Only the counts, not every reference.
     #[arg(long)]
     pub(crate) summary: bool,
-    /// How the answer is written.
+    /// How the answer is written: for people, for programs or for spreadsheets.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 /// `os-scope schedule`.
 #[derive(Clone, clap::Args)]
+#[command(after_help = "\
+A time T or Q is a whole number of ticks, or has a unit (3ms; ns, us, ms, s): then all have one.
+
+Examples:
+  os-scope schedule --policy rr --quantum 2 --job 0:4 --job 2:2 --job 3:1
+  os-scope schedule --policy mlfq --quanta 2,4,8 --boost 50 --job 0:30 --job 5:6:io=1:name=editor
+  os-scope schedule --policy eevdf --job 0ms:50ms --job 0ms:50ms:nice=5
+  os-scope schedule --policy fifo --versus sjf --job 0:6 --job 0:8 --job 0:7 --job 0:3")]
+#[command(group = ArgGroup::new("work").required(true).multiple(true).args(["job", "jobs"]))]
 pub(crate) struct Schedule {
     /// The policy: fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs or eevdf.
     #[arg(long, value_name = "P")]
@@ -97,47 +131,47 @@ pub(crate) struct Schedule {
     /// When to stop, whether all jobs are done or not.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) until: Option<String>,
-    /// A job: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
-    #[arg(long, value_name = "ARRIVAL:RUN[:KEY=VALUE]...", required_unless_present = "jobs", allow_hyphen_values = true)]
+    /// A job, ARRIVAL:RUN[:KEY=VALUE]...: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
+    #[arg(long, value_name = "JOB", allow_hyphen_values = true)]
     pub(crate) job: Vec<String>,
     /// A file with more jobs, one on a line; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) jobs: Option<PathBuf>,
-    /// mlfq: the quantum of each level, the top one first: 4,8,16 (ticks or ms) if it is not said.
-    #[arg(long, value_name = "Q,...", allow_hyphen_values = true)]
+    /// The quantum of each level, the top one first: 4,8,16 (ticks or ms) if it is not said.
+    #[arg(long, help_heading = "Options of mlfq", value_name = "Q,...", allow_hyphen_values = true)]
     pub(crate) quanta: Option<String>,
-    /// mlfq: how many quanta a job has at each level before it drops, the top one first: 1 each if it is not said.
-    #[arg(long, value_name = "N,...", allow_hyphen_values = true)]
+    /// How many quanta a job has at each level before it drops, the top one first: 1 each if it is not said.
+    #[arg(long, help_heading = "Options of mlfq", value_name = "N,...", allow_hyphen_values = true)]
     pub(crate) allotments: Option<String>,
-    /// mlfq: how often all jobs return to the top level; 0, or not said: never.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    /// How often all jobs return to the top level; 0, or not said: never.
+    #[arg(long, help_heading = "Options of mlfq", value_name = "T", allow_hyphen_values = true)]
     pub(crate) boost: Option<String>,
-    /// mlfq: a job that does an I/O gets its quantum and allotment anew.
-    #[arg(long)]
+    /// A job that does an I/O gets its quantum and allotment anew.
+    #[arg(long, help_heading = "Options of mlfq")]
     pub(crate) stay: bool,
-    /// mlfq: a job whose I/O is done joins the head of its level.
-    #[arg(long)]
+    /// A job whose I/O is done joins the head of its level.
+    #[arg(long, help_heading = "Options of mlfq")]
     pub(crate) io_bump: bool,
-    /// priority: a higher priority takes the CPU at once (it does if nothing is said).
-    #[arg(long, conflicts_with = "no_preempt")]
+    /// A higher priority takes the CPU at once (it does if nothing is said).
+    #[arg(long, help_heading = "Options of priority", conflicts_with = "no_preempt")]
     pub(crate) preempt: bool,
-    /// priority: only a free CPU is given away.
-    #[arg(long)]
+    /// Only a free CPU is given away.
+    #[arg(long, help_heading = "Options of priority")]
     pub(crate) no_preempt: bool,
-    /// priority: how long a job must be ready to count as one priority higher; 0, or not said: it never does.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    /// How long a job must be ready to count as one priority higher; 0, or not said: it never does.
+    #[arg(long, help_heading = "Options of priority", value_name = "T", allow_hyphen_values = true)]
     pub(crate) aging: Option<String>,
     /// eevdf: how long a job asks to run at a time: Linux's default, or 3 ticks, if it is not said.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
     pub(crate) slice: Option<String>,
     /// cfs: in what time every job runs once: Linux's default, or 6 ticks, if it is not said.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
     pub(crate) latency: Option<String>,
     /// cfs: how long a job runs at least: Linux's default, or a tick, if it is not said.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
     pub(crate) granularity: Option<String>,
     /// cfs and eevdf: from one tick of the timer to the next: 4ms, or a tick, if it is not said.
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
     pub(crate) tick: Option<String>,
     /// The seed of the lottery.
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
@@ -149,12 +183,12 @@ pub(crate) struct Schedule {
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) io_time: Option<String>,
     /// Who is first when a quantum ends as another job arrives or wakes.
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) same_tick: SameTick,
     /// Another rule, to be compared with: a policy, arrival-first or expired-first. Tells the first moment at which both part, and the means of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
-    /// How the answer is written.
+    /// How the answer is written: for people, for programs or for spreadsheets.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
@@ -162,15 +196,19 @@ pub(crate) struct Schedule {
 /// Who is first when a quantum ends as another job arrives or wakes.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum SameTick {
-    /// The newcomer.
     #[default]
     ArrivalFirst,
-    /// The job whose quantum ended.
     ExpiredFirst,
 }
 
 /// `os-scope translate`.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  os-scope translate 0x7f5a12345678 0x800000000000
+  os-scope translate --page 2M 0x7f5a12345678
+  os-scope translate --levels 9,9,9,9,9 --format json 0xff7f5a12345678
+  os-scope translate --levels 10,10 0xdeadbeef")]
 pub(crate) struct Translate {
     /// How many bits choose the entry at each level, top level first.
     #[arg(long, value_name = "BITS", default_value = "9,9,9,9", allow_hyphen_values = true)]
@@ -181,13 +219,18 @@ pub(crate) struct Translate {
     /// The addresses, such as 0x7f0000001234.
     #[arg(value_name = "ADDRESS", required = true, allow_negative_numbers = true)]
     pub(crate) addresses: Vec<String>,
-    /// How the answer is written.
+    /// How the answer is written: for people, for programs or for spreadsheets.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 /// `os-scope trace`.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  valgrind --tool=lackey --trace-mem=yes true 2>&1 | os-scope trace -
+  perf script | os-scope trace - --format json
+  trace-cmd report | os-scope trace - --rerun 'rr quantum 2ms'")]
 pub(crate) struct Trace {
     /// The recording's file, plain or gzip: valgrind's lackey, a list of pages or addresses, Linux page faults or scheduling events. `-` is standard input.
     #[arg(value_name = "FILE")]
@@ -198,24 +241,32 @@ pub(crate) struct Trace {
     /// That work under another scheduler, beside what was recorded: cfs, or with more words "rr quantum 2ms".
     #[arg(long, value_name = "P")]
     pub(crate) rerun: Option<String>,
-    /// How the answer is written.
+    /// How the answer is written: for people, for programs or for spreadsheets.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 /// `os-scope check`.
 #[derive(clap::Args)]
+#[command(after_help = built_in("\
+Examples:
+  os-scope check ready-queue"))]
 pub(crate) struct Check {
     /// A scenario's file, the name of one that is built in, or `-` for standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// How the answer is written.
+    /// How the answer is written: for people, for programs or for spreadsheets.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
 
 /// `os-scope run`.
 #[derive(clap::Args)]
+#[command(after_help = built_in("\
+Examples:
+  os-scope run clock --format table
+  os-scope run ready-queue --limit 20
+  os-scope run clock --versus replacement=lru --format table"))]
 pub(crate) struct Run {
     /// A scenario's or a recording's file, the name of a scenario that is built in, or `-` for standard input.
     #[arg(value_name = "FILE")]
@@ -233,6 +284,10 @@ pub(crate) struct Run {
 
 /// `os-scope render`.
 #[derive(clap::Args)]
+#[command(after_help = built_in("\
+Examples:
+  os-scope render clock --at 40 -o clock.svg
+  os-scope render walk --at end --lens walk,memory --theme dark -o walk.svg"))]
 pub(crate) struct Render {
     /// A scenario's or a recording's file, the name of a scenario that is built in, or `-` for standard input.
     #[arg(value_name = "FILE")]
@@ -246,13 +301,13 @@ pub(crate) struct Render {
     /// The size of the picture in css pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x720", allow_hyphen_values = true)]
     pub(crate) size: String,
-    /// The colours.
+    /// The colours: dark on white, light on near black, or light with larger words.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) theme: Theme,
     /// Where to write it: a name that ends in .svg or .png.
     #[arg(short = 'o', long = "output", value_name = "OUT")]
     pub(crate) output: PathBuf,
-    /// How the answer is written that says what was drawn.
+    /// How it is said what was drawn.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }
@@ -260,11 +315,8 @@ pub(crate) struct Render {
 /// The colours of a picture.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Theme {
-    /// Dark on white.
     #[default]
     Light,
-    /// Light on near black.
     Dark,
-    /// Light, with larger words.
     Presenter,
 }

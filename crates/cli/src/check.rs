@@ -9,6 +9,7 @@ use crate::args::{Check, Format};
 use crate::failure::Failure;
 use crate::input;
 use crate::output::{csv, json, table};
+use crate::words::count;
 
 /// What a scenario holds.
 #[derive(Serialize)]
@@ -44,7 +45,8 @@ pub(crate) fn answer(args: &Check, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Format::Table => {
             let Summary { title, unit, cpus, frames, processes, .. } = &summary;
-            writeln!(out, "{title}: well written; times are {unit}; {} on it", machine(*cpus, *frames))?;
+            let (cpus, frames) = (count((*cpus).into(), "CPU"), count((*frames).into(), "frame"));
+            writeln!(out, "{title}: well written; times are {unit}; a machine with {cpus} and {frames} on it")?;
             let cells = |Process { pid, name, arrival, compute, accesses }: &Process<'_>| {
                 [pid.to_string(), (*name).into(), arrival.to_string(), compute.to_string(), accesses.to_string()]
             };
@@ -52,11 +54,6 @@ pub(crate) fn answer(args: &Check, out: &mut dyn Write) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn machine(cpus: u8, frames: u32) -> String {
-    let plural = |number: u32, one: &str| if number == 1 { format!("{number} {one}") } else { format!("{number} {one}s") };
-    format!("a machine with {} and {}", plural(cpus.into(), "CPU"), plural(frames, "frame"))
 }
 
 impl<'a> Summary<'a> {

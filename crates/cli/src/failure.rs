@@ -3,6 +3,10 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+
+use crate::args::Args;
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -58,10 +62,9 @@ impl From<clap::Error> for Failure {
         let text = text.strip_prefix("error: ").unwrap_or(&text);
         let told = text.split("\nUsage:").next().unwrap_or_default().split("\nFor more").next().unwrap_or_default();
         let lines: Vec<&str> = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let usage = text.split("\nUsage: ").nth(1).unwrap_or_default();
-        let command: Vec<&str> = usage.split_whitespace().take_while(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).collect();
-        let command = if command.is_empty() { "os-scope".into() } else { command.join(" ") };
-        Self::Input(format!("{} (see `{command} --help`)", lines.join(" ").replace(" tip:", "; tip:")))
+        let command = std::env::args().nth(1).filter(|word| Args::command().find_subcommand(word).is_some());
+        let command = command.map_or_else(String::new, |command| command + " ");
+        Self::Input(format!("{} (see `os-scope {command}--help`)", lines.join(" ").replace(" tip:", "; tip:")))
     }
 }
 

@@ -30,7 +30,7 @@ const SIDES: std::ops::RangeInclusive<u64> = 160..=7_680;
 pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> {
     let kind = args.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     if kind != "svg" && kind != "png" {
-        return bad(format!("-o is `{}`: expected a name that ends in .svg or .png", input::name(&args.output)));
+        return bad(format!("-o is `{}`: expected a name that ends in .svg or .png", shown(&args.output.to_string_lossy())));
     }
     let (width, height) = size(&args.size)?;
     let lens = |name: &String| choice(name, "lens", &LensKind::ALL, &[], LensKind::name);

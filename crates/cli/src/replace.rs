@@ -14,7 +14,7 @@ use crate::args::{Format, Replace};
 use crate::failure::{Failure, bad};
 use crate::input;
 use crate::output::{csv, or_dash, or_empty, table};
-use crate::words::{choice, number, shown};
+use crate::words::{self, choice, number, shown};
 
 /// The longest range of frames, times policies.
 const MAX_RUNS: u64 = 10_000;
@@ -227,7 +227,7 @@ impl Question {
             };
             return Ok(table(out, &["policy", "frames", "references", "hits", "faults"], || every.iter().map(cells))?);
         }
-        writeln!(out, "faults of {} references", self.string.len())?;
+        writeln!(out, "faults of {}", words::count(self.string.len() as u64, "reference"))?;
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
         let every = self.every();
         let cells = |row: &[Counts]| {
@@ -255,7 +255,8 @@ impl Question {
             writeln!(out)
         })?;
         let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
-        Ok(writeln!(out, "{policy}, {frames} frames: {references} references, {hits} hits, {faults} faults")?)
+        let numbers = [(references as u64, "reference"), (hits, "hit"), (faults, "fault")].map(|(number, one)| words::count(number, one));
+        Ok(writeln!(out, "{policy}, {}: {}", words::count(frames, "frame"), numbers.join(", "))?)
     }
 }
 

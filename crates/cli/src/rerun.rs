@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::args::{Format, Trace};
 use crate::failure::{Failure, bad, remark};
 use crate::output::{csv, json, table};
-use crate::words::{closest, shown};
+use crate::words::{closest, count, shown};
 
 /// After so many events a re-run stops: a quantum of a nanosecond has no end to wait for.
 const EVENTS: u64 = 1 << 24;
@@ -58,7 +58,11 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
             tasks.iter().try_for_each(|row| csv(out, cells(row).iter().map(String::as_str)))?;
         }
         Format::Table => {
-            writeln!(out, "{} tasks, as recorded and run again under {scheduler}; wait is time spent ready, in ns", tasks.len())?;
+            writeln!(
+                out,
+                "{}, as recorded and run again under {scheduler}; wait is time spent ready, in ns",
+                count(tasks.len() as u64, "task")
+            )?;
             let headings = ["pid", "comm", "cpu_ns", "wait", "switches", "again: cpu_ns", "wait", "switches"];
             table(out, &headings, || tasks.iter().map(cells))?;
         }

@@ -10,6 +10,7 @@ use crate::failure::{Failure, bad, remark};
 use crate::input;
 use crate::output::{csv, json, table};
 use crate::rerun;
+use crate::words::count;
 
 /// A recording in numbers. The order of fields is the contract's.
 #[derive(Serialize)]
@@ -86,12 +87,14 @@ impl<'a> Summary<'a> {
     fn table(&self, out: &mut dyn Write) -> std::io::Result<()> {
         match self {
             Self::Sched { events, warnings, tasks } => {
-                writeln!(out, "a recording of scheduling: {events} events, {} tasks, {warnings} warnings", tasks.len())?;
+                let numbers = [count(*events, "event"), count(tasks.len() as u64, "task"), count(*warnings, "warning")];
+                writeln!(out, "a recording of scheduling: {}", numbers.join(", "))?;
                 let cells = |task: &Task<'_>| [task.pid.to_string(), task.comm.into(), task.cpu_ns.to_string(), task.switches.to_string()];
                 table(out, &["pid", "comm", "cpu_ns", "switches"], || tasks.iter().map(cells))
             }
             Self::Memory { references, pages, warnings } => {
-                writeln!(out, "a recording of memory accesses: {references} references to {pages} pages, {warnings} warnings")
+                let [references, pages] = [count(*references, "reference"), count(*pages, "page")];
+                writeln!(out, "a recording of memory accesses: {references} to {pages}, {}", count(*warnings, "warning"))
             }
         }
     }

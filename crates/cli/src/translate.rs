@@ -45,7 +45,11 @@ pub(crate) fn answer(args: &Translate, out: &mut dyn Write) -> Result<(), Failur
     let split = Split::new(&args.levels, &args.page)?;
     let address = |text: &String| match number(text) {
         Some(address) => Ok(split.answer(address)),
-        None => bad(format!("`{}` is no address: expected a number below 2^64, such as 0x7f0000001234", shown(text))),
+        None => {
+            let hexadecimal = format!("0x{text}");
+            let meant = number(&hexadecimal).map_or(String::new(), |_| format!(", did you mean `{}`?", shown(&hexadecimal)));
+            bad(format!("`{}` is no address{meant}: expected a number below 2^64, such as 0x7f0000001234", shown(text)))
+        }
     };
     let answers = args.addresses.iter().map(address).collect::<Result<Vec<_>, _>>()?;
     match args.format {

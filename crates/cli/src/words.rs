@@ -20,15 +20,16 @@ pub(crate) fn number(text: &str) -> Option<u64> {
     if signed { None } else { u64::from_str_radix(&digits.replace('_', ""), radix).ok() }
 }
 
-/// A number of bytes, which may end in K, M or G: powers of 1024.
+/// A number of bytes, which may end in K, M or G, also as KB or KiB: powers of 1024.
 pub(crate) fn bytes(text: &str) -> Option<u64> {
-    let shift = match text.as_bytes().last()? {
-        b'K' | b'k' => 10,
+    let unit = text.strip_suffix("iB").or(text.strip_suffix('B')).unwrap_or(text);
+    let shift = match unit.as_bytes().last()?.to_ascii_uppercase() {
+        b'K' => 10,
         b'M' => 20,
         b'G' => 30,
         _ => return number(text),
     };
-    number(&text[..text.len() - 1])?.checked_mul(1 << shift)
+    number(&unit[..unit.len() - 1])?.checked_mul(1 << shift)
 }
 
 /// A time as it was written: a number, and its unit in nanoseconds if there was one.
@@ -99,9 +100,35 @@ pub(crate) fn choice<T: Copy>(
     bad(format!("there is no {what} `{}`{meant} (there are {})", shown(text), listed(&names)))
 }
 
-/// The name most like a word, if one is like it.
+/// What others call the policies.
+const SYNONYMS: [(&str, &str); 17] = [
+    ("fcfs", "fifo"),
+    ("round-robin", "rr"),
+    ("roundrobin", "rr"),
+    ("sjn", "sjf"),
+    ("spn", "sjf"),
+    ("srt", "srtf"),
+    ("psjf", "srtf"),
+    ("feedback", "mlfq"),
+    ("2q", "twoq"),
+    ("second-chance", "clock"),
+    ("second_chance", "clock"),
+    ("secondchance", "clock"),
+    ("optimal", "opt"),
+    ("belady", "opt"),
+    ("min", "opt"),
+    ("working-set", "wsclock"),
+    ("rand", "random"),
+];
+
+/// The name most like a word, if one is like it or means the same.
 pub(crate) fn closest<'a>(text: &str, names: &[&'a str]) -> Option<&'a str> {
     let text: String = text.chars().take(64).flat_map(char::to_lowercase).collect();
+    if let Some((_, meant)) = SYNONYMS.iter().find(|(synonym, _)| *synonym == text)
+        && let Some(name) = names.iter().find(|name| *name == meant)
+    {
+        return Some(name);
+    }
     let near = |name: &str| strsim::osa_distance(&text, name) <= if name.len() <= 3 { 1 } else { 2 };
     names.iter().copied().filter(|name| near(name)).min_by_key(|name| strsim::osa_distance(&text, name))
 }
@@ -113,6 +140,11 @@ pub(crate) fn listed(names: &[&str]) -> String {
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
         [] => "none".into(),
     }
+}
+
+/// So many of something: 1 fault, 2 faults.
+pub(crate) fn count(number: u64, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A word as an error repeats it: not too long, and without what would disturb a terminal.
@@ -149,7 +181,8 @@ mod tests {
         cases.iter().for_each(|(text, value)| assert_eq!(number(text), *value, "{text}"));
         assert_eq!(["-0x14", "+19", "7", "--1", "-"].map(signed), [Some(-20), Some(19), Some(7), None, None]);
         assert_eq!((bytes("4K"), bytes("2M"), bytes("1G"), bytes("256")), (Some(4096), Some(2 << 20), Some(1 << 30), Some(256)));
-        assert_eq!((bytes("K"), bytes("é"), bytes("99999999999G")), (None, None, None));
+        assert_eq!((bytes("64k"), bytes("2MB"), bytes("1GiB"), bytes("0x10K")), (Some(65536), Some(2 << 20), Some(1 << 30), Some(16384)));
+        assert_eq!([bytes("K"), bytes("é"), bytes("99999999999G"), bytes("12B"), bytes("B"), bytes("iB")], [None; 6]);
     }
 
     #[test]
@@ -165,6 +198,8 @@ mod tests {
         assert_eq!(closest("colck", &["fifo", "lru", "clock"]), Some("clock"));
         assert_eq!(closest("LRU", &["fifo", "lru", "clock"]), Some("lru"));
         assert_eq!(closest("random", &["fifo", "lru", "clock"]), None);
+        assert_eq!(closest("FCFS", &["fifo", "cfs"]), Some("fifo"));
+        assert_eq!(closest("min", &["rr", "cfs"]), None);
         assert_eq!(closest(&"x".repeat(1 << 20), &["fifo"]), None);
     }
 }

@@ -92,7 +92,7 @@ fn replace_writes_tables_and_csv() {
     let table = ask("replace --policy clock --frames 2 --refs 1,2,1,3");
     assert_eq!(
         table.out,
-        "  page         victim  frames\n     1  fault          1 -\n     2  fault          1 2\n     1  hit            1 2\n     3  fault       1  3 2\nclock, 2 frames: 4 references, 1 hits, 3 faults\n"
+        "  page         victim  frames\n     1  fault          1 -\n     2  fault          1 2\n     1  hit            1 2\n     3  fault       1  3 2\nclock, 2 frames: 4 references, 1 hit, 3 faults\n"
     );
     let csv = ask("replace --policy clock --frames 2 --refs 1,2,1,3 --format csv");
     assert_eq!(csv.out, "policy,frames,page,hit,victim\nclock,2,1,false,\nclock,2,2,false,\nclock,2,1,true,\nclock,2,3,false,1\n");
@@ -232,7 +232,18 @@ fn jobs_come_from_a_file_too() {
     );
     let many = "0:1\n".repeat(250_001);
     let asked = ask_with(many.as_bytes(), &["schedule", "--policy", "fifo", "--jobs", "-"]);
-    assert_eq!((asked.code, asked.err.trim_end()), (2, "os-scope: there are more than 250000 jobs: expected at most that many"));
+    let told = "os-scope: standard input:250001: there are more than 250000 jobs: expected at most that many";
+    assert_eq!((asked.code, asked.err.trim_end()), (2, told));
+    for (list, told) in [
+        (
+            "0:4\n\n# late\n2:x\n",
+            "4: the run in --job 2:x is `x`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
+        ),
+        (&format!("0:4\n0:{}4\n", "0".repeat(4096)), "2: this line is too long: expected at most 4096 bytes"),
+    ] {
+        let asked = ask_with(list.as_bytes(), &["schedule", "--policy", "fifo", "--jobs", "-"]);
+        assert_eq!((asked.code, asked.err.trim_end()), (2, format!("os-scope: standard input:{told}").as_str()));
+    }
     let asked = ask_with(b"", &["schedule", "--policy", "fifo", "--jobs", "-"]);
     assert_eq!((asked.code, asked.err.trim_end()), (2, "os-scope: there are no jobs: expected one on each line, as in 0:8"));
 }
@@ -276,6 +287,14 @@ fn several_cpus_share_the_jobs() {
 #[test]
 fn schedule_refuses_what_makes_no_sense() {
     refuse("schedule --policy rr --quantum 0 --job 0:1", "--quantum is 0: expected a time, or nobody would ever run");
+    refuse(
+        "schedule --policy fcfs --job 0:1",
+        "there is no policy `fcfs`, did you mean `fifo`? (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
+    );
+    refuse(
+        "schedule --policy rr",
+        "the following required arguments were not provided: <--job <JOB>|--jobs <FILE>> (see `os-scope schedule --help`)",
+    );
     refuse(
         "schedule --policy robin --job 0:1",
         "there is no policy `robin` (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
@@ -336,6 +355,10 @@ fn an_address_that_is_not_canonical_is_a_fault_and_no_walk() {
 
 #[test]
 fn translate_refuses_what_makes_no_sense() {
+    refuse(
+        "translate 7f5a12345678",
+        "`7f5a12345678` is no address, did you mean `0x7f5a12345678`?: expected a number below 2^64, such as 0x7f0000001234",
+    );
     refuse("translate 0xfg", "`0xfg` is no address: expected a number below 2^64, such as 0x7f0000001234");
     refuse("translate -1", "`-1` is no address: expected a number below 2^64, such as 0x7f0000001234");
     refuse("translate --levels 9,0 1", "--levels is `9,0`: expected the bits of each level, 1 to 24, as in 9,9,9,9");
@@ -458,6 +481,7 @@ fn render_draws_svg_and_png() {
 
 #[test]
 fn render_refuses_what_makes_no_sense() {
+    refuse("render clock --at 5 -o -", "-o is `-`: expected a name that ends in .svg or .png");
     refuse("render clock --at 5 -o x.gif", "-o is `x.gif`: expected a name that ends in .svg or .png");
     refuse(
         "render clock --at 5 --size 10x10 -o x.svg",
@@ -477,6 +501,10 @@ fn unknown_words_are_one_clear_line() {
     refuse(
         "replace --frame 3",
         "unexpected argument '--frame' found; tip: a similar argument exists: '--frames' (see `os-scope replace --help`)",
+    );
+    refuse(
+        "replace --policy lru --frames 3 --refs 1 --format xml",
+        "invalid value 'xml' for '--format <FORMAT>' [possible values: table, json, csv] (see `os-scope replace --help`)",
     );
     let nothing = ask_with(b"", &[]);
     assert_eq!((nothing.code, nothing.err.lines().count()), (2, 1));

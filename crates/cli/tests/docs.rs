@@ -1,7 +1,7 @@
-//! `docs/terminal.md` shows what the program says: every example is asked again.
+//! `docs/terminal.md` shows what the program says: every example is asked again. So are the examples that the program itself gives.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 #[test]
 fn every_example_is_what_the_program_says() {
@@ -20,4 +20,36 @@ fn every_example_is_what_the_program_says() {
         count += 1;
     }
     assert!(count > 8, "there are only {count} examples");
+}
+
+/// Asks in a folder of the examples' own.
+fn help(words: &[&str]) -> (PathBuf, Output) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words).current_dir(&folder).output().expect("the program");
+    (folder, output)
+}
+
+#[test]
+fn the_examples_of_help_texts_have_answers() {
+    let mut count = 0;
+    for command in ["", "replace", "schedule", "translate", "trace", "check", "run", "render"] {
+        let words: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
+        let text = String::from_utf8(help(&words).1.stdout).expect("text");
+        assert!(text.lines().all(|line| line.chars().count() <= 120), "{text}");
+        let (_, examples) = text.split_once("Examples:\n").unwrap_or_else(|| panic!("no examples: {text}"));
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            // Some begin with a program that writes a recording.
+            let Some(question) = line.trim().strip_prefix("os-scope ") else { continue };
+            let (folder, output) = help(&question.split(' ').collect::<Vec<_>>());
+            let said = String::from_utf8_lossy(&output.stderr);
+            let cut = question.contains("--limit") && said.contains("(see --limit)");
+            assert!(output.status.success() && !output.stdout.is_empty() && (said.is_empty() || cut), "{question}: {said}");
+            if let Some((_, name)) = question.split_once(" -o ") {
+                std::fs::remove_file(folder.join(name)).expect("a picture");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 12, "there are only {count} examples");
 }
