@@ -317,6 +317,13 @@ fn schedule_refuses_what_makes_no_sense() {
         "schedule --policy rr --job 0:99999999999999999999",
         "the run in --job 0:99999999999999999999 is `99999999999999999999`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
     );
+    for jobs in ["fifo --job 0:3000:io=1 --io-time 9007199254740992", "srtf --job 0:3000:io=1 --job 0:5 --io-time 9007199254740992"] {
+        refuse(
+            &format!("schedule --policy {jobs}"),
+            "these jobs take longer than 2^63: choose shorter times, or where to stop with --until",
+        );
+        assert_eq!(json(&format!("schedule --policy {jobs} --until 9007199254740992"))["jobs"][0]["cpu"], 1);
+    }
     refuse(
         "schedule --policy rr --quantum 1 --job 0:9007199254740992",
         "these jobs run in more than 1000000 slices: choose a longer quantum, or where to stop with --until",

@@ -13,6 +13,9 @@ const SLICES_PER_JOB: usize = 64;
 /// The most events that are looked at for each of these slices.
 const MAX_EVENTS: usize = 16;
 
+/// No time of an answer is beyond this one: sums of times would no longer be right.
+const LAST: u64 = 1 << 63;
+
 /// What is known of a job.
 #[derive(Clone, Default)]
 pub(super) struct Noted {
@@ -62,7 +65,12 @@ impl Chart {
 
     /// Whether there is more to note.
     pub(super) fn goes_on(&self) -> bool {
-        !self.past_end && !self.is_full()
+        !self.past_end && !self.is_full() && !self.is_beyond()
+    }
+
+    /// Whether the machine's clock cannot go on.
+    pub(super) const fn is_beyond(&self) -> bool {
+        self.now > LAST
     }
 
     /// Whether there are too many slices, or too much else happens.

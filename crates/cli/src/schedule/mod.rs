@@ -99,6 +99,9 @@ fn chart(question: &Question) -> Result<Chart, Failure> {
     if question.least_slices() <= most as u64 {
         let mut machine = Machine::new(question.scenario());
         while chart.goes_on() && machine.step(&mut chart) {}
+        if chart.is_beyond() {
+            return bad("these jobs take longer than 2^63: choose shorter times, or where to stop with --until");
+        }
         if !chart.is_full() {
             chart.close();
             return Ok(chart);
