@@ -224,36 +224,6 @@ fn every_policy_ends_every_job_and_cpus_add_up() {
 }
 
 #[test]
-fn jobs_come_from_a_file_too() {
-    let asked = ask_with(b"# two of them\n0:4\n\n2:2:name=late\n", &["schedule", "--policy", "fifo", "--jobs", "-", "--format", "csv"]);
-    assert_eq!(
-        asked.out,
-        "job,arrival,run,response,turnaround,wait,cpu\r\n0,0,4,0,4,0,4\r\nlate,2,2,2,4,2,2\r\n".replace("\r\n", line_end(&asked.out))
-    );
-    let many = "0:1\n".repeat(250_001);
-    let asked = ask_with(many.as_bytes(), &["schedule", "--policy", "fifo", "--jobs", "-"]);
-    let told = "os-scope: standard input:250001: there are more than 250000 jobs: expected at most that many";
-    assert_eq!((asked.code, asked.err.trim_end()), (2, told));
-    for (list, told) in [
-        (
-            "0:4\n\n# late\n2:x\n",
-            "4: the run in --job 2:x is `x`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
-        ),
-        (&format!("0:4\n0:{}4\n", "0".repeat(4096)), "2: this line is too long: expected at most 4096 bytes"),
-    ] {
-        let asked = ask_with(list.as_bytes(), &["schedule", "--policy", "fifo", "--jobs", "-"]);
-        assert_eq!((asked.code, asked.err.trim_end()), (2, format!("os-scope: standard input:{told}").as_str()));
-    }
-    let asked = ask_with(b"", &["schedule", "--policy", "fifo", "--jobs", "-"]);
-    assert_eq!((asked.code, asked.err.trim_end()), (2, "os-scope: there are no jobs: expected one on each line, as in 0:8"));
-}
-
-/// How lines of CSV end.
-fn line_end(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-#[test]
 fn until_cuts_off() {
     let answer = json("schedule --policy fifo --job 0:4 --job 1:4 --job 9:1 --until 6");
     let times = |job: usize| ["response", "turnaround", "wait", "cpu"].map(|key| answer["jobs"][job][key].clone());

@@ -82,6 +82,25 @@ fn every_number_of_a_job_may_be_hexadecimal() {
 }
 
 #[test]
+fn jobs_come_from_a_file_too() {
+    let words = "schedule --policy fifo --jobs -";
+    let (code, out, _) = ask_with("# two of them\n0:4\n\n2:2:name=late\n", &format!("{words} --format csv"));
+    assert_eq!((code, out.as_str()), (0, "job,arrival,run,response,turnaround,wait,cpu\n0,0,4,0,4,0,4\nlate,2,2,2,4,2,2\n"));
+    for (list, expected) in [
+        ("", "there are no jobs: expected one on each line, as in 0:8"),
+        (&"0:1\n".repeat(250_001), "standard input:250001: there are more than 250000 jobs: expected at most that many"),
+        (
+            "0:4\n\n# late\n2:x\n",
+            "standard input:4: the run in --job 2:x is `x`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
+        ),
+        (&format!("0:4\n0:{}4\n", "0".repeat(4096)), "standard input:2: this line is too long: expected at most 4096 bytes"),
+    ] {
+        let (code, out, err) = ask_with(list, words);
+        assert_eq!((code, out.as_str(), err.trim_end()), (2, "", format!("os-scope: {expected}").as_str()));
+    }
+}
+
+#[test]
 fn an_option_that_the_policy_does_not_read_is_refused() {
     let of = [
         ("mlfq", ["--quanta 4,8", "--allotments 1,1,1", "--boost 9", "--stay", "--io-bump"].as_slice()),

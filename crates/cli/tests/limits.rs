@@ -121,22 +121,22 @@ fn a_million_jobs_are_answered_or_refused() {
 /// Under cfs each tick of many jobs is a slice: more than a few jobs may have, and none is kept in more than a few bytes.
 #[test]
 fn many_jobs_may_run_in_more_than_a_million_slices() {
-    let jobs = "0:40\n".repeat(30_000).into_bytes();
-    for format in ["json", "table"] {
-        let words = ["schedule", "--policy", "cfs", "--jobs", "-", "--format", format];
-        assert_eq!(within("ulimit -v 131072 && exec \"$@\"", &words, jobs.clone()), (Some(0), String::new()), "{format}");
-    }
+    let jobs = "0:40\n".repeat(26_000).into_bytes();
+    let words = ["schedule", "--policy", "cfs", "--jobs", "-"];
+    assert_eq!(within("ulimit -v 131072 && exec \"$@\"", &words, jobs), (Some(0), String::new()));
 }
 
 #[test]
 fn what_takes_too_many_slices_is_refused_before_it_runs() {
-    let jobs = "0:9007199254740992:io=9007199254740991\n".repeat(250_000).into_bytes();
-    let told = "os-scope: these jobs run in more than 6400000 slices: choose a longer quantum, or where to stop with --until\n";
+    let told = |most: u64| {
+        format!("os-scope: these jobs run in more than {most} slices: choose a longer quantum, or where to stop with --until\n")
+    };
+    let jobs = "0:9007199254740992:io=9007199254740991\n".repeat(20_000).into_bytes();
     for policy in ["rr", "mlfq", "lottery", "stride"] {
-        assert_eq!(ask(&["schedule", "--policy", policy, "--jobs", "-"], jobs.clone()), (Some(2), told.into()), "{policy}");
+        assert_eq!(ask(&["schedule", "--policy", policy, "--jobs", "-"], jobs.clone()), (Some(2), told(1_280_000)), "{policy}");
     }
-    let jobs = "0:100:io=1\n".repeat(100_000).into_bytes();
-    assert_eq!(ask(&["schedule", "--policy", "fifo", "--jobs", "-"], jobs), (Some(2), told.into()));
+    let jobs = "0:1000:io=1\n".repeat(2_000).into_bytes();
+    assert_eq!(ask(&["schedule", "--policy", "fifo", "--jobs", "-"], jobs), (Some(2), told(1_000_000)));
     let jobs = "0:1\n".repeat(150_001).into_bytes();
     let told = "os-scope: there are 150001 jobs: expected at most 150000 with --versus\n";
     assert_eq!(ask(&["schedule", "--policy", "fifo", "--versus", "rr", "--jobs", "-"], jobs), (Some(2), told.into()));
