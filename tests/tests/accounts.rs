@@ -70,7 +70,7 @@ fn time_adds_up_under_every_scheduler() {
     let mut sums = Tally::new("scheduling", "property: every job completes; busy + idle + switching = makespan, on 1 to 4 CPUs");
     let mut waits = Tally::new("scheduling", "property: wait = turnaround - run - I/O, on one CPU at a time, one job a CPU");
     let mut idle = Tally::new("scheduling", "property: no CPU idles while a job waits that may run there, on 1 to 4 CPUs");
-    for seed in 0..10_000 {
+    for seed in 0..20_000 {
         let kind = SchedulerKind::ALL[seed as usize % SchedulerKind::ALL.len()];
         let work = Work::random(&mut Seeded::new(seed), kind);
         let text = &work.text;
@@ -82,6 +82,18 @@ fn time_adds_up_under_every_scheduler() {
         no_cpu_idles(&work, &book);
         drop(told);
         [&mut sums, &mut waits, &mut idle].into_iter().for_each(|tally| tally.agreed(kind.name()));
+    }
+}
+
+#[test]
+fn who_goes_to_and_fro_gets_on_all_the_same() {
+    // Moving to another CPU takes longer than a slice, and with one queue everybody moves.
+    for scheduler in ["cfs latency 2 granularity 1", "eevdf slice 1", "rr quantum 1", "stride quantum 1", "mlfq quanta 1 boost 2"] {
+        let text = format!(
+            "unit ticks\nmachine\n  cpus 2\n  queues one\n  scheduler {scheduler}\n  cost migration 4\nprocess j x3\n  compute 20\n"
+        );
+        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(ran.end.now > Time(30) && ran.end.now < Time(200), "{scheduler}: {:?}", ran.end.now);
     }
 }
 

@@ -378,8 +378,9 @@ impl Machine {
         }
         let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts.
-        let at = (self.core(cpu).charged + patience).0.max(earliest.0);
+        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first: two that go to and fro would else never end.
+        let core = self.core(cpu);
+        let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
         self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
     }
 

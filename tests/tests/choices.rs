@@ -1,0 +1,142 @@
+//! Whoever is taken from a queue is who the rule says, by the numbers that the machine shows: under any settings, on one CPU and several, with a queue each or one for all.
+
+use os_scope_sim::scenario::parse;
+use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
+use os_scope_sim::{CpuId, Event, Machine, Pid, Snapshot, Time, What};
+use os_scope_tests::seeded::Seeded;
+use os_scope_tests::witness::Tally;
+use os_scope_tests::work::Work;
+
+/// A machine at the moment at which somebody is taken from a queue.
+struct Choice<'a> {
+    now: &'a Snapshot,
+    at: Time,
+    /// Whose queue it is.
+    cpu: usize,
+    /// Those of class normal, in the order of the queue.
+    ready: Vec<Pid>,
+}
+
+impl Choice<'_> {
+    /// Whoever has the least of a number.
+    fn least<T: Ord>(&self, number: impl Fn(Pid) -> T) -> Vec<Pid> {
+        let least = self.ready.iter().map(|&pid| number(pid)).min();
+        self.ready.iter().copied().filter(|&pid| Some(number(pid)) == least).collect()
+    }
+
+    fn sched(&self, pid: Pid) -> Entity {
+        self.now.processes[pid.index()].sched
+    }
+
+    /// A priority in parts of which `aging` make one, less the time for which it was ready.
+    fn priority(&self, pid: Pid) -> i64 {
+        let (aging, process) = (self.now.setup.machine.tuning.aging.0 as i64, &self.now.processes[pid.index()]);
+        let gained = (process.aged + self.at.since(process.since)).0 as i64;
+        let priority = i64::from(self.now.setup.processes[pid.index()].priority);
+        if aging == 0 { priority } else { priority * aging - gained }
+    }
+
+    /// Who compete in the queue: those that are ready, and, if there is one queue for all, those on other CPUs.
+    fn compete(&self) -> Vec<Pid> {
+        let one = self.now.setup.machine.tuning.queues == Queues::One;
+        let others = self.now.cpus.iter().filter(|_| one).filter_map(|cpu| cpu.running.or(cpu.switching_to));
+        let normal = |pid: &Pid| self.now.setup.processes[pid.index()].class == Class::Normal;
+        self.ready.iter().copied().chain(others.filter(normal)).collect()
+    }
+
+    /// Who have run no more than the average of all, by weight; everybody if rounding leaves none.
+    fn eligible(&self) -> Vec<Pid> {
+        let weight = |pid: Pid| i128::from(weight(self.now.setup.processes[pid.index()].nice));
+        let owed = |pid: Pid| {
+            let behind = |other: &Pid| i128::from(self.sched(*other).vruntime - self.sched(pid).vruntime) * weight(*other);
+            self.compete().iter().map(behind).sum::<i128>()
+        };
+        let eligible: Vec<Pid> = self.ready.iter().copied().filter(|&pid| owed(pid) >= 0).collect();
+        if eligible.is_empty() { self.ready.clone() } else { eligible }
+    }
+
+    /// Whoever may be taken: several if it depends on when they came.
+    fn right(&self) -> Vec<Pid> {
+        let kind = self.now.setup.machine.scheduler;
+        match kind {
+            SchedulerKind::Priority => self.least(|pid| (self.priority(pid), self.now.processes[pid.index()].arrival, pid)),
+            SchedulerKind::Mlfq => self.least(|pid| -i64::from(self.sched(pid).level)),
+            SchedulerKind::Stride => self.least(|pid| (self.sched(pid).vruntime, self.now.processes[pid.index()].arrival, pid)),
+            SchedulerKind::Cfs => self.least(|pid| self.sched(pid).vruntime),
+            SchedulerKind::Eevdf => {
+                let eligible = Self { ready: self.eligible(), ..*self };
+                eligible.least(|pid| eligible.sched(pid).deadline)
+            }
+            _ => {
+                // The ticket is counted from the head of the queue.
+                let draw = self.now.cpus[self.cpu].draw.expect("a ticket was drawn");
+                let mut before = 0;
+                let wins = |pid: &&Pid| {
+                    before += u64::from(self.now.setup.processes[pid.index()].tickets);
+                    draw.ticket < before
+                };
+                self.ready.iter().find(wins).copied().into_iter().collect()
+            }
+        }
+    }
+}
+
+/// Who is taken from which queue, if an event says that somebody is.
+fn taken(now: &Snapshot, what: What) -> Option<(CpuId, Pid)> {
+    match what {
+        What::SwitchStarted { cpu, to, .. } => Some((cpu, to)),
+        What::Dispatched { cpu, pid, .. } if now.cpus[cpu.index()].switching_to.is_none() => Some((cpu, pid)),
+        _ => None,
+    }
+}
+
+#[test]
+fn who_is_taken_from_a_queue_is_who_the_rule_says() {
+    let kinds = [
+        SchedulerKind::Priority,
+        SchedulerKind::Mlfq,
+        SchedulerKind::Lottery,
+        SchedulerKind::Stride,
+        SchedulerKind::Cfs,
+        SchedulerKind::Eevdf,
+    ];
+    let mut tally = Tally::new("scheduling", "property: each choice is the rule's, by the numbers shown, on 1 to 4 CPUs");
+    let mut choices = 0_u64;
+    for seed in 0..12_000 {
+        let kind = kinds[seed as usize % kinds.len()];
+        let Work { text, .. } = Work::random(&mut Seeded::new(seed), kind);
+        let mut machine = Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
+        let mut now = Snapshot::first(machine.setup().clone());
+        let mut events: Vec<Event> = Vec::new();
+        while machine.step(&mut events) {
+            assert!(events.len() < 100_000, "it does not end\n{text}\n{:#?}", &events[events.len() - 12..]);
+        }
+        for event in &events {
+            if let Some((cpu, pid)) = taken(&now, event.what) {
+                let one = now.setup.machine.tuning.queues == Queues::One;
+                let cpu = if one { 0 } else { cpu.index() };
+                let class = |pid: Pid| now.setup.processes[pid.index()].class;
+                let queue: Vec<Pid> = now.cpus[cpu].queue.iter().copied().collect();
+                let rank = |pid: Pid| match class(pid) {
+                    Class::Fifo(priority) | Class::Rr(priority) => priority,
+                    _ => 0,
+                };
+                let highest = queue.iter().map(|&pid| rank(pid)).max().unwrap_or_default();
+                assert_eq!(rank(pid), highest, "{text}\n{pid:?} is taken at {:?}", event.at);
+                if highest == 0 {
+                    let right = Choice { now: &now, at: event.at, cpu, ready: queue }.right();
+                    assert!(
+                        right.contains(&pid),
+                        "{text}\nof {:?} {pid:?} is taken at {:?}, rightly {right:?}",
+                        now.cpus[cpu].queue,
+                        event.at
+                    );
+                    choices += 1;
+                }
+            }
+            now.apply(event);
+        }
+        tally.agreed(kind.name());
+    }
+    assert!(choices > 100_000, "{choices} choices");
+}
