@@ -79,6 +79,33 @@ fn nothing_overlaps_with_any_number_of_frames() {
     }
 }
 
+/// What a process held is freed when it ends: no frame is carried over another.
+#[test]
+fn freed_frames_pass_no_other() {
+    let mut moved = 0;
+    for policy in ReplaceKind::ALL.into_iter().filter(|policy| policy.online()) {
+        let run = Run::of(&format!(
+            "title Over\nunit ticks\nmachine\n  translation ideal\n  frames 6\n  replacement {}\n  scheduler rr quantum 2\n\
+             process first\n  pages 1 2 3 1\nprocess second\n  pages 7 8 9 7 8 9 7 8\n",
+            policy.name()
+        ));
+        let exit = before(&run, 0, |what| matches!(what, What::Exited { .. }));
+        for (size, progress) in sizes().flat_map(|size| [0.35, 0.45, 0.5, 0.6, 0.75].map(|progress| (size, progress))) {
+            let picture = frame(&run, exit, progress, size);
+            let seen = |pfn: &u32| picture.marks.iter().find(|mark| mark.key == Key::new(SLOT, *pfn, 0) && mark.alpha > 0.05);
+            let slots: Vec<_> = (0..6).filter_map(|pfn| seen(&pfn)).map(|mark| mark.shape.bounds()).collect();
+            moved += usize::from(slots.len() < 6);
+            for (n, slot) in slots.iter().enumerate() {
+                for other in &slots[n + 1..] {
+                    let common = slot.intersect(*other);
+                    assert!(common.width() < 2.0 || common.height() < 2.0, "{} at {progress}, {size:?}: {slot:?} {other:?}", policy.name());
+                }
+            }
+        }
+    }
+    assert!(moved > 100, "{moved}");
+}
+
 #[test]
 fn what_is_drawn_for_a_search() {
     let run = Run::built_in("clock");

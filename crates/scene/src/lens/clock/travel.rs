@@ -29,18 +29,30 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     }
 }
 
-/// Frames that change places in a list do not pass over each other.
+/// Frames that change places in a list do not pass over each other. One that is freed is not carried past the others: it is gone, and then among the free.
 fn pass(step: &Step<'_>) -> Vec<Mark> {
-    let frames = step.after.snapshot.memory.frames.iter().zip(0..);
-    let shown = frames.filter(|(_, pfn)| step.to.find(Key::new(SLOT, *pfn, 0)).is_some());
-    let cards: Vec<Vec<Key>> = shown
-        .map(|(frame, pfn)| core::iter::once(Key::new(SLOT, pfn, 0)).chain(frame.page.map(|page| Key::page(PAGE, page))).collect())
-        .collect();
+    let frames = &step.after.snapshot.memory.frames;
+    let slot = |pfn: u32| Key::new(SLOT, pfn, 0);
+    let freed = |pfn: u32| {
+        let was = page_in(step.before.snapshot.memory.frames.get(pfn as usize));
+        frames[pfn as usize].page.is_none() && was.is_some() && step.from.bounds(slot(pfn)) != step.to.bounds(slot(pfn))
+    };
+    let shown = || (0..frames.len() as u32).filter(|pfn| step.to.find(slot(*pfn)).is_some());
+    let page = |pfn: u32| frames[pfn as usize].page.map(|page| Key::page(PAGE, page));
+    let cards: Vec<Vec<Key>> =
+        shown().filter(|pfn| !freed(*pfn)).map(|pfn| core::iter::once(slot(pfn)).chain(page(pfn)).collect()).collect();
     let lanes = matches!(
         step.after.snapshot.setup.machine.replacement,
         ReplaceKind::Arc | ReplaceKind::TwoQ | ReplaceKind::S3Fifo | ReplaceKind::Linux
     );
-    round(step, &cards, !lanes)
+    let mut marks = round(step, &cards, !lanes);
+    let gone: Vec<Key> = shown().filter(|pfn| freed(*pfn)).map(slot).collect();
+    let (picture, alpha) =
+        if step.progress < 0.5 { (step.from, 1.0 - When::Cause.at(step.progress)) } else { (step.to, When::Result.at(step.progress)) };
+    marks.extend(
+        picture.marks.iter().filter(|mark| gone.contains(&mark.key.part(0))).map(|mark| Mark { alpha: mark.alpha * alpha, ..mark.clone() }),
+    );
+    marks
 }
 
 /// The hand goes along the arc, not across it.
