@@ -168,6 +168,26 @@ fn what_is_known_travels_to_where_it_is_used() {
     assert_eq!(token(done(&run, 3), 0, 0.5).0, "0xff8");
 }
 
+/// Digits that travel do not strike through those that they come from.
+#[test]
+fn ways_begin_beside_the_words_that_they_leave() {
+    let run = Run::built_in("tlb-levels");
+    let mut seen = 0;
+    for position in 1..=run.events.len() {
+        for size in [LARGE, SMALL, Size::new(640.0, 360.0), Size::new(320.0, 568.0)] {
+            let picture = moving(&run, position, size, 0.2);
+            let Some(Shape::Curve(trail, _)) = picture.find(Key::new(kind::TOKEN, 0, 0)).map(|mark| &mark.shape) else { continue };
+            seen += 1;
+            for mark in &picture.marks {
+                let Shape::Text(text) = &mark.shape else { continue };
+                let struck = mark.layer != crate::Layer::Top && crate::plates::tight(text).inset(-1.5).contains(trail.p0);
+                assert!(!struck, "“{}” at {position} in {size:?}", &*text.text);
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
 #[test]
 fn a_flush_takes_every_entry() {
     let run = Run::built_in("switch");

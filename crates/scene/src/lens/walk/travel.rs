@@ -197,11 +197,17 @@ fn leave(marks: &mut Vec<Mark>, from: &Picture, key: Key, t: f64, em: f64) {
     }
 }
 
-/// The way from one box to another: down or up if they stand one above the other, otherwise sideways.
+/// The way from the edge of one box to another: down or up if they stand one above the other, otherwise sideways. What leaves is not to be struck through.
 fn between(from: Rect, to: Rect) -> CubicBez {
     let (a, b) = (from.center(), to.center());
     let apart = if b.y > from.y1 { b.y - from.y1 } else { from.y0 - b.y };
-    let pull =
-        if apart > 0.0 && (b.x - a.x).abs() < from.width() { Vec2::new(0.0, (b.y - a.y) / 2.0) } else { Vec2::new((b.x - a.x) / 2.0, 0.0) };
-    CubicBez::new(a, a + pull, b - pull, b)
+    let upright = apart > 0.0 && (b.x - a.x).abs() < from.width();
+    let (start, pull) = if upright {
+        let start = Point::new(a.x, if b.y > a.y { from.y1 } else { from.y0 });
+        (start, Vec2::new(0.0, (b.y - start.y) / 2.0))
+    } else {
+        let start = Point::new(if b.x > a.x { from.x1 } else { from.x0 }, a.y);
+        (start, Vec2::new((b.x - start.x) / 2.0, 0.0))
+    };
+    CubicBez::new(start, start + pull, b - pull, b)
 }
