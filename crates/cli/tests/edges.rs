@@ -69,6 +69,14 @@ fn who_has_not_arrived_has_waited_nothing() {
 }
 
 #[test]
+fn who_loses_the_cpu_at_once_has_not_run() {
+    // Job 1 gets the CPU at 8, after the switch, and makes room for job 2, which comes at 8.
+    let answer = json("schedule --policy srtf --switch-cost 3 --job 0:5 --job 1:9 --job 8:2");
+    let starts: Vec<&Value> = answer["slices"].as_array().expect("slices").iter().map(|slice| &slice["start"]).collect();
+    assert_eq!((starts, &answer["jobs"][1]["response"]), (vec![&json!(0), &json!(11), &json!(16)], &json!(15)));
+}
+
+#[test]
 fn every_number_of_a_job_may_be_hexadecimal() {
     let written =
         "schedule --policy priority --aging 0xF --switch-cost 0x1 --job 0x10:0x4:nice=-0x5:priority=0x2:tickets=0x64 --job 0:0x20:io=0xa";

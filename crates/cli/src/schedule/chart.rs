@@ -100,12 +100,8 @@ impl Chart {
     }
 
     fn dispatch(&mut self, cpu: CpuId, pid: Pid, now: u64) {
-        let until = self.until;
         let job = self.job(pid);
         job.waited += job.ready.take().map_or(0, |since| now - since);
-        if until.is_none_or(|until| now < until) {
-            job.first_run.get_or_insert(now);
-        }
         self.begin(cpu, pid.index(), now);
     }
 
@@ -129,7 +125,12 @@ impl Chart {
     fn leave(&mut self, cpu: CpuId, now: u64) {
         if let Some(slice @ Slice { start, job: Some(job), .. }) = self.open[cpu.index()].take() {
             self.slices.push(Slice { end: now, ..slice });
-            self.jobs[job].ran += now - start;
+            let job = &mut self.jobs[job];
+            job.ran += now - start;
+            // Who got the CPU and lost it at once has not run.
+            if start < now {
+                job.first_run.get_or_insert(start);
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Question {
     same_tick: SameTick,
     tuning: Tuning,
     seed: u64,
-    switch_cost: u32,
+    pub(super) switch_cost: u32,
 }
 
 /// A job.

@@ -143,9 +143,10 @@ impl<'a> Answer<'a> {
             self.jobs.jobs().map(cells).chain([means.clone()])
         })?;
         writeln!(out)?;
+        let idle = if question.switch_cost > 0 { "(idle or switching)" } else { "(idle)" };
         table(out, &["from", "to", "cpu", "runs"], || {
             let cells = |Slice { start, end, cpu, job, .. }| {
-                let job = job.map_or_else(|| "(idle)".into(), |job: usize| question.jobs[job].label(job).to_string());
+                let job = job.map_or_else(|| idle.into(), |job: usize| question.jobs[job].label(job).to_string());
                 [start.to_string(), end.to_string(), cpu.to_string(), job]
             };
             chart.slices.with_gaps(chart.end()).map(cells)
