@@ -103,7 +103,14 @@ impl Question {
     }
 
     fn counts(&self, kind: ReplaceKind, frames: u64) -> Counts {
-        self.counted(kind, frames, count(kind, frames as u32, &self.string, self.options))
+        let pages = self.string.pages() as u64;
+        let totals = if frames < pages {
+            count(kind, frames as u32, &self.string, self.options)
+        } else {
+            // Free frames are filled before anything leaves.
+            Totals { hits: self.string.len() as u64 - pages, faults: pages }
+        };
+        self.counted(kind, frames, totals)
     }
 
     fn counted(&self, kind: ReplaceKind, frames: u64, Totals { hits, faults }: Totals) -> Counts {

@@ -59,6 +59,20 @@ fn pages_of_a_second_process_say_so_above_bit_52() {
 }
 
 #[test]
+fn nothing_leaves_while_frames_are_free() {
+    let policies = "fifo,lru,mru,opt,unopt,clock,random,nru,aging,lfu,wsclock,arc,twoq,sieve,s3fifo,linux";
+    for frames in [4, 5, 40] {
+        let words = format!("replace --policy {policies} --frames {frames} --refs 1,2w,3,4,1,2,5,1,2,3,4w,5");
+        let answers = json(&words);
+        for answer in answers.as_array().expect("answers") {
+            let faults = answer["steps"].as_array().expect("steps").iter().filter(|step| step["hit"] == false).count();
+            assert!(answer["faults"] == faults && (faults == 5) == (frames >= 5), "{frames}: {answer}");
+        }
+        assert_eq!(answers.as_array().map(Vec::len), Some(16));
+    }
+}
+
+#[test]
 fn who_has_not_arrived_has_waited_nothing() {
     let words = "schedule --policy fifo --until 9 --job 10:12 --job 4:3 --job 4:9";
     let answer = json(words);
