@@ -31,27 +31,27 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
 
 /// Frames that change places in a list do not pass over each other. One that is freed is not carried past the others: it is gone, and then among the free.
 fn pass(step: &Step<'_>) -> Vec<Mark> {
-    let frames = &step.after.snapshot.memory.frames;
-    let slot = |pfn: u32| Key::new(SLOT, pfn, 0);
-    let freed = |pfn: u32| {
-        let was = page_in(step.before.snapshot.memory.frames.get(pfn as usize));
-        frames[pfn as usize].page.is_none() && was.is_some() && step.from.bounds(slot(pfn)) != step.to.bounds(slot(pfn))
-    };
-    let shown = || (0..frames.len() as u32).filter(|pfn| step.to.find(slot(*pfn)).is_some());
-    let page = |pfn: u32| frames[pfn as usize].page.map(|page| Key::page(PAGE, page));
-    let cards: Vec<Vec<Key>> =
-        shown().filter(|pfn| !freed(*pfn)).map(|pfn| core::iter::once(slot(pfn)).chain(page(pfn)).collect()).collect();
+    let (mut cards, mut freed) = (Vec::new(), Vec::new());
+    for (at, frame) in step.after.snapshot.memory.frames.iter().enumerate() {
+        let slot = Key::new(SLOT, at as u32, 0);
+        let Some(place) = step.to.bounds(slot) else { continue };
+        match frame.page {
+            None if page_in(step.before.snapshot.memory.frames.get(at)).is_some() && step.from.bounds(slot) != Some(place) => {
+                freed.push(slot)
+            }
+            page => cards.push(core::iter::once(slot).chain(page.map(|page| Key::page(PAGE, page))).collect()),
+        }
+    }
     let lanes = matches!(
         step.after.snapshot.setup.machine.replacement,
         ReplaceKind::Arc | ReplaceKind::TwoQ | ReplaceKind::S3Fifo | ReplaceKind::Linux
     );
     let mut marks = round(step, &cards, !lanes);
-    let gone: Vec<Key> = shown().filter(|pfn| freed(*pfn)).map(slot).collect();
     let (picture, alpha) =
         if step.progress < 0.5 { (step.from, 1.0 - When::Cause.at(step.progress)) } else { (step.to, When::Result.at(step.progress)) };
-    marks.extend(
-        picture.marks.iter().filter(|mark| gone.contains(&mark.key.part(0))).map(|mark| Mark { alpha: mark.alpha * alpha, ..mark.clone() }),
-    );
+    for slot in freed {
+        marks.append(&mut moved(picture, slot, Vec2::ZERO, alpha));
+    }
     marks
 }
 
