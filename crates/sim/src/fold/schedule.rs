@@ -58,7 +58,7 @@ impl Snapshot {
         self.setup.processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
     }
 
-    /// Rule 1 of mlfq, in the queues: those of lower levels, lowest level first, go behind those of the top level.
+    /// mlfq's boost, in the queues: those of lower levels, lowest level first, go behind those of the top level.
     pub(super) fn boost(&mut self) {
         let first = self.setup.machine.scheduler.newcomer(&self.setup.machine.tuning);
         let now = self.now;

@@ -3,7 +3,7 @@
 use super::agenda::Due;
 use super::{Machine, Out};
 use crate::event::{DiskOp, FaultKind, Killed, Readied, WaitFor, What};
-use crate::ids::{CpuId, Page, Pid, Time, VirtAddr};
+use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
 use crate::scenario::Op;
 use crate::sched::Left;
@@ -33,9 +33,9 @@ impl Machine {
         match op {
             None | Some(Op::Exit) => self.exit(cpu, pid, None, out),
             Some(Op::DiskIo(time)) => {
-                task.cursor.next();
+                self.pass_wait(pid);
                 self.block(cpu, pid, WaitFor::Disk, Time::NEVER, out);
-                self.request(DiskOp::Io, pid, time, Default::default(), Default::default(), out);
+                self.request(DiskOp::Io, pid, time, Slot::default(), Pfn::default(), out);
             }
             Some(Op::DeviceIo(time)) => self.wait(cpu, pid, WaitFor::Device, time, out),
             Some(Op::Sleep(time)) => self.wait(cpu, pid, WaitFor::Sleep, time, out),
@@ -118,11 +118,25 @@ impl Machine {
 
     /// The running process waits for a device or for time to pass.
     fn wait(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, time: Time, out: &mut Out) {
-        self.task(pid).cursor.next();
+        self.pass_wait(pid);
         let until = out.now + time;
         let (on, until) = self.hold(cpu, pid, until, out).map_or((on, until), |next| (WaitFor::Period, next));
         self.block(cpu, pid, on, until, out);
         self.agenda.put(until, Due::Wake(pid));
+    }
+
+    /// The running process comes to what is behind the wait in its program.
+    fn pass_wait(&mut self, pid: Pid) {
+        self.task(pid).cursor.next();
+        self.begin_burst(pid);
+    }
+
+    /// Looks ahead once for each burst, however often the scheduler asks about it.
+    pub(super) fn begin_burst(&mut self, pid: Pid) {
+        if self.setup.machine.scheduler.foresees() {
+            let task = self.task(pid);
+            task.burst = task.block.done.compute + task.cursor.burst(&task.program);
+        }
     }
 
     /// The running process leaves its CPU to wait.

@@ -57,18 +57,17 @@ impl Cursor {
         self.computed += time;
     }
 
-    /// How long the process will compute before it blocks or ends. Looks at most 10,000 operations ahead.
+    /// How long the process will compute before it blocks or ends.
     pub(super) fn burst(&self, program: &Program) -> Time {
         let mut ahead = self.clone();
         let mut burst = Time::ZERO;
-        for _ in 0..10_000 {
+        loop {
             match ahead.op(program) {
                 Some(Op::Compute(time)) => burst += time,
                 Some(Op::Access(..) | Op::Yield) => {}
-                _ => break,
+                _ => return burst,
             }
             ahead.next();
         }
-        burst
     }
 }

@@ -72,7 +72,9 @@ impl Machine {
         };
         self.ram.promise(pfn, page);
         self.policy.loaded(pfn, page, self.ram.references);
-        self.task(pid).block.resident += 1;
+        let task = self.task(pid);
+        task.block.resident += 1;
+        task.frames += 1;
         out.emit(What::FrameTaken { pfn, pid, vpn: page.vpn });
         let slot = self.ram.swapped(self.task_root(pid), addr);
         let pending = Pending { addr, pfn, slot };

@@ -9,7 +9,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::event::{Event, FaultKind, Readied, Sink, What};
-use crate::ids::{CpuId, Pid, Slot, Time, VirtAddr};
+use crate::ids::{CpuId, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
 use crate::mem::replace::Replacer;
 use crate::scenario::{Op, Program, Scenario};
@@ -85,6 +85,10 @@ struct Thread {
     block: Process,
     program: Program,
     cursor: Cursor,
+    /// How long it will have computed in all when its present burst ends, under policies that [foresee](SchedulerKind::foresees).
+    burst: Time,
+    /// 4 KiB frames that it holds: what its quota limits.
+    frames: u32,
     /// Its turn in the queue (see [`Task::turn`](crate::sched::Task)).
     turn: i64,
     /// The fault it waits for.
@@ -95,7 +99,7 @@ struct Thread {
 #[derive(Clone, Copy)]
 struct Pending {
     addr: VirtAddr,
-    pfn: crate::ids::Pfn,
+    pfn: Pfn,
     slot: Option<Slot>,
 }
 
@@ -145,8 +149,15 @@ impl Machine {
         };
         let queues = if config.tuning.queues == Queues::One { 1 } else { config.cpus };
         let mut programs = programs.into_iter();
-        let thread =
-            |block| Thread { block, program: programs.next().unwrap_or_default(), cursor: Cursor::default(), turn: 0, pending: None };
+        let thread = |block| Thread {
+            block,
+            program: programs.next().unwrap_or_default(),
+            cursor: Cursor::default(),
+            burst: Time::ZERO,
+            frames: 0,
+            turn: 0,
+            pending: None,
+        };
         Self {
             agenda,
             cores: cpus.into_iter().zip(0..).map(core).collect(),
@@ -248,6 +259,7 @@ impl Machine {
             self.task(pid).block.root = Some(table);
             out.emit(What::TableAllocated { pid, level: 4, index: 0, table, parent: table });
         }
+        self.begin_burst(pid);
         let cpu = self.least_loaded(pid);
         self.enqueue(cpu, pid, Readied::Arrived, out);
     }

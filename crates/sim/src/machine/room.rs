@@ -56,9 +56,8 @@ impl Machine {
 
     /// Whether a process holds as many frames as it may; 2 MiB pages do not count.
     fn at_quota(&self, pid: Pid) -> bool {
-        let quota = self.setup.processes[pid.index()].quota as usize;
-        let own = || self.ram.frames.iter().filter(|frame| frame.page.is_some_and(|page| page.pid == pid)).count();
-        quota > 0 && own() >= quota
+        let quota = self.setup.processes[pid.index()].quota;
+        quota > 0 && self.tasks[pid.index()].frames >= quota
     }
 
     /// Tells the policy that a page it remembers is wanted again.
@@ -75,7 +74,9 @@ impl Machine {
         out.counts.passed += u64::from(self.setup.machine.replacement.has_hand());
         out.emit(What::VictimChosen { pfn, pid: victim.pid, vpn: victim.vpn, dirty });
         let slot = self.ram.evict(pfn);
-        self.tasks[victim.pid.index()].block.resident -= 1;
+        let owner = self.task(victim.pid);
+        owner.block.resident -= 1;
+        owner.frames -= 1;
         out.counts.evictions += 1;
         out.emit(What::Evicted { pfn, slot });
         shoot_down(&self.setup.machine, &mut self.cores, victim, out);

@@ -20,7 +20,7 @@ impl Machine {
         let block = &thread.block;
         let mut burst = Time::ZERO;
         if self.setup.machine.scheduler.foresees() {
-            burst = thread.cursor.burst(&thread.program);
+            burst = thread.burst - block.done.compute;
             if block.state == State::Running {
                 let core = &self.cores[block.cpu.index()];
                 burst = burst - core.computing.min(now.since(core.begun));
@@ -400,7 +400,7 @@ impl Machine {
         }
     }
 
-    /// mlfq, rule 1: everybody that has not ended gets the top level.
+    /// mlfq's boost: everybody that has not ended gets the top level.
     pub(super) fn boost(&mut self, out: &mut Out) {
         let machine = &self.setup.machine;
         let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));

@@ -11,17 +11,20 @@ use crate::snapshot::Table;
 pub(crate) struct Tables {
     base: Pfn,
     frames: Pieces<Option<Arc<Table>>>,
+    /// No frame below this one is free: whoever looks for one begins here.
+    free: usize,
 }
 
 impl Tables {
     /// None yet; the first will be in frame `base`.
     pub(crate) fn new(base: Pfn) -> Self {
-        Self { base, frames: Pieces::default() }
+        Self { base, frames: Pieces::default(), free: 0 }
     }
 
     /// Takes the lowest free frame for an empty table.
     pub(crate) fn allocate(&mut self, pid: Pid, level: u8) -> Pfn {
-        let at = self.frames.iter().position(Option::is_none).unwrap_or(self.frames.len());
+        let at = (self.free..self.frames.len()).find(|&at| self.frames[at].is_none()).unwrap_or(self.frames.len());
+        self.free = at + 1;
         self.frames.grow(at + 1);
         self.frames[at] = Some(Arc::new(Table::new(pid, level)));
         Pfn(self.base.0 + at as u32)
@@ -48,10 +51,29 @@ impl Tables {
     /// Frees the tables of a process.
     pub(crate) fn release(&mut self, pid: Pid) {
         self.frames.drop_if(|table| table.as_ref().is_some_and(|table| table.pid == pid), |_| {});
+        self.free = 0;
     }
 
     /// The tables as a snapshot shows them.
     pub(crate) fn snapshot(&self) -> Pieces<Option<Arc<Table>>> {
         self.frames.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_free_frame_is_taken() {
+        let mut tables = Tables::new(Pfn(100));
+        let mut take = |pids: [u32; 4]| {
+            let taken = pids.map(|pid| tables.allocate(Pid(pid), 1).0);
+            tables.release(Pid(1));
+            taken
+        };
+        assert_eq!(take([0, 1, 0, 1]), [100, 101, 102, 103]);
+        assert_eq!(take([1, 1, 1, 0]), [101, 103, 104, 105]);
+        assert_eq!(take([0, 0, 0, 0]), [101, 103, 104, 106]);
     }
 }

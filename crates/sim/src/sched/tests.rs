@@ -96,6 +96,21 @@ fn sjf_counts_only_what_comes_before_the_next_wait() {
 }
 
 #[test]
+fn a_burst_is_known_to_its_end_however_many_operations_it_has() {
+    let text = "unit ticks\nmachine\n  scheduler sjf\nprocess long\n  repeat 10001\n    compute 1\nprocess short\n  compute 10000\n";
+    let mut events: Vec<Event> = Vec::new();
+    Machine::new(parse(text).unwrap_or_else(|error| panic!("{error}"))).run(&mut events);
+    let ends: Vec<(u32, u64)> = events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::Exited { pid, .. } => Some((pid.0, event.at.0)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ends, [(1, 10_000), (0, 20_001)]);
+}
+
+#[test]
 fn round_robin_with_both_orders_at_the_same_tick() {
     check("rr quantum 2", "0:4 2:2 3:1", "aabbaac", &[6, 4, 7]);
     check("rr quantum 2\n  same-tick expired-first", "0:4 2:2 3:1", "aaaabbc", &[4, 6, 7]);
