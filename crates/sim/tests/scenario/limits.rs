@@ -3,8 +3,8 @@
 use expect_test::expect;
 use os_scope_sim::Time;
 use os_scope_sim::scenario::limits::{
-    MAX_CPUS, MAX_DEPTH, MAX_FRAMES, MAX_HUGE_PAGES, MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_REGIONS, MAX_SWAP,
-    MAX_TEXT, MAX_TIME, MAX_TITLE, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE, USER_END,
+    MAX_CPUS, MAX_DEPTH, MAX_FRAMES, MAX_HUGE_PAGES, MAX_LEVELS, MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_REGIONS,
+    MAX_SWAP, MAX_TEXT, MAX_TIME, MAX_TITLE, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE, USER_END,
 };
 
 use super::{check_error, read};
@@ -15,6 +15,29 @@ fn machine(line: impl std::fmt::Display) -> String {
 
 fn process(line: impl std::fmt::Display) -> String {
     format!("process a\n  {line}")
+}
+
+/// Both lists of a process or a machine hold as many words, and each says of what.
+#[test]
+fn lists_on_a_line() {
+    read(&format!("process a cpus{}\n  yield", " 0".repeat(MAX_LEVELS)));
+    check_error(
+        &format!("process a cpus{}\n  yield", " 0".repeat(MAX_LEVELS + 1)),
+        expect![[r#"
+            1:48: 17 CPUs: expected at most 16
+              process a cpus 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+                                                             ^
+        "#]],
+    );
+    read(&machine(format!("scheduler mlfq quanta{}", " 1ms".repeat(MAX_LEVELS))));
+    check_error(
+        &machine(format!("scheduler mlfq quanta{}", " 1ms".repeat(MAX_LEVELS + 1))),
+        expect![[r#"
+            2:89: 17 levels: expected at most 16
+              …1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms 1ms
+                                                                           ^^^
+        "#]],
+    );
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn reference_strings() {
         "process a\n  pages 4503599627370495",
         expect![[r#"
         101 a at 0 nice 0: compute 0, accesses 1
-          r0xffffffffffff000
+          r0xfffffffffffff000
     "#]],
     );
 }

@@ -9,7 +9,7 @@ use super::limits::{MAX_DEPTH, MAX_FRAMES, MAX_OPS, MAX_PERFORMED};
 use super::text::{Group, Line, Word};
 use super::units::plain;
 use crate::event::AccessKind;
-use crate::ids::{Time, VirtAddr, Vpn};
+use crate::ids::{Time, VirtAddr};
 use crate::scenario::Op;
 use crate::setup::{Region, Work};
 
@@ -174,7 +174,7 @@ impl Body {
             if page.is_none() {
                 line.expected(word, EXPECTED);
             }
-            self.push(line, word, Op::Access(kind, Vpn::new(page.unwrap_or(0)).addr()));
+            self.push(line, word, Op::Access(kind, VirtAddr(page.unwrap_or(0) << 12)));
         }
     }
 }

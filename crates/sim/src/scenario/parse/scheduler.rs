@@ -52,19 +52,19 @@ pub(super) fn read(line: &mut Line<'_>, unit: TimeUnit, machine: &mut MachineCon
             "granularity" => tuning.granularity = line.time_between(unit, 1, MAX_TIME),
             "slice" => tuning.slice = line.time_between(unit, 1, MAX_TIME),
             "tick" => tuning.tick = line.time_between(unit, 1, MAX_TIME),
-            "quanta" => list(line, &mut quanta, |line| line.time_between(unit, 1, MAX_TIME)),
-            _ => list(line, &mut allotments, |line| line.number("a number of quanta", 1, u16::MAX.into())),
+            "quanta" => list(line, "levels", &mut quanta, |line| line.time_between(unit, 1, MAX_TIME)),
+            _ => list(line, "levels", &mut allotments, |line| line.number("a number of quanta", 1, u16::MAX.into())),
         }
     }
     levels(line, machine, &quanta, &allotments);
 }
 
-/// Reads numbers, at least one.
-fn list<T>(line: &mut Line<'_>, found: &mut Vec<T>, read: impl Fn(&mut Line<'_>) -> T) {
+/// Reads numbers, at least one and at most as many as there may be levels, or CPUs.
+fn list<T>(line: &mut Line<'_>, what: &str, found: &mut Vec<T>, read: impl Fn(&mut Line<'_>) -> T) {
     loop {
         let word = line.peek();
         found.push(read(line));
-        line.limit(word, found.len() as u64, MAX_LEVELS as u64, "levels");
+        line.limit(word, found.len() as u64, MAX_LEVELS as u64, what);
         if !line.goes_on() || !line.peek().text.starts_with(|c: char| c.is_ascii_digit()) {
             return;
         }
@@ -114,12 +114,15 @@ impl Wishes {
             2 => self.class = class(line, unit),
             _ => {
                 let mut cpus = Vec::new();
-                list(line, &mut cpus, |line| line.number("the number of a CPU", 0, MAX_CPUS - 1));
+                list(line, "CPUs", &mut cpus, |line| line.number("the number of a CPU", 0, MAX_CPUS - 1));
                 self.affinity = cpus.iter().fold(0, |bits, cpu| bits | 1 << cpu);
             }
         }
     }
 }
+
+// One limit for both lists.
+const _: () = assert!(MAX_LEVELS as u64 == MAX_CPUS);
 
 fn class(line: &mut Line<'_>, unit: TimeUnit) -> Class {
     let priority = |line: &mut Line<'_>| line.number("a real-time priority", 1, 99) as u8;
