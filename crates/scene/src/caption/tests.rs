@@ -140,6 +140,13 @@ fn every_event_of_every_scenario_has_a_sentence() {
 }
 
 #[test]
+fn costs_add_up_however_high_they_are() {
+    let run = Run::of("machine\n  cost memory 4s\nprocess a\n  read 0 times 2");
+    let hit = run.events.iter().position(|event| matches!(event.what, What::TlbHit { .. })).expect("a hit");
+    assert_eq!(caption(&run.at(hit), &run.events[hit]).more, "That cost 1 ns; a walk would cost 16 s more.");
+}
+
+#[test]
 fn the_first_sentence_names_every_quantum() {
     let told = first(&Run::built_in("mlfq").first).more;
     assert_eq!(told, "1 CPU runs 3 processes under the multi-level feedback queue, 3 levels with quanta of 2 ms, 4 ms and 8 ms.");

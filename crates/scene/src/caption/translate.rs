@@ -124,7 +124,7 @@ fn tlb_hit(words: &mut Words<'_>, cpu: CpuId, level: u8, slot: u16, cost: u32) {
     words.add("TLB hit: ");
     words.add(if entry.huge { "2 MiB " } else { "" });
     put!(words, "{page} is in frame {n}.\n", entry.vpn, entry.pfn);
-    let walk = machine.costs.memory * if entry.huge { 3 } else { 4 };
+    let walk = u64::from(machine.costs.memory) * if entry.huge { 3 } else { 4 };
     if walk > 0 {
         put!(words, "That cost {time}; a walk would cost {time} more.", cost, walk);
     } else {
