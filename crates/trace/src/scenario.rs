@@ -1,20 +1,14 @@
 //! Lets the simulated machine touch what was touched in a recording.
 
+use os_scope_sim::scenario::limits::{MAX_FRAMES, MAX_PERFORMED, MAX_PROCESSES, MAX_SWAP, USER_END};
 use os_scope_sim::scenario::{Op, Program, Scenario};
 use os_scope_sim::setup::{MachineConfig, ProcessInfo, Work};
-use os_scope_sim::{Setup, Time, TimeUnit, VirtAddr};
+use os_scope_sim::{Setup, Time, TimeUnit};
 
 use crate::memory::{Memory, Reference};
 
 /// A scenario made from a recording has at most so many operations.
-pub const MAX_OPERATIONS: usize = 1_000_000;
-
-/// Processes that a scenario may have.
-const MAX_PROCESSES: usize = 256;
-
-/// Frames and swap slots that a machine may have.
-const FRAMES: u64 = 65_536;
-const SWAP: u64 = 1 << 20;
+pub const MAX_OPERATIONS: usize = MAX_PERFORMED as usize;
 
 /// A machine on which a recording is worth watching: its frames hold a quarter of the pages touched, and at least one for each process and two more;
 /// swap holds them all.
@@ -22,8 +16,8 @@ const SWAP: u64 = 1 << 20;
 pub fn machine_for(memory: &Memory) -> MachineConfig {
     let least = memory.processes.len().min(MAX_PROCESSES) as u64 + 2;
     MachineConfig {
-        frames: (memory.pages / 4).clamp(least, FRAMES) as u32,
-        swap: memory.pages.next_power_of_two().clamp(64, SWAP) as u32,
+        frames: (memory.pages / 4).clamp(least, MAX_FRAMES) as u32,
+        swap: memory.pages.next_power_of_two().clamp(64, MAX_SWAP) as u32,
         ..MachineConfig::default()
     }
 }
@@ -33,11 +27,11 @@ pub fn machine_for(memory: &Memory) -> MachineConfig {
 #[must_use]
 pub fn scenario(memory: &Memory, machine: MachineConfig) -> (Scenario, u64) {
     let used = memory.processes.len().min(MAX_PROCESSES);
-    let usable = |reference: &&Reference| usize::from(reference.process) < used && reference.addr.0 < LOWER_HALF;
+    let usable = |reference: &&Reference| usize::from(reference.process) < used && reference.addr.0 < USER_END;
     let mut programs = vec![Program::default(); used];
     let mut kept = 0;
     for &Reference { process, kind, addr } in memory.references.iter().filter(usable).take(MAX_OPERATIONS) {
-        programs[usize::from(process)].ops.push(Op::Access(kind, VirtAddr(addr.0)));
+        programs[usize::from(process)].ops.push(Op::Access(kind, addr));
         kept += 1;
     }
     let processes = memory.processes.iter().zip(&programs).enumerate().map(|(index, (process, program))| ProcessInfo {
@@ -56,6 +50,3 @@ pub fn scenario(memory: &Memory, machine: MachineConfig) -> (Scenario, u64) {
     };
     (Scenario { setup, programs, lenses: Vec::new() }, memory.total - kept)
 }
-
-/// The first address that is not of the lower half (Intel SDM vol. 1, section 3.3.7.1).
-const LOWER_HALF: u64 = 1 << 47;

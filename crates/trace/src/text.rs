@@ -2,7 +2,15 @@
 
 /// Takes a decimal number off the front.
 pub(crate) fn int(rest: &mut &[u8]) -> Option<u64> {
-    digits(rest, 10)
+    let bytes = *rest;
+    let mut value = 0_u64;
+    let mut used = 0;
+    while let Some(digit) = bytes.get(used).map(|byte| u64::from(byte.wrapping_sub(b'0'))).filter(|&digit| digit < 10) {
+        value = value.checked_mul(10)?.checked_add(digit)?;
+        used += 1;
+    }
+    *rest = &bytes[used..];
+    (used > 0).then_some(value)
 }
 
 /// Takes a hexadecimal number, without a prefix, off the front.
@@ -22,18 +30,6 @@ pub(crate) fn hex(rest: &mut &[u8]) -> Option<u64> {
     // Leading zeros do no harm, lost digits would.
     let significant = used - bytes[..used].iter().take_while(|&&byte| byte == b'0').count();
     (used > 0 && significant <= 16).then_some(value)
-}
-
-fn digits(rest: &mut &[u8], base: u64) -> Option<u64> {
-    let bytes = *rest;
-    let mut value = 0_u64;
-    let mut used = 0;
-    while let Some(digit) = bytes.get(used).map(|byte| u64::from(byte.wrapping_sub(b'0'))).filter(|&digit| digit < base) {
-        value = value.checked_mul(base)?.checked_add(digit)?;
-        used += 1;
-    }
-    *rest = &bytes[used..];
-    (used > 0).then_some(value)
 }
 
 /// What each byte is worth as a hexadecimal digit; 255 if it is none.
