@@ -14,6 +14,7 @@ mod bursts;
 mod markers;
 mod pages;
 mod searches;
+mod slices;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,8 @@ pub use markers::{Marker, Markers};
 use pages::Pages;
 use searches::SearchLog;
 pub use searches::{Search, Searches, Seen};
+use slices::Slice;
+pub use slices::{Doing, Span};
 
 /// What a run's past holds.
 #[derive(Clone, Debug, Default)]
@@ -51,66 +54,6 @@ pub struct History {
     queued: usize,
     /// The end and the slices of a run whose picture stands beside this one's.
     beside: (Time, usize),
-}
-
-/// What a CPU did from a time on. Twelve bytes, as there are many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slice {
-    start: [u32; 2],
-    who: u32,
-}
-
-/// A piece of a CPU's chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// Its place in the chart, counted from 0.
-    pub place: usize,
-    /// When it began.
-    pub start: Time,
-    /// When it ended, or the end of the time asked for.
-    pub end: Time,
-    /// What the CPU did.
-    pub doing: Doing,
-}
-
-/// What a CPU does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// It runs a process.
-    Runs(Pid),
-    /// It switches to a process.
-    Switches(Pid),
-    /// It has nothing to run.
-    Idles,
-}
-
-/// Numbers of processes are below this: the two bits above say what is done with it.
-const SWITCHING: u32 = 1 << 30;
-const IDLE: u32 = 1 << 31;
-
-impl Slice {
-    const fn new(start: Time, doing: Doing) -> Self {
-        let who = match doing {
-            Doing::Runs(pid) => pid.0,
-            Doing::Switches(pid) => pid.0 | SWITCHING,
-            Doing::Idles => IDLE,
-        };
-        Self { start: [(start.0 >> 32) as u32, start.0 as u32], who }
-    }
-
-    /// When it began.
-    const fn start(self) -> Time {
-        Time((self.start[0] as u64) << 32 | self.start[1] as u64)
-    }
-
-    /// What the CPU did.
-    const fn doing(self) -> Doing {
-        match self.who {
-            IDLE => Doing::Idles,
-            who if who & SWITCHING != 0 => Doing::Switches(Pid(who & !SWITCHING)),
-            who => Doing::Runs(Pid(who)),
-        }
-    }
 }
 
 /// The policies that a machine's is compared with, from those that know least to the one that knows most.

@@ -23,6 +23,7 @@ mod memory;
 mod model;
 mod payload;
 mod reader;
+mod recording;
 mod rerun;
 mod rounds;
 mod scenario;
@@ -34,7 +35,8 @@ mod warnings;
 mod tests;
 
 pub use memory::{Memory, Reference, Toucher};
-pub use reader::{Limits, ReadError, Reader, Recording};
+pub use reader::Reader;
+pub use recording::{Limits, ReadError, Recording};
 pub use rerun::{Rerun, rerun, usual_scheduler};
 pub use scenario::{MAX_OPERATIONS, machine_for, scenario};
 pub use schedule::{Schedule, TaskTotal};

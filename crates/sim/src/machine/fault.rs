@@ -11,12 +11,13 @@ use super::room::Room;
 use super::{Machine, Out, Pending};
 use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, FaultKind, Killed, WaitFor, What};
-use crate::ids::{CpuId, Page, Pfn, Pid, VirtAddr, Vpn};
+use crate::ids::{CpuId, Page, Pfn, Pid, Time, VirtAddr, Vpn};
+use crate::scenario::limits::USER_END;
 use crate::setup::Region;
 
 /// The address space of a process without regions: the whole lower half.
 const WHOLE: Region =
-    Region { name: String::new(), start: VirtAddr(0), end: VirtAddr(1 << 47), writable: true, executable: true, huge: false };
+    Region { name: String::new(), start: VirtAddr(0), end: VirtAddr(USER_END), writable: true, executable: true, huge: false };
 
 impl Machine {
     /// Says what kind of fault it is.
@@ -66,7 +67,7 @@ impl Machine {
             Room::Frame(pfn, slot) => (pfn, slot),
             Room::Later => {
                 self.frame_waiters.push_back(pid);
-                return self.block(cpu, pid, WaitFor::Frame, crate::Time::NEVER, out);
+                return self.block(cpu, pid, WaitFor::Frame, Time::NEVER, out);
             }
             Room::None => return self.exit(cpu, pid, Some(Killed::OutOfMemory), out),
         };
@@ -87,7 +88,7 @@ impl Machine {
             }
         };
         self.task(pid).pending = Some(pending);
-        self.block(cpu, pid, WaitFor::Page, crate::Time::NEVER, out);
+        self.block(cpu, pid, WaitFor::Page, Time::NEVER, out);
         let time = self.setup.machine.costs.disk;
         self.request(op, pid, time, slot, pfn, out);
     }

@@ -1,8 +1,8 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
 //! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
-//! due), `cpu.rs` (running programs), `schedule.rs` (queues, switching, preemption), `balance.rs` (who runs where), `fault.rs` (demand paging), `room.rs` (which page
-//! leaves), `disk.rs`, `cursor.rs` (programs).
+//! due), `cpu.rs` (running programs), `cursor.rs` (where they are), `schedule.rs` (queues, switching, preemption), `books.rs` (what policies see and keep), `tick.rs`
+//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `room.rs` (which page leaves), `disk.rs`.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -22,6 +22,7 @@ use cursor::Cursor;
 
 mod agenda;
 mod balance;
+mod books;
 mod cpu;
 mod cursor;
 mod disk;
@@ -30,6 +31,7 @@ mod room;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod tick;
 
 /// A machine and everything on it.
 pub struct Machine {

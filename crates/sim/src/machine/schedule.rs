@@ -1,109 +1,13 @@
-//! Who runs when: queues, switching, preemption, timer ticks, boosts.
-//!
-//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
-
-use alloc::vec::Vec;
+//! Who runs when: queues, switching, preemption.
 
 use super::agenda::Due;
 use super::{Machine, Out};
 use crate::event::{Readied, WaitFor, What};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, Expiry, Left, Queues, SameTick, SchedulerKind, Task};
-use crate::snapshot::State;
+use crate::sched::{Class, Expiry, Left, SameTick, Task};
+use crate::snapshot::{Draw, State};
 
 impl Machine {
-    // ---- what policies see ----
-
-    /// A process as its scheduler sees it.
-    pub(super) fn view(&self, pid: Pid, now: Time) -> Task {
-        let (info, thread) = (&self.setup.processes[pid.index()], &self.tasks[pid.index()]);
-        let block = &thread.block;
-        let mut burst = Time::ZERO;
-        if self.setup.machine.scheduler.foresees() {
-            burst = thread.burst - block.done.compute;
-            if block.state == State::Running {
-                let core = &self.cores[block.cpu.index()];
-                burst = burst - core.computing.min(now.since(core.begun));
-            }
-        }
-        let ready = if block.state == State::Running { Time::NEVER } else { block.since };
-        Task {
-            pid,
-            arrival: block.arrival,
-            burst,
-            nice: info.nice,
-            priority: info.priority,
-            tickets: info.tickets,
-            class: info.class,
-            aged: block.aged,
-            ready,
-            turn: thread.turn,
-            entity: block.sched,
-        }
-    }
-
-    /// Keeps what a policy changed about a process, and tells it.
-    pub(super) fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
-        let (pid, now) = (task.pid, task.entity);
-        let thread = &mut self.tasks[pid.index()];
-        thread.turn = task.turn;
-        let before = core::mem::replace(&mut thread.block.sched, now);
-        if before.vruntime != now.vruntime {
-            out.emit(What::Charged { pid, vruntime: now.vruntime });
-        }
-        if before.deadline != now.deadline {
-            out.emit(What::DeadlineSet { pid, deadline: now.deadline });
-        }
-        if before.lag != now.lag {
-            out.emit(What::LagKept { pid, lag: now.lag });
-        }
-        if (before.level, before.allotment, before.left) != (now.level, now.allotment, now.left) {
-            if self.setup.machine.scheduler == SchedulerKind::Mlfq && task.class == Class::Normal {
-                self.fallen.push(pid);
-            }
-            out.emit(What::Allotted { pid, level: now.level, allotment: now.allotment, left: now.left });
-        }
-        self.note_vtime(cpu, out);
-    }
-
-    fn note_vtime(&mut self, cpu: CpuId, out: &mut Out) {
-        let at = self.queue_of(cpu);
-        let vtime = self.queues[at].vtime();
-        if core::mem::replace(&mut self.cores[at].state.vtime, vtime) != vtime {
-            out.emit(What::Advanced { cpu: CpuId(at as u8), vtime });
-        }
-    }
-
-    /// Which queue a CPU takes from.
-    pub(super) fn queue_of(&self, cpu: CpuId) -> usize {
-        if self.queues.len() == 1 { 0 } else { cpu.index() }
-    }
-
-    pub(super) fn is_shared(&self) -> bool {
-        self.setup.machine.tuning.queues == Queues::One
-    }
-
-    /// Charges the running process for its time, and does with it what becomes of it.
-    fn charge(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
-        let Some(pid) = self.core(cpu).state.running else { return };
-        let ran = out.now.since(core::mem::replace(&mut self.core(cpu).charged, out.now));
-        if ran == Time::ZERO && left == Left::Stays {
-            return;
-        }
-        let mut task = self.view(pid, out.now);
-        let queue = self.queue_of(cpu);
-        self.queues[queue].charge(&mut task, ran, left, out.now);
-        self.keep(cpu, &task, out);
-    }
-
-    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to leave.
-    pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
-        if self.setup.machine.scheduler.keeps_time() {
-            let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };
-            cpus.for_each(|cpu| self.charge(CpuId(cpu), Left::Stays, out));
-        }
-    }
-
     // ---- into the queue ----
 
     /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
@@ -176,7 +80,7 @@ impl Machine {
     }
 
     /// The CPU looks up from its computation now; from anything else once it is done with it.
-    fn interrupt(&mut self, cpu: CpuId, out: &mut Out) {
+    pub(super) fn interrupt(&mut self, cpu: CpuId, out: &mut Out) {
         let core = self.core(cpu);
         if core.computing > Time::ZERO {
             core.computing = Time(core.computing.0.min(out.now.since(core.begun).0));
@@ -306,7 +210,7 @@ impl Machine {
     fn draw(&mut self, at: usize, pid: Pid, ticket: u64, out: &mut Out) {
         let tickets = u64::from(self.setup.processes[pid.index()].tickets);
         let total = self.queues[at].tree().gathered() as u64 + tickets;
-        self.cores[at].state.draw = Some(crate::snapshot::Draw { pid, ticket, total });
+        self.cores[at].state.draw = Some(Draw { pid, ticket, total });
         out.emit(What::TicketDrawn { cpu: CpuId(at as u8), pid, ticket });
     }
 
@@ -361,101 +265,5 @@ impl Machine {
         }
         self.agenda.put(at, Due::Cpu(cpu));
         self.plan_tick(cpu, out.now + Time(1), out);
-    }
-
-    // ---- timer ticks and boosts ----
-
-    /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
-    fn plan_tick(&mut self, cpu: CpuId, earliest: Time, out: &Out) {
-        if !self.setup.machine.scheduler.is_fair() {
-            return;
-        }
-        let state = &self.cores[cpu.index()].state;
-        let Some(pid) = state.running else { return };
-        let task = self.view(pid, out.now);
-        if task.class != Class::Normal {
-            return;
-        }
-        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
-        let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first: two that go to and fro would else never end.
-        let core = self.core(cpu);
-        let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
-        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
-    }
-
-    pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
-        self.charge(cpu, Left::Stays, out);
-        let Some(pid) = self.core(cpu).state.running else { return };
-        let mut task = self.view(pid, out.now);
-        let ran = out.now.since(self.core(cpu).state.since);
-        let at = self.queue_of(cpu);
-        let makes_room = self.queues[at].tick(&mut task, ran);
-        self.keep(cpu, &task, out);
-        if makes_room {
-            self.core(cpu).expired = true;
-            self.interrupt(cpu, out);
-        } else {
-            self.plan_tick(cpu, out.now + Time(1), out);
-        }
-    }
-
-    /// mlfq's boost: everybody that has not ended gets the top level.
-    pub(super) fn boost(&mut self, out: &mut Out) {
-        let machine = &self.setup.machine;
-        let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
-        let active = self.cores.iter().any(|core| core.state.running.is_some()) || self.queues.iter().any(|queue| !queue.is_empty());
-        let mut fallen = core::mem::take(&mut self.fallen);
-        fallen.sort_unstable();
-        fallen.dedup();
-        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, State::Terminated(_)));
-        if active || !fallen.is_empty() {
-            let mut lower: Vec<(usize, Task)> = Vec::new();
-            for &pid in &fallen {
-                let task = self.view(pid, out.now);
-                let block = &mut self.tasks[pid.index()].block;
-                block.sched = top;
-                if matches!(block.state, State::Ready | State::Running) && task.entity.level < top.level {
-                    lower.push((if self.queues.len() == 1 { 0 } else { block.cpu.index() }, task));
-                }
-            }
-            lower.sort_by_key(|(_, task)| (task.entity.level, task.turn));
-            for (at, mut task) in lower {
-                self.queues[at].boost(&mut task, top);
-                self.task(task.pid).turn = task.turn;
-            }
-            out.emit(What::Boosted);
-            self.cpu_ids().for_each(|cpu| self.boost_running(cpu, top.left, out));
-        }
-        // While nobody is there to run, a boost changes nothing before the next thing on the agenda.
-        let next = if active { out.now } else { self.agenda.next().unwrap_or(out.now).max(out.now) };
-        let next = if active || next == out.now { out.now.0 / period + 1 } else { next.0.div_ceil(period) };
-        self.agenda.put(Time(next.saturating_mul(period)), Due::Boost);
-    }
-
-    /// A running process has got a full quantum, and perhaps others ahead of it.
-    fn boost_running(&mut self, cpu: CpuId, quantum: Time, out: &mut Out) {
-        let core = self.core(cpu);
-        let Some(pid) = core.state.running else { return };
-        if self.setup.processes[pid.index()].class != Class::Normal {
-            return;
-        }
-        let core = self.core(cpu);
-        let used = out.now.since(core.state.since);
-        // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the boost).
-        core.expired |= core.state.quantum <= used;
-        core.charged = core.state.cold.max(out.now);
-        let end = core.state.renew_quantum(quantum, out.now);
-        let expired = core.expired;
-        if core.begun + core.computing > end {
-            // The quantum of the top level is shorter than what it had left.
-            core.computing = end.since(core.begun);
-            self.agenda.put(end, Due::Cpu(cpu));
-        }
-        let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
-        if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
-            self.core(cpu).preempted = true;
-            self.interrupt(cpu, out);
-        }
     }
 }

@@ -1,0 +1,101 @@
+//! What policies see of processes, and what they keep about them.
+//!
+//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
+
+use super::{Machine, Out};
+use crate::event::What;
+use crate::ids::{CpuId, Pid, Time};
+use crate::sched::{Class, Left, Queues, SchedulerKind, Task};
+use crate::snapshot::State;
+
+impl Machine {
+    /// A process as its scheduler sees it.
+    pub(super) fn view(&self, pid: Pid, now: Time) -> Task {
+        let (info, thread) = (&self.setup.processes[pid.index()], &self.tasks[pid.index()]);
+        let block = &thread.block;
+        let mut burst = Time::ZERO;
+        if self.setup.machine.scheduler.foresees() {
+            burst = thread.burst - block.done.compute;
+            if block.state == State::Running {
+                let core = &self.cores[block.cpu.index()];
+                burst = burst - core.computing.min(now.since(core.begun));
+            }
+        }
+        let ready = if block.state == State::Running { Time::NEVER } else { block.since };
+        Task {
+            pid,
+            arrival: block.arrival,
+            burst,
+            nice: info.nice,
+            priority: info.priority,
+            tickets: info.tickets,
+            class: info.class,
+            aged: block.aged,
+            ready,
+            turn: thread.turn,
+            entity: block.sched,
+        }
+    }
+
+    /// Keeps what a policy changed about a process, and tells it.
+    pub(super) fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
+        let (pid, now) = (task.pid, task.entity);
+        let thread = &mut self.tasks[pid.index()];
+        thread.turn = task.turn;
+        let before = core::mem::replace(&mut thread.block.sched, now);
+        if before.vruntime != now.vruntime {
+            out.emit(What::Charged { pid, vruntime: now.vruntime });
+        }
+        if before.deadline != now.deadline {
+            out.emit(What::DeadlineSet { pid, deadline: now.deadline });
+        }
+        if before.lag != now.lag {
+            out.emit(What::LagKept { pid, lag: now.lag });
+        }
+        if (before.level, before.allotment, before.left) != (now.level, now.allotment, now.left) {
+            if self.setup.machine.scheduler == SchedulerKind::Mlfq && task.class == Class::Normal {
+                self.fallen.push(pid);
+            }
+            out.emit(What::Allotted { pid, level: now.level, allotment: now.allotment, left: now.left });
+        }
+        self.note_vtime(cpu, out);
+    }
+
+    fn note_vtime(&mut self, cpu: CpuId, out: &mut Out) {
+        let at = self.queue_of(cpu);
+        let vtime = self.queues[at].vtime();
+        if core::mem::replace(&mut self.cores[at].state.vtime, vtime) != vtime {
+            out.emit(What::Advanced { cpu: CpuId(at as u8), vtime });
+        }
+    }
+
+    /// Which queue a CPU takes from.
+    pub(super) fn queue_of(&self, cpu: CpuId) -> usize {
+        if self.queues.len() == 1 { 0 } else { cpu.index() }
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.setup.machine.tuning.queues == Queues::One
+    }
+
+    /// Charges the running process for its time, and does with it what becomes of it.
+    pub(super) fn charge(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
+        let Some(pid) = self.core(cpu).state.running else { return };
+        let ran = out.now.since(core::mem::replace(&mut self.core(cpu).charged, out.now));
+        if ran == Time::ZERO && left == Left::Stays {
+            return;
+        }
+        let mut task = self.view(pid, out.now);
+        let queue = self.queue_of(cpu);
+        self.queues[queue].charge(&mut task, ran, left, out.now);
+        self.keep(cpu, &task, out);
+    }
+
+    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to leave.
+    pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
+        if self.setup.machine.scheduler.keeps_time() {
+            let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };
+            cpus.for_each(|cpu| self.charge(CpuId(cpu), Left::Stays, out));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Timer ticks of cfs and eevdf, and boosts of mlfq.
+
+use alloc::vec::Vec;
+
+use super::agenda::Due;
+use super::{Machine, Out};
+use crate::event::What;
+use crate::ids::{CpuId, Time};
+use crate::sched::{Class, Left, Task};
+use crate::snapshot::State;
+
+impl Machine {
+    /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
+    pub(super) fn plan_tick(&mut self, cpu: CpuId, earliest: Time, out: &Out) {
+        if !self.setup.machine.scheduler.is_fair() {
+            return;
+        }
+        let state = &self.cores[cpu.index()].state;
+        let Some(pid) = state.running else { return };
+        let task = self.view(pid, out.now);
+        if task.class != Class::Normal {
+            return;
+        }
+        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
+        let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
+        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first: two that go to and fro would else never end.
+        let core = self.core(cpu);
+        let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
+        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
+    }
+
+    pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
+        self.charge(cpu, Left::Stays, out);
+        let Some(pid) = self.core(cpu).state.running else { return };
+        let mut task = self.view(pid, out.now);
+        let ran = out.now.since(self.core(cpu).state.since);
+        let at = self.queue_of(cpu);
+        let makes_room = self.queues[at].tick(&mut task, ran);
+        self.keep(cpu, &task, out);
+        if makes_room {
+            self.core(cpu).expired = true;
+            self.interrupt(cpu, out);
+        } else {
+            self.plan_tick(cpu, out.now + Time(1), out);
+        }
+    }
+
+    /// mlfq's boost: everybody that has not ended gets the top level.
+    pub(super) fn boost(&mut self, out: &mut Out) {
+        let machine = &self.setup.machine;
+        let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
+        let active = self.cores.iter().any(|core| core.state.running.is_some()) || self.queues.iter().any(|queue| !queue.is_empty());
+        let mut fallen = core::mem::take(&mut self.fallen);
+        fallen.sort_unstable();
+        fallen.dedup();
+        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, State::Terminated(_)));
+        if active || !fallen.is_empty() {
+            let mut lower: Vec<(usize, Task)> = Vec::new();
+            for &pid in &fallen {
+                let task = self.view(pid, out.now);
+                let block = &mut self.tasks[pid.index()].block;
+                block.sched = top;
+                if matches!(block.state, State::Ready | State::Running) && task.entity.level < top.level {
+                    lower.push((if self.queues.len() == 1 { 0 } else { block.cpu.index() }, task));
+                }
+            }
+            lower.sort_by_key(|(_, task)| (task.entity.level, task.turn));
+            for (at, mut task) in lower {
+                self.queues[at].boost(&mut task, top);
+                self.task(task.pid).turn = task.turn;
+            }
+            out.emit(What::Boosted);
+            self.cpu_ids().for_each(|cpu| self.boost_running(cpu, top.left, out));
+        }
+        // While nobody is there to run, a boost changes nothing before the next thing on the agenda.
+        let next = if active { out.now } else { self.agenda.next().unwrap_or(out.now).max(out.now) };
+        let next = if active || next == out.now { out.now.0 / period + 1 } else { next.0.div_ceil(period) };
+        self.agenda.put(Time(next.saturating_mul(period)), Due::Boost);
+    }
+
+    /// A running process has got a full quantum, and perhaps others ahead of it.
+    fn boost_running(&mut self, cpu: CpuId, quantum: Time, out: &mut Out) {
+        let core = self.core(cpu);
+        let Some(pid) = core.state.running else { return };
+        if self.setup.processes[pid.index()].class != Class::Normal {
+            return;
+        }
+        let core = self.core(cpu);
+        let used = out.now.since(core.state.since);
+        // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the boost).
+        core.expired |= core.state.quantum <= used;
+        core.charged = core.state.cold.max(out.now);
+        let end = core.state.renew_quantum(quantum, out.now);
+        let expired = core.expired;
+        if core.begun + core.computing > end {
+            // The quantum of the top level is shorter than what it had left.
+            core.computing = end.since(core.begun);
+            self.agenda.put(end, Due::Cpu(cpu));
+        }
+        let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
+        if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
+            self.core(cpu).preempted = true;
+            self.interrupt(cpu, out);
+        }
+    }
+}
