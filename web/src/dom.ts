@@ -44,7 +44,6 @@ export function icon(name: Icon): SVGSVGElement {
   return svg;
 }
 
-
 /** A button with an icon, and a name that is also its tooltip. */
 export class IconButton {
   readonly element: HTMLButtonElement;

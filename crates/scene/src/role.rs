@@ -117,7 +117,7 @@ impl Tone {
     /// How many tones there are.
     pub const COUNT: usize = Role::COUNT * 3;
 
-    /// Its place among all tones, role by role: a byte for display lists.
+    /// Its place among all tones, role by role: where a palette has it.
     #[must_use]
     pub const fn index(self) -> usize {
         self.role.index() * 3 + self.part as usize

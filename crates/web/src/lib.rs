@@ -4,8 +4,9 @@
 //!
 //! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences come out;
 //! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
-//! - [`list`]: a picture as numbers that the painter in `web/src/painter.ts` carries out;
+//! - [`list`], [`texts`]: a picture as numbers that the painter in `web/src/painter.ts` carries out, and its words;
 //! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
+//! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to choose from;
 //! - [`json`], [`objects`]: events, snapshots and errors as JSON, which the element hands out as plain objects;
 //!
 //! Whatever may be refused is thrown as the text of a JSON object `{message, line, column, length, quote, caret, suggestion}`.

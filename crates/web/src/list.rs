@@ -23,8 +23,8 @@ use os_scope_scene::{Dash, Mark, Paint, Picture, Role, Shape, Text, Tone, Weight
 
 use crate::texts::Texts;
 
-/// How many colours a palette has: three for each role.
-pub(crate) const COLOURS: usize = 3 * Role::COUNT;
+/// How many colours a palette has.
+pub(crate) const COLOURS: usize = Tone::COUNT;
 
 /// Colours of all tones, 0xRRGGBBAA, by role and then by part.
 pub(crate) type Palette = [u32; COLOURS];
@@ -212,7 +212,7 @@ const fn dash(dash: Dash) -> u32 {
 
 /// The colour of a paint seen through `alpha`.
 fn colour(palette: &Palette, paint: Paint, alpha: f64) -> u32 {
-    let of = |tone: Tone| palette[tone.role.index() * 3 + tone.part as usize];
+    let of = |tone: Tone| palette[tone.index()];
     let (from, to) = (of(paint.from), of(paint.to));
     let mix = paint.mix.clamp(0.0, 1.0) as f32;
     let channel = |shift: u32| {
