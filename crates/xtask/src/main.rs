@@ -25,10 +25,10 @@ use std::process::ExitCode;
 use run::Failure;
 
 const USAGE: &str = "\
-cargo xtask test [STEP]  runs every check, or the named ones, and installs what they need
-cargo xtask fuzz [TARGET] [--minutes N]  tries random input with new seeds, until it is stopped if no time is given
+cargo xtask test [STEP]...  runs every check, or the named ones, and installs what they need
+cargo xtask fuzz [TARGET]... [--minutes N]  tries random input with new seeds, until it is stopped if no time is given
 cargo xtask build        writes the site into dist/, and installs what that needs
-cargo xtask serve        builds, serves dist/ on this machine, and builds again when a source changes
+cargo xtask serve [--no-open]  builds, serves dist/ on this machine, and builds again when a source changes
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
 cargo xtask bench-replace  measures replacement beside libCacheSim
 cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
