@@ -129,8 +129,13 @@ impl<'a> Parser<'a> {
                 line.fail(word, "this stands on the line already: expected it once");
             }
         }
-        let [_, every_word, _, number_word, copies_word, .., cpus_word] = said.map(|word| word.unwrap_or(name));
+        self.check_head(line, name, &mut head, said);
+        head
+    }
 
+    /// Holds what the line says against what it may, `said` being the words by which it does; whatever was wrong, copies are then as many as there may be.
+    fn check_head(&mut self, line: &mut Line<'a>, name: Word<'a>, head: &mut Head<'a>, said: [Option<Word<'a>>; 9]) {
+        let [_, every_word, _, number_word, copies_word, .., cpus_word] = said.map(|word| word.unwrap_or(name));
         if head.wishes.affinity != u16::MAX {
             self.pinned.push((line.clone(), cpus_word, head.wishes.affinity));
         }
@@ -138,7 +143,6 @@ impl<'a> Parser<'a> {
             line.fail(copies_word, "no process at all: expected at least one copy");
         }
         line.limit(copies_word, (self.processes.len() as u64).saturating_add(head.copies), MAX_PROCESSES as u64, "processes");
-        // Whatever was wrong, what follows is done with a number that is possible.
         let last = head.copies.clamp(1, MAX_PROCESSES as u64) - 1;
         head.copies = last + 1;
         if said[1].is_some() && said[4].is_none() {
@@ -162,7 +166,6 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        head
     }
 
     /// Gives a number to every process that has none: the least from 101 on that nobody has.
