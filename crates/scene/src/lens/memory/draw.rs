@@ -200,10 +200,7 @@ fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, stri
     let (u, spaces) = (plan.u, &plan.spaces);
     let role = Role::process(pid);
     let speaks = spaces.style.body == Body::Words;
-    let (_, lit) = focus
-        .page
-        .filter(|(page, _)| page.pid == pid)
-        .map_or((None, None), |(page, role)| (Some(page), spaces.find(page).map(|place| (place, role))));
+    let lit = focus.page.filter(|(page, _)| page.pid == pid).and_then(|(page, role)| Some((spaces.find(page)?, role)));
     for at in 0..strip.cells {
         let Some(&cell) = cells.boxes.get((strip.number + at) as usize) else { continue };
         let rect = spaces.cell_rect(strip, at);
@@ -249,11 +246,11 @@ fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, stri
             (false, _) => cat(&["s", &place]),
         };
         let mark = picture.text(key.part(1), rect.center(), size, words).middle().centred().fit(rect.width() - 0.3 * u);
-        match (here, coming) {
-            (true, _) => mark.fill(role.ink()).bold(),
-            (_, true) => mark.fill(Role::Faint.ink()),
-            _ => mark.fill(Role::Faint.ink()),
-        };
+        if here {
+            mark.fill(role.ink()).bold();
+        } else {
+            mark.fill(Role::Faint.ink());
+        }
     }
 }
 
