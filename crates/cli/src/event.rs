@@ -79,6 +79,7 @@ fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io:
         FrameTaken { pfn, pid, vpn } "frame_taken"
         HandCleared { pfn } "hand_cleared"
         HandSkipped { pfn } "hand_skipped"
+        Spared { pfn } "spared"
         Cleaned { pfn, slot } "cleaned"
         Ticked {} "ticked"
         Recalled { pid, vpn } "recalled"

@@ -23,7 +23,7 @@ use bursts::Bursts;
 pub use markers::{Marker, Markers};
 use pages::Pages;
 use searches::SearchLog;
-pub use searches::{Search, Searches, Seen};
+pub use searches::{Search, Searches, Seen, Step};
 use slices::Slice;
 pub use slices::{Doing, Span};
 

@@ -203,6 +203,9 @@ pub enum What {
     HandCleared { pfn: Pfn },
     /// The clock hand passed a frame and changed nothing: its page is travelling, or, under wsclock, is in the working set.
     HandSkipped { pfn: Pfn },
+    /// The search came upon the page of a frame and let it stay: sieve cleared its visited bit, s3fifo moved it from the small queue to the main one or put it back, linux moved it from
+    /// the active list to the inactive one. What may not leave is passed over.
+    Spared { pfn: Pfn },
     /// The hand of wsclock passed a dirty page that is not in the working set: it will be written to `slot`, and counts as clean from now on.
     Cleaned { pfn: Pfn, slot: Slot },
     /// The clock of nru or aging ticked: every R (A) bit was cleared, under aging after it had been shifted into the page's counter.

@@ -354,7 +354,7 @@ pub struct Counts {
     pub major_faults: u64,
     /// Evictions.
     pub evictions: u64,
-    /// Frames that the clock's hand has passed: cleared, skipped or emptied.
+    /// Frames that searches for a page to leave have passed, as far as each step is told, with those of the victims.
     pub passed: u64,
     /// Dispatches of another process than the CPU ran before.
     pub switches: u64,

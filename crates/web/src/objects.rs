@@ -110,6 +110,7 @@ events! {
     FrameTaken { pfn, pid, vpn }
     HandCleared { pfn }
     HandSkipped { pfn }
+    Spared { pfn }
     Cleaned { pfn, slot }
     Ticked {}
     Recalled { pid, vpn }

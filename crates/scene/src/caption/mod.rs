@@ -77,6 +77,7 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | What::FrameTaken { .. }
         | What::HandCleared { .. }
         | What::HandSkipped { .. }
+        | What::Spared { .. }
         | What::Cleaned { .. }
         | What::Ticked
         | What::Recalled { .. }

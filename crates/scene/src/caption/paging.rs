@@ -17,28 +17,25 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
         }
         What::HandCleared { pfn } => {
-            put!(words, "Frame {n}: ", pfn);
-            words.held(pfn);
+            words.frame(pfn);
             words.add(" was used since the hand last passed. A second chance.\n");
             put!(words, "The hand clears its referenced bit and moves on to frame {n}.", words.after(pfn));
         }
         What::HandSkipped { pfn } => {
-            let frame = words.before.memory.frames.get(pfn.index());
-            put!(words, "Frame {n} is passed over: ", pfn);
-            words.held(pfn);
-            words.add(if frame.is_some_and(|frame| frame.pinned) {
-                " has not been of use yet, and is kept until then.\n"
-            } else if words.replacement() == ReplaceKind::WsClock {
-                " was used within the window, and stays in the working set.\n"
+            if words.replacement() == ReplaceKind::WsClock && words.before.may_leave(pfn) {
+                words.frame(pfn);
+                victim::age(words, pfn);
+                words.add(". It stays.\n");
             } else {
-                " is dirty, and swap has no room for it.\n"
-            });
+                victim::kept(words, pfn);
+            }
             put!(words, "The hand moves on to frame {n}.", words.after(pfn));
         }
+        What::Spared { pfn } => victim::spared(words, pfn),
         What::Cleaned { pfn, slot } => {
-            put!(words, "Frame {n}: ", pfn);
-            words.held(pfn);
-            put!(words, " has left the working set, but it is dirty.\nIt will be written to swap slot {n}, and the hand moves on.", slot);
+            words.frame(pfn);
+            victim::age(words, pfn);
+            put!(words, ", but it is dirty.\nIt will be written to swap slot {n}, and the hand moves on.", slot);
         }
         What::Ticked => {
             words.add("The policy's clock ticks: the referenced bit of every page is cleared.\n");
@@ -56,12 +53,13 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             put!(words, "{Page of} is remembered: it is among the pages that left (", vpn, pid);
             words.add(name);
             words.add(").\n");
-            let share = own.share.unwrap_or(0);
+            let share = [own.share, words.before.memory.share_for(wanted)].map(|share| share.unwrap_or(0).into());
             match name {
-                "B1" => put!(words, "T1 was too small: its share p, {n} until now, grows.", share),
-                "B2" => put!(words, "T2 was too small: the share p of T1, {n} until now, shrinks.", share),
+                "B1" => words.put("T1 was too small: its share p grows from {n} to {n}.", &share),
+                "B2" => words.put("T2 was too small: the share p of T1 shrinks from {n} to {n}.", &share),
                 "shadows" => words.add("If it left not long ago, it goes straight to the active list."),
-                _ => words.add("That it is wanted again counts: it will not start as a new page."),
+                "ghost" => words.add("That it is wanted again counts: it will start in the main queue."),
+                _ => words.add("That it is wanted again counts: it will start in Am."),
             }
         }
         What::QuotaReached { pid } => {
@@ -70,7 +68,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
         }
         What::VictimChosen { pfn, pid, vpn, dirty } => {
             put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
-            victim::why(words, pfn);
+            victim::why(words, pfn, dirty);
             words.add(if dirty {
                 " It has to leave.\nIt was written to, so it has to be saved in swap first."
             } else {
@@ -121,8 +119,15 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
 }
 
 impl Words<'_> {
-    fn in_frame(&self, pfn: Pfn) -> Option<Page> {
+    pub(super) fn in_frame(&self, pfn: Pfn) -> Option<Page> {
         self.before.memory.frames.get(pfn.index())?.page
+    }
+
+    /// Says `Frame 3: page 0x401 of editor`.
+    #[inline(never)]
+    pub(super) fn frame(&mut self, pfn: Pfn) {
+        put!(self, "Frame {n}: ", pfn);
+        self.held(pfn);
     }
 
     /// Says the page that a frame holds or is promised to.

@@ -207,6 +207,140 @@ fn a_search_is_told_frame_by_frame() {
     .assert_eq(&told);
 }
 
+/// What is said of the search for a page to leave, under a policy: the sentences of its last searches.
+fn searched(policy: &str, pages: &str) -> String {
+    let run = Run::of(&format!(
+        "title Search\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  replacement {policy}\nprocess a\n  pages {pages}\n"
+    ));
+    let kinds = |what| {
+        matches!(
+            what,
+            What::Spared { .. }
+                | What::HandCleared { .. }
+                | What::HandSkipped { .. }
+                | What::Cleaned { .. }
+                | What::Ticked
+                | What::Recalled { .. }
+                | What::VictimChosen { .. }
+        )
+    };
+    let told = run.events.iter().enumerate().filter(|(_, event)| kinds(event.what)).map(|(at, event)| {
+        let Caption { text, more } = caption(&run.at(at), event);
+        format!("{text} | {more}\n")
+    });
+    told.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn a_search_is_told_under_every_policy() {
+    let both = |policies: &[&str], pages| policies.iter().map(|policy| searched(policy, pages)).collect::<Vec<_>>().join("\n");
+    expect_test::expect![[r#"
+        Frame 0: page 1 was visited. A second chance. | The hand clears its visited bit and moves on to frame 1.
+        Frame 1: page 2 was visited. A second chance. | The hand clears its visited bit and moves on to frame 2.
+        Frame 2: page 3 was not visited since it came or the hand last passed. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 0: page 1 was not visited since it came or the hand last passed. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 2 was not visited since it came or the hand last passed. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 4 was not visited since it came or the hand last passed. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 0: page 5 was visited. A second chance. | The hand clears its visited bit and moves on to frame 1.
+        Frame 1: page 1 was not visited since it came or the hand last passed. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 6 was visited. A second chance. | The hand clears its visited bit and moves on to frame 1.
+        Frame 1: page 7 was not visited since it came or the hand last passed. It has to leave. | It was written to, so it has to be saved in swap first.
+
+        Frame 0: page 1 was hit 2 times in the small queue. | It moves to the main queue, and starts with 0 hits.
+        Frame 1: page 2 was hit 1 time in the small queue, and 2 would have kept it. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 3 was hit 0 times in the small queue, and 2 would have kept it. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 4 was hit 0 times in the small queue, and 2 would have kept it. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 5 was hit 2 times in the small queue. | It moves to the main queue, and starts with 0 hits.
+        Frame 1: page 6 was hit 2 times in the small queue. | It moves to the main queue, and starts with 0 hits.
+        Frame 0: page 1 is the first of the main queue, but has 1 hit. | It goes back to the end, with 0 left.
+        Frame 2: page 5 has no hits, first of main, as small holds 0 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 7 was hit 0 times in the small queue, and 2 would have kept it. It has to leave. | It was written to, so it has to be saved in swap first.
+
+        Frame 0: page 1 is the oldest of 2 on the active list, and the inactive list has only 1. | It moves there, to even them out.
+        Frame 2: page 3 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+        Frame 0: page 1 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+        Page 1 is remembered: it is among the pages that left (shadows). | If it left not long ago, it goes straight to the active list.
+        Frame 1: page 2 is the oldest of 2 on the active list, and the inactive list has only 1. | It moves there, to even them out.
+        Frame 2: page 4 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 2 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+        Frame 0: page 5 is the oldest of 2 on the active list, and the inactive list has only 1. | It moves there, to even them out.
+        Frame 2: page 1 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+        Page 2 is remembered: it is among the pages that left (shadows). | If it left not long ago, it goes straight to the active list.
+        Frame 0: page 5 is the oldest inactive page (inactive: 2, active: 1). It has to leave. | It was not written to, so there is nothing to save.
+    "#]].assert_eq(&both(&["sieve", "s3fifo", "linux"], "1 2 3 1 1 2 4 5 5 5 1 6 6 6 7w 2"));
+    expect_test::expect![[r#"
+        The policy's clock ticks: the referenced bit of every page is cleared. | From now on it shows who is used until the next tick.
+        The policy's clock ticks: the referenced bit of every page is cleared. | From now on it shows who is used until the next tick.
+        Frame 0: page 1 is the first of class 0 (2 R + D): classes 0 to 3 have 2, 1, 0, 0. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 2 is the first of class 0 (2 R + D): classes 0 to 3 have 1, 1, 1, 0. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 3 is the first of class 1 (2 R + D): classes 0 to 3 have 0, 1, 2, 0. It has to leave. | It was written to, so it has to be saved in swap first.
+        The policy's clock ticks: the referenced bit of every page is cleared. | From now on it shows who is used until the next tick.
+
+        The policy's clock ticks: the referenced bit of every page is cleared. | Each counter was shifted right first, and took its page's bit in on the left.
+        The policy's clock ticks: the referenced bit of every page is cleared. | Each counter was shifted right first, and took its page's bit in on the left.
+        Frame 2: page 3 has the lowest age, R 0 01000000 (next is frame 0: R 0 11000000). It has to leave. | It was written to, so it has to be saved in swap first.
+        Frame 1: page 2 has the lowest age, R 0 11000000 (next is frame 2: R 1 00000000). It has to leave. | It was not written to, so there is nothing to save.
+        The policy's clock ticks: the referenced bit of every page is cleared. | Each counter was shifted right first, and took its page's bit in on the left.
+
+        Frame 2: page 3 has 1 use, the fewest (next is frame 1: 2). It has to leave. | It was written to, so it has to be saved in swap first.
+        Frame 2: page 4 has 1 use, the fewest (next is frame 1: 2). It has to leave. | It was not written to, so there is nothing to save.
+
+        Frame 0: page 1 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 1.
+        Frame 1: page 2 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 2.
+        Frame 2: page 3 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 0.
+        Frame 0: page 1 is the first clean page: a whole turn found none clean and old. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 2 was last seen used 1 reference ago; the window is 4. It stays. | The hand moves on to frame 2.
+        Frame 2: page 3 was last seen used 1 reference ago; the window is 4. It stays. | The hand moves on to frame 0.
+        Frame 0: page 4 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 1.
+        Frame 1: page 2 is the first clean page: a whole turn found none clean and old. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 3 was last seen used 2 references ago; the window is 4. It stays. | The hand moves on to frame 0.
+        Frame 0: page 4 was last seen used 1 reference ago; the window is 4. It stays. | The hand moves on to frame 1.
+        Frame 1: page 1 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 2.
+        Frame 0: page 4 is the first clean page: a whole turn found none clean and old. It has to leave. | It was not written to, so there is nothing to save.
+    "#]].assert_eq(&both(&["nru", "aging", "lfu", "wsclock tau 4"], "1 2 3w 1 1 2 4 1 5w"));
+    expect_test::expect![[r#"
+        Frame 1: page 2 is the oldest of T1, as T1 holds 2 and is granted 0. It has to leave. | It was not written to, so there is nothing to save.
+        Page 2 is remembered: it is among the pages that left (B1). | T1 was too small: its share p grows from 0 to 1.
+        Frame 2: page 3 is the oldest of T1, as T1 holds 2 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 0: page 1 is the oldest of T2, as T1 holds 1 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Page 1 is remembered: it is among the pages that left (B2). | T2 was too small: the share p of T1 shrinks from 1 to 0.
+        Frame 1: page 4 is the oldest of T1, as T1 holds 2 and is granted 0. It has to leave. | It was not written to, so there is nothing to save.
+        Page 3 is remembered: it is among the pages that left (B1). | T1 was too small: its share p grows from 0 to 1.
+        Frame 2: page 2 is the oldest of T2, as T1 holds 1 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+
+        Frame 0: page 1 is the oldest of A1in, as A1in holds 3 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 1: page 2 is the oldest of A1in, as A1in holds 3 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Frame 2: page 3 is the oldest of A1in, as A1in holds 3 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+        Page 3 is remembered: it is among the pages that left (A1out). | That it is wanted again counts: it will start in Am.
+        Frame 0: page 4 is the oldest of A1in, as A1in holds 3 and is granted 1. It has to leave. | It was not written to, so there is nothing to save.
+    "#]].assert_eq(&both(&["arc", "twoq"], "1 2 1 3 4 2 5 1 3"));
+}
+
+#[test]
+fn who_may_not_leave_is_passed_over_for_a_reason() {
+    let reasons = |policy: &str| {
+        let text = format!(
+            "title Quota\nunit ticks\nmachine\n  frames 4\n  swap 1\n  scheduler rr quantum 3\n  replacement {policy}\n\
+             process a\n  quota 2\n  pages 1 2w 3 1 2 3w 4\nprocess b\n  pages 1 2w 1 2 1 3w 1 2 3 1\n"
+        );
+        let run = Run::of(&text);
+        let passed =
+            run.events.iter().enumerate().filter(|(_, event)| matches!(event.what, What::Spared { .. } | What::HandSkipped { .. }));
+        passed.map(|(at, event)| caption(&run.at(at), event).text).filter(|text| text.contains("over")).collect::<Vec<_>>()
+    };
+    let mut all: Vec<String> = ["clock", "sieve", "s3fifo"].into_iter().flat_map(reasons).collect();
+    all.sort();
+    all.dedup();
+    expect_test::expect![[r#"
+        Frame 0: page 0x3 of b is passed over: it is dirty, and swap is full.
+        Frame 1: page 0x1 of b is passed over: a has to give a page of its own.
+        Frame 2: page 0x1 of a is passed over: it has not been of use yet.
+        Frame 2: page 0x1 of b is passed over: it has not been of use yet.
+        Frame 3: page 0x2 of b is passed over: a has to give a page of its own.
+        Frame 3: page 0x2 of b is passed over: it is dirty, and swap is full."#]]
+    .assert_eq(&all.join("\n"));
+}
+
 #[test]
 fn who_moves_to_another_cpu_moves_for_a_reason() {
     let told = |machine: &str, jobs: &str| {

@@ -1,4 +1,4 @@
-//! The searches of the replacement policy: what the clock's hand did on its way, and who had to leave.
+//! The searches of the replacement policy: whom it passed on its way, and who had to leave.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,6 @@ use os_scope_sim::event::What;
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
-use super::Bits;
 use super::pages::Pages;
 
 /// All searches of a run, in order, to be asked about.
@@ -20,10 +19,8 @@ pub struct Searches<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SearchLog {
     list: Vec<Packed>,
-    /// Of each frame the hand passed: whether its bit was cleared. The others were skipped, written back or chosen.
-    cleared: Bits,
-    /// Of the same, under wsclock: whether its page is to be written back.
-    cleaned: Bits,
+    /// Each frame that was passed or chosen, with why it was from bit `WHY` on.
+    steps: Vec<u32>,
     /// Whether the last search goes on.
     open: bool,
     any_dirty: bool,
@@ -32,19 +29,19 @@ pub(super) struct SearchLog {
 /// One search for a page that may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// How many frames the hand had passed in the whole run when it began.
+    /// How many frames had been passed in the whole run when it began.
     pub from: u64,
-    /// The frame at which the hand stood then.
-    pub start: Pfn,
     /// The page that needed a frame.
     pub wanted: Option<Page>,
     /// The page that had to leave, and its frame; none: no page could.
     pub victim: Option<(Pfn, Page)>,
     /// Whether the victim was dirty.
     pub dirty: bool,
+    /// What the policy [decided by](os_scope_sim::snapshot::Memory::mark) when it chose the victim.
+    pub mark: u32,
 }
 
-/// A search in sixteen bytes, as there are many. Pages are their numbers.
+/// A search in twenty bytes, as there are many. Pages are their numbers.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
     from: u32,
@@ -52,6 +49,20 @@ struct Packed {
     victim: u32,
     /// The victim's frame, and `DIRTY`.
     frame: u32,
+    mark: u32,
+}
+
+/// Where in a step [`Step::why`] begins.
+const WHY: u32 = 29;
+
+/// One step of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The frame that was looked at.
+    pub pfn: Pfn,
+    /// Why its page stayed. On a ring or sieve's queue 1: its bit was set; wsclock 2: it will be written back. On lists: the policy's [mark](os_scope_sim::snapshot::Memory::mark) for it, and 4
+    /// more if it was on the second list (main, active). 0 otherwise.
+    pub why: u32,
 }
 
 /// No page.
@@ -63,10 +74,10 @@ impl Packed {
     fn unpack(self, pages: &Pages) -> Search {
         Search {
             from: u64::from(self.from),
-            start: Pfn(0),
             wanted: pages.get(self.wanted),
             victim: pages.get(self.victim).map(|page| (Pfn(self.frame & !DIRTY), page)),
             dirty: self.frame & DIRTY != 0,
+            mark: self.mark,
         }
     }
 }
@@ -76,7 +87,7 @@ impl Packed {
 pub struct Seen {
     /// The search; it may know more than the snapshot.
     pub search: Search,
-    /// How many frames the hand has passed in it, the victim's included.
+    /// How many frames have been passed in it, the victim's included.
     pub passed: u64,
     /// Whether it has ended, with a victim or without one.
     pub over: bool,
@@ -90,18 +101,20 @@ impl SearchLog {
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
         match event.what {
-            What::HandCleared { .. } | What::HandSkipped { .. } | What::Cleaned { .. } => {
-                self.begin(before.counts.passed);
-                self.pass(before, event.what);
+            What::HandCleared { pfn } => self.pass(before, pfn, 1),
+            What::HandSkipped { pfn } => self.pass(before, pfn, 0),
+            What::Cleaned { pfn, .. } => self.pass(before, pfn, 2),
+            What::Spared { pfn } => {
+                let memory = &before.memory;
+                let kept = before.setup.machine.replacement == ReplaceKind::Sieve && !before.may_leave(pfn);
+                self.pass(before, pfn, if kept { 0 } else { memory.mark(pfn) as u32 | (memory.list(pfn) as u32) << 2 });
             }
             What::VictimChosen { pfn, pid, vpn, dirty } => {
-                self.begin(before.counts.passed);
-                if before.setup.machine.replacement.has_hand() {
-                    self.pass(before, event.what);
-                }
+                self.pass(before, pfn, 0);
                 if let Some(last) = self.list.last_mut() {
                     last.victim = pages.number(Page { pid, vpn });
                     last.frame = pfn.0 | if dirty { DIRTY } else { 0 };
+                    last.mark = before.memory.mark(pfn) as u32;
                 }
                 self.any_dirty |= dirty;
             }
@@ -111,17 +124,12 @@ impl SearchLog {
         }
     }
 
-    fn pass(&mut self, before: &Snapshot, what: What) {
-        self.cleared.push(matches!(what, What::HandCleared { .. }));
-        if before.setup.machine.replacement == ReplaceKind::WsClock {
-            self.cleaned.push(matches!(what, What::Cleaned { .. }));
-        }
-    }
-
-    fn begin(&mut self, from: u64) {
+    /// Notes a step; the first one begins a search.
+    fn pass(&mut self, before: &Snapshot, pfn: Pfn, why: u32) {
+        super::bits::push(&mut self.steps, pfn.0 | why << WHY);
         if !self.open {
             self.open = true;
-            super::bits::push(&mut self.list, Packed { from: from as u32, wanted: NONE, victim: NONE, frame: 0 });
+            super::bits::push(&mut self.list, Packed { from: before.counts.passed as u32, wanted: NONE, victim: NONE, frame: 0, mark: 0 });
         }
     }
 
@@ -135,7 +143,7 @@ impl SearchLog {
 
     /// How many bytes it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.list.capacity() * size_of::<Packed>() + self.cleared.bytes() + self.cleaned.bytes()
+        self.list.capacity() * size_of::<Packed>() + self.steps.capacity() * 4
     }
 }
 
@@ -148,53 +156,27 @@ impl<'a> Searches<'a> {
     #[must_use]
     pub fn at(&self, snapshot: &Snapshot) -> Option<Seen> {
         let passed = snapshot.counts.passed;
-        if snapshot.setup.machine.replacement.has_hand() {
-            let next = self.log.list.partition_point(|search| u64::from(search.from) < passed);
-            let place = next.checked_sub(1)?;
-            let search =
-                Search { start: self.start(place, snapshot.memory.frames.len() as u64), ..self.log.list.get(place)?.unpack(self.pages) };
-            let end = self.log.list.get(next).map_or(self.log.cleared.len() as u64, |after| u64::from(after.from));
-            return Some(Seen { search, passed: passed - search.from, over: passed == end });
-        }
-        let search = self.log.list.get(self.victims(snapshot).checked_sub(1)?)?.unpack(self.pages);
-        Some(Seen { search, passed: 0, over: true })
+        let next = self.begun(snapshot);
+        let search = self.log.list.get(next.checked_sub(1)?)?.unpack(self.pages);
+        let end = self.log.list.get(next).map_or(self.log.steps.len() as u64, |after| u64::from(after.from));
+        Some(Seen { search, passed: passed - search.from, over: passed == end })
     }
 
-    /// The frame at which the hand stood when a search began: past the last victim, and past all that searches without one have passed since.
-    fn start(&self, place: usize, frames: u64) -> Pfn {
-        let list = &self.log.list;
-        let mut passed = 0;
-        for (search, next) in list[..place].iter().zip(&list[1..]).rev() {
-            if search.victim != NONE {
-                passed += u64::from(search.frame & !DIRTY) + 1;
-                break;
-            }
-            passed += u64::from(next.from - search.from);
-        }
-        Pfn((passed % frames.max(1)) as u32)
-    }
-
-    /// The last `count` searches that had found their victims by a snapshot of a machine without a hand, latest first.
+    /// The searches that a snapshot has seen, latest first.
     pub fn latest(self, snapshot: &Snapshot) -> impl Iterator<Item = Search> + use<'a> {
-        self.log.list.get(..self.victims(snapshot)).unwrap_or(&[]).iter().rev().map(move |search| search.unpack(self.pages))
+        self.log.list[..self.begun(snapshot)].iter().rev().map(move |search| search.unpack(self.pages))
     }
 
-    /// How many victims had been chosen by a snapshot of a machine without a hand.
-    fn victims(&self, snapshot: &Snapshot) -> usize {
-        let chosen = matches!(snapshot.last, Some(Event { what: What::VictimChosen { .. }, .. }));
-        snapshot.counts.evictions as usize + usize::from(chosen)
+    /// How many searches had begun by a snapshot.
+    fn begun(&self, snapshot: &Snapshot) -> usize {
+        self.log.list.partition_point(|search| u64::from(search.from) < snapshot.counts.passed)
     }
 
-    /// Whether the hand cleared a bit as it passed a frame, by how many frames it had passed before.
+    /// A step of a search, by how many frames had been passed in the whole run before it.
     #[must_use]
-    pub fn cleared(&self, passed: u64) -> bool {
-        self.log.cleared.get(passed as usize)
-    }
-
-    /// Whether the hand of wsclock had the page of a frame written back as it passed it, by how many frames it had passed before.
-    #[must_use]
-    pub fn cleaned(&self, passed: u64) -> bool {
-        self.log.cleaned.get(passed as usize)
+    pub fn step(&self, passed: u64) -> Option<Step> {
+        let step = *self.log.steps.get(passed as usize)?;
+        Some(Step { pfn: Pfn(step & !(7 << WHY)), why: step >> WHY })
     }
 
     /// Whether any victim of the run is dirty.

@@ -95,27 +95,42 @@ fn a_long_history_takes_few_bytes_an_event() {
 }
 
 #[test]
-fn a_search_knows_the_frames_that_the_hand_passed() {
-    for policy in ["clock", "wsclock tau 3"] {
+fn a_search_knows_the_frames_that_it_passed_and_why() {
+    for policy in ["clock", "wsclock tau 3", "sieve", "s3fifo", "linux"] {
         let text = "title Hands\nunit ticks\nmachine\n  frames 5\n  cost disk 3\n  scheduler rr quantum 3\n  replacement ";
         let run = Run::of(
             &[text, policy, "\nprocess a\n  repeat 9\n    pages 1 2w 3 4 1 5w 2 6\nprocess b\n  repeat 5\n    pages 1 2 3w 2 7 4\n"]
                 .concat(),
         );
         let mut snapshot = run.first.clone();
-        let mut passed = 0;
+        let (mut passed, mut stayed) = (0, 0);
         for event in &run.events {
+            let (before, searches) = (snapshot.memory.clone(), run.history.searches());
             snapshot.apply(event);
-            let (What::HandCleared { pfn } | What::HandSkipped { pfn } | What::Cleaned { pfn, .. }) = event.what else { continue };
-            let seen = run.history.searches().at(&snapshot).expect("a search");
-            let frame = (u64::from(seen.search.start.0) + seen.passed - 1) % 5;
-            assert_eq!(u64::from(pfn.0), frame, "{policy}: {seen:?}");
-            let last = seen.search.from + seen.passed - 1;
-            let (cleared, cleaned) = (run.history.searches().cleared(last), run.history.searches().cleaned(last));
-            assert_eq!((cleared, cleaned), (matches!(event.what, What::HandCleared { .. }), matches!(event.what, What::Cleaned { .. })));
+            let (What::HandCleared { pfn }
+            | What::HandSkipped { pfn }
+            | What::Cleaned { pfn, .. }
+            | What::Spared { pfn }
+            | What::VictimChosen { pfn, .. }) = event.what
+            else {
+                continue;
+            };
+            let seen = searches.at(&snapshot).expect("a search");
+            let step = searches.step(seen.search.from + seen.passed - 1).expect("a step");
+            assert_eq!(step.pfn, pfn, "{policy}: {seen:?}");
             passed += 1;
+            stayed += u32::from(step.why > 0);
+            // A page that moves from list to list, whose bit is cleared or whose hits are fewer stays by the policy's rule, and any other is passed over.
+            let ruled = (before.mark(pfn), before.list(pfn)) != (snapshot.memory.mark(pfn), snapshot.memory.list(pfn));
+            match event.what {
+                What::VictimChosen { .. } => assert_eq!((step.why, seen.over, seen.search.victim.map(|of| of.0)), (0, true, Some(pfn))),
+                What::Spared { .. } => assert_eq!(step.why % 4 > 0 || step.why == 4 && policy == "linux", ruled, "{policy}: {step:?}"),
+                What::HandCleared { .. } => assert_eq!(step.why, 1),
+                What::Cleaned { .. } => assert_eq!(step.why, 2),
+                _ => assert_eq!(step.why, 0),
+            }
         }
-        assert!(passed > 40, "{policy}: {passed}");
+        assert!(passed > 40 && stayed > 2, "{policy}: {passed}, {stayed}");
     }
 }
 

@@ -68,6 +68,7 @@ impl Snapshot {
                 self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
             }
             What::HandSkipped { pfn } => self.pass(pfn, false),
+            What::Spared { pfn } => self.spare(pfn),
             What::Cleaned { pfn, slot } => {
                 self.pass(pfn, false);
                 self.memory.write_back(pfn, slot);

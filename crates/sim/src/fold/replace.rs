@@ -1,12 +1,12 @@
 //! Folding what the replacement policy did: the snapshot's own policy does the same again.
 
 use crate::entry::Entry;
-use crate::ids::{Page, Pfn, Pid, Slot};
+use crate::ids::{Page, Pfn, Slot};
 use crate::mem::replace::Frames;
 use crate::snapshot::{Memory, Residence, Snapshot};
 
 impl Snapshot {
-    /// The clock's hand moved past a frame.
+    /// The search moved past a frame.
     pub(super) fn pass(&mut self, pfn: Pfn, cleared: bool) {
         let memory = &mut self.memory;
         memory.policy.passed(pfn, cleared, memory.frames.len() as u32, memory.references);
@@ -14,29 +14,44 @@ impl Snapshot {
         self.counts.passed += 1;
     }
 
-    /// The policy chose a victim. Each step of a hand was an event; every other search is done again, and comes to the same end.
+    /// The policy looked at a page and let it stay. Only of pages that may leave a bit is cleared.
+    pub(super) fn spare(&mut self, pfn: Pfn) {
+        self.pass(pfn, self.may_leave(pfn));
+    }
+
+    /// The policy chose a victim. Where the steps of a search were events, this is the last; every other search is done again, and comes to the same end.
     pub(super) fn choose(&mut self, pfn: Pfn) {
-        if self.setup.machine.replacement.has_hand() {
-            self.pass(pfn, false);
-        } else {
-            let at = self.memory.references;
-            let only = self.memory.only;
-            self.with_policy(only, |policy, frames| {
+        let memory = &mut self.memory;
+        let at = memory.references;
+        if !memory.policy.chosen(pfn, memory.frames.len() as u32, at) {
+            self.with_policy(|policy, frames| {
                 policy.victim(frames, at);
             });
         }
+        self.memory.hand = self.memory.policy.hand();
         self.memory.only = None;
+        self.counts.passed += 1;
     }
 
     /// The policy's clock ticked.
     pub(super) fn tick(&mut self) {
-        self.with_policy(None, |policy, frames| policy.tick(frames));
+        self.with_policy(|policy, frames| policy.tick(frames));
     }
 
-    fn with_policy(&mut self, only: Option<Pid>, act: impl FnOnce(&mut crate::mem::replace::Replacer, &mut dyn Frames)) {
+    fn with_policy(&mut self, act: impl FnOnce(&mut crate::mem::replace::Replacer, &mut dyn Frames)) {
         let mut policy = core::mem::take(&mut self.memory.policy);
-        act(&mut policy, &mut Seen { memory: &mut self.memory, swap: self.setup.machine.swap, only });
+        act(&mut policy, &mut Seen(self));
         self.memory.policy = policy;
+    }
+
+    /// Whether a page may leave its frame now: it is here, not pinned, and there is room in swap if it needs any; at a quota, its process is the one that has to give a page.
+    #[must_use]
+    pub fn may_leave(&self, pfn: Pfn) -> bool {
+        let memory = &self.memory;
+        let Some(frame) = memory.frames.get(pfn.index()).filter(|frame| frame.belongs(memory.only)) else { return false };
+        let room = || memory.swap.len() < self.setup.machine.swap as usize || memory.swap.iter().any(Option::is_none);
+        let dirty = || memory.entry_of(frame).is_some_and(|entry| entry.has(Entry::DIRTY));
+        frame.residence == Residence::Here && !frame.pinned && (frame.slot.is_some() || !dirty() || room())
     }
 }
 
@@ -52,40 +67,27 @@ impl Memory {
 }
 
 /// The frames of a snapshot as a replacement policy sees them.
-struct Seen<'a> {
-    memory: &'a mut Memory,
-    /// How many swap slots there are.
-    swap: u32,
-    /// Whose pages alone may leave.
-    only: Option<Pid>,
-}
+struct Seen<'a>(&'a mut Snapshot);
 
 impl Seen<'_> {
     fn has(&self, frame: Pfn, flag: u64) -> bool {
-        let frame = self.memory.frames.get(frame.index());
-        frame.and_then(|frame| self.memory.entry_of(frame)).is_some_and(|entry| entry.has(flag))
-    }
-
-    fn room_in_swap(&self) -> bool {
-        let swap = &self.memory.swap;
-        swap.len() < self.swap as usize || swap.iter().any(Option::is_none)
+        let memory = &self.0.memory;
+        memory.frames.get(frame.index()).and_then(|frame| memory.entry_of(frame)).is_some_and(|entry| entry.has(flag))
     }
 }
 
 impl Frames for Seen<'_> {
     fn count(&self) -> u32 {
-        self.memory.frames.len() as u32
+        self.0.memory.frames.len() as u32
     }
     fn evictable(&self, pfn: Pfn) -> bool {
-        let Some(frame) = self.memory.frames.get(pfn.index()).filter(|frame| frame.belongs(self.only)) else { return false };
-        let stays = frame.residence == Residence::Coming || frame.pinned;
-        !stays && (frame.slot.is_some() || !self.dirty(pfn) || self.room_in_swap())
+        self.0.may_leave(pfn)
     }
     fn referenced(&self, frame: Pfn) -> bool {
         self.has(frame, Entry::ACCESSED)
     }
     fn clear_referenced(&mut self, frame: Pfn) {
-        self.memory.change_leaf(frame, 0, Entry::ACCESSED);
+        self.0.memory.change_leaf(frame, 0, Entry::ACCESSED);
     }
     fn dirty(&self, frame: Pfn) -> bool {
         self.has(frame, Entry::DIRTY)

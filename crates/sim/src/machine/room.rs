@@ -71,7 +71,7 @@ impl Machine {
     /// The page that was chosen leaves its frame.
     fn empty(&mut self, pfn: Pfn, victim: Page, out: &mut Out) -> Room {
         let dirty = self.ram.entry_of(pfn).has(Entry::DIRTY);
-        out.counts.passed += u64::from(self.setup.machine.replacement.has_hand());
+        out.counts.passed += 1;
         out.emit(What::VictimChosen { pfn, pid: victim.pid, vpn: victim.vpn, dirty });
         let slot = self.ram.evict(pfn);
         let owner = self.task(victim.pid);
@@ -169,5 +169,9 @@ impl Frames for Seeker<'_, '_> {
     fn skipped(&mut self, frame: Pfn) {
         self.out.counts.passed += 1;
         self.out.emit(What::HandSkipped { pfn: frame });
+    }
+    fn spared(&mut self, frame: Pfn) {
+        self.out.counts.passed += 1;
+        self.out.emit(What::Spared { pfn: frame });
     }
 }

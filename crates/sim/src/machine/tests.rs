@@ -1,8 +1,10 @@
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Machine;
 use crate::scenario::{BUILT_IN, Scenario, parse};
-use crate::{Event, Snapshot};
+use crate::{Event, Snapshot, What};
 
 /// Runs a scenario and checks the master invariant after every step: the events so far, folded over the first snapshot, are the machine.
 fn run(scenario: Scenario) -> (Vec<Event>, Snapshot) {
@@ -36,4 +38,36 @@ fn folding_the_events_of_every_built_in_gives_the_machine() {
         assert!(end.finished, "{} does not finish", built_in.name);
         assert!(events.len() > 10, "{} has only {} events", built_in.name, events.len());
     }
+}
+
+/// Whom each search looks at: frames that are spared, and the one whose page leaves.
+fn check_searches(policy: &str, pages: &str, expected: &[&str]) {
+    let text = format!(
+        "title Steps\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  load unreferenced\n  replacement {policy}\nprocess a\n  pages {pages}\n"
+    );
+    let mut told = [String::new()].to_vec();
+    for event in run(parse(&text).expect(policy)).0 {
+        match (event.what, told.last_mut()) {
+            (What::Spared { pfn }, Some(search)) => search.push_str(&format!("{} ", pfn.0)),
+            (What::VictimChosen { pfn, .. }, Some(search)) => {
+                search.push_str(&format!("({})", pfn.0));
+                told.push(String::new());
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(told.pop().as_deref(), Some(""), "{policy}: a search that found nobody");
+    assert_eq!(told, expected, "{policy}: {pages}");
+}
+
+#[test]
+fn every_step_of_a_search_is_told() {
+    // The hand clears 1 and 2, and 3, the youngest, leaves. It begins again with the oldest: 1 was not visited since.
+    check_searches("sieve", "1 2 3 1 2 4 5", &["0 1 (2)", "(0)"]);
+    // All are visited: a whole round clears them, and the oldest leaves.
+    check_searches("sieve", "1 2 3 1 2 3 4", &["0 1 2 (0)"]);
+    // Two hits prove 1, and one does not prove 2. 3 and 4 leave without any. Then 5 and 6 are both proved, so main has to give a page: 1 was hit and is put back, 5 starts there without hits and leaves.
+    check_searches("s3fifo", "1 2 3 1 1 2 4 5 5 5 1 6 6 6 7", &["0 (1)", "(2)", "(1)", "2 1 0 (2)"]);
+    // 1 and 2 become active by their second use after the load, and the inactive list is the shorter: the oldest active page goes there, and 3 leaves.
+    check_searches("linux", "1 2 3 1 1 2 2 4 5", &["0 (2)", "(0)"]);
 }

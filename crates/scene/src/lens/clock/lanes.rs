@@ -135,7 +135,7 @@ impl Draw<'_> {
         let (unit, frames) = (self.scale.small, self.moment.frames());
         let hub = all.hub.size(self, unit);
         let out = |held: bool| (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_some() == held).map(|(at, _)| Pfn(at));
-        let spare = out(true).find(|pfn| !self.moment.known[pfn.index()].0).or_else(|| out(false).next());
+        let spare = out(true).find(|pfn| !self.moment.known[pfn.index()]).or_else(|| out(false).next());
         let more = self.moment.free - usize::from(spare.is_some_and(|pfn| frames[pfn.index()].page.is_none()));
         let wide = hub.width + all.style.size.width + unit * 6.0;
         let start = place.center().x - wide / 2.0;

@@ -79,7 +79,7 @@ impl Lens for Clock {
 
     fn duration(&self, event: &Event) -> u32 {
         match event.what {
-            What::HandCleared { .. } | What::VictimChosen { .. } => 650,
+            What::HandCleared { .. } | What::Spared { .. } | What::VictimChosen { .. } => 650,
             What::Evicted { .. } | What::FrameTaken { .. } => 600,
             What::AccessStarted { .. } | What::Faulted { .. } | What::HandSkipped { .. } => 450,
             What::AccessDone { .. } => 550,

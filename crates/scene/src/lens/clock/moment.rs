@@ -21,8 +21,8 @@ pub(super) struct Moment<'a> {
     pub(super) policy: ReplaceKind,
     /// The policy's own structure.
     pub(super) own: PolicyView,
-    /// By frame: whether it is in a list of the policy, and the policy's mark for its page.
-    pub(super) known: Vec<(bool, u64)>,
+    /// By frame: whether it is in a list of the policy.
+    pub(super) known: Vec<bool>,
     /// What the second line of a frame says.
     pub(super) second: Second,
     /// The frame that the hand looks at next.
@@ -79,14 +79,14 @@ impl<'a> Moment<'a> {
         let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
         let chosen = matches!(last(snapshot), Some(What::VictimChosen { .. }));
         let waits = access.is_some_and(|access| waits(snapshot, access.pid));
-        let searching = policy.has_hand() && paging && held.is_none() && free == 0 && !chosen && !waits;
+        let own = snapshot.memory.policy_view();
+        let searching = own.hand.is_some() && paging && held.is_none() && free == 0 && !chosen && !waits;
         let highest = view.history.pages().iter().map(|page| page.vpn).max().unwrap_or_default();
         let digits = bare(text::page(highest, &snapshot.setup)).chars().count();
-        let own = snapshot.memory.policy_view();
-        let mut known = vec![(false, 0); frames.len()];
+        let mut known = vec![false; frames.len()];
         for page in own.lists.iter().flat_map(|list| &list.pages) {
             if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
-                *known = (true, page.mark.unwrap_or(0));
+                *known = true;
             }
         }
         let second = Second::new(own.marks, policy, bare(text::number(view.history.references() as u64)).chars().count());
@@ -153,6 +153,7 @@ impl<'a> Moment<'a> {
             Some(What::FrameTaken { pfn, .. } | What::Mapped { pfn, .. }) => Some((pfn, Role::Active)),
             Some(What::DirtySet { .. }) => self.held.map(|pfn| (pfn, Role::Active)),
             _ if self.searching => Some((self.hand, Role::Active)),
+            Some(What::Spared { pfn }) => Some((pfn, Role::Active)),
             _ => None,
         }
     }
@@ -259,6 +260,7 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
         Some(
             What::HandCleared { .. }
             | What::HandSkipped { .. }
+            | What::Spared { .. }
             | What::Cleaned { .. }
             | What::VictimChosen { .. }
             | What::Evicted { .. }

@@ -33,7 +33,7 @@ impl Moment<'_> {
         let listed = || self.own.lists.iter().flat_map(|list| &list.pages).filter_map(|page| page.frame);
         let mut order: Vec<Pfn> = listed().take(count).collect();
         let free = |want: bool| (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_none() == want).map(|(at, _)| Pfn(at));
-        for pfn in free(false).filter(|pfn| !self.known[pfn.index()].0) {
+        for pfn in free(false).filter(|pfn| !self.known[pfn.index()]) {
             // A page that was chosen stays where it was until it has left: in front, but for sieve, whose hand finds it anywhere.
             let later = |other: &Pfn| frames[other.index()].loaded > frames[pfn.index()].loaded;
             let place = if self.policy == ReplaceKind::Sieve { order.iter().position(later).unwrap_or(order.len()) } else { 0 };

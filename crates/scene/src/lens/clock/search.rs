@@ -1,4 +1,4 @@
-//! What the hand did in this search, step by step; without a hand, who left last.
+//! What this search found, step by step; of policies that choose in one step, who left last, and for what.
 
 use alloc::string::String;
 
@@ -7,8 +7,10 @@ use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Page, Pfn};
 
 use super::Draw;
+use super::moment::Moment;
 use super::plan::{HEAD, LINE};
 use crate::caption::cat;
+use crate::history::{Search, Step};
 use crate::{Face, Key, Role, Weight, text};
 
 /// The kind of its lines.
@@ -21,22 +23,51 @@ struct Line {
     page: Option<Page>,
     words: String,
     /// The same in fewer letters.
-    short: &'static str,
+    short: String,
     /// Whether it is about what happens now.
     now: bool,
     role: Role,
 }
 
+impl Moment<'_> {
+    /// Why a page stayed, and what became of it, in two lengths: see [`Step::why`].
+    fn stays(&self, why: u32) -> [String; 2] {
+        let words = match (self.policy, why) {
+            (ReplaceKind::WsClock, 0) => ["within window", "in window"],
+            (ReplaceKind::WsClock, 2) => ["old: to be saved", "old, dirty"],
+            (ReplaceKind::Linux, _) => ["to inactive"; 2],
+            (ReplaceKind::S3Fifo, 2 | 3) => return self.told(why, "to main"),
+            (ReplaceKind::S3Fifo, 5..) => return self.told(why % 4, "put back"),
+            (ReplaceKind::Sieve, 1) => ["V was 1: cleared", "V=1, cleared"],
+            (ReplaceKind::Clock | ReplaceKind::WsClock, 1) => ["R was 1: cleared", "R=1, cleared"],
+            _ => ["skipped"; 2],
+        };
+        words.map(String::from)
+    }
+
+    /// Why a page left, and where to.
+    fn leaves(&self, search: &Search) -> [String; 2] {
+        let to = if search.dirty { "to swap" } else { "dropped" };
+        let before = match self.policy {
+            ReplaceKind::Clock => ["R is 0: ", "R=0, "],
+            ReplaceKind::WsClock => ["leaves: ", ""],
+            ReplaceKind::Sieve => ["V is 0: ", "V=0, "],
+            ReplaceKind::Linux => ["oldest: ", ""],
+            _ => return self.told(search.mark, to),
+        };
+        before.map(|before| cat(&[before, to]))
+    }
+}
+
 impl Draw<'_> {
     pub(super) fn search(&mut self, place: Rect) {
         let room = (((place.height() / self.scale.small) - HEAD) / LINE + 0.01) as usize;
-        if self.moment.policy.has_hand() { self.steps(place, room) } else { self.leavers(place, room) }
+        if self.moment.policy.has_steps() { self.steps(place, room) } else { self.leavers(place, room) }
     }
 
-    /// What the hand found, frame by frame.
+    /// What the search found, frame by frame.
     fn steps(&mut self, place: Rect, room: usize) {
         let searching = self.moment.searching;
-        let count = self.moment.frames().len().max(1) as u64;
         let (search, passed) = match self.moment.search() {
             Some((search, passed)) => (Some(search), passed),
             None => (None, 0),
@@ -55,36 +86,20 @@ impl Draw<'_> {
             return;
         }
         let lines_left = room - usize::from(searching);
-        let (from, start) = search.map_or((0, 0), |search| (search.from, u64::from(search.start.0)));
-        let window = self.moment.policy == ReplaceKind::WsClock;
+        let from = search.map_or(0, |search| search.from);
         let over = !searching && self.moment.seen.is_some_and(|seen| seen.over);
         let first = passed.saturating_sub(lines_left as u64);
         let mut row = 0;
         for step in first..passed {
-            let Some(search) = search else { break };
-            // After a turn in vain the hand may go on to a victim further away.
+            let (Some(search), Some(Step { pfn, why })) = (search, self.moment.view.history.searches().step(from + step)) else { break };
             let chosen = search.victim.filter(|_| over && step + 1 == passed);
-            let pfn = chosen.map_or(Pfn(((start + step) % count) as u32), |victim| victim.0);
-            let searches = self.moment.view.history.searches();
-            let (cleared, cleaned) = (searches.cleared(from + step), searches.cleaned(from + step));
             // The frame of a victim that was found may hold another page by now.
             let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
             let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
-            let ((words, short), role) = match (chosen, cleared) {
-                (Some(_), _) if window && search.dirty => (("leaves: to swap", "to swap"), Role::Victim),
-                (Some(_), _) if window => (("leaves: dropped", "dropped"), Role::Victim),
-                (Some(_), _) if search.dirty => (("R is 0: to swap", "R=0, to swap"), Role::Victim),
-                (Some(_), _) => (("R is 0: dropped", "R=0, dropped"), Role::Victim),
-                (None, true) => (("R was 1: cleared", "R=1, cleared"), Role::Faint),
-                (None, false) if cleaned => (("old: to be saved", "old, dirty"), Role::Faint),
-                (None, false) if window => (("within window", "in window"), Role::Faint),
-                (None, false) => (("skipped", "skipped"), Role::Faint),
-            };
-            let words = match (step == first && first > 0, step + 1 == passed) {
-                (true, false) => cat(&["+ ", &text::number(first + 1), " before"]),
-                _ => words.into(),
-            };
+            let [words, short] = if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(why) };
             let cut = step == first && first > 0 && step + 1 != passed;
+            let words = if cut { cat(&["+ ", &text::number(first + 1), " before"]) } else { words };
+            let role = if chosen.is_some() { Role::Victim } else { Role::Faint };
             let key = Key::wide(LINES, from + step + 1);
             let line = Line { key, pfn, page: if cut { None } else { page }, words, short, now: chosen.is_some(), role };
             self.line(place, row, line, cut);
@@ -93,8 +108,11 @@ impl Draw<'_> {
         if searching {
             let pfn = self.moment.hand;
             let frame = self.moment.frames().get(pfn.index()).copied().unwrap_or_default();
-            let words = match self.moment.bits(&frame).0 {
+            let sieve = self.moment.policy == ReplaceKind::Sieve;
+            let words = match self.moment.lit(pfn, self.moment.bits(&frame).0) {
                 _ if frame.pinned => "pinned",
+                true if sieve => "V is 1",
+                false if sieve => "V is 0",
                 true => "R is 1",
                 false => "R is 0",
             };
@@ -106,7 +124,7 @@ impl Draw<'_> {
             self.line(
                 place,
                 row,
-                Line { key, pfn, page: frame.page, words: words.into(), short: words, now: true, role: Role::Ink },
+                Line { key, pfn, page: frame.page, words: words.into(), short: words.into(), now: true, role: Role::Ink },
                 false,
             );
         }
@@ -121,15 +139,13 @@ impl Draw<'_> {
             let words = if self.moment.free > 0 { "Nobody yet: there are free frames." } else { "Nobody yet." };
             self.remark(place, words);
         }
-        let total = self.moment.snapshot().counts.evictions;
-        let chosen = matches!(self.moment.last(), Some(os_scope_sim::What::VictimChosen { .. }));
         for (row, search) in last.into_iter().enumerate() {
             let Some((pfn, page)) = search.victim else { continue };
             let now = row == 0 && self.moment.wanted == search.wanted;
-            let key = Key::wide(LINES, total + u64::from(chosen) - row as u64);
-            let words = if search.dirty { "to swap" } else { "dropped" };
+            let [words, short] = self.moment.leaves(&search);
             let role = if now { Role::Victim } else { Role::Faint };
-            self.line(place, row, Line { key, pfn, page: Some(page), words: words.into(), short: words, now, role }, false);
+            let key = Key::wide(LINES, search.from + 1);
+            self.line(place, row, Line { key, pfn, page: Some(page), words, short, now, role }, false);
         }
     }
 
@@ -164,8 +180,11 @@ impl Draw<'_> {
         let result = wide("R was 1: cleared");
         let spare = place.x1 - x - numbers.0 - numbers.1 - result;
         let full = text::MONO * size * 5.0;
-        let (words, spare) = if spare < size { (line.short.into(), spare + result - wide("R=0, to swap")) } else { (line.words, spare) };
+        let short = spare < size;
+        let spare = if short { spare + result - wide("R=0, to swap") } else { spare };
         let (word, between) = if spare >= full + size * 1.4 { (full, size) } else { (0.0, (spare / 2.0).clamp(size * 0.4, size)) };
+        let end = x + numbers.0 + between + numbers.1 + word + between;
+        let words = if short || wide(&line.words) > place.x1 - end { line.short } else { line.words };
         let frame = cat(&["frame ", &text::frame(line.pfn)]);
         let mut set = |part: u8, x: f64, words: String, face: Face, ink| {
             let mark = self.picture.text(line.key.part(part), (x, y), size, words);
@@ -188,6 +207,6 @@ impl Draw<'_> {
             let number = if word > 0.0 { cat(&["page ", &number]) } else { number };
             set(3, x + letters as f64 * text::MONO * size, number, Face::Mono, ink);
         }
-        set(4, x + numbers.1 + word + between, words, Face::Sans, ink);
+        set(4, end, words, Face::Sans, ink);
     }
 }

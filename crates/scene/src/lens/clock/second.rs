@@ -7,6 +7,7 @@ use os_scope_sim::mem::replace::ReplaceKind;
 
 use super::moment::{Moment, bare};
 use crate::caption::cat;
+use crate::history::Seen;
 use crate::text;
 
 /// The form of the second line.
@@ -53,22 +54,49 @@ impl Second {
 impl Moment<'_> {
     /// The number that a policy has for the page in a frame.
     pub(super) fn mark(&self, pfn: Pfn) -> u64 {
-        self.known.get(pfn.index()).map_or(0, |known| known.1)
+        match self.seen {
+            // The policy has done with a page that is chosen to leave.
+            Some(Seen { search, .. })
+                if self.known.get(pfn.index()) == Some(&false) && search.victim.map(|victim| victim.0) == Some(pfn) =>
+            {
+                search.mark.into()
+            }
+            _ => self.memory().mark(pfn),
+        }
     }
 
     /// The same in words.
     pub(super) fn mark_in_words(&self, pfn: Pfn) -> String {
         let mark = self.mark(pfn);
         match (self.own.marks, self.policy) {
-            ("counter", _) => text::binary(mark, 8),
             ("used at", _) => {
                 let age = self.memory().references.saturating_sub(mark);
                 bare(text::number(age))
             }
             ("", ReplaceKind::Lru | ReplaceKind::Mru) => bare(text::number(self.memory().used[pfn.index()].into())),
             ("", _) => bare(text::number(self.frames()[pfn.index()].loaded.into())),
-            _ => bare(text::number(mark)),
+            _ => self.decided(mark),
         }
+    }
+
+    /// A mark in words.
+    fn decided(&self, mark: u64) -> String {
+        if self.own.marks == "counter" { text::binary(mark, 8) } else { bare(text::number(mark)) }
+    }
+
+    /// What a policy decided by, and what became of the page: `class 1: dropped`, shorter `c1: dropped`; of a list `T1: dropped`.
+    pub(super) fn told(&self, mark: u32, outcome: &str) -> [String; 2] {
+        let (by, before) = match self.own.lists.get(mark as usize) {
+            _ if !self.own.marks.is_empty() => (self.decided(mark.into()), self.second.before),
+            Some(list) if self.own.lists.len() > 1 => (list.name.into(), [""; 2]),
+            _ => return [outcome; 2].map(String::from),
+        };
+        let mut words = before.map(|before| cat(&[before, &by, ": ", outcome]));
+        if self.own.marks == "counter" {
+            // Eight digits may leave no room for more.
+            words[1] = by;
+        }
+        words
     }
 
     /// The window of wsclock, in references.

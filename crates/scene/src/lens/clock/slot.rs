@@ -229,7 +229,7 @@ impl Draw<'_> {
     fn bits_change(&self, at: Pfn) -> Option<When> {
         match self.moment.last() {
             _ if !self.steady => None,
-            Some(What::HandCleared { pfn }) if pfn == at => Some(When::Cause),
+            Some(What::HandCleared { pfn } | What::Spared { pfn }) if pfn == at => Some(When::Cause),
             Some(What::AccessDone { pfn, .. }) if pfn == at => Some(When::Result),
             _ => None,
         }

@@ -44,7 +44,7 @@ impl Focus {
                 let frame = frame.map(|at| (Pfn(at as u32), Role::Active));
                 Self { page: page.map(|page| (page, Role::Active)), frame, slot: None, wire: true }
             }
-            What::HandCleared { pfn } | What::HandSkipped { pfn } => both(None, pfn, Role::Active, false),
+            What::HandCleared { pfn } | What::HandSkipped { pfn } | What::Spared { pfn } => both(None, pfn, Role::Active, false),
             What::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim, true),
             What::Evicted { pfn, slot } => {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());

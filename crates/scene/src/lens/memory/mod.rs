@@ -71,6 +71,7 @@ impl Lens for Memory {
             | What::Faulted { .. }
             | What::FrameTaken { .. }
             | What::HandCleared { .. }
+            | What::Spared { .. }
             | What::Cleaned { .. }
             | What::VictimChosen { .. }
             | What::Evicted { .. }
@@ -111,7 +112,11 @@ impl Lens for Memory {
 
     fn duration(&self, event: &Event) -> u32 {
         match event.what {
-            What::AccessStarted { .. } | What::HandCleared { .. } | What::EntryRead { .. } | What::DirtySet { .. } => 300,
+            What::AccessStarted { .. }
+            | What::HandCleared { .. }
+            | What::Spared { .. }
+            | What::EntryRead { .. }
+            | What::DirtySet { .. } => 300,
             What::AccessDone { .. } | What::Enqueued { .. } | What::Dispatched { .. } | What::DiskQueued { .. } => 400,
             What::Mapped { .. } | What::Evicted { .. } | What::FrameTaken { .. } => 800,
             What::DiskFinished => 900,

@@ -32,6 +32,16 @@ impl Arc {
         self.pages.lists.len(list)
     }
 
+    /// Cases II and III: the share of T1 once a page is wanted that is on B1, where it grows, or on B2, where it shrinks.
+    pub(super) fn share_for(&self, page: u32) -> u32 {
+        let (b1, b2) = (self.len(B1), self.len(B2));
+        match self.pages.lists.list_of(page) {
+            Some(B1) => self.capacity.min(self.p + (b2 / b1).max(1)),
+            Some(B2) => self.p.saturating_sub((b1 / b2).max(1)),
+            _ => self.p,
+        }
+    }
+
     /// REPLACE of figure 4: from T1 if it holds more than its share, otherwise from T2. Pages that cannot leave are passed over.
     fn replace(&mut self, frames: &dyn Frames) -> Option<u32> {
         let t1 = self.len(T1);
@@ -67,15 +77,9 @@ impl Replacement for Arc {
         matches!(self.pages.lists.list_of(page), Some(B1 | B2))
     }
 
-    /// Cases II and III: the share of T1 grows, or shrinks.
     fn recalled(&mut self, page: u32) {
-        let (b1, b2) = (self.len(B1), self.len(B2));
         self.ghost = self.pages.lists.list_of(page);
-        if self.ghost == Some(B1) {
-            self.p = self.capacity.min(self.p + (b2 / b1).max(1));
-        } else {
-            self.p = self.p.saturating_sub((b1 / b2).max(1));
-        }
+        self.p = self.share_for(page);
     }
 
     fn loaded(&mut self, frame: Pfn, reference: Reference) {

@@ -1,5 +1,6 @@
 //! The registry of policies.
 
+use super::pages::Pages;
 use super::{
     Aging, Arc, Clock, Fifo, Foresight, Frames, Lfu, Linux, Nru, Options, Random, Recency, Reference, Replacement, S3Fifo, Sieve, TwoQ,
     WsClock,
@@ -105,6 +106,12 @@ impl ReplaceKind {
         matches!(self, Self::Clock | Self::WsClock)
     }
 
+    /// Whether its search looks at one page after the other, and each step is told.
+    #[must_use]
+    pub const fn has_steps(self) -> bool {
+        self.has_hand() || matches!(self, Self::Sieve | Self::S3Fifo | Self::Linux)
+    }
+
     /// Whether it has clock interrupts, which an option `interval` sets.
     #[must_use]
     pub const fn ticks(self) -> bool {
@@ -208,12 +215,38 @@ impl Policy {
         }
     }
 
-    /// For whoever follows a policy by what it did: the hand passed a frame of `frames`, and cleared its bit or changed nothing.
+    /// For whoever follows a policy by what it did: the search passed a frame of `frames`, whose bit it cleared if it had one.
     pub(crate) fn passed(&mut self, frame: Pfn, cleared: bool, frames: u32, at: u64) {
         match self {
             Self::Clock(clock) => clock.hand = if frame.0 + 1 < frames { frame.0 + 1 } else { 0 },
             Self::WsClock(clock) => clock.passed(frame, cleared, at),
+            Self::Sieve(sieve) => sieve.pass(frame.0, cleared),
+            Self::S3Fifo(s3fifo) => s3fifo.passed(frame, false),
+            Self::Linux(linux) => linux.passed(frame, false),
             _ => {}
+        }
+    }
+
+    /// Likewise: the search ended at a frame of `frames`. False: nothing is known of its steps, and the search has to be done again.
+    pub(crate) fn chosen(&mut self, frame: Pfn, frames: u32, at: u64) -> bool {
+        match self {
+            Self::Clock(_) | Self::WsClock(_) => self.passed(frame, false, frames, at),
+            Self::Sieve(sieve) => sieve.leave(frame.0),
+            Self::S3Fifo(s3fifo) => s3fifo.passed(frame, true),
+            Self::Linux(linux) => linux.passed(frame, true),
+            _ => return false,
+        }
+        true
+    }
+
+    /// The pages of a policy with several lists.
+    pub(super) const fn pages(&self) -> Option<&Pages> {
+        match self {
+            Self::Arc(arc) => Some(&arc.pages),
+            Self::TwoQ(twoq) => Some(&twoq.pages),
+            Self::S3Fifo(s3fifo) => Some(&s3fifo.pages),
+            Self::Linux(linux) => Some(&linux.pages),
+            _ => None,
         }
     }
 

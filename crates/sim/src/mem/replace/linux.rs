@@ -13,8 +13,8 @@ use super::pages::Pages;
 use super::{Frames, Reference, Replacement};
 use crate::ids::Pfn;
 
-pub(super) const ACTIVE: usize = 0;
-pub(super) const INACTIVE: usize = 1;
+pub(super) const INACTIVE: usize = 0;
+pub(super) const ACTIVE: usize = 1;
 pub(super) const SHADOWS: usize = 2;
 
 /// Pages in 1 GiB, as a power of two.
@@ -47,6 +47,30 @@ impl Linux {
         let ratio = if gib > 0 { (10 * gib).isqrt() } else { 1 };
         u64::from(inactive) * u64::from(ratio) < u64::from(active)
     }
+
+    /// The distance of `workingset_test_recent`: how much the age has grown since a page left that is remembered.
+    fn distance(&self, page: u32) -> Option<u64> {
+        (self.pages.lists.list_of(page) == Some(SHADOWS)).then(|| self.age - self.known[page as usize].1)
+    }
+
+    /// The page of a frame goes to the inactive list, or leaves.
+    pub(super) fn passed(&mut self, frame: Pfn, leaves: bool) {
+        let page = self.pages.page(frame);
+        if leaves { self.leave(page) } else { self.pages.lists.renew(INACTIVE, page) }
+    }
+
+    /// A page leaves, and is remembered.
+    fn leave(&mut self, page: u32) {
+        self.pages.lists.renew(SHADOWS, page);
+        self.known[page as usize].1 = self.age;
+        self.age += 1;
+        // The active list never gets so long that these could come back to it.
+        while let Some(page) = self.pages.lists.oldest(SHADOWS)
+            && self.age - self.known[page as usize].1 > self.frames
+        {
+            self.pages.lists.remove(page);
+        }
+    }
 }
 
 impl Replacement for Linux {
@@ -59,10 +83,9 @@ impl Replacement for Linux {
         if self.known.len() <= page as usize {
             self.known.resize(page as usize + 1, (false, 0));
         }
-        let (mark, left) = &mut self.known[page as usize];
-        *mark = self.load_referenced;
-        // `workingset_refault`, with the distance of `workingset_test_recent`.
-        let refault = self.pages.lists.list_of(page) == Some(SHADOWS) && self.age - *left <= self.pages.lists.len(ACTIVE).into();
+        self.known[page as usize].0 = self.load_referenced;
+        // `workingset_refault`.
+        let refault = self.distance(page).is_some_and(|distance| distance <= self.pages.lists.len(ACTIVE).into());
         self.age += u64::from(refault);
         self.pages.load(if refault { ACTIVE } else { INACTIVE }, page, frame);
     }
@@ -86,17 +109,10 @@ impl Replacement for Linux {
         while self.inactive_is_low() {
             let page = self.pages.lists.oldest(ACTIVE)?;
             self.pages.lists.renew(INACTIVE, page);
+            frames.spared(self.pages.frame(page));
         }
         let victim = self.pages.oldest(INACTIVE, frames).or_else(|| self.pages.oldest(ACTIVE, frames))?;
-        self.pages.lists.renew(SHADOWS, victim);
-        self.known[victim as usize].1 = self.age;
-        self.age += 1;
-        // The active list never gets so long that these could come back to it.
-        while let Some(page) = self.pages.lists.oldest(SHADOWS)
-            && self.age - self.known[page as usize].1 > self.frames
-        {
-            self.pages.lists.remove(page);
-        }
+        self.leave(victim);
         Some(self.pages.frame(victim))
     }
 }

@@ -2,6 +2,8 @@
 //! Operating Systems, section 3.4.6). Most recently used: the page whose last access is nearest leaves, which suits loops that are
 //! larger than memory (Chou and DeWitt 1985).
 
+use alloc::vec::Vec;
+
 use super::order::Order;
 use super::{Frames, Reference, Replacement};
 use crate::ids::Pfn;
@@ -32,9 +34,12 @@ impl Recency {
     }
 
     /// The frames, first to leave first.
-    pub(super) fn in_order(&self) -> impl Iterator<Item = u32> {
-        let (old, young) = if self.most { (None, Some(self.order.iter_young())) } else { (Some(self.order.iter()), None) };
-        old.into_iter().flatten().chain(young.into_iter().flatten())
+    pub(super) fn in_order(&self) -> Vec<u32> {
+        let mut frames: Vec<u32> = self.order.iter().collect();
+        if self.most {
+            frames.reverse();
+        }
+        frames
     }
 }
 

@@ -74,6 +74,8 @@ pub trait Frames {
     fn clean(&mut self, frame: Pfn);
     /// Says that the hand passed a frame and changed nothing.
     fn skipped(&mut self, _frame: Pfn) {}
+    /// Says that the search came upon the page of a frame and let it stay, under a policy whose search goes along lists of its own.
+    fn spared(&mut self, _frame: Pfn) {}
     /// R and M of all frames, a bit each by blocks, if all are evictable and nobody counts what is [`skipped`](Self::skipped): then a policy may pass many at once.
     fn bits(&self) -> Option<[&[u64]; 2]> {
         None

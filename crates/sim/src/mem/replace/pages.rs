@@ -45,6 +45,11 @@ impl Pages {
         self.frame_of[page as usize]
     }
 
+    /// The page that a frame holds, or held last.
+    pub(super) fn page(&self, frame: Pfn) -> u32 {
+        self.page_of[frame.index()]
+    }
+
     /// The oldest page of a list that may leave.
     #[inline]
     pub(super) fn oldest(&self, list: usize, frames: &dyn Frames) -> Option<u32> {

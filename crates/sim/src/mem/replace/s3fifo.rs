@@ -31,38 +31,54 @@ impl S3Fifo {
     }
 
     /// EVICTS: looks through the small queue: pages with hits move on to main. Returns the first without.
-    fn small_victim(&mut self, frames: &dyn Frames) -> Option<u32> {
-        for _ in 0..self.pages.lists.len(SMALL) {
-            let page = self.pages.lists.oldest(SMALL)?;
-            if self.hits[page as usize] > 1 {
-                self.hits[page as usize] = 0;
-                self.pages.lists.renew(MAIN, page);
-            } else if frames.evictable(self.pages.frame(page)) {
-                self.pages.lists.renew(GHOST, page);
-                if self.pages.lists.len(GHOST) > self.ghosts {
-                    self.pages.forget(GHOST);
-                }
-                return Some(page);
-            } else {
-                self.pages.lists.renew(SMALL, page);
+    fn small_victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn> {
+        self.seek(SMALL, self.pages.lists.len(SMALL).into(), 1, frames)
+    }
+
+    /// EVICTM: goes round the main queue: pages with hits are put back. Returns the first without.
+    fn main_victim(&mut self, frames: &mut dyn Frames) -> Option<Pfn> {
+        self.seek(MAIN, 4 * u64::from(self.pages.lists.len(MAIN)), 0, frames)
+    }
+
+    /// Takes the first page of a queue with at most so many hits, after at most so many `steps`.
+    fn seek(&mut self, list: usize, steps: u64, most: u8, frames: &mut dyn Frames) -> Option<Pfn> {
+        for _ in 0..steps {
+            let page = self.pages.lists.oldest(list)?;
+            let frame = self.pages.frame(page);
+            if self.hits[page as usize] <= most && frames.evictable(frame) {
+                self.leave(list, page);
+                return Some(frame);
             }
+            self.pass(list, page);
+            frames.spared(frame);
         }
         None
     }
 
-    /// EVICTM: goes round the main queue: pages with hits are put back. Returns the first without.
-    fn main_victim(&mut self, frames: &dyn Frames) -> Option<u32> {
-        for _ in 0..4 * u64::from(self.pages.lists.len(MAIN)) {
-            let page = self.pages.lists.oldest(MAIN)?;
-            let hits = &mut self.hits[page as usize];
-            if *hits == 0 && frames.evictable(self.pages.frame(page)) {
-                self.pages.lists.remove(page);
-                return Some(page);
-            }
-            *hits = hits.saturating_sub(1);
-            self.pages.lists.renew(MAIN, page);
+    /// A page of a queue stays: it moves on to main, or is put back.
+    fn pass(&mut self, list: usize, page: u32) {
+        let hits = &mut self.hits[page as usize];
+        let promoted = list == SMALL && *hits > 1;
+        *hits = if promoted { 0 } else { hits.saturating_sub((list == MAIN).into()) };
+        self.pages.lists.renew(if promoted { MAIN } else { list }, page);
+    }
+
+    /// A page of a queue leaves.
+    fn leave(&mut self, list: usize, page: u32) {
+        if list == MAIN {
+            return self.pages.lists.remove(page);
         }
-        None
+        self.pages.lists.renew(GHOST, page);
+        if self.pages.lists.len(GHOST) > self.ghosts {
+            self.pages.forget(GHOST);
+        }
+    }
+
+    /// The page of a frame stays, or leaves.
+    pub(super) fn passed(&mut self, frame: Pfn, leaves: bool) {
+        let page = self.pages.page(frame);
+        let Some(list) = self.pages.lists.list_of(page) else { return };
+        if leaves { self.leave(list, page) } else { self.pass(list, page) }
     }
 }
 
@@ -93,7 +109,7 @@ impl Replacement for S3Fifo {
     fn victim(&mut self, frames: &mut dyn Frames, _at: u64) -> Option<Pfn> {
         let small = self.pages.lists.len(SMALL) >= self.small;
         let mut found = if small { self.small_victim(frames) } else { None };
-        found = found.or_else(|| self.main_victim(frames)).or_else(|| self.small_victim(frames));
-        found.map(|page| self.pages.frame(page))
+        found = found.or_else(|| self.main_victim(frames));
+        found.or_else(|| self.small_victim(frames))
     }
 }

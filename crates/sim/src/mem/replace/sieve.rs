@@ -24,6 +24,20 @@ impl Sieve {
     pub fn new(frames: u32) -> Self {
         Self { queue: Lists::new(frames), visited: vec![false; frames as usize], hand: None }
     }
+
+    /// The hand moves past a frame: its page stays.
+    #[inline]
+    pub(super) fn pass(&mut self, frame: u32, clear: bool) {
+        self.hand = self.queue.after(frame);
+        self.visited[frame as usize] &= !clear;
+    }
+
+    /// The hand moves past a frame, whose page leaves.
+    #[inline]
+    pub(super) fn leave(&mut self, frame: u32) {
+        self.hand = self.queue.after(frame);
+        self.queue.remove(frame);
+    }
 }
 
 impl Replacement for Sieve {
@@ -54,11 +68,13 @@ impl Replacement for Sieve {
         // The first round may clear every bit; the second then finds a victim if there is one at all.
         for _ in 0..2 * u64::from(self.queue.len(0)) {
             let frame = self.hand.or_else(|| self.queue.oldest(0))?;
-            self.hand = self.queue.after(frame);
-            if frames.evictable(Pfn(frame)) && !core::mem::replace(&mut self.visited[frame as usize], false) {
-                self.queue.remove(frame);
+            let free = frames.evictable(Pfn(frame));
+            if free && !self.visited[frame as usize] {
+                self.leave(frame);
                 return Some(Pfn(frame));
             }
+            self.pass(frame, free);
+            frames.spared(Pfn(frame));
         }
         None
     }

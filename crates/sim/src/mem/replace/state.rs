@@ -38,6 +38,11 @@ impl Replacer {
         Page { pid: Pid((key >> 48) as u32), vpn: Vpn::new(key) }
     }
 
+    /// The number of a page that the policy was told of.
+    pub(super) fn number(&self, page: Page) -> Option<u32> {
+        self.numbers.get(key(page))
+    }
+
     fn reference(&mut self, page: Page, at: u64) -> Reference {
         let page = if self.remembers { self.numbers.number(key(page)) } else { 0 };
         Reference { page, at, next: u64::MAX }
@@ -62,12 +67,12 @@ impl Replacer {
 
     /// Whether a page that is in no frame is remembered from before.
     pub(crate) fn remembers(&self, page: Page) -> bool {
-        self.numbers.get(key(page)).is_some_and(|number| self.policy.remembers(number))
+        self.number(page).is_some_and(|number| self.policy.remembers(number))
     }
 
     /// A page that is remembered is wanted again.
     pub(crate) fn recalled(&mut self, page: Page) {
-        if let Some(number) = self.numbers.get(key(page)).filter(|&number| self.policy.remembers(number)) {
+        if let Some(number) = self.number(page).filter(|&number| self.policy.remembers(number)) {
             self.policy.recalled(number);
         }
     }
@@ -87,9 +92,14 @@ impl Replacer {
         self.policy.victim(frames, at)
     }
 
-    /// The hand passed a frame of `frames`, and cleared its bit or changed nothing.
+    /// The search passed a frame of `frames`, whose bit it cleared if it had one.
     pub(crate) fn passed(&mut self, frame: Pfn, cleared: bool, frames: u32, at: u64) {
         self.policy.passed(frame, cleared, frames, at);
+    }
+
+    /// The search ended at a frame of `frames`. False: it has to be done again.
+    pub(crate) fn chosen(&mut self, frame: Pfn, frames: u32, at: u64) -> bool {
+        self.policy.chosen(frame, frames, at)
     }
 
     /// The hand of a policy that has one on the ring of frames: the frame it looks at next.

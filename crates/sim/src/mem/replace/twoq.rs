@@ -7,8 +7,8 @@ use super::{Frames, Reference, Replacement};
 use crate::ids::Pfn;
 
 pub(super) const A1_IN: usize = 0;
-pub(super) const A1_OUT: usize = 1;
-pub(super) const AM: usize = 2;
+pub(super) const AM: usize = 1;
+pub(super) const A1_OUT: usize = 2;
 
 /// The three lists, of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
