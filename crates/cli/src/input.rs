@@ -7,7 +7,7 @@ use std::path::Path;
 use os_scope_sim::Scenario;
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::mem::replace::ReferenceString;
-use os_scope_sim::scenario::{BUILT_IN, limits::MAX_TEXT, parse};
+use os_scope_sim::scenario::{BUILT_IN, KEYS, Place, limits::MAX_TEXT, parse};
 use os_scope_trace::{Limits, MAX_OPERATIONS, Memory, Reader, Recording, Schedule, machine_for};
 
 use crate::failure::{Failure, bad, remark};
@@ -200,9 +200,9 @@ fn parse_text(path: &Path, bytes: Vec<u8>) -> Result<Scenario, Failure> {
 
 /// Whether a line begins as one of a scenario does, and of no recording.
 fn looks_like_a_scenario(bytes: &[u8]) -> bool {
-    let words = ["title", "unit", "lens", "machine", "process"];
+    let is_key = |word: Vec<u8>| KEYS.iter().any(|key| key.place == Place::Top && key.word.as_bytes() == word);
     let first = |line: &[u8]| line.trim_ascii().split(u8::is_ascii_whitespace).next().map(<[u8]>::to_vec);
-    bytes.split(|&byte| byte == b'\n').filter_map(first).any(|word| words.iter().any(|known| known.as_bytes() == word))
+    bytes.split(|&byte| byte == b'\n').filter_map(first).any(is_key)
 }
 
 /// A recording of which the beginning was read already. If the file is damaged further on, what was read until there is the recording.

@@ -33,7 +33,7 @@ pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> 
         return bad(format!("-o is `{}`: expected a name that ends in .svg or .png", shown(&args.output.to_string_lossy())));
     }
     let (width, height) = size(&args.size)?;
-    let lens = |name: &String| choice(name, "lens", &LensKind::ALL, &[], LensKind::name);
+    let lens = |name: &String| choice(name, "lens", &LensKind::ALL, LensKind::name);
     let mut lenses = args.lens.iter().map(lens).collect::<Result<Vec<_>, _>>()?;
     let run = Run::new(&args.file)?;
     let at = run.position(&args.at)?;

@@ -68,7 +68,7 @@ pub(crate) fn answer(args: &Replace, out: &mut dyn Write) -> Result<(), Failure>
 
 impl Question {
     fn new(args: &Replace) -> Result<Self, Failure> {
-        let kind = |name: &String| choice(name, "policy", &ReplaceKind::ALL, &[], ReplaceKind::name);
+        let kind = |name: &String| choice(name, "policy", &ReplaceKind::ALL, ReplaceKind::name);
         let kinds = args.policy.iter().map(kind).collect::<Result<Vec<_>, _>>()?;
         let (first, last, range) = frames(&args.frames)?;
         if (last - first + 1).saturating_mul(kinds.len() as u64) > MAX_RUNS {

@@ -1,14 +1,12 @@
 //! Words that mean a number, a time or a choice, as people write them on a command line.
 
 use os_scope_sim::TimeUnit;
+use os_scope_sim::scenario::limits::MAX_TIME;
 
 use crate::failure::{Failure, bad};
 
 /// Units of time in nanoseconds.
 const TIMES: [(&str, u64); 6] = [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
-
-/// The greatest time: beyond it JavaScript and many readers of JSON lose digits.
-const MAX_TIME: u64 = 1 << 53;
 
 /// A number, decimal or hexadecimal; an underscore may stand between digits.
 pub(crate) fn number(text: &str) -> Option<u64> {
@@ -81,21 +79,12 @@ impl Written {
     }
 }
 
-/// The one of `choices` with this name. Names that are `planned` are no slips of the pen for others.
-pub(crate) fn choice<T: Copy>(
-    text: &str,
-    what: &str,
-    choices: &[T],
-    planned: &[&str],
-    name: impl Fn(T) -> &'static str,
-) -> Result<T, Failure> {
+/// The one of `choices` with this name.
+pub(crate) fn choice<T: Copy>(text: &str, what: &str, choices: &[T], name: impl Fn(T) -> &'static str) -> Result<T, Failure> {
     if let Some(found) = choices.iter().copied().find(|&choice| name(choice) == text) {
         return Ok(found);
     }
     let names: Vec<&str> = choices.iter().map(|&choice| name(choice)).collect();
-    if planned.contains(&text) {
-        return bad(format!("the {what} `{text}` is still to come (there are {})", listed(&names)));
-    }
     let meant = closest(text, &names).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
     bad(format!("there is no {what} `{}`{meant} (there are {})", shown(text), listed(&names)))
 }

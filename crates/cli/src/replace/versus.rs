@@ -91,7 +91,7 @@ fn sides(kind: ReplaceKind, options: Options, rule: &str) -> Result<[(&'static s
         return Ok([(CONVENTIONS[1 - at], kind, options), (CONVENTIONS[at], kind, other)]);
     }
     let names: Vec<&'static str> = ReplaceKind::ALL.iter().map(|kind| kind.name()).chain(CONVENTIONS).collect();
-    let name = choice(rule, "rule", &names, &[], |name: &'static str| name)?;
+    let name = choice(rule, "rule", &names, |name: &'static str| name)?;
     match ReplaceKind::ALL.into_iter().find(|kind| kind.name() == name) {
         Some(other) if other != kind => Ok([(kind.name(), kind, options), (other.name(), other, options)]),
         _ => bad(format!("--versus {} is the rule that holds already: expected another", shown(rule))),

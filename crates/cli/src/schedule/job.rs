@@ -80,7 +80,7 @@ struct Draft<'a> {
 impl Question {
     /// Reads the command line.
     pub(super) fn new(args: &args::Schedule) -> Result<Self, Failure> {
-        let kind = choice(&args.policy, "policy", &SchedulerKind::ALL, &[], SchedulerKind::name)?;
+        let kind = choice(&args.policy, "policy", &SchedulerKind::ALL, SchedulerKind::name)?;
         let drafts = args.job.iter().map(|text| Draft::new(text)).collect::<Result<Vec<_>, _>>()?;
         let written = Options::new(args)?;
 
@@ -212,7 +212,7 @@ impl<'a> Draft<'a> {
         let mut seen = [false; KEYS.len()];
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            let at = choice(key, "key of a job", &[0, 1, 2, 3, 4], &[], |at: usize| KEYS[at])?;
+            let at = choice(key, "key of a job", &[0, 1, 2, 3, 4], |at: usize| KEYS[at])?;
             if std::mem::replace(&mut seen[at], true) {
                 return bad(format!("--job {} says `{key}` twice", shown(text)));
             }

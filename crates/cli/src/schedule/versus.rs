@@ -87,7 +87,7 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
 fn other(args: &args::Schedule, question: &Question, rule: &str) -> Result<(args::Schedule, [&'static str; 2]), Failure> {
     let same_ticks = ["arrival-first", "expired-first"];
     let names: Vec<&'static str> = SchedulerKind::ALL.map(SchedulerKind::name).into_iter().chain(same_ticks).collect();
-    let name = choice(rule, "rule", &names, &[], |name: &'static str| name)?;
+    let name = choice(rule, "rule", &names, |name: &'static str| name)?;
     let mut other = args.clone();
     let names = match same_ticks.iter().position(|same_tick| *same_tick == name) {
         Some(at) => {
