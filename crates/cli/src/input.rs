@@ -140,7 +140,7 @@ pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
         Recording::Schedule(_) => return bad(format!("{} is a recording of scheduling: expected memory references", name(path))),
     };
     if memory.total > memory.references.len() as u64 {
-        return bad(format!("{} has {} references: expected at most {}", name(path), memory.total, LIMITS.references));
+        return too_many(path);
     }
     for warning in &memory.warnings.kept {
         remark(&format!("{}: {warning}", name(path)));
@@ -148,6 +148,10 @@ pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
     let mut string = ReferenceString::default();
     memory.page_ids().zip(&memory.references).for_each(|(page, reference)| string.push(page, reference.kind == AccessKind::Write));
     Ok(string)
+}
+
+fn too_many<T>(path: &Path) -> Result<T, Failure> {
+    bad(format!("{} has more than {} references: expected at most that many", name(path), LIMITS.references))
 }
 
 /// The built-in scenario of this name, unless there is a file of that name; an error if there is neither.
@@ -219,6 +223,10 @@ fn recording_from(path: &Path, limits: Limits, beginning: &[u8], mut rest: Box<d
             return bad(format!("cannot read {}: it is no text", name(path)));
         }
         reader.push(text).map_err(wrong)?;
+        // Who wants all of them gets no use of more, and standard input may have no end.
+        if limits.references == LIMITS.references && reader.references() > LIMITS.references as u64 {
+            return too_many(path);
+        }
         if text.is_empty() && length > 0 {
             remark(&format!("{}: nothing but zeros follows line {}", name(path), reader.lines()));
             return reader.finish().map_err(wrong);

@@ -86,6 +86,12 @@ impl Reader {
         self.body.lines
     }
 
+    /// How many memory accesses were read.
+    #[must_use]
+    pub const fn references(&self) -> u64 {
+        self.body.memory.total()
+    }
+
     /// Takes the next piece.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use os_scope_sim::event::AccessKind;
 use os_scope_sim::scenario::Op;
 
 use super::{check, read, read_within, show};
-use crate::{Limits, Memory, Recording, machine_for, scenario};
+use crate::{Limits, Memory, Reader, Recording, machine_for, scenario};
 
 #[test]
 fn a_valgrind_trace() {
@@ -16,6 +16,18 @@ fn a_valgrind_trace() {
             6 references, 4 pages: f401ab70 w1fff000658 f401b770 r4222ff8 r4222000 w4222000
         "#]],
     );
+}
+
+#[test]
+fn a_reader_counts_on_beyond_what_it_keeps() {
+    let mut reader = Reader::with_limits("test", Limits { references: 2, ..Limits::default() });
+    let counts = [&b"1 2"[..], b" 3\n4", b" 5\n6 "].map(|piece| {
+        reader.push(piece).unwrap();
+        reader.references()
+    });
+    assert_eq!(counts, [0, 3, 5]);
+    let Ok(Recording::Memory(memory)) = reader.finish() else { panic!("a list") };
+    assert_eq!((memory.total, memory.references.len()), (6, 2));
 }
 
 #[test]
