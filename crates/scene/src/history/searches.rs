@@ -6,6 +6,7 @@ use os_scope_sim::event::What;
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
+use super::Bits;
 use super::pages::Pages;
 
 /// All searches of a run, in order, to be asked about.
@@ -19,8 +20,12 @@ pub struct Searches<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SearchLog {
     list: Vec<Packed>,
-    /// Each frame that was passed or chosen, with why it was from bit `WHY` on.
+    /// Each frame that was passed or chosen, with why it was from bit `WHY` on; under clock nothing.
     steps: Vec<u32>,
+    /// Under clock, whose hand goes from frame to frame: whether the bit of each was cleared.
+    cleared: Bits,
+    /// What the policy decided by, for each search; under clock nothing.
+    marks: Vec<u32>,
     /// Whether the last search goes on.
     open: bool,
     any_dirty: bool,
@@ -37,11 +42,11 @@ pub struct Search {
     pub victim: Option<(Pfn, Page)>,
     /// Whether the victim was dirty.
     pub dirty: bool,
-    /// What the policy [decided by](os_scope_sim::snapshot::Memory::mark) when it chose the victim.
+    /// What the policy [decided by](os_scope_sim::snapshot::Memory::mark) when it chose the victim; 0 under clock.
     pub mark: u32,
 }
 
-/// A search in twenty bytes, as there are many. Pages are their numbers.
+/// A search in sixteen bytes, as there are many. Pages are their numbers.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
     from: u32,
@@ -49,7 +54,6 @@ struct Packed {
     victim: u32,
     /// The victim's frame, and `DIRTY`.
     frame: u32,
-    mark: u32,
 }
 
 /// Where in a step [`Step::why`] begins.
@@ -71,13 +75,13 @@ const NONE: u32 = u32::MAX;
 const DIRTY: u32 = 1 << 31;
 
 impl Packed {
-    fn unpack(self, pages: &Pages) -> Search {
+    fn unpack(self, mark: Option<&u32>, pages: &Pages) -> Search {
         Search {
             from: u64::from(self.from),
             wanted: pages.get(self.wanted),
             victim: pages.get(self.victim).map(|page| (Pfn(self.frame & !DIRTY), page)),
             dirty: self.frame & DIRTY != 0,
-            mark: self.mark,
+            mark: mark.copied().unwrap_or(0),
         }
     }
 }
@@ -114,7 +118,9 @@ impl SearchLog {
                 if let Some(last) = self.list.last_mut() {
                     last.victim = pages.number(Page { pid, vpn });
                     last.frame = pfn.0 | if dirty { DIRTY } else { 0 };
-                    last.mark = before.memory.mark(pfn) as u32;
+                }
+                if let Some(last) = self.marks.last_mut() {
+                    *last = before.memory.mark(pfn) as u32;
                 }
                 self.any_dirty |= dirty;
             }
@@ -126,10 +132,17 @@ impl SearchLog {
 
     /// Notes a step; the first one begins a search.
     fn pass(&mut self, before: &Snapshot, pfn: Pfn, why: u32) {
-        super::bits::push(&mut self.steps, pfn.0 | why << WHY);
+        let ring = before.setup.machine.replacement == ReplaceKind::Clock;
+        match ring {
+            true => self.cleared.push(why > 0),
+            false => super::bits::push(&mut self.steps, pfn.0 | why << WHY),
+        }
         if !self.open {
             self.open = true;
-            super::bits::push(&mut self.list, Packed { from: before.counts.passed as u32, wanted: NONE, victim: NONE, frame: 0, mark: 0 });
+            super::bits::push(&mut self.list, Packed { from: before.counts.passed as u32, wanted: NONE, victim: NONE, frame: 0 });
+            if !ring {
+                super::bits::push(&mut self.marks, 0);
+            }
         }
     }
 
@@ -143,7 +156,7 @@ impl SearchLog {
 
     /// How many bytes it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.list.capacity() * size_of::<Packed>() + self.steps.capacity() * 4
+        self.list.capacity() * size_of::<Packed>() + (self.steps.capacity() + self.marks.capacity()) * 4 + self.cleared.bytes()
     }
 }
 
@@ -157,14 +170,16 @@ impl<'a> Searches<'a> {
     pub fn at(&self, snapshot: &Snapshot) -> Option<Seen> {
         let passed = snapshot.counts.passed;
         let next = self.begun(snapshot);
-        let search = self.log.list.get(next.checked_sub(1)?)?.unpack(self.pages);
-        let end = self.log.list.get(next).map_or(self.log.steps.len() as u64, |after| u64::from(after.from));
+        let place = next.checked_sub(1)?;
+        let search = self.log.list.get(place)?.unpack(self.log.marks.get(place), self.pages);
+        let end = self.log.list.get(next).map_or((self.log.steps.len() + self.log.cleared.len()) as u64, |after| u64::from(after.from));
         Some(Seen { search, passed: passed - search.from, over: passed == end })
     }
 
     /// The searches that a snapshot has seen, latest first.
     pub fn latest(self, snapshot: &Snapshot) -> impl Iterator<Item = Search> + use<'a> {
-        self.log.list[..self.begun(snapshot)].iter().rev().map(move |search| search.unpack(self.pages))
+        let list = self.log.list[..self.begun(snapshot)].iter().enumerate().rev();
+        list.map(move |(place, search)| search.unpack(self.log.marks.get(place), self.pages))
     }
 
     /// How many searches had begun by a snapshot.
@@ -172,9 +187,16 @@ impl<'a> Searches<'a> {
         self.log.list.partition_point(|search| u64::from(search.from) < snapshot.counts.passed)
     }
 
-    /// A step of a search, by how many frames had been passed in the whole run before it.
+    /// A step of a search that a snapshot has seen, by how many frames had been passed in the whole run before it.
     #[must_use]
-    pub fn step(&self, passed: u64) -> Option<Step> {
+    pub fn step(&self, snapshot: &Snapshot, passed: u64) -> Option<Step> {
+        let cleared = &self.log.cleared;
+        if !cleared.is_empty() {
+            let frames = snapshot.memory.frames.len() as u64;
+            let back = snapshot.counts.passed.checked_sub(passed)?.checked_rem(frames)?;
+            let pfn = (u64::from(snapshot.memory.hand.0) + frames - back) % frames;
+            return Some(Step { pfn: Pfn(pfn as u32), why: cleared.get(passed as usize).into() });
+        }
         let step = *self.log.steps.get(passed as usize)?;
         Some(Step { pfn: Pfn(step & !(7 << WHY)), why: step >> WHY })
     }

@@ -116,7 +116,7 @@ fn a_search_knows_the_frames_that_it_passed_and_why() {
                 continue;
             };
             let seen = searches.at(&snapshot).expect("a search");
-            let step = searches.step(seen.search.from + seen.passed - 1).expect("a step");
+            let step = searches.step(&snapshot, seen.search.from + seen.passed - 1).expect("a step");
             assert_eq!(step.pfn, pfn, "{policy}: {seen:?}");
             passed += 1;
             stayed += u32::from(step.why > 0);

@@ -91,7 +91,11 @@ impl Draw<'_> {
         let first = passed.saturating_sub(lines_left as u64);
         let mut row = 0;
         for step in first..passed {
-            let (Some(search), Some(Step { pfn, why })) = (search, self.moment.view.history.searches().step(from + step)) else { break };
+            let (Some(search), Some(Step { pfn, why })) =
+                (search, self.moment.view.history.searches().step(self.moment.view.snapshot, from + step))
+            else {
+                break;
+            };
             let chosen = search.victim.filter(|_| over && step + 1 == passed);
             // The frame of a victim that was found may hold another page by now.
             let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
