@@ -149,6 +149,12 @@ impl MachineConfig {
         Options { load_referenced: self.load_referenced, interval: self.interval, tau: self.tau, seed: self.seed }
     }
 
+    /// The window of wsclock, in references.
+    #[must_use]
+    pub fn window(&self) -> u64 {
+        self.replace_options().window(self.frames)
+    }
+
     /// The first frame of the first 2 MiB page: above the frames for pages, on a boundary of its own size.
     #[must_use]
     pub const fn huge_base(&self) -> Pfn {

@@ -49,7 +49,7 @@ pub(super) fn why(words: &mut Words<'_>, pfn: Pfn, dirty: bool) {
             }
             words.add(".");
         }
-        ReplaceKind::WsClock if memory.references.saturating_sub(mark) > tau(words) => {
+        ReplaceKind::WsClock if memory.references.saturating_sub(mark) > words.before.setup.machine.window() => {
             age(words, pfn);
             words.add(".");
         }
@@ -169,19 +169,13 @@ pub(super) fn kept(words: &mut Words<'_>, pfn: Pfn) {
 pub(super) fn age(words: &mut Words<'_>, pfn: Pfn) {
     let memory = &words.before.memory;
     let age = memory.references.saturating_sub(memory.mark(pfn));
-    put!(words, " was last seen used {n} {reference|references} ago; the window is {n}", age, tau(words));
+    put!(words, " was last seen used {n} {reference|references} ago; the window is {n}", age, words.before.setup.machine.window());
 }
 
 /// Whether the R bit of the page in a frame is set.
 fn used_lately(snapshot: &Snapshot, pfn: Pfn) -> bool {
     let memory = &snapshot.memory;
     memory.entry_of(&memory.frames[pfn.index()]).is_some_and(|entry| entry.has(Entry::ACCESSED))
-}
-
-/// The window of wsclock, in references.
-fn tau(words: &Words<'_>) -> u64 {
-    let machine = &words.before.setup.machine;
-    machine.tau.map_or(2 * u64::from(machine.frames), u64::from)
 }
 
 impl Words<'_> {

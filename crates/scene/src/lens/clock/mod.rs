@@ -130,7 +130,7 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
     let frames_in_words = count(frames as u64, "frame", "frames");
     let machine = &moment.snapshot().setup.machine;
     let rule = match moment.policy {
-        ReplaceKind::WsClock => cat(&[" · window τ = ", &text::number(moment.tau())]),
+        ReplaceKind::WsClock => cat(&[" · window τ = ", &text::number(moment.snapshot().setup.machine.window())]),
         policy if policy.ticks() => cat(&[" · a tick every ", &text::number(machine.interval.unwrap_or(machine.frames).into())]),
         _ => alloc::string::String::new(),
     };

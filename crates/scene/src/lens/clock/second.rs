@@ -99,12 +99,6 @@ impl Moment<'_> {
         words
     }
 
-    /// The window of wsclock, in references.
-    pub(super) fn tau(&self) -> u64 {
-        let machine = &self.snapshot().setup.machine;
-        machine.tau.map_or(2 * u64::from(machine.frames), u64::from)
-    }
-
     /// Whether the dot of a frame is full.
     pub(super) fn lit(&self, pfn: Pfn, referenced: bool) -> bool {
         if matches!(self.own.marks, "visited" | "referenced") { self.mark(pfn) > 0 } else { referenced }
@@ -121,7 +115,8 @@ impl Moment<'_> {
         if self.own.marks.is_empty() && words == "0" {
             return "new".into();
         }
-        let old = self.own.marks == "used at" && self.memory().references.saturating_sub(self.mark(pfn)) > self.tau();
+        let old =
+            self.own.marks == "used at" && self.memory().references.saturating_sub(self.mark(pfn)) > self.snapshot().setup.machine.window();
         cat(&[if old { "old " } else { self.second.before[which] }, &words])
     }
 }

@@ -134,7 +134,6 @@ impl ReplaceKind {
     #[must_use]
     pub fn policy(self, frames: u32, options: Options) -> Policy {
         let interval = u64::from(options.interval.unwrap_or(frames).max(1));
-        let tau = options.tau.map_or(2 * u64::from(frames), u64::from);
         match self {
             Self::Fifo => Policy::Fifo(Fifo::new(frames)),
             Self::Lru => Policy::Recency(Recency::least(frames)),
@@ -146,7 +145,7 @@ impl ReplaceKind {
             Self::Nru => Policy::Nru(Nru::new(interval)),
             Self::Aging => Policy::Aging(Aging::new(frames, interval)),
             Self::Lfu => Policy::Lfu(Lfu::new(frames)),
-            Self::WsClock => Policy::WsClock(WsClock::new(frames, tau)),
+            Self::WsClock => Policy::WsClock(WsClock::new(frames, options.window(frames))),
             Self::Arc => Policy::Arc(Arc::new(frames)),
             Self::TwoQ => Policy::TwoQ(TwoQ::new(frames)),
             Self::Sieve => Policy::Sieve(Sieve::new(frames)),

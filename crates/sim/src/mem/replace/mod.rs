@@ -143,6 +143,14 @@ pub struct Options {
     pub seed: u64,
 }
 
+impl Options {
+    /// The window of wsclock in a memory of so many frames, in references.
+    #[must_use]
+    pub fn window(&self, frames: u32) -> u64 {
+        self.tau.map_or(2 * u64::from(frames), u64::from)
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self { load_referenced: true, interval: None, tau: None, seed: 1 }
