@@ -118,14 +118,11 @@ pub fn first(snapshot: &Snapshot) -> Caption {
                 let levels = &machine.tuning.levels;
                 put!(words, ", {n} {level with a quantum|levels with quanta} of ", levels.len());
                 for (at, level) in levels.iter().rev().enumerate() {
-                    let last = at + 1 == levels.len();
                     put!(words, "{time}", level.quantum);
-                    words.add(if last {
-                        ""
-                    } else if at + 2 == levels.len() {
-                        " and "
-                    } else {
-                        ", "
+                    words.add(match levels.len() - at {
+                        1 => "",
+                        2 => " and ",
+                        _ => ", ",
                     });
                 }
             }

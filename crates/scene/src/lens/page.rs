@@ -56,6 +56,12 @@ impl Scale {
         }
     }
 
+    /// The width of the thinnest lines: axes, rules, the rims of bars and of empty seats.
+    #[must_use]
+    pub const fn hair(&self) -> f64 {
+        self.line * 0.75
+    }
+
     /// The distance between the baselines of two lines of type.
     #[must_use]
     pub const fn leading(self, size: f64) -> f64 {

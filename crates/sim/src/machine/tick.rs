@@ -60,8 +60,9 @@ impl Machine {
                 let task = self.view(pid, out.now);
                 let block = &mut self.tasks[pid.index()].block;
                 block.sched = top;
-                if matches!(block.state, State::Ready | State::Running) && task.entity.level < top.level {
-                    lower.push((if self.queues.len() == 1 { 0 } else { block.cpu.index() }, task));
+                let (state, cpu) = (block.state, block.cpu);
+                if matches!(state, State::Ready | State::Running) && task.entity.level < top.level {
+                    lower.push((self.queue_of(cpu), task));
                 }
             }
             lower.sort_by_key(|(_, task)| (task.entity.level, task.turn));

@@ -121,7 +121,7 @@ fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: S
             let label = cat(&["idle from ", &time]);
             let inner = place.inset((-1.0, -lane.height() * 0.2));
             if inner.width() > u * 0.8 {
-                scene.picture.rect(key, inner, u * 0.3).stroke(Role::Line.line(), scene.plan.scale.line * 0.75).dashed().label(label);
+                scene.picture.rect(key, inner, u * 0.3).stroke(Role::Line.line(), scene.plan.scale.hair()).dashed().label(label);
             }
             if text::width("idle", u, Face::Sans, Weight::Regular) + u < x1 - x0 && inner.height() > u * 0.9 {
                 scene.picture.text(key.part(1), place.center(), u, "idle").middle().centred().fill(Role::Faint.ink());
@@ -156,7 +156,7 @@ fn axis(scene: &mut Scene<'_>, window: &Window) {
         let right = if end < scene.view.history.end().0 { (place.x1 - x) / half } else { 1.0 };
         let edge = left.min(right).clamp(0.0, 1.0);
         let tick = scene.picture.line(key, (x, place.y0 + u * 0.3), (x, place.y0 + u * 0.7));
-        tick.stroke(Role::Line.line(), scene.plan.scale.line * 0.75).alpha(edge).when(When::Whole);
+        tick.stroke(Role::Line.line(), scene.plan.scale.hair()).alpha(edge).when(When::Whole);
         scene
             .picture
             .text(key.part(1), (at, place.y0 + u * 1.75), u, words)

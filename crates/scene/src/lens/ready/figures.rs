@@ -139,10 +139,7 @@ fn rows(scene: &mut Scene<'_>) {
     }
     let rule = place.y0 + height - u * 0.15;
     let end = if wide { right(COLUMNS.len() - grid.skipped - 1) } else { place.x1 };
-    scene
-        .picture
-        .line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule))
-        .stroke(Role::Panel.line(), scene.plan.scale.line * 0.75);
+    scene.picture.line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule)).stroke(Role::Panel.line(), scene.plan.scale.hair());
     let count = scene.snapshot.processes.len();
     let shown = busiest(scene, if count <= plan.rows { count } else { plan.rows - 1 });
     for (at, &pid) in shown.iter().enumerate() {

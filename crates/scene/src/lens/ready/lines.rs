@@ -43,11 +43,7 @@ impl Scene<'_> {
         self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
         let x0 = place.x0 + u * 5.6;
         let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
-        self.picture
-            .rect(key.part(2), seat.inset(u * 0.1), u * 0.6)
-            .stroke(Role::Line.line(), self.plan.scale.line * 0.75)
-            .layer(Layer::Ground)
-            .dashed();
+        self.empty_seat(key.part(2), seat);
         let words = Rect::new(seat.x1 + u * 0.5, place.y0, place.x1, place.y1);
         let Some(pid) = state.running.or(state.switching_to) else {
             let idle = if state.queue.is_empty() { "idle" } else { "free" };
@@ -65,6 +61,12 @@ impl Scene<'_> {
             self.picture.text(key.part(3), (words.x0, baseline), u, name).bold().fit(words.width() - taken - u * 0.6);
         }
         self.quantum(cpu, Rect::new(words.x0, place.y1 - u * 0.65, words.x1 - u * 0.2, place.y1 - u * 0.2));
+    }
+
+    /// The rim of the place of who runs.
+    fn empty_seat(&mut self, key: Key, seat: Rect) {
+        let (scale, u) = (self.plan.scale, self.plan.scale.small);
+        self.picture.rect(key, seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), scale.hair()).layer(Layer::Ground).dashed();
     }
 
     fn line(&mut self, cpu: usize, line: &Line) {
@@ -85,11 +87,7 @@ impl Scene<'_> {
         self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
         // Who runs.
         let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);
-        self.picture
-            .rect(key.part(2), seat.inset(u * 0.1), u * 0.6)
-            .stroke(Role::Line.line(), self.plan.scale.line * 0.75)
-            .layer(Layer::Ground)
-            .dashed();
+        self.empty_seat(key.part(2), seat);
         if let Some(pid) = who {
             self.card(pid, seat, Style::Token);
         }

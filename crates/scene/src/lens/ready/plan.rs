@@ -165,7 +165,7 @@ impl Plan {
 pub(super) fn cpu_names(view: &View<'_>, u: f64) -> f64 {
     let last = CpuId(view.snapshot.cpus.len().saturating_sub(1) as u8);
     let name = caption::cpu_name(&view.snapshot.setup, last);
-    (text::width(&name, u, Face::Sans, Weight::Bold) + u * 0.6).max(u * 4.2)
+    (text::width(&name, u, Face::Sans, Weight::Bold) + u * 0.6).max(u * BESIDE_NAME)
 }
 
 /// The height of a row of figures.

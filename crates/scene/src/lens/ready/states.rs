@@ -262,7 +262,7 @@ impl Scene<'_> {
         let left = state.quantum.since(self.view.now.since(state.since));
         let part = (1.0 - self.since(state.since) / state.quantum.0 as f64).max(0.0);
         let label = cat(&[&self.time(left), " of the quantum of ", &self.time(state.quantum), " are left"]);
-        self.picture.rect(key, bar, radius).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.line * 0.75).label(label);
+        self.picture.rect(key, bar, radius).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.hair()).label(label);
         self.picture
             .rect(key.part(1), Rect::new(bar.x0, bar.y0, bar.x0 + bar.width() * part, bar.y1), radius)
             .fill(Role::process(pid).line());

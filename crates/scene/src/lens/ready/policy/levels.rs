@@ -92,7 +92,7 @@ impl Scene<'_> {
         if all > PIPS {
             let bar = Rect::new(slot.x0, y - u * 0.2, slot.x1, y + u * 0.2);
             let part = f64::from(left) / f64::from(all);
-            self.picture.rect(key, bar, u * 0.2).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.line * 0.75);
+            self.picture.rect(key, bar, u * 0.2).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.hair());
             self.picture.rect(key.part(1), Rect { x1: bar.x0 + bar.width() * part, ..bar }, u * 0.2).fill(role.line());
             return;
         }

@@ -69,10 +69,7 @@ impl Scene<'_> {
                 y -= u * 0.5;
                 let rail = Rect::new(x0, middle + u * 0.45, (x0 + u * 10.0).min(x1), middle + u * 0.45 + thick);
                 let line = Role::Panel.line();
-                self.picture
-                    .rect(key.part(part::RAIL), rail, thick / 2.0)
-                    .fill(Role::Surface.tint())
-                    .stroke(line, self.plan.scale.line * 0.75);
+                self.picture.rect(key.part(part::RAIL), rail, thick / 2.0).fill(Role::Surface.tint()).stroke(line, self.plan.scale.hair());
                 let full = Rect { x1: rail.x0 + rail.width() * share, ..rail };
                 self.picture.rect(key.part(part::BAR), full, thick / 2.0).fill(Role::process(pid).line());
             }

@@ -130,7 +130,7 @@ impl Scene<'_> {
         let rule = lane.y1 + u * 0.45;
         self.picture
             .line(key.part(1), (lane.x0, rule), (lane.x1, rule))
-            .stroke(Role::Panel.line(), self.plan.scale.line * 0.75)
+            .stroke(Role::Panel.line(), self.plan.scale.hair())
             .dashed()
             .layer(Layer::Ground);
         let (x0, each) = (lane.x0 + u * 5.6, u * 8.4);
