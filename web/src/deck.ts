@@ -19,8 +19,6 @@ export class Deck {
   /** Whether every event of the run is recorded. */
   complete = false;
   readonly lenses: LensInfo[];
-  /** The texts that the player has handed out for its pictures. */
-  readonly texts: string[] = [];
   private readonly player: Player;
   private alive = true;
   private timer = 0;

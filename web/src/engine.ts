@@ -4,7 +4,7 @@ import packed from '../generated/player.lzma';
 import start, * as wasm from '../generated/player.js';
 import { unpack } from './unpack.ts';
 
-export type Engine = typeof wasm & { memory: WebAssembly.Memory };
+export type Engine = typeof wasm;
 
 let engine: Promise<Engine> | undefined;
 
@@ -14,6 +14,6 @@ export function load(): Promise<Engine> {
 }
 
 async function open(): Promise<Engine> {
-  const { memory } = await start({ module_or_path: unpack(packed) });
-  return { ...wasm, memory };
+  await start({ module_or_path: unpack(packed) });
+  return wasm;
 }

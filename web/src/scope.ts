@@ -1,7 +1,7 @@
 /** What is inside an element: the scene, its picture, and everything around it. */
 
 import style from '../generated/style.css';
-import type { Player } from '../generated/player.js';
+import type { Frames, Player } from '../generated/player.js';
 import { Announcer } from './announcer.ts';
 import { Controls } from './controls.ts';
 import { Deck } from './deck.ts';
@@ -22,8 +22,7 @@ import { Stage } from './stage.ts';
 import { tables, type Table } from './table.ts';
 import { Tabs } from './tabs.ts';
 import { readLook, themeSheet, type Look } from './theme.ts';
-import { Ticker } from './ticker.ts';
-import { Watcher, type Size } from './watcher.ts';
+import { Watcher } from './watcher.ts';
 import { WhatIf } from './whatif.ts';
 
 /** What an element is told. */
@@ -53,6 +52,11 @@ const LOWEST = 250;
 export class Scope {
   deck: Deck | undefined;
   error: ScopeError | null = null;
+  private engine: Engine | undefined;
+  /** Asks for animation frames, once there is an engine. */
+  private frames: Frames | undefined;
+  private connected = false;
+  private inSight = false;
   private look: Look | undefined;
   private looked = -Infinity;
   private reading: AbortController | undefined;
@@ -68,7 +72,7 @@ export class Scope {
   private last = { position: -1, playing: false, caption: '' };
   private readonly scope: HTMLElement;
   private readonly body: HTMLElement;
-  private readonly stage = new Stage();
+  private readonly stage = new Stage(() => this.resize());
   /** For the other of two rules, where there is room for both. */
   private second: Stage | undefined;
   private readonly announcer = new Announcer();
@@ -77,7 +81,6 @@ export class Scope {
   private readonly history = new History();
   private readonly share = new Share();
   private readonly numbers = h('div', { class: 'tables scrolls', tabindex: '0', role: 'group', 'aria-label': 'State in numbers' });
-  private readonly ticker = new Ticker((milliseconds) => this.frame(milliseconds));
   private readonly controls = new Controls((verb) => this.do(verb));
   private readonly tabs = new Tabs((names) => this.hooks.lens(names));
   private readonly editor = new Editor({ check: (text) => this.check(text), apply: (text) => this.apply(text) });
@@ -91,7 +94,7 @@ export class Scope {
   private readonly watcher: Watcher;
 
   constructor(private readonly host: HTMLElement, root: ShadowRoot, private readonly hooks: Hooks) {
-    const quiet = () => this.ticker.wake();
+    const quiet = () => this.frames?.wake();
     this.panel = new Panel([
       { name: 'history', icon: 'history', label: 'History', title: 'History', element: this.history.element, opened: quiet },
       { name: 'table', icon: 'table', label: 'State in numbers', title: 'State in numbers', element: this.numbers, opened: quiet },
@@ -100,7 +103,7 @@ export class Scope {
       { name: 'share', icon: 'share', label: 'Share', title: 'Share', element: this.share.element, opened: () => void this.handOut() },
     ], () => {
       if (this.whatIf.decks.length) this.arrange();
-      this.ticker.wake();
+      this.frames?.wake();
     });
     const file = new IconButton('file', 'Open a scenario or a recording', () => chooseFile((file) => this.take(file)));
     const help = new IconButton('help', 'Keys', () => this.do('help'));
@@ -113,9 +116,11 @@ export class Scope {
     root.append(this.scope);
     this.scope.addEventListener('keydown', (event) => this.key(event));
     takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
-    this.watcher = new Watcher(host, this.stage.element, {
-      sight: (inSight) => this.ticker.sight(inSight),
-      size: (place, size) => this.resize(place, size),
+    this.watcher = new Watcher(host, {
+      sight: (inSight) => {
+        this.inSight = inSight;
+        this.frames?.sight(inSight);
+      },
       look: () => this.restyle(),
       print: () => this.print(),
       link: () => void this.follow(),
@@ -124,16 +129,31 @@ export class Scope {
   }
 
   connect(): void {
+    this.connected = true;
     this.watcher.connect();
-    this.ticker.connect();
+    this.attach();
   }
 
   /** Stops; says whether something was being read that is not shown now. */
   disconnect(): boolean {
+    this.connected = false;
     this.watcher.disconnect();
-    this.ticker.disconnect();
+    this.frames?.disconnect();
+    this.stage.disconnect();
+    this.second?.disconnect();
     this.reading?.abort();
     return this.reading !== undefined;
+  }
+
+  /** Lets the engine draw, once there is one and the element is in a document. */
+  private attach(): void {
+    const { engine, connected } = this;
+    if (!engine || !connected) return;
+    this.frames ??= new engine.Frames();
+    this.frames.connect(this);
+    this.frames.sight(this.inSight);
+    this.stage.connect(engine);
+    this.second?.connect(engine);
   }
 
   get playing(): boolean {
@@ -166,11 +186,10 @@ export class Scope {
     };
     try {
       const engine = await load();
-      themes ??= themeSheet(engine);
-      (this.scope.getRootNode() as ShadowRoot).adoptedStyleSheets = [themes, sheet];
+      if (!this.engine) this.start(engine);
       const loaded = await read(engine, source, progress, reading.signal);
       if (reading.signal.aborted) return loaded.player.free();
-      this.start(engine, source, loaded, moment);
+      this.begin(engine, source, loaded, moment);
     } catch (thrown) {
       if (reading.signal.aborted) return;
       this.reading = undefined;
@@ -183,7 +202,15 @@ export class Scope {
     if (!this.deck) this.notice.say('Drop a scenario or a recording here.');
   }
 
-  private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
+  /** The first scene is about to come. */
+  private start(engine: Engine): void {
+    this.engine = engine;
+    themes ??= themeSheet(engine);
+    (this.scope.getRootNode() as ShadowRoot).adoptedStyleSheets = [themes, sheet];
+    this.attach();
+  }
+
+  private begin(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
     this.reading = undefined;
     const old = this.whatIf.decks.length ? undefined : this.deck;
     old?.dispose();
@@ -235,7 +262,7 @@ export class Scope {
     const several = this.deck!.ask((player) => player.lens, '').includes(' ');
     this.place(this.whatIf.decks.length > 1 && !this.panel.open && !(narrow && several), narrow);
     if (narrow && this.body.clientHeight < 2 * LOWEST) this.place(false, narrow);
-    this.ticker.wake();
+    this.frames?.wake();
   }
 
   private place(both: boolean, narrow: boolean): void {
@@ -245,7 +272,10 @@ export class Scope {
     stage.load(both ? decks[0]! : this.deck!);
     stage.name(both ? titles[0]! : 'Picture');
     if (!both) return [...names, ...(this.second ? [this.second.element] : [])].forEach((element) => element.remove());
-    if (!this.second) this.watcher.add((this.second = new Stage()).element);
+    if (!this.second) {
+      this.second = new Stage(() => this.resize());
+      this.second.connect(this.engine!);
+    }
     const { second } = this;
     second.load(decks[1]!);
     second.name(titles[1]!);
@@ -254,9 +284,7 @@ export class Scope {
     stage.element.after(names[1]!, second.element);
   }
 
-  private resize(place: Element, size: Size): void {
-    if (place === this.stage.element) this.stage.resize(size);
-    else this.second?.resize(size);
+  private resize(): void {
     if (this.whatIf.decks.length) this.arrange();
     this.draw();
   }
@@ -325,13 +353,13 @@ export class Scope {
     setAttribute(this.scope, 'data-theme', name);
     this.scope.classList.toggle('presenter', presenter);
     this.looked = -Infinity;
-    this.ticker.wake();
+    this.frames?.wake();
   }
 
   // ---- frames ----
 
-  /** One frame. Says whether another is wanted. */
-  private frame(milliseconds: number): boolean {
+  /** One frame, asked for by `frames`. Says whether another is wanted. */
+  frame(milliseconds: number): boolean {
     const more = this.deck?.ask((player) => player.frame(milliseconds), false) ?? false;
     this.changed(false);
     this.draw();
@@ -350,7 +378,7 @@ export class Scope {
     }
     if (last.playing && !playing && deck.complete && position === deck.length) this.hooks.ended();
     last.playing = playing;
-    if (wake) this.ticker.wake();
+    if (wake) this.frames?.wake();
   }
 
   private draw(): void {
@@ -369,8 +397,7 @@ export class Scope {
     this.offered = names;
     const { stages } = this;
     if (stages.length > 1) this.whatIf.beside();
-    const whole = { width: this.body.clientWidth, height: this.body.clientHeight };
-    stages.forEach((stage) => stage.draw(this.look!, this.watcher.ratio, whole));
+    stages.forEach((stage) => stage.draw(this.look!, this.body));
     const [first = '', second = ''] = this.sentences();
     const totals = this.whatIf.tell(names);
     this.announcer.update(first, second, this.playing);
@@ -397,6 +424,7 @@ export class Scope {
   /** Draws for paper, be it in sight or not. */
   private print(): void {
     this.restyle();
+    this.stages.forEach((stage) => stage.print(this.watcher.printing));
     this.draw();
   }
 

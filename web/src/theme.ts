@@ -40,13 +40,13 @@ export function themeSheet(engine: Engine): CSSStyleSheet {
   return sheet;
 }
 
-/** Reads the look from the styles that are in effect on an element. */
+/** Reads the look from the styles that are in effect on an element; if it is as it was before, gives that. */
 export function readLook(scope: HTMLElement, before: Look | undefined, presenter: boolean, still: boolean): Look {
   const style = getComputedStyle(scope);
   const colours = Uint32Array.from(TONES, (tone) => rgba(style.getPropertyValue(`--${tone}`)));
-  const same = before?.colours.every((colour, at) => colour === colours[at]);
   const family = (name: string) => style.getPropertyValue(name).trim() || 'sans-serif';
-  return { colours: same ? before!.colours : colours, families: [family('--sans'), family('--mono')], presenter, still };
+  const look: Look = { colours, families: [family('--sans'), family('--mono')], presenter, still };
+  return before && String(Object.values(before)) === String(Object.values(look)) ? before : look;
 }
 
 const known = new Map<string, number>();

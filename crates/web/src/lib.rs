@@ -4,7 +4,7 @@
 //!
 //! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences come out;
 //! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
-//! - [`list`], [`texts`]: a picture as numbers that the painter in `web/src/painter.ts` carries out, and its words;
+//! - [`canvas`]: the picture on a canvas, frame by frame, and what the pointer is at;
 //! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
 //! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to choose from;
 //! - [`json`], [`objects`]: events, snapshots and errors as JSON, which the element hands out as plain objects;
@@ -13,8 +13,8 @@
 //!
 //! Invariant: this crate knows no mechanism's rules. It passes events on, and asks the layers below about them.
 
+mod canvas;
 mod json;
-mod list;
 mod moment;
 mod objects;
 mod player;
@@ -22,9 +22,9 @@ mod recording;
 mod registry;
 #[cfg(test)]
 mod tests;
-mod texts;
 mod versus;
 
+pub use canvas::{frames::Frames, screen::Screen};
 pub use player::Player;
 pub use recording::Recording;
 pub use registry::*;

@@ -1,17 +1,17 @@
 //! One scene and its play head.
 
-use kurbo::Size;
+use std::rc::Rc;
+
+use os_scope_scene::Picture;
 use os_scope_scene::caption::Caption;
 use os_scope_scene::history::History;
 use os_scope_scene::lens::LensKind;
-use os_scope_scene::{Picture, hit};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot, Time, scenario};
 use os_scope_timeline::{Timeline, Transport};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::json::{Json, Object, json};
-use crate::list::{COLOURS, List, Palette};
 use crate::moment::{Frame, Prepared, Shown, picture, sentence, sentences};
 
 /// Where events come from.
@@ -56,10 +56,14 @@ pub struct Player {
     held: Option<(usize, (Time, f64))>,
     lenses: Vec<LensKind>,
     prepared: Option<Prepared>,
-    picture: Picture,
-    palette: Palette,
-    list: List,
+    /// The picture made last, and what it was made of.
+    picture: Option<(Rc<Picture>, Made)>,
+    /// How often the history or the lenses have changed, on which pictures depend too.
+    changes: usize,
 }
+
+/// What a picture is made of: as long as this stays, the picture does.
+type Made = (usize, Option<Shown>, Frame);
 
 #[wasm_bindgen]
 impl Player {
@@ -78,7 +82,7 @@ impl Player {
             // Each takes about as long as recording: one at a time.
             let Some(policy) = self.to_compare.pop() else { return false };
             self.run.history.compute(policy);
-            self.prepared = None;
+            self.change();
             return !self.to_compare.is_empty();
         }
         while self.run.timeline.len() < enough {
@@ -93,6 +97,8 @@ impl Player {
                 break;
             }
         }
+        // The history reaches beyond the moment that is shown.
+        self.changes += 1;
         true
     }
 
@@ -214,48 +220,8 @@ impl Player {
         let found: Option<Vec<LensKind>> = names.split_ascii_whitespace().map(LensKind::named).collect();
         let Some(found) = found.filter(|found| !found.is_empty() && found.len() <= LensKind::ALL.len()) else { return false };
         self.lenses = found;
-        self.prepared = None;
+        self.change();
         true
-    }
-
-    /// The colours of all tones, 0xRRGGBBAA, in the order of [`theme`](crate::theme).
-    pub fn colours(&mut self, colours: &[u32]) {
-        if let Ok(palette) = colours.try_into() {
-            self.palette = palette;
-        }
-    }
-
-    /// Makes the picture of the moment as a display list of so many words, which begins at [`list_at`](Self::list_at). `whole_width` and
-    /// `whole_height` are those of the place that it shares with others; `still`: less motion is wanted.
-    pub fn draw(&mut self, width: f64, height: f64, whole_width: f64, whole_height: f64, presenter: bool, still: bool) -> usize {
-        let now = self.held_time();
-        let frame = Frame { size: Size::new(width, height), whole: Size::new(whole_width, whole_height), now, presenter, still };
-        let Run { timeline, history, .. } = &mut self.run;
-        self.picture = picture(timeline, history, &self.lenses, Shown::of(&self.transport), frame, &mut self.prepared);
-        self.list.encode(&self.picture, &self.palette);
-        self.list.words().len()
-    }
-
-    /// Where in memory the display list begins.
-    #[wasm_bindgen(getter, js_name = listAt)]
-    pub fn list_at(&self) -> usize {
-        self.list.words().as_ptr() as usize
-    }
-
-    /// From which number on the painter's texts are out of date.
-    #[wasm_bindgen(getter, js_name = textsFrom)]
-    pub fn texts_from(&self) -> usize {
-        self.list.texts.fresh_from()
-    }
-
-    /// The texts from there on, each followed by a line feed.
-    pub fn texts(&mut self) -> String {
-        self.list.texts.fresh()
-    }
-
-    /// What the thing at this place of the picture drawn last says.
-    pub fn hit(&self, x: f64, y: f64) -> Option<String> {
-        hit::hit(&self.picture, x, y).map(String::from)
     }
 
     // ---- words ----
@@ -349,10 +315,30 @@ impl Player {
         self.run.timeline.head()
     }
 
+    /// The picture of the moment; the same as before if nothing has changed that it depends on.
+    pub(crate) fn picture(&mut self, frame: Frame) -> Rc<Picture> {
+        let frame = Frame { now: self.held_time(), ..frame };
+        let shown = Shown::of(&self.transport);
+        let made = (self.changes, shown, frame);
+        if let Some((picture, _)) = self.picture.as_ref().filter(|(_, before)| *before == made) {
+            return Rc::clone(picture);
+        }
+        let Run { timeline, history, .. } = &mut self.run;
+        let picture = Rc::new(picture(timeline, history, &self.lenses, shown, frame, &mut self.prepared));
+        self.picture = Some((Rc::clone(&picture), made));
+        picture
+    }
+
+    /// Lets the next picture be laid out anew.
+    fn change(&mut self) {
+        self.changes += 1;
+        self.prepared = None;
+    }
+
     /// Gives charts the length of another run's; none: its own.
     pub(crate) fn share_axis(&mut self, other: Option<&Self>) {
         if self.run.history.stand_beside(other.map(|other| &other.run.history)) {
-            self.prepared = None;
+            self.change();
         }
     }
 
@@ -399,9 +385,8 @@ impl Player {
             held: None,
             lenses,
             prepared: None,
-            picture: Picture::new(Size::ZERO),
-            palette: [0xff; COLOURS],
-            list: List::default(),
+            picture: None,
+            changes: 0,
         }
     }
 }

@@ -1,123 +1,13 @@
-use kurbo::{CubicBez, Rect, Size};
-use os_scope_scene::{Key, Picture, Role};
+use std::rc::Rc;
+
+use kurbo::Size;
 use os_scope_sim::scenario::BUILT_IN;
 
 use crate::Player;
+use crate::canvas::palette::COLOURS;
 use crate::json::{Object, json};
-use crate::list::{COLOURS, List};
-use crate::texts::Texts;
+use crate::moment::Frame;
 use crate::{Recording, Versus, built_in, built_ins, is_scenario, theme, with_other_line};
-
-/// A list as text: commands with their operands, colours by their place in the palette.
-fn decoded(list: &List) -> Vec<String> {
-    let names = ["begin", "rect", "round", "circle", "move", "line", "curve", "close", "fill", "stroke", "font", "text"];
-    let operands = ["", "ffff", "fffff", "fff", "ff", "ff", "ffffff", "", "c", "cfi", "ifiic", "ifff"];
-    let mut words = list.words().iter();
-    let mut lines = Vec::new();
-    while let Some(&op) = words.next() {
-        let mut line = String::from(names[op as usize]);
-        for kind in operands[op as usize].chars() {
-            let word = *words.next().expect("an operand");
-            line += &match kind {
-                'f' => format!(" {}", f32::from_bits(word)),
-                'c' => format!(" #{:x}/{:02x}", word >> 8, word & 0xff),
-                _ => format!(" {word}"),
-            };
-        }
-        lines.push(line);
-    }
-    lines
-}
-
-/// Each tone's colour is its number.
-fn palette() -> [u32; COLOURS] {
-    std::array::from_fn(|tone| (tone as u32) << 8 | 0xff)
-}
-
-/// What becomes of a picture, the paper left out.
-#[track_caller]
-fn check(draw: impl FnOnce(&mut Picture), expected: &[&str]) {
-    let mut picture = Picture::new(Size::new(100.0, 50.0));
-    draw(&mut picture);
-    let mut list = List::default();
-    list.encode(&picture, &palette());
-    let lines = decoded(&list);
-    assert_eq!(lines[..3], ["begin", "rect 0 0 100 50", "fill #0/ff"], "the paper comes first");
-    assert_eq!(lines[3..], *expected);
-}
-
-#[test]
-fn areas_of_one_style_share_a_path() {
-    let cell = |n: u32| Rect::new(f64::from(n) * 10.0, 0.0, f64::from(n) * 10.0 + 8.0, 8.0);
-    check(
-        |picture| {
-            picture.rect(Key(1), cell(0), 0.0).fill(Role::Panel.tint());
-            picture.rect(Key(2), cell(1), 2.0).fill(Role::Panel.tint());
-            picture.circle(Key(3), (30.0, 4.0), 4.0).fill(Role::Hit.tint());
-        },
-        &["begin", "rect 0 0 8 8", "round 10 0 8 8 2", "fill #3/ff", "begin", "circle 30 4 4", "fill #12/ff"],
-    );
-}
-
-#[test]
-fn outlined_areas_stay_apart() {
-    let card = |picture: &mut Picture, key: u64| {
-        picture.rect(Key(key), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).stroke(Role::Panel.line(), 1.5).dashed();
-    };
-    let alone = ["begin", "rect 0 0 8 8", "fill #3/ff", "stroke #4/ff 1.5 1"];
-    check(|picture| [1, 2].into_iter().for_each(|key| card(picture, key)), &[alone, alone].concat());
-}
-
-#[test]
-fn an_arrow_is_a_line_and_its_head() {
-    let curve = CubicBez::new((0.0, 0.0), (3.0, 0.0), (7.0, 0.0), (10.0, 0.0));
-    let lines =
-        ["begin", "move 10 0", "line 5 2.1", "line 5 -2.1", "fill #d/ff", "begin", "move 0 0", "curve 3 0 7 0 6 0", "stroke #d/ff 1.5 0"];
-    let arrow = |picture: &mut Picture| {
-        picture.curve(Key(1), curve).head(5.0);
-    };
-    check(arrow, &lines);
-}
-
-#[test]
-fn a_font_is_set_once_and_a_text_sent_once() {
-    let mut picture = Picture::new(Size::new(100.0, 50.0));
-    for (key, word) in [(1, "hit"), (2, "miss"), (3, "hit")] {
-        picture.text(Key(key), (1.0, 2.0), 12.0, word);
-    }
-    picture.text(Key(4), (1.0, 2.0), 12.0, "hit").bold().mono().middle().fit(40.0);
-    let mut list = List::default();
-    for round in 0..2 {
-        list.encode(&picture, &palette());
-        let lines = decoded(&list);
-        let texts = ["font 400 12 0 0 #8/ff", "text 0 1 2 0", "text 1 1 2 0", "text 0 1 2 0", "font 650 12 1 1 #8/ff", "text 0 1 2 40"];
-        assert_eq!(lines[3..], texts);
-        assert_eq!(list.texts.fresh(), if round == 0 { "hit\nmiss\n" } else { "" });
-    }
-}
-
-#[test]
-fn what_is_seen_through_has_less_alpha() {
-    check(
-        |picture| {
-            picture.rect(Key(1), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).alpha(0.5);
-            picture.rect(Key(2), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).alpha(0.0);
-        },
-        &["begin", "rect 0 0 8 8", "fill #3/80"],
-    );
-}
-
-#[test]
-fn texts_keep_their_numbers_until_there_are_too_many() {
-    let mut texts = Texts::default();
-    let first: Vec<u32> = (0..500).map(|n| texts.number(&n.to_string())).collect();
-    let again: Vec<u32> = (0..500).map(|n| texts.number(&n.to_string())).collect();
-    assert_eq!(first, again);
-    assert_eq!(texts.fresh().lines().count(), 500);
-    (0..20_000).for_each(|n| assert_eq!(texts.number(&n.to_string()), n));
-    texts.begin();
-    assert_eq!((texts.fresh_from(), texts.number("new")), (0, 0));
-}
 
 #[test]
 fn json_is_json() {
@@ -128,6 +18,9 @@ fn json_is_json() {
     Object::begin(&mut out).member("first_run", &true).member("x", &"y").end();
     assert_eq!(out, "{\"firstRun\":true,\"x\":\"y\"}");
 }
+
+/// A picture in a column of a page.
+const WIDE: Frame = Frame { size: Size::new(640.0, 360.0), whole: Size::new(640.0, 360.0), now: None, presenter: false, still: false };
 
 fn recorded(name: &str) -> Player {
     let mut player = Player::scenario(&built_in(name).expect("a built-in")).expect("a scenario");
@@ -148,7 +41,7 @@ fn every_built_in_plays_through_each_of_its_lenses() {
             while player.position() < player.length() {
                 player.step();
                 while player.frame(250.0) {
-                    assert!(player.draw(640.0, 360.0, 640.0, 360.0, false, false) > 0);
+                    assert!(!player.picture(WIDE).marks.is_empty());
                 }
                 steps += 1;
                 assert!(steps <= player.length(), "{name} of {} must come to the end", scenario.name);
@@ -162,7 +55,7 @@ fn a_moment_is_the_same_from_all_sides() {
     let mut player = recorded("clock");
     let at = player.length() / 2;
     let look = |player: &mut Player| {
-        player.draw(640.0, 360.0, 640.0, 360.0, false, false);
+        player.picture(WIDE);
         (player.caption(), player.snapshot(), player.event_before(player.position()))
     };
     player.seek(at);
@@ -176,6 +69,38 @@ fn a_moment_is_the_same_from_all_sides() {
     assert_eq!(player.caption_before(at), expected.0);
     let line = player.captions(at - 1, at);
     assert_eq!(line[1..].trim_end(), expected.0.split('\n').next().expect("a sentence"));
+}
+
+#[test]
+fn a_picture_is_laid_out_again_only_if_something_has_changed() {
+    let mut player = recorded("clock");
+    let at = player.length() / 2;
+    player.seek(at);
+    let mut changed = |change: &dyn Fn(&mut Player) -> Frame| {
+        let before = player.picture(WIDE);
+        let frame = change(&mut player);
+        !Rc::ptr_eq(&before, &player.picture(frame))
+    };
+    assert!(!changed(&|player| {
+        player.frame(16.0);
+        WIDE
+    }));
+    assert!(changed(&|_| Frame { size: Size::new(320.0, 320.0), ..WIDE }));
+    assert!(changed(&|_| Frame { presenter: true, ..WIDE }));
+    assert!(changed(&|player| {
+        player.seek(at + 1);
+        WIDE
+    }));
+    assert!(changed(&|player| {
+        player.set_lens("memory");
+        WIDE
+    }));
+    assert!(changed(&|player| {
+        player.step();
+        player.frame(0.0);
+        player.frame(16.0);
+        WIDE
+    }));
 }
 
 #[test]
@@ -309,7 +234,7 @@ fn two_beside_each_other_show_the_same_time() {
     let mut between = 0;
     while a.playing() {
         a.frame(40.0);
-        a.draw(640.0, 360.0, 640.0, 360.0, false, false);
+        a.picture(WIDE);
         b.follow(&mut a, None);
         assert_eq!(b.clock(), a.clock());
         let now = a.clock().0;

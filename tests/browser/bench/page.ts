@@ -1,7 +1,6 @@
-// What the benchmarks run inside the browser: bundled with the element's own engine and painter.
+// What the benchmarks run inside the browser: bundled with the element's own engine.
 import { load, type Engine } from '../../../web/src/engine.ts';
-import { paint, type Palette } from '../../../web/src/painter.ts';
-import type { Player } from '../../../web/generated/player.js';
+import start, { type Player, type Screen } from '../../../web/generated/player.js';
 
 /** A frame with about 2,000 marks: every frame of a large memory, and every page of its owner. */
 const LARGE = `title A large memory
@@ -56,6 +55,9 @@ process a
 
 const SIZE = [1280, 720] as const;
 
+/** How far the time goes between two frames, in milliseconds: in motion each is another picture of the same event. */
+const MOMENT = 0.01;
+
 type Call = { name: string; a: number; b: number; c: number; d: number; e: number; f: number; text: string; colour: string; dash: number[] };
 
 /** A context that notes the calls made to it. */
@@ -105,20 +107,29 @@ function byHand(context: CanvasRenderingContext2D, calls: Call[]): void {
 
 function recorded(engine: Engine, text: string): Player {
   const player = engine.Player.scenario(text);
-  player.colours(Uint32Array.from(engine.theme(0), (colour) => ((colour << 8) | 0xff) >>> 0));
   while (player.run(50_000));
   return player;
 }
 
-/** One frame of ours: what an element does for it. */
-function frame({ memory }: Engine, player: Player, context: CanvasRenderingContext2D, palette: Palette): void {
-  player.frame(0);
-  const length = player.draw(...SIZE, false, false);
-  palette.texts.length = player.textsFrom;
-  const fresh = player.texts();
-  if (fresh) palette.texts.push(...fresh.split('\n').slice(0, -1));
-  const at = player.listAt;
-  paint(context, new Float32Array(memory.buffer, at, length), new Uint32Array(memory.buffer, at, length), palette);
+/** A screen that draws by `context`, once it knows its size. */
+async function screen(engine: Engine, context: CanvasRenderingContext2D): Promise<Screen> {
+  const [width, height] = SIZE;
+  const place = document.createElement('div');
+  Object.assign(place.style, { width: `${width}px`, height: `${height}px` });
+  document.body.append(place);
+  const screen = new engine.Screen();
+  const canvas = { width, height, hidden: true, getContext: () => context } as unknown as HTMLCanvasElement;
+  await new Promise<void>((resized) => screen.connect(place, canvas, { resized, pointed: () => {} }));
+  const colours = Uint32Array.from(engine.theme(0), (colour) => ((colour << 8) | 0xff) >>> 0);
+  screen.look(colours, 'sans-serif', 'monospace', false, false);
+  return screen;
+}
+
+/** One frame of ours: what an element does for it. Standing still, the same picture is drawn again. */
+function frame(player: Player, screen: Screen): void {
+  player.frame(MOMENT);
+  screen.clear();
+  screen.draw(player, ...SIZE);
 }
 
 function median(values: number[]): number {
@@ -129,11 +140,12 @@ function median(values: number[]): number {
 async function draw(rounds: number, frames: number) {
   const engine = await load();
   const player = recorded(engine, LARGE);
-  const palette: Palette = { families: ['sans-serif', 'monospace'], texts: [] };
   const [width, height] = SIZE;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  document.body.append(canvas);
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+  const calls: Call[] = [];
+  const ourScreen = await screen(engine, context);
+  const noted = await screen(engine, recorder(calls));
   const outcomes = [];
   for (const moment of ['standing still', 'in motion']) {
     player.seek(player.length >> 1);
@@ -141,9 +153,8 @@ async function draw(rounds: number, frames: number) {
     player.frame(0);
     for (let tries = 0; moment === 'in motion' && player.progress < 0.5 && tries < 1000; tries++) player.frame(10);
     if (moment === 'standing still') player.pause();
-    const calls: Call[] = [];
-    frame(engine, player, context, palette);
-    frame(engine, player, recorder(calls), palette);
+    calls.length = 0;
+    frame(player, noted);
     for (const pixels of [true, false]) {
       const time = (once: () => void) => {
         const begin = performance.now();
@@ -158,7 +169,7 @@ async function draw(rounds: number, frames: number) {
       const ours: number[] = [];
       const theirs: number[] = [];
       for (let round = 0; round < rounds; round++) {
-        ours.push(time(() => frame(engine, player, context, palette)));
+        ours.push(time(() => frame(player, ourScreen)));
         theirs.push(time(() => byHand(context, calls)));
         await new Promise((wake) => setTimeout(wake));
       }
@@ -199,7 +210,8 @@ async function run(name: 'long' | 'vast' | 'full') {
     seeks.push(performance.now() - begin);
   }
   seeks.sort((a, b) => a - b);
-  return { events: length, rates, memory: engine.memory.buffer.byteLength, median: seeks[150]!, worst: seeks.at(-1)! };
+  const { memory } = await start();
+  return { events: length, rates, memory: memory.buffer.byteLength, median: seeks[150]!, worst: seeks.at(-1)! };
 }
 
 Object.assign(window, { bench: { draw, run } });
