@@ -8,8 +8,8 @@ import { Deck } from './deck.ts';
 import { h, IconButton, setAttribute } from './dom.ts';
 import { chooseFile, takeDrops } from './drop.ts';
 import { Editor } from './editor.ts';
-import { load, type Engine } from './engine.ts';
-import { describe, type ScopeError } from './fault.ts';
+import { start, type Engine } from './engine.ts';
+import { defect, describe, type ScopeError } from './fault.ts';
 import { helpDialog } from './help.ts';
 import { History } from './history.ts';
 import { verb, type Verb } from './keys.ts';
@@ -17,6 +17,7 @@ import { decode, encode, type Moment } from './link.ts';
 import { Notice } from './notice.ts';
 import { Panel } from './panel.ts';
 import { Share } from './share.ts';
+import type { Shell } from './shell.ts';
 import { read, type Loaded, type Source } from './source.ts';
 import { Stage } from './stage.ts';
 import { tables, type Table } from './table.ts';
@@ -36,6 +37,8 @@ export interface Hooks {
   own(): void;
   /** The reader has chosen lenses. */
   lens(names: string): void;
+  /** Which of the page's elements it is. */
+  number(): number;
 }
 
 const sheet = new CSSStyleSheet();
@@ -66,6 +69,7 @@ export class Scope {
   /** The lenses for which rules are offered. */
   private offered: string | undefined;
   private last = { position: -1, playing: false, caption: '' };
+  private readonly engine: Engine;
   private readonly scope: HTMLElement;
   private readonly body: HTMLElement;
   private readonly stage = new Stage();
@@ -90,7 +94,9 @@ export class Scope {
   private readonly panel: Panel;
   private readonly watcher: Watcher;
 
-  constructor(private readonly host: HTMLElement, root: ShadowRoot, private readonly hooks: Hooks) {
+  constructor(private readonly host: HTMLElement, private readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks) {
+    this.engine = start(module);
+    themes ??= themeSheet(this.engine);
     const quiet = () => this.ticker.wake();
     this.panel = new Panel([
       { name: 'history', icon: 'history', label: 'History', title: 'History', element: this.history.element, opened: quiet },
@@ -106,11 +112,11 @@ export class Scope {
     const help = new IconButton('help', 'Keys', () => this.do('help'));
     const screen = new IconButton('screen', 'Presenter mode', () => this.do('presenter'));
     const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
-    this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
-    this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
+    this.body = h('div', { class: 'body' }, shell.slot, this.stage.element, this.panel.element, this.notice.element);
+    this.scope = shell.scope;
+    this.scope.replaceChildren(
       this.tabs.element, tools, h('div', { class: 'above' }, this.whatIf.bar, this.notice.remarks), this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
-    root.adoptedStyleSheets = [sheet];
-    root.append(this.scope);
+    shell.root.adoptedStyleSheets.push(themes, sheet);
     this.scope.addEventListener('keydown', (event) => this.key(event));
     takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
     this.watcher = new Watcher(host, this.stage.element, {
@@ -154,20 +160,14 @@ export class Scope {
 
   /** Shows a source; the scene before stays until it is read. */
   async show(source: Source, moment?: Moment): Promise<void> {
-    if (!this.restored) {
-      // The page's link is about the scene it begins with.
-      this.restored = true;
-      if (await this.restore()) return;
-    }
+    if (await this.linkedFirst()) return;
     this.reading?.abort();
     const reading = (this.reading = new AbortController());
     const progress = (part: number | undefined, bytes: number) => {
       if (!reading.signal.aborted) this.notice.progress(part, bytes, () => this.cancel());
     };
     try {
-      const engine = await load();
-      themes ??= themeSheet(engine);
-      (this.scope.getRootNode() as ShadowRoot).adoptedStyleSheets = [themes, sheet];
+      const { engine } = this;
       const loaded = await read(engine, source, progress, reading.signal);
       if (reading.signal.aborted) return loaded.player.free();
       this.start(engine, source, loaded, moment);
@@ -179,8 +179,8 @@ export class Scope {
   }
 
   /** Says what this place is for, when there is nothing to show. */
-  invite(): void {
-    if (!this.deck) this.notice.say('Drop a scenario or a recording here.');
+  async invite(): Promise<void> {
+    if (!(await this.linkedFirst()) && !this.deck) this.notice.say('Drop a scenario or a recording here.');
   }
 
   private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
@@ -192,6 +192,8 @@ export class Scope {
     this.notice.hide();
     this.last = { position: -1, playing: false, caption: '' };
     const deck = this.deckOf(engine, loaded, source);
+    if (!deck.alive) return;
+    this.scope.classList.remove('stopped');
     if (source.kind !== 'text' || !source.edited) this.original = loaded.text ?? '';
     this.use(deck);
     this.offered = undefined;
@@ -214,7 +216,7 @@ export class Scope {
   }
 
   private deckOf(engine: Engine, loaded: Loaded, source: Source): Deck {
-    return new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown)));
+    return new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.stop(source, thrown));
   }
 
   /** Lets everything be about a scene. */
@@ -274,17 +276,26 @@ export class Scope {
     this.stage.element.focus();
   }
 
-  private fail(error: ScopeError): void {
+  private fail(error: ScopeError, again?: () => void): void {
     this.error = error;
-    this.notice.error(error, this.deck !== undefined);
+    this.notice.error(error, this.deck !== undefined, again);
     this.hooks.error(error);
+  }
+
+  /** A player broke down. The picture stays as it is; the scene may be started again, with a new player. */
+  private stop(source: Source, thrown: unknown): void {
+    this.whatIf.leave(true);
+    this.deck?.dispose();
+    this.deck = undefined;
+    this.scope.classList.add('stopped');
+    this.fail(defect(thrown), () => void this.show(source));
   }
 
   private cancel(): void {
     this.reading?.abort();
     this.reading = undefined;
     this.notice.hide();
-    this.invite();
+    void this.invite();
   }
 
   private take(file: File): void {
@@ -292,10 +303,9 @@ export class Scope {
   }
 
   /** What is wrong with a text, if anything is. */
-  private async check(text: string): Promise<ScopeError | undefined> {
-    const engine = await load();
+  private check(text: string): ScopeError | undefined {
     try {
-      engine.Player.scenario(text).free();
+      this.engine.Player.scenario(text).free();
       return undefined;
     } catch (thrown) {
       return describe(thrown);
@@ -317,13 +327,7 @@ export class Scope {
 
   /** Works out the theme and reads its colours. */
   private restyle(): void {
-    const { host, watcher } = this;
-    const presenter = host.hasAttribute('presenter');
-    const theme = host.getAttribute('theme');
-    const dark = theme === 'dark' || (theme !== 'light' && !presenter && (watcher?.dark ?? false));
-    const name = watcher?.printing ? 'light' : dark ? 'dark' : presenter ? 'presenter' : 'light';
-    setAttribute(this.scope, 'data-theme', name);
-    this.scope.classList.toggle('presenter', presenter);
+    this.shell.dress(this.watcher?.dark, this.watcher?.printing);
     this.looked = -Infinity;
     this.ticker.wake();
   }
@@ -441,7 +445,7 @@ export class Scope {
     if (!deck) return;
     const { line, side } = this.whatIf;
     const { source, loaded } = this.whatIf.decks[0] ?? deck;
-    const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: elements().indexOf(this.host) };
+    const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: this.hooks.number() };
     if (line) Object.assign(moment, { versus: line, side });
     if (source.kind === 'built-in') moment.scene = source.name;
     else if (source.kind === 'address') moment.src = source.src;
@@ -459,16 +463,21 @@ export class Scope {
     }
   }
 
+  /** The page's link is about the scene that the element begins with. */
+  private async linkedFirst(): Promise<boolean> {
+    return !this.restored && (await this.restore());
+  }
+
   /** Shows what the page's link says, if it is about this element. */
   private async restore(): Promise<boolean> {
     let moment: Moment | undefined;
+    this.restored = true;
     try {
       moment = await decode(location.hash);
     } catch (thrown) {
       this.damaged = describe(thrown);
     }
-    if (!moment || elements()[moment.element] !== this.host) return false;
-    this.restored = true;
+    if (!moment || moment.element !== this.hooks.number()) return false;
     this.linked = true;
     const { scene, text, src } = moment;
     if (scene) await this.show({ kind: 'built-in', name: scene }, moment);
@@ -477,11 +486,6 @@ export class Scope {
     if (moment.element) this.host.scrollIntoView({ block: 'nearest' });
     return true;
   }
-}
-
-/** The page's elements, in order; those that are there for the eyes only have no part in links. */
-function elements(): Element[] {
-  return [...document.querySelectorAll('os-scope:not([inert])')];
 }
 
 /** What is told about a step; worked out only if somebody asks. */
