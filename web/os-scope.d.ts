@@ -5,6 +5,8 @@ export interface OsScopeScenario {
   readonly name: string;
   readonly title: string;
   readonly topic: string;
+  /** The lenses with which it begins, with blanks between them. */
+  readonly lens: string;
 }
 
 /** What is wrong with a scene, and where. `line` and `column` count from 1; 0 if no place is meant. */
@@ -274,6 +276,7 @@ export interface OsScopeElement extends HTMLElement {
   autoplay: boolean;
   loop: boolean;
   presenter: boolean;
+  poster: string;
   speed: number;
 
   // The play head.

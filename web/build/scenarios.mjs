@@ -6,7 +6,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 const generated = new URL('../generated/', import.meta.url);
 const player = await import(new URL('player.js', generated));
 const { unpack } = await import(new URL('unpack.mjs', generated));
-const module = unpack(await readFile(new URL('player.lzma', generated)));
+const module = await unpack(await readFile(new URL('player.lzma', generated)));
 assert.ok((await readFile(new URL('player.wasm', generated))).equals(module), 'unpacked, the wasm is not what was packed');
 player.initSync({ module });
-await writeFile(new URL('scenarios.json', generated), player.builtIns());
+// The lenses with which each begins: the element has the shape for them before the scene is there.
+const list = JSON.parse(player.builtIns()).map((one) => ({ ...one, lens: /^lens (.+)/m.exec(player.builtIn(one.name))[1] }));
+await writeFile(new URL('scenarios.json', generated), JSON.stringify(list));

@@ -1,9 +1,9 @@
-// What the bundler turns into values: styles as text, packed wasm as bytes.
+// What the bundler turns into values: styles as text, packed wasm as base64.
 declare module '*.css' {
   const text: string;
   export default text;
 }
 declare module '*.lzma' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const base64: string;
+  export default base64;
 }

@@ -20,7 +20,8 @@ export class Deck {
   complete = false;
   readonly lenses: LensInfo[];
   private readonly player: Player;
-  private alive = true;
+  /** Whether it can be asked. */
+  alive = true;
   private timer = 0;
   private slice = FIRST_SLICE;
   private wanted: number | undefined;
@@ -76,8 +77,13 @@ export class Deck {
   /** Frees what the scene holds. */
   dispose(): void {
     clearTimeout(this.timer);
-    if (this.alive) this.player.free();
+    if (!this.alive) return;
     this.alive = false;
+    try {
+      this.player.free();
+    } catch {
+      // It took part in a call that never came back, and cannot be freed any more.
+    }
   }
 
   /** Records a slice of the run, and goes on with the next when the page had its turn. */

@@ -9,7 +9,7 @@ const PATIENCE = 400;
 /** What an editor needs from outside. */
 export interface Hooks {
   /** Reads a text; gives what is wrong with it, if anything is. */
-  check(text: string): Promise<ScopeError | undefined>;
+  check(text: string): ScopeError | undefined;
   /** Starts the scene of a text that is right. */
   apply(text: string): void;
 }
@@ -30,7 +30,6 @@ export class Editor {
   private running = '';
   private error: ScopeError | undefined;
   private timer = 0;
-  private check = 0;
 
   constructor(private readonly hooks: Hooks) {
     const text = h('div', { class: 'text' }, this.marks, this.area);
@@ -39,11 +38,11 @@ export class Editor {
     this.area.addEventListener('input', () => {
       this.paint();
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => void this.look(), PATIENCE);
+      this.timer = setTimeout(() => this.look(), PATIENCE);
     });
     this.area.addEventListener('scroll', () => this.align());
     this.area.addEventListener('keydown', this.key);
-    this.applyButton.addEventListener('click', () => void this.apply());
+    this.applyButton.addEventListener('click', () => this.apply());
     this.resetButton.addEventListener('click', () => this.reset());
   }
 
@@ -55,7 +54,7 @@ export class Editor {
     Object.assign(this, { owner, original, running: text });
     if (this.area.value !== draft) this.area.value = draft;
     this.blame(undefined);
-    if (draft !== text) void this.look();
+    if (draft !== text) this.look();
   }
 
   focus(): void {
@@ -101,20 +100,19 @@ export class Editor {
     this.select(error);
     // The one way of changing a field that its undo knows of.
     document.execCommand('insertText', false, word);
-    void this.look();
+    this.look();
   }
 
-  private async look(): Promise<ScopeError | undefined> {
+  private look(): ScopeError | undefined {
     clearTimeout(this.timer);
-    const check = ++this.check;
-    const error = await this.hooks.check(this.area.value);
-    if (check === this.check) this.blame(error);
+    const error = this.hooks.check(this.area.value);
+    this.blame(error);
     return error;
   }
 
-  private async apply(): Promise<void> {
+  private apply(): void {
     const text = this.area.value;
-    if (await this.look()) return this.area.focus();
+    if (this.look()) return this.area.focus();
     this.running = text;
     this.hooks.apply(text);
     this.paint();
@@ -124,7 +122,7 @@ export class Editor {
     this.area.focus();
     this.area.select();
     document.execCommand('insertText', false, this.original);
-    void this.apply();
+    this.apply();
   }
 
   /** Numbers the lines, and marks the one that is wrong. */
@@ -148,7 +146,7 @@ export class Editor {
   private readonly key = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      void this.apply();
+      this.apply();
     }
   };
 }

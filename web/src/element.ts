@@ -1,29 +1,53 @@
-/** The custom element `<os-scope>`: attributes, properties, methods and events. What is inside is `scope.ts`. */
+/**
+ * The custom element `<os-scope>`: attributes, properties, methods and events. What is inside is `scope.ts`, which is
+ * loaded when the element comes near the viewport, or when a page asks for something that only a player can do.
+ */
 
 import SCENARIOS from '../generated/scenarios.json';
-import { toError, type ScopeError } from './fault.ts';
+import { isAddressed, numberOf } from './addressed.ts';
+import type { Deck } from './deck.ts';
+import type { ScopeError } from './fault.ts';
+import { load, wasmBy, type Inside } from './inside.ts';
 import { outlineText, type Outline } from './outline.ts';
-import { Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { Shell, textIn } from './shell.ts';
 import type { Source } from './source.ts';
+import { ownTurn } from './turn.ts';
 
 /** Attributes that say what is to be shown. */
 const CONTENT = ['scenario', 'src'];
 
 /** Attributes that say how. */
-const MANNER = ['lens', 'at', 'loop', 'speed', 'controls', 'theme', 'presenter'];
+const MANNER = ['lens', 'at', 'loop', 'speed', 'controls', 'theme', 'presenter', 'poster'];
+
+/** What is wrong, if no place in a text is meant. */
+const NOWHERE = { line: 0, column: 0, length: 0, quote: '', caret: 0, suggestion: null };
 
 /** An animated operating system. */
 export class OsScope extends HTMLElement {
   static readonly observedAttributes = [...CONTENT, ...MANNER, 'autoplay'];
 
-  /** The built-in scenarios. */
-  static readonly scenarios: readonly { name: string; title: string; topic: string }[] = Object.freeze(SCENARIOS);
+  /** The built-in scenarios, and the lenses with which they begin. */
+  static readonly scenarios: readonly { name: string; title: string; topic: string; lens: string }[] = Object.freeze(SCENARIOS);
 
-  /** Resolves when the scene can be played; rejects if it cannot be read. A new scene brings a new promise. */
-  ready: Promise<OsScope>;
+  /** Near is within one viewport's height; in a frame of another origin only the frame's own viewport can be widened. */
+  private static readonly near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) void (target as OsScope).begin();
+  }, { root: self !== top && !frameElement ? document : null, rootMargin: '100% 0px' });
 
-  private readonly scope: Scope;
-  private readonly contents = new MutationObserver(() => this.hasAttribute('src') || this.hasAttribute('scenario') || this.reload());
+  private readonly shell = new Shell(this, this.attachShadow({ mode: 'open', slotAssignment: 'manual' }));
+  /** The interior, once it is there. */
+  private scope: Scope | undefined;
+  private begun = false;
+  /** What `load` was given before the interior was there. */
+  private asked: Source | undefined;
+  /** What methods are to do as soon as there is a scene. */
+  private orders: ((deck: Deck) => void)[] = [];
+  /** Why there is no interior. */
+  private fault: ScopeError | null = null;
+  private text = '';
+  private readonly contents = new MutationObserver(() => this.changed());
+  private promise!: Promise<OsScope>;
   private settle!: { resolve: (element: OsScope) => void; reject: (error: Error) => void };
   private scheduled = false;
   /** Whether what the attributes say has not been shown yet. */
@@ -31,28 +55,20 @@ export class OsScope extends HTMLElement {
 
   constructor() {
     super();
-    this.scope = new Scope(this, this.attachShadow({ mode: 'open' }), {
-      ready: () => {
-        this.settle.resolve(this);
-        this.emit('ready');
-      },
-      step: (detail) => this.emit('step', detail),
-      ended: () => this.emit('ended'),
-      error: (error) => {
-        this.settle.reject(toError(error));
-        this.emit('error', { ...error });
-      },
-      own: () => this.reload(),
-      lens: (names) => this.setAttribute('lens', names),
-    });
-    this.ready = this.promise();
+    this.renew();
+  }
+
+  /** Resolves when the scene can be played; rejects if it cannot be read. A new scene brings a new promise. */
+  get ready(): Promise<OsScope> {
+    void this.begin();
+    return this.promise;
   }
 
   // ---- properties, with the names that media elements use ----
 
   /** How many events have been played. */
   get position(): number {
-    return this.scope.deck?.position ?? 0;
+    return this.scope?.deck?.position ?? 0;
   }
   set position(position: number) {
     this.seek(position);
@@ -60,17 +76,17 @@ export class OsScope extends HTMLElement {
 
   /** How many events the run has, as far as it is recorded. */
   get length(): number {
-    return this.scope.deck?.length ?? 0;
+    return this.scope?.deck?.length ?? 0;
   }
 
   /** Whether it stands still. */
   get paused(): boolean {
-    return !this.scope.playing;
+    return !this.scope?.playing;
   }
 
   /** From 1/8 to 64, in powers of two. */
   get speed(): number {
-    return this.scope.deck?.ask((player) => player.speed, 1) ?? (Number(this.getAttribute('speed')) || 1);
+    return this.scope?.deck?.ask((player) => player.speed, 1) ?? (Number(this.getAttribute('speed')) || 1);
   }
   set speed(speed: number) {
     this.setAttribute('speed', String(speed));
@@ -78,17 +94,17 @@ export class OsScope extends HTMLElement {
 
   /** The sentence for the moment. */
   get caption(): string {
-    return this.scope.caption;
+    return this.scope?.caption ?? '';
   }
 
   /** The names of the lenses that suit the scene. */
   get lenses(): string[] {
-    return this.scope.deck?.lenses.map(({ name }) => name) ?? [];
+    return this.scope?.deck?.lenses.map(({ name }) => name) ?? [];
   }
 
   /** The lens in use; several names with blanks between them stand side by side. */
   get lens(): string {
-    return this.scope.deck?.ask((player) => player.lens, '') ?? this.getAttribute('lens') ?? '';
+    return this.scope?.deck?.ask((player) => player.lens, '') ?? this.getAttribute('lens') ?? '';
   }
   set lens(names: string) {
     this.setAttribute('lens', names);
@@ -96,7 +112,7 @@ export class OsScope extends HTMLElement {
 
   /** What is wrong with the scene that was to be shown last; null if nothing is. */
   get error(): ScopeError | null {
-    return this.scope.error;
+    return this.fault ?? this.scope?.error ?? null;
   }
 
   // ---- attributes as properties ----
@@ -157,34 +173,42 @@ export class OsScope extends HTMLElement {
     this.toggleAttribute('presenter', on);
   }
 
+  /** The address of a picture that stands in the scene's place until it is drawn. */
+  get poster(): string {
+    return this.getAttribute('poster') ?? '';
+  }
+  set poster(address: string) {
+    this.setAttribute('poster', address);
+  }
+
   // ---- methods ----
 
   play(): void {
-    this.scope.act((player) => player.play());
+    this.act((deck) => deck.tell((player) => player.play()));
   }
 
   pause(): void {
-    this.scope.act((player) => player.pause());
+    this.act((deck) => deck.tell((player) => player.pause()));
   }
 
   /** Plays one step. */
   step(): void {
-    this.scope.act((player) => player.step());
+    this.act((deck) => deck.tell((player) => player.step()));
   }
 
   /** Plays one step back. */
   back(): void {
-    this.scope.act((player) => player.back());
+    this.act((deck) => deck.tell((player) => player.back()));
   }
 
   /** Goes to a position at once. */
   seek(position: number): void {
-    this.scope.deck?.seek(position);
+    this.act((deck) => deck.seek(position));
   }
 
   /** The machine at the position, as plain objects. */
   snapshot(): unknown {
-    return JSON.parse(this.scope.deck?.ask((player) => player.snapshot(), 'null') ?? 'null');
+    return JSON.parse(this.scope?.deck?.ask((player) => player.snapshot(), 'null') ?? 'null');
   }
 
   /** Shows something else: a scenario's text, the same as an object, or a file with a scenario or a recording. */
@@ -194,70 +218,179 @@ export class OsScope extends HTMLElement {
     return this.show({ kind: 'text', text: typeof what === 'string' ? what : outlineText(what) });
   }
 
+  /** Lets the scene do something; if it is not there yet, as soon as it is, in order. */
+  private act(order: (deck: Deck) => void): void {
+    const deck = this.scope?.deck;
+    if (deck) return order(deck);
+    this.orders.push(order);
+    void this.begin();
+  }
+
   // ---- life ----
 
   connectedCallback(): void {
     this.contents.observe(this, { childList: true, characterData: true, subtree: true });
-    this.scope.connect();
+    addEventListener('hashchange', this.addressed);
+    this.changed();
+    this.scope?.connect();
+    if (!this.begun) OsScope.near.observe(this);
+    this.addressed();
     // Moved to another place of the page, it goes on where it was.
-    if (!this.stale) return;
-    this.stale = false;
-    // A script that is not deferred runs before the text between the tags is there.
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.reload(), { once: true });
-    else this.reload();
+    if (this.stale) this.reload();
   }
 
   disconnectedCallback(): void {
     this.contents.disconnect();
-    this.stale = this.scope.disconnect();
+    removeEventListener('hashchange', this.addressed);
+    OsScope.near.unobserve(this);
+    if (this.scope) this.stale = this.scope.disconnect();
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    // What failed on its way here may come through now.
+    if (this.fault) this.retry();
     if (before === after) return;
-    if (CONTENT.includes(name) && !this.isConnected) this.stale = true;
-    else if (CONTENT.includes(name)) this.reload();
-    else this.scope.attribute(name);
+    if (CONTENT.includes(name)) {
+      this.asked = undefined;
+      this.stale = true;
+      if (this.isConnected) this.reload();
+    } else if (name === 'poster') this.shell.take();
+    else this.scope?.attribute(name);
+    if (!this.scope && this.isConnected) this.look();
+  }
+
+  /** The contents have changed. */
+  private changed(): void {
+    this.shell.take();
+    const text = textIn(this);
+    const other = text !== this.text;
+    this.text = text;
+    if (!this.scope) this.look();
+    else if (other && !this.src && !this.scenario) this.reload();
+  }
+
+  /** Looks as it will with its interior. */
+  private look(): void {
+    this.shell.dress();
+    this.shell.shape();
+  }
+
+  /** A link to a moment begins the element that it is about. */
+  private readonly addressed = (): void => {
+    if (isAddressed(this)) void this.begin();
+  };
+
+  /** Loads what is inside, on the first call. */
+  private async begin(): Promise<void> {
+    if (this.begun) return;
+    this.begun = true;
+    OsScope.near.unobserve(this);
+    try {
+      const inside = await load();
+      await ownTurn();
+      const scope = this.build(inside);
+      await ownTurn();
+      this.open(scope);
+    } catch (thrown) {
+      this.refuse((thrown as Error).message);
+    }
+  }
+
+  private build({ Scope, module }: Inside): Scope {
+    return new Scope(this, this.shell, module, {
+      ready: () => {
+        this.orders.splice(0).forEach((order) => order(this.scope!.deck!));
+        this.settle.resolve(this);
+        this.emit('ready');
+      },
+      step: (detail) => this.emit('step', detail),
+      ended: () => this.emit('ended'),
+      error: (error) => this.fail(error),
+      own: () => this.reload(),
+      lens: (names) => this.setAttribute('lens', names),
+      number: () => numberOf(this),
+    });
+  }
+
+  private open(scope: Scope): void {
+    this.scope = scope;
+    if (this.isConnected) scope.connect();
+    if (this.asked) void scope.show(this.asked);
+    else if (this.isConnected) this.reload();
+  }
+
+  /** There is no interior: says why. */
+  private refuse(message: string): void {
+    this.fault = { message, ...NOWHERE };
+    this.shell.fail(message);
+    this.fail(this.fault);
+  }
+
+  private fail(error: ScopeError): void {
+    this.orders = [];
+    this.settle.reject(Object.assign(new Error(error.message), error));
+    this.emit('error', { ...error });
+  }
+
+  private retry(): void {
+    this.fault = null;
+    this.begun = false;
+    this.shell.wait();
+    this.renew();
+    void this.begin();
   }
 
   /** Shows what the attributes and the contents say, once all of them are set. */
   private reload(): void {
-    if (this.scheduled) return;
+    if (!this.scope || this.scheduled) return;
     this.scheduled = true;
-    queueMicrotask(() => {
+    this.stale = false;
+    const show = () => {
       this.scheduled = false;
       const source = this.source();
       if (source && this.isConnected) void this.show(source).catch(() => {});
-      else if (!source) this.scope.invite();
-    });
+      else if (!source) void this.scope!.invite();
+    };
+    // A script that is not deferred runs before the text between the tags is there.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show, { once: true });
+    else queueMicrotask(show);
   }
 
   private source(): Source | undefined {
-    const src = this.getAttribute('src');
-    const name = this.getAttribute('scenario');
-    const text = this.textContent ?? '';
+    const { src, scenario } = this;
+    const text = textIn(this);
     if (src) return { kind: 'address', src };
-    if (name) return { kind: 'built-in', name };
+    if (scenario) return { kind: 'built-in', name: scenario };
     if (text.trim()) return { kind: 'text', text };
     return undefined;
   }
 
   private show(source: Source): Promise<OsScope> {
+    if (this.fault) this.retry();
     // Whoever waits for a scene that is never shown now waits for this one.
     const waiting = this.settle;
-    this.ready = this.promise();
-    void this.ready.then(waiting.resolve, waiting.reject);
-    void this.scope.show(source);
+    this.renew();
+    void this.promise.then(waiting.resolve, waiting.reject);
+    if (this.scope) void this.scope.show(source);
+    else this.asked = source;
     return this.ready;
   }
 
-  private promise(): Promise<OsScope> {
-    const promise = new Promise<OsScope>((resolve, reject) => (this.settle = { resolve, reject }));
+  /** Makes a new promise. */
+  private renew(): void {
+    this.promise = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
     // An error also comes as an event and is shown: a page that does not look at the promise is not at fault.
-    promise.catch(() => {});
-    return promise;
+    this.promise.catch(() => {});
   }
 
   private emit(name: string, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
+}
+
+/** Defines the element, unless the page has it already; `compile` gives the wasm when it is needed. */
+export function define(compile: () => Promise<WebAssembly.Module>): void {
+  if (customElements.get('os-scope')) return;
+  wasmBy(compile);
+  customElements.define('os-scope', OsScope);
 }

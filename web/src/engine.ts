@@ -1,19 +1,14 @@
-/** The wasm module: unpacked, compiled and started once, shared by every element of a page. */
+/** The wasm module: started once, shared by every element of a page. */
 
-import packed from '../generated/player.lzma';
-import start, * as wasm from '../generated/player.js';
-import { unpack } from './unpack.ts';
+import { builtIn, builtIns, Frames, initSync, isScenario, Player, Recording, Screen, theme, Versus, withLine } from '../generated/player.js';
 
-export type Engine = typeof wasm;
+// By their names: the glue's own loading of the wasm, which the element does by itself, is left out of the bundle.
+const CALLS = { builtIn, builtIns, Frames, isScenario, Player, Recording, Screen, theme, Versus, withLine };
 
-let engine: Promise<Engine> | undefined;
+export type Engine = typeof CALLS;
 
-/** The module, started on the first call. */
-export function load(): Promise<Engine> {
-  return (engine ??= open());
-}
-
-async function open(): Promise<Engine> {
-  await start({ module_or_path: unpack(packed) });
-  return wasm;
+/** The engine, started on the first call. */
+export function start(module: WebAssembly.Module): Engine {
+  initSync({ module });
+  return CALLS;
 }

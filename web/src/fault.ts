@@ -18,16 +18,20 @@ export interface ScopeError {
   suggestion: string | null;
 }
 
-/** Whatever was thrown, as an error. The player throws JSON; everything else is an `Error`. */
-export function describe(thrown: unknown): ScopeError {
-  const plain = (message: string) => ({ message, line: 0, column: 0, length: 0, quote: '', caret: 0, suggestion: null });
-  if (typeof thrown === 'string') return { ...plain(''), ...(JSON.parse(thrown) as ScopeError) };
-  // A trap: a defect of ours, which ends this scene and nothing else.
-  if (thrown instanceof WebAssembly.RuntimeError) return plain(`OS Scope has a defect, and this scene cannot go on (${thrown.message})`);
-  return plain(thrown instanceof Error ? thrown.message : String(thrown));
+function plain(message: string): ScopeError {
+  return { message, line: 0, column: 0, length: 0, quote: '', caret: 0, suggestion: null };
 }
 
-/** As an `Error`, for promises that reject. */
-export function toError(error: ScopeError): Error & ScopeError {
-  return Object.assign(new Error(error.message), error);
+/** A defect of ours, which ends a scene and nothing else. */
+export function defect(thrown: unknown): ScopeError {
+  console.error(thrown);
+  return plain(`this picture has stopped, by a defect of OS Scope (${thrown instanceof Error ? thrown.message : String(thrown)})`);
+}
+
+/** Whatever was thrown, as an error. The player throws JSON; everything else is an `Error`. */
+export function describe(thrown: unknown): ScopeError {
+  if (typeof thrown === 'string') return { ...plain(''), ...(JSON.parse(thrown) as ScopeError) };
+  // A trap.
+  if (thrown instanceof WebAssembly.RuntimeError) return defect(thrown);
+  return plain(thrown instanceof Error ? thrown.message : String(thrown));
 }

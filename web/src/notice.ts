@@ -15,13 +15,14 @@ export class Notice {
     this.element.hidden = true;
   }
 
-  /** Says what is wrong; everything else goes on. */
-  error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean): void {
+  /** Says what is wrong; everything else goes on. `again` starts the scene again, if that is of use. */
+  error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean, again?: () => void): void {
     const place = line ? `line ${line}, column ${column}: ` : '';
     const nodes: Node[] = [h('p', { class: 'message' }, place, ...sentence(message + '.'))];
     if (line) nodes.push(h('pre', {}, `${quote}\n${' '.repeat(caret)}${'^'.repeat(Math.max(1, Math.min(length, quote.length - caret)))}`));
     if (suggestion) nodes.push(h('p', {}, `Did you mean “${suggestion}”?`));
     if (stays) nodes.push(h('p', { class: 'quiet' }, 'The scene before stays.'), this.button('Close', () => this.hide()));
+    if (again) nodes.push(this.button('Start again', again));
     this.show('alert', nodes);
   }
 

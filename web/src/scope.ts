@@ -8,8 +8,8 @@ import { Deck } from './deck.ts';
 import { h, IconButton, setAttribute } from './dom.ts';
 import { chooseFile, takeDrops } from './drop.ts';
 import { Editor } from './editor.ts';
-import { load, type Engine } from './engine.ts';
-import { describe, type ScopeError } from './fault.ts';
+import { start, type Engine } from './engine.ts';
+import { defect, describe, type ScopeError } from './fault.ts';
 import { helpDialog } from './help.ts';
 import { History } from './history.ts';
 import { verb, type Verb } from './keys.ts';
@@ -17,6 +17,7 @@ import { decode, encode, type Moment } from './link.ts';
 import { Notice } from './notice.ts';
 import { Panel } from './panel.ts';
 import { Share } from './share.ts';
+import type { Shell } from './shell.ts';
 import { read, type Loaded, type Source } from './source.ts';
 import { Stage } from './stage.ts';
 import { tables, type Table } from './table.ts';
@@ -35,6 +36,8 @@ export interface Hooks {
   own(): void;
   /** The reader has chosen lenses. */
   lens(names: string): void;
+  /** Which of the page's elements it is. */
+  number(): number;
 }
 
 const sheet = new CSSStyleSheet();
@@ -52,11 +55,7 @@ const LOWEST = 250;
 export class Scope {
   deck: Deck | undefined;
   error: ScopeError | null = null;
-  private engine: Engine | undefined;
-  /** Asks for animation frames, once there is an engine. */
-  private frames: Frames | undefined;
-  private connected = false;
-  private inSight = false;
+  private readonly frames: Frames;
   private look: Look | undefined;
   private looked = -Infinity;
   private reading: AbortController | undefined;
@@ -70,9 +69,10 @@ export class Scope {
   /** The lenses for which rules are offered. */
   private offered: string | undefined;
   private last = { position: -1, playing: false, caption: '' };
+  private readonly engine: Engine;
   private readonly scope: HTMLElement;
   private readonly body: HTMLElement;
-  private readonly stage = new Stage(() => this.resize());
+  private readonly stage: Stage;
   /** For the other of two rules, where there is room for both. */
   private second: Stage | undefined;
   private readonly announcer = new Announcer();
@@ -93,8 +93,12 @@ export class Scope {
   private readonly panel: Panel;
   private readonly watcher: Watcher;
 
-  constructor(private readonly host: HTMLElement, root: ShadowRoot, private readonly hooks: Hooks) {
-    const quiet = () => this.frames?.wake();
+  constructor(private readonly host: HTMLElement, private readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks) {
+    this.engine = start(module);
+    themes ??= themeSheet(this.engine);
+    this.frames = new this.engine.Frames();
+    this.stage = this.newStage();
+    const quiet = () => this.frames.wake();
     this.panel = new Panel([
       { name: 'history', icon: 'history', label: 'History', title: 'History', element: this.history.element, opened: quiet },
       { name: 'table', icon: 'table', label: 'State in numbers', title: 'State in numbers', element: this.numbers, opened: quiet },
@@ -103,24 +107,21 @@ export class Scope {
       { name: 'share', icon: 'share', label: 'Share', title: 'Share', element: this.share.element, opened: () => void this.handOut() },
     ], () => {
       if (this.whatIf.decks.length) this.arrange();
-      this.frames?.wake();
+      this.frames.wake();
     });
     const file = new IconButton('file', 'Open a scenario or a recording', () => chooseFile((file) => this.take(file)));
     const help = new IconButton('help', 'Keys', () => this.do('help'));
     const screen = new IconButton('screen', 'Presenter mode', () => this.do('presenter'));
     const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'Tools' }, ...this.panel.buttons, file.element, help.element, screen.element);
-    this.body = h('div', { class: 'body' }, this.stage.element, this.panel.element, this.notice.element);
-    this.scope = h('section', { class: 'scope', 'aria-label': 'OS Scope' },
+    this.body = h('div', { class: 'body' }, shell.slot, this.stage.element, this.panel.element, this.notice.element);
+    this.scope = shell.scope;
+    this.scope.replaceChildren(
       this.tabs.element, tools, h('div', { class: 'above' }, this.whatIf.bar, this.notice.remarks), this.body, this.announcer.element, this.controls.element, this.announcer.live, this.help);
-    root.adoptedStyleSheets = [sheet];
-    root.append(this.scope);
+    shell.root.adoptedStyleSheets.push(themes, sheet);
     this.scope.addEventListener('keydown', (event) => this.key(event));
     takeDrops(this.scope, (file) => this.take(file), (held) => this.scope.classList.toggle('held', held));
     this.watcher = new Watcher(host, {
-      sight: (inSight) => {
-        this.inSight = inSight;
-        this.frames?.sight(inSight);
-      },
+      sight: (inSight) => this.frames.sight(inSight),
       look: () => this.restyle(),
       print: () => this.print(),
       link: () => void this.follow(),
@@ -129,31 +130,20 @@ export class Scope {
   }
 
   connect(): void {
-    this.connected = true;
     this.watcher.connect();
-    this.attach();
+    this.frames.connect(this);
+    this.stage.connect();
+    this.second?.connect();
   }
 
   /** Stops; says whether something was being read that is not shown now. */
   disconnect(): boolean {
-    this.connected = false;
     this.watcher.disconnect();
-    this.frames?.disconnect();
+    this.frames.disconnect();
     this.stage.disconnect();
     this.second?.disconnect();
     this.reading?.abort();
     return this.reading !== undefined;
-  }
-
-  /** Lets the engine draw, once there is one and the element is in a document. */
-  private attach(): void {
-    const { engine, connected } = this;
-    if (!engine || !connected) return;
-    this.frames ??= new engine.Frames();
-    this.frames.connect(this);
-    this.frames.sight(this.inSight);
-    this.stage.connect(engine);
-    this.second?.connect(engine);
   }
 
   get playing(): boolean {
@@ -174,22 +164,17 @@ export class Scope {
 
   /** Shows a source; the scene before stays until it is read. */
   async show(source: Source, moment?: Moment): Promise<void> {
-    if (!this.restored) {
-      // The page's link is about the scene it begins with.
-      this.restored = true;
-      if (await this.restore()) return;
-    }
+    if (await this.linkedFirst()) return;
     this.reading?.abort();
     const reading = (this.reading = new AbortController());
     const progress = (part: number | undefined, bytes: number) => {
       if (!reading.signal.aborted) this.notice.progress(part, bytes, () => this.cancel());
     };
     try {
-      const engine = await load();
-      if (!this.engine) this.start(engine);
+      const { engine } = this;
       const loaded = await read(engine, source, progress, reading.signal);
       if (reading.signal.aborted) return loaded.player.free();
-      this.begin(engine, source, loaded, moment);
+      this.start(engine, source, loaded, moment);
     } catch (thrown) {
       if (reading.signal.aborted) return;
       this.reading = undefined;
@@ -198,19 +183,11 @@ export class Scope {
   }
 
   /** Says what this place is for, when there is nothing to show. */
-  invite(): void {
-    if (!this.deck) this.notice.say('Drop a scenario or a recording here.');
+  async invite(): Promise<void> {
+    if (!(await this.linkedFirst()) && !this.deck) this.notice.say('Drop a scenario or a recording here.');
   }
 
-  /** The first scene is about to come. */
-  private start(engine: Engine): void {
-    this.engine = engine;
-    themes ??= themeSheet(engine);
-    (this.scope.getRootNode() as ShadowRoot).adoptedStyleSheets = [themes, sheet];
-    this.attach();
-  }
-
-  private begin(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
+  private start(engine: Engine, source: Source, loaded: Loaded, moment: Moment | undefined): void {
     this.reading = undefined;
     const old = this.whatIf.decks.length ? undefined : this.deck;
     old?.dispose();
@@ -219,6 +196,8 @@ export class Scope {
     this.notice.hide();
     this.last = { position: -1, playing: false, caption: '' };
     const deck = this.deckOf(engine, loaded, source);
+    if (!deck.alive) return;
+    this.scope.classList.remove('stopped');
     if (source.kind !== 'text' || !source.edited) this.original = loaded.text ?? '';
     this.use(deck);
     this.offered = undefined;
@@ -241,7 +220,7 @@ export class Scope {
   }
 
   private deckOf(engine: Engine, loaded: Loaded, source: Source): Deck {
-    return new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.fail(describe(thrown)));
+    return new Deck(engine, loaded, source, () => this.changed(), (thrown) => this.stop(source, thrown));
   }
 
   /** Lets everything be about a scene. */
@@ -262,7 +241,7 @@ export class Scope {
     const several = this.deck!.ask((player) => player.lens, '').includes(' ');
     this.place(this.whatIf.decks.length > 1 && !this.panel.open && !(narrow && several), narrow);
     if (narrow && this.body.clientHeight < 2 * LOWEST) this.place(false, narrow);
-    this.frames?.wake();
+    this.frames.wake();
   }
 
   private place(both: boolean, narrow: boolean): void {
@@ -272,16 +251,17 @@ export class Scope {
     stage.load(both ? decks[0]! : this.deck!);
     stage.name(both ? titles[0]! : 'Picture');
     if (!both) return [...names, ...(this.second ? [this.second.element] : [])].forEach((element) => element.remove());
-    if (!this.second) {
-      this.second = new Stage(() => this.resize());
-      this.second.connect(this.engine!);
-    }
+    if (!this.second) (this.second = this.newStage()).connect();
     const { second } = this;
     second.load(decks[1]!);
     second.name(titles[1]!);
     if (second.element.parentNode) return;
     stage.element.before(names[0]!);
     stage.element.after(names[1]!, second.element);
+  }
+
+  private newStage(): Stage {
+    return new Stage(this.engine, () => this.resize());
   }
 
   private resize(): void {
@@ -302,17 +282,26 @@ export class Scope {
     this.stage.element.focus();
   }
 
-  private fail(error: ScopeError): void {
+  private fail(error: ScopeError, again?: () => void): void {
     this.error = error;
-    this.notice.error(error, this.deck !== undefined);
+    this.notice.error(error, this.deck !== undefined, again);
     this.hooks.error(error);
+  }
+
+  /** A player broke down. The picture stays as it is; the scene may be started again, with a new player. */
+  private stop(source: Source, thrown: unknown): void {
+    this.whatIf.leave(true);
+    this.deck?.dispose();
+    this.deck = undefined;
+    this.scope.classList.add('stopped');
+    this.fail(defect(thrown), () => void this.show(source));
   }
 
   private cancel(): void {
     this.reading?.abort();
     this.reading = undefined;
     this.notice.hide();
-    this.invite();
+    void this.invite();
   }
 
   private take(file: File): void {
@@ -320,10 +309,9 @@ export class Scope {
   }
 
   /** What is wrong with a text, if anything is. */
-  private async check(text: string): Promise<ScopeError | undefined> {
-    const engine = await load();
+  private check(text: string): ScopeError | undefined {
     try {
-      engine.Player.scenario(text).free();
+      this.engine.Player.scenario(text).free();
       return undefined;
     } catch (thrown) {
       return describe(thrown);
@@ -345,15 +333,9 @@ export class Scope {
 
   /** Works out the theme and reads its colours. */
   private restyle(): void {
-    const { host, watcher } = this;
-    const presenter = host.hasAttribute('presenter');
-    const theme = host.getAttribute('theme');
-    const dark = theme === 'dark' || (theme !== 'light' && !presenter && (watcher?.dark ?? false));
-    const name = watcher?.printing ? 'light' : dark ? 'dark' : presenter ? 'presenter' : 'light';
-    setAttribute(this.scope, 'data-theme', name);
-    this.scope.classList.toggle('presenter', presenter);
+    this.shell.dress(this.watcher?.dark, this.watcher?.printing);
     this.looked = -Infinity;
-    this.frames?.wake();
+    this.frames.wake();
   }
 
   // ---- frames ----
@@ -378,7 +360,7 @@ export class Scope {
     }
     if (last.playing && !playing && deck.complete && position === deck.length) this.hooks.ended();
     last.playing = playing;
-    if (wake) this.frames?.wake();
+    if (wake) this.frames.wake();
   }
 
   private draw(): void {
@@ -469,7 +451,7 @@ export class Scope {
     if (!deck) return;
     const { line, side } = this.whatIf;
     const { source, loaded } = this.whatIf.decks[0] ?? deck;
-    const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: elements().indexOf(this.host) };
+    const moment: Moment = { lens: deck.ask((player) => player.lens, ''), at: deck.position, element: this.hooks.number() };
     if (line) Object.assign(moment, { versus: line, side });
     if (source.kind === 'built-in') moment.scene = source.name;
     else if (source.kind === 'address') moment.src = source.src;
@@ -487,16 +469,21 @@ export class Scope {
     }
   }
 
+  /** The page's link is about the scene that the element begins with. */
+  private async linkedFirst(): Promise<boolean> {
+    return !this.restored && (await this.restore());
+  }
+
   /** Shows what the page's link says, if it is about this element. */
   private async restore(): Promise<boolean> {
     let moment: Moment | undefined;
+    this.restored = true;
     try {
       moment = await decode(location.hash);
     } catch (thrown) {
       this.damaged = describe(thrown);
     }
-    if (!moment || elements()[moment.element] !== this.host) return false;
-    this.restored = true;
+    if (!moment || moment.element !== this.hooks.number()) return false;
     this.linked = true;
     const { scene, text, src } = moment;
     if (scene) await this.show({ kind: 'built-in', name: scene }, moment);
@@ -505,11 +492,6 @@ export class Scope {
     if (moment.element) this.host.scrollIntoView({ block: 'nearest' });
     return true;
   }
-}
-
-/** The page's elements, in order; those that are there for the eyes only have no part in links. */
-function elements(): Element[] {
-  return [...document.querySelectorAll('os-scope:not([inert])')];
 }
 
 /** What is told about a step; worked out only if somebody asks. */

@@ -1,7 +1,6 @@
 /** Where a scene comes from, and reading it: a text, a file or an address; plain or gzip; a scenario or a recording. */
 
 import type { Engine } from './engine.ts';
-import SCENARIOS from '../generated/scenarios.json';
 import type { Player } from '../generated/player.js';
 
 /** What an element is to show. */
@@ -29,7 +28,7 @@ export type Progress = (part: number | undefined, bytes: number) => void;
 export async function read(engine: Engine, source: Source, progress: Progress, signal: AbortSignal): Promise<Loaded> {
   if (source.kind === 'built-in') {
     const text = engine.builtIn(source.name);
-    if (text === undefined) throw new Error(`there is no scenario “${source.name}”: expected one of ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+    if (text === undefined) throw new Error(`there is no scenario “${source.name}”: expected one of ${names(engine)}`);
     return scenario(engine, text);
   }
   if (source.kind === 'text') return scenario(engine, source.text);
@@ -37,6 +36,10 @@ export async function read(engine: Engine, source: Source, progress: Progress, s
   const response = await request(source.src, signal);
   const length = Number(response.headers.get('content-length')) || 0;
   return stream(engine, response.body!, length, nameOf(source.src), progress, signal);
+}
+
+function names(engine: Engine): string {
+  return (JSON.parse(engine.builtIns()) as { name: string }[]).map(({ name }) => name).join(', ');
 }
 
 function scenario(engine: Engine, text: string): Loaded {

@@ -12,30 +12,30 @@ export class Stage {
   /** Hidden until something is drawn. */
   private readonly canvas = h('canvas', { role: 'img', hidden: '' });
   private readonly tip = h('div', { class: 'tip', role: 'tooltip', hidden: '' });
-  private screen: Screen | undefined;
+  private readonly screen: Screen;
   private deck: Deck | undefined;
   private look: Look | undefined;
 
   /** `resized` is called when the picture's place has another size. */
-  constructor(readonly resized: () => void) {
+  constructor(engine: Engine, readonly resized: () => void) {
+    this.screen = new engine.Screen();
     this.element = h('div', { class: 'stage', tabindex: '0', role: 'group', 'aria-label': 'Picture' }, this.canvas, this.tip);
   }
 
   /** Watches its place and draws, until it is disconnected: in between, the player holds on to its elements. */
-  connect(engine: Engine): void {
-    this.screen ??= new engine.Screen();
+  connect(): void {
     this.screen.connect(this.element, this.canvas, this);
   }
 
   disconnect(): void {
-    this.screen?.disconnect();
+    this.screen.disconnect();
   }
 
   /** Shows another scene. */
   load(deck: Deck): void {
     if (deck === this.deck) return;
     this.deck = deck;
-    this.screen?.clear();
+    this.screen.clear();
     this.tip.hidden = true;
   }
 
@@ -53,14 +53,14 @@ export class Stage {
   /** Draws the moment at which the deck stands. `whole`: the place that it shares with a panel or another picture. */
   draw(look: Look, whole: HTMLElement): void {
     const { deck, screen } = this;
-    if (look !== this.look) screen?.look(look.colours, ...look.families, look.presenter, look.still);
+    if (look !== this.look) screen.look(look.colours, ...look.families, look.presenter, look.still);
     this.look = look;
-    deck?.ask((player) => screen?.draw(player, whole.clientWidth, whole.clientHeight), undefined);
+    deck?.ask((player) => screen.draw(player, whole.clientWidth, whole.clientHeight), undefined);
   }
 
   /** Draws for paper from now on, or for the screen again. */
   print(printing: boolean): void {
-    this.screen?.print(printing);
+    this.screen.print(printing);
   }
 
   /** Called by the screen: what the pointer is at, if anything. */

@@ -5,6 +5,8 @@
  * depend on the upper four bits of the byte before (lc = 4).
  */
 
+import { turn } from './turn.ts';
+
 /** Probabilities: bits with a context of their own, by their place in one list. There are twelve states: what the last few symbols were. */
 const STATES = 12;
 const IS_MATCH = 0;
@@ -27,8 +29,12 @@ const PROBABILITIES = LITERAL + 16 * 0x300;
 const LENGTH_AT = 5;
 const STREAM_AT = 13 + 1;
 
+/** How long a piece of work may take before the page gets its turn, in milliseconds, and after how many symbols the clock is looked at. */
+const PIECE = 8;
+const SYMBOLS = 500;
+
 /** The bytes that were packed. */
-export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
+export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(new DataView(packed.buffer, packed.byteOffset).getUint32(LENGTH_AT, true));
   const chances = new Uint16Array(PROBABILITIES).fill(1024);
   let from = STREAM_AT;
@@ -120,12 +126,12 @@ export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     return node & 255;
   };
 
-  while (at < bytes.length) {
+  const symbol = (): void => {
     if (!bit(IS_MATCH + state)) {
       const byte = literal();
       bytes[at++] = byte;
       state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
-      continue;
+      return;
     }
     let count;
     if (!bit(IS_REPEAT + state)) {
@@ -144,6 +150,12 @@ export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
       else state = state < 7 ? 8 : 11;
     }
     for (; count; count--, at++) bytes[at] = bytes[at - latest - 1]!;
+  };
+
+  while (at < bytes.length) {
+    await turn();
+    const end = performance.now() + PIECE;
+    while (at < bytes.length && performance.now() < end) for (let n = 0; n < SYMBOLS && at < bytes.length; n++) symbol();
   }
   return bytes;
 }

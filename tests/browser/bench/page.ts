@@ -1,6 +1,11 @@
 // What the benchmarks run inside the browser: bundled with the element's own engine.
-import { load, type Engine } from '../../../web/src/engine.ts';
-import start, { type Player, type Screen } from '../../../web/generated/player.js';
+import { start } from '../../../web/src/engine.ts';
+import { initSync, type Player, type Screen } from '../../../web/generated/player.js';
+import wasm from '../../../web/generated/player.wasm';
+
+const module = new WebAssembly.Module(wasm);
+const engine = start(module);
+const { memory } = initSync({ module });
 
 /** A frame with about 2,000 marks: every frame of a large memory, and every page of its owner. */
 const LARGE = `title A large memory
@@ -105,14 +110,14 @@ function byHand(context: CanvasRenderingContext2D, calls: Call[]): void {
   }
 }
 
-function recorded(engine: Engine, text: string): Player {
+function recorded(text: string): Player {
   const player = engine.Player.scenario(text);
   while (player.run(50_000));
   return player;
 }
 
 /** A screen that draws by `context`, once it knows its size. */
-async function screen(engine: Engine, context: CanvasRenderingContext2D): Promise<Screen> {
+async function screen(context: CanvasRenderingContext2D): Promise<Screen> {
   const [width, height] = SIZE;
   const place = document.createElement('div');
   Object.assign(place.style, { width: `${width}px`, height: `${height}px` });
@@ -138,14 +143,13 @@ function median(values: number[]): number {
 
 /** Milliseconds a frame takes our way and by hand, in turns, rounds of `frames` each; with the pixels, which one read back waits for, and without. */
 async function draw(rounds: number, frames: number) {
-  const engine = await load();
-  const player = recorded(engine, LARGE);
+  const player = recorded(LARGE);
   const [width, height] = SIZE;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
   const calls: Call[] = [];
-  const ourScreen = await screen(engine, context);
-  const noted = await screen(engine, recorder(calls));
+  const ourScreen = await screen(context);
+  const noted = await screen(recorder(calls));
   const outcomes = [];
   for (const moment of ['standing still', 'in motion']) {
     player.seek(player.length >> 1);
@@ -183,7 +187,6 @@ async function draw(rounds: number, frames: number) {
 
 /** Events a second of a simulation, recording included, how long seeks take, and how much memory it took. */
 async function run(name: 'long' | 'vast' | 'full') {
-  const engine = await load();
   const text = { long: LONG, vast: VAST, full: FULL }[name];
   const rates: number[] = [];
   let player: Player | undefined;
@@ -210,7 +213,6 @@ async function run(name: 'long' | 'vast' | 'full') {
     seeks.push(performance.now() - begin);
   }
   seeks.sort((a, b) => a - b);
-  const { memory } = await start();
   return { events: length, rates, memory: memory.buffer.byteLength, median: seeks[150]!, worst: seeks.at(-1)! };
 }
 

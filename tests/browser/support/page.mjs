@@ -2,10 +2,14 @@
 
 import { page } from './server.mjs';
 
+/** The tags for both scripts. */
+export const CLASSIC = '<script src="/os-scope.js" defer></script>';
+export const MODULE = '<script type="module" src="/os-scope.mjs"></script>';
+
 /** A page with this body and the script. */
-export function embed(body, { head = '', headers } = {}) {
+export function embed(body, { head = '', headers, script = CLASSIC } = {}) {
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Test</title><link rel="icon" href="data:,">${head}`
-    + `<script src="/os-scope.js" defer></script></head><body><main><h1>Test</h1>${body}</main></body></html>`;
+    + `${script}</head><body><main><h1>Test</h1>${body}</main></body></html>`;
   return page(html, headers);
 }
 

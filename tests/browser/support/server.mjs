@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the built site. */
 export const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.gz': 'application/gzip', '.txt': 'text/plain' };
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.gz': 'application/gzip', '.txt': 'text/plain' };
 
 /** Pages that exist only in tests, by path; each with the headers it is sent with. */
 const pages = new Map();

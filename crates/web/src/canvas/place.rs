@@ -13,6 +13,7 @@ use web_sys::{
 };
 
 use super::listener::Listener;
+use super::surface::Pixels;
 
 /// What is known of a place.
 #[derive(Default)]
@@ -20,7 +21,7 @@ pub(super) struct Known {
     /// In css pixels.
     pub(super) size: Cell<Size>,
     /// In device pixels, where the browser tells.
-    pub(super) covered: Cell<Option<(u32, u32)>>,
+    pub(super) covered: Cell<Option<Pixels>>,
     /// Where the pointer is, in css pixels of the place, if it is there.
     pub(super) pointer: Cell<Option<Point>>,
 }

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlCanvasElement, window};
 use super::palette::{COLOURS, Palette};
 use super::place::{Known, Place};
 use super::ratio::Ratio;
-use super::surface::{Surface, pixels};
+use super::surface::{Pixels, Surface, pixels};
 use crate::Player;
 use crate::moment::Frame;
 
@@ -45,9 +45,9 @@ struct Inner {
     known: Rc<Known>,
     look: RefCell<Option<Look>>,
     /// While it draws for paper: the size on the screen.
-    printing: Cell<Option<(Size, Option<(u32, u32)>)>>,
+    printing: Cell<Option<(Size, Option<Pixels>)>>,
     /// The picture that is on the canvas, and what else its pixels depend on.
-    shown: RefCell<Option<(Rc<Picture>, (u32, u32))>>,
+    shown: RefCell<Option<(Rc<Picture>, Pixels)>>,
 }
 
 /// What is held while the element is in a document.
@@ -152,7 +152,7 @@ impl Inner {
         }
         let picture = player.picture(Frame { size, whole, now: None, presenter: look.presenter, still: look.still });
         let pixels = pixels(size, self.ratio(), self.known.covered.get());
-        let same = |shown: &(Rc<Picture>, (u32, u32))| Rc::ptr_eq(&shown.0, &picture) && shown.1 == pixels;
+        let same = |shown: &(Rc<Picture>, Pixels)| Rc::ptr_eq(&shown.0, &picture) && shown.1 == pixels;
         if self.shown.borrow().as_ref().is_some_and(same) {
             return;
         }

@@ -13,6 +13,9 @@ use super::palette::Palette;
 /// Pixels that a side of a canvas may have: browsers refuse more.
 const LARGEST: f64 = 8192.0;
 
+/// Device pixels: width and height.
+pub(super) type Pixels = (u32, u32);
+
 /// A canvas and its context.
 pub(super) struct Surface {
     canvas: HtmlCanvasElement,
@@ -29,7 +32,7 @@ impl Surface {
     }
 
     /// Draws a picture on so many device pixels.
-    pub(super) fn show(&self, picture: &Picture, (wide, high): (u32, u32), palette: &Palette, faces: &[String; 2]) {
+    pub(super) fn show(&self, picture: &Picture, (wide, high): Pixels, palette: &Palette, faces: &[String; 2]) {
         let Self { canvas, context } = self;
         // A canvas that was never drawn on is black.
         canvas.set_hidden(false);
@@ -47,7 +50,7 @@ impl Surface {
 
 /// The device pixels of a canvas. `covered` is how many its place covers, where the browser tells: a place may begin and
 /// end between two pixels of the screen, and a canvas of other pixels than those that it covers would be blurred.
-pub(super) fn pixels(size: Size, ratio: f64, covered: Option<(u32, u32)>) -> (u32, u32) {
+pub(super) fn pixels(size: Size, ratio: f64, covered: Option<Pixels>) -> Pixels {
     let scale = ratio.min(LARGEST / size.width).min(LARGEST / size.height);
     let round = |length: f64| (length * scale + 0.5) as u32;
     let (wide, high) = (round(size.width), round(size.height));
