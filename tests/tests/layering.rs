@@ -6,25 +6,27 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each package of the workspace, whom of the others it may use, and whom its tests and benchmarks may use besides.
-const ARROWS: [(&str, &[&str], &[&str]); 8] = [
+const ARROWS: [(&str, &[&str], &[&str]); 9] = [
     // A benchmark records what the machine tells.
     ("os-scope-sim", &[], &["os-scope-timeline"]),
     ("os-scope-trace", &["os-scope-sim"], &[]),
     ("os-scope-timeline", &["os-scope-sim"], &[]),
     ("os-scope-scene", &["os-scope-sim"], &[]),
     ("os-scope-web", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene"], &[]),
+    ("os-scope-wasm", &["os-scope-web"], &[]),
     ("os-scope", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene"], &[]),
     ("xtask", &[], &[]),
     ("os-scope-tests", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene", "os-scope-web"], &[]),
 ];
 
 /// What packages that must stay small may use from elsewhere.
-const FROM_ELSEWHERE: [(&str, &[&str]); 5] = [
+const FROM_ELSEWHERE: [(&str, &[&str]); 6] = [
     ("os-scope-sim", &[]),
     ("os-scope-trace", &[]),
     ("os-scope-timeline", &[]),
     ("os-scope-scene", &["kurbo", "libm"]),
     ("os-scope-web", &["console_error_panic_hook", "js-sys", "kurbo", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"]),
+    ("os-scope-wasm", &[]),
 ];
 
 /// Words that the sources of a package must not know, outside its tests.
