@@ -150,3 +150,32 @@ fn what_must_do_without_a_standard_library_says_so() {
         assert!(lib.contains("#![no_std]"), "{package}");
     }
 }
+
+/// What was asked for at the top of the workspace.
+const TOP: [&str; 6] = ["Cargo.toml", "crates", "web", "tests", "Trunk.toml", "index.html"];
+
+/// The packages through which the core meets the page.
+const BRIDGES: [&str; 5] = ["wasm-bindgen", "web-sys", "js-sys", "serde-wasm-bindgen", "console_error_panic_hook"];
+
+#[test]
+fn the_top_level_is_what_it_should_be() {
+    for name in TOP {
+        assert!(root().join(name).exists(), "{name} is missing");
+    }
+}
+
+#[test]
+fn only_the_player_knows_the_page_and_it_uses_every_bridge() {
+    let sources: String =
+        sources(&root().join("crates/web/src")).iter().map(|file| code(&std::fs::read_to_string(file).expect("a source"))).collect();
+    for package in packages() {
+        for bridge in BRIDGES {
+            let has = dependencies(&package).any(|(other, _)| other == bridge);
+            assert_eq!(has, name(&package) == "os-scope-web", "{} and {bridge}", name(&package));
+        }
+    }
+    for bridge in BRIDGES {
+        let path = format!("{}::", bridge.replace('-', "_"));
+        assert!(sources.contains(&path), "crates/web does not use {bridge}");
+    }
+}
