@@ -6,25 +6,27 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each package of the workspace, whom of the others it may use, and whom its tests and benchmarks may use besides.
-const ARROWS: [(&str, &[&str], &[&str]); 8] = [
+const ARROWS: [(&str, &[&str], &[&str]); 9] = [
     // A benchmark records what the machine tells.
     ("os-scope-sim", &[], &["os-scope-timeline"]),
     ("os-scope-trace", &["os-scope-sim"], &[]),
     ("os-scope-timeline", &["os-scope-sim"], &[]),
     ("os-scope-scene", &["os-scope-sim"], &[]),
     ("os-scope-web", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene"], &[]),
+    ("os-scope-wasm", &["os-scope-web"], &[]),
     ("os-scope", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene"], &[]),
     ("xtask", &[], &[]),
     ("os-scope-tests", &["os-scope-sim", "os-scope-trace", "os-scope-timeline", "os-scope-scene", "os-scope-web"], &[]),
 ];
 
 /// What packages that must stay small may use from elsewhere.
-const FROM_ELSEWHERE: [(&str, &[&str]); 5] = [
+const FROM_ELSEWHERE: [(&str, &[&str]); 6] = [
     ("os-scope-sim", &[]),
     ("os-scope-trace", &[]),
     ("os-scope-timeline", &[]),
     ("os-scope-scene", &["kurbo", "libm"]),
     ("os-scope-web", &["console_error_panic_hook", "js-sys", "kurbo", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"]),
+    ("os-scope-wasm", &[]),
 ];
 
 /// Words that the sources of a package must not know, outside its tests.
@@ -146,5 +148,34 @@ fn what_must_do_without_a_standard_library_says_so() {
     for package in ["sim", "timeline", "scene"] {
         let lib = std::fs::read_to_string(root().join("crates").join(package).join("src/lib.rs")).expect("a source");
         assert!(lib.contains("#![no_std]"), "{package}");
+    }
+}
+
+/// What was asked for at the top of the workspace.
+const TOP: [&str; 6] = ["Cargo.toml", "crates", "web", "tests", "Trunk.toml", "index.html"];
+
+/// The packages through which the core meets the page.
+const BRIDGES: [&str; 5] = ["wasm-bindgen", "web-sys", "js-sys", "serde-wasm-bindgen", "console_error_panic_hook"];
+
+#[test]
+fn the_top_level_is_what_it_should_be() {
+    for name in TOP {
+        assert!(root().join(name).exists(), "{name} is missing");
+    }
+}
+
+#[test]
+fn only_the_player_knows_the_page_and_it_uses_every_bridge() {
+    let sources: String =
+        sources(&root().join("crates/web/src")).iter().map(|file| code(&std::fs::read_to_string(file).expect("a source"))).collect();
+    for package in packages() {
+        for bridge in BRIDGES {
+            let has = dependencies(&package).any(|(other, _)| other == bridge);
+            assert_eq!(has, name(&package) == "os-scope-web", "{} and {bridge}", name(&package));
+        }
+    }
+    for bridge in BRIDGES {
+        let path = format!("{}::", bridge.replace('-', "_"));
+        assert!(sources.contains(&path), "crates/web does not use {bridge}");
     }
 }

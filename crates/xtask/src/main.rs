@@ -3,20 +3,19 @@
 //! In reading order:
 //!
 //! - [`tools`]: what a build needs beyond cargo, and how it is installed;
-//! - [`script`]: `os-scope.js`, the wasm inside it, and its budget of bytes;
-//! - [`site`]: everything else in `dist/`;
-//! - [`serve`]: the site on this machine, built anew when a source changes;
+//! - [`trunk`]: the site in `dist/`, and on this machine, built anew when a source changes;
+//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages;
 //! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared;
 //!   [`fuzz`]: random input without end.
 
+mod bundle;
 mod correctness;
 mod fuzz;
 mod run;
-mod script;
-mod serve;
 mod site;
 mod test;
 mod tools;
+mod trunk;
 mod witness;
 
 use std::env;
@@ -28,7 +27,8 @@ const USAGE: &str = "\
 cargo xtask test [STEP]...  runs every check, or the named ones, and installs what they need
 cargo xtask fuzz [TARGET]... [--minutes N]  tries random input with new seeds, until it is stopped if no time is given
 cargo xtask build        writes the site into dist/, and installs what that needs
-cargo xtask serve [--no-open]  builds, serves dist/ on this machine, and builds again when a source changes
+cargo xtask serve [--no-open]  serves the site on this machine, and builds again when a source changes
+cargo xtask bundle       what Trunk calls in a build, for the scripts
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
 cargo xtask bench-replace  measures replacement beside libCacheSim
 cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
@@ -38,8 +38,9 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        ["build"] => build(),
-        ["serve", options @ ..] => build().and_then(|()| serve::serve(options)),
+        ["build"] => trunk::build(),
+        ["serve", options @ ..] => trunk::serve(options),
+        ["bundle"] => bundle::bundle(),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),
@@ -61,15 +62,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes `dist/`.
-fn build() -> Result<(), Failure> {
-    let tools = tools::Tools::ready()?;
-    script::build(&tools)?;
-    site::build(&tools)
-}
-
 /// Runs one of the benchmarks that need a browser.
 fn bench(file: &str) -> Result<(), Failure> {
-    build()?;
+    trunk::build()?;
     run::run(run::command("node", &[]).arg(run::root().join("tests/browser/bench").join(file)))
 }

@@ -1,37 +1,20 @@
-//! The rest of `dist/`: the page, the examples, the recordings and the reference pages.
+//! The reference pages of the site, from `docs/`.
 
 use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-use crate::run::{Failure, command, files, read, read_text, root, run, write};
-use crate::script::outfile;
-use crate::tools::Tools;
+use crate::run::{Failure, read_text, root, write};
 
 /// The pages of `docs/` that the site needs.
 const DOCS: [&str; 2] = ["scenario", "embedding"];
 
-/// Writes everything but `os-scope.js`.
-pub(crate) fn build(tools: &Tools) -> Result<(), Failure> {
-    let dist = root().join("dist");
-    let site = root().join("web/site");
-    for name in ["index.html", "icon.svg"] {
-        copy(&site.join(name), &dist.join(name))?;
-    }
-    copy_folder(&site.join("examples"), &dist.join("examples"))?;
-    copy_folder(&root().join("web/recordings"), &dist.join("recordings"))?;
-    write(&dist.join(".nojekyll"), "")?;
-    for source in ["site.ts", "site.css"] {
-        let name = source.replace(".ts", ".js");
-        let options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--log-level=warning"];
-        run(command(tools.npm("esbuild"), &options).arg(site.join(source)).arg(outfile(&dist.join(name))))?;
-    }
-    let frame = read_text(&site.join("doc.html"))?;
+/// Writes the reference pages into the folder of a site.
+pub(crate) fn pages(site: &Path) -> Result<(), Failure> {
+    let frame = read_text(&root().join("web/site/doc.html"))?;
     for name in DOCS {
-        let source = root().join("docs").join(name).with_extension("md");
-        if source.exists() {
-            write(&dist.join("docs").join(name).with_extension("html"), page(&frame, &read_text(&source)?))?;
-        }
+        let markdown = read_text(&root().join("docs").join(name).with_extension("md"))?;
+        write(&site.join("docs").join(name).with_extension("html"), page(&frame, &markdown))?;
     }
     Ok(())
 }
@@ -69,18 +52,6 @@ fn with_ids<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
         }
     }
     events
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    write(to, read(from)?)
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
-    for file in files(from) {
-        let inside = file.strip_prefix(from).map_err(|_| Failure(format!("{} is not in {}", file.display(), from.display())))?;
-        copy(&file, &to.join(inside))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

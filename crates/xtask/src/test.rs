@@ -46,7 +46,7 @@ const fn step(name: &'static str, about: &'static str, check: Check) -> Step {
 
 /// A step that looks at the site.
 const fn of_site(name: &'static str, about: &'static str, check: Check) -> Step {
-    Step { after: Some(("site", crate::build)), ..step(name, about, check) }
+    Step { after: Some(("site", crate::trunk::build)), ..step(name, about, check) }
 }
 
 /// A step that looks at what tests noted.
@@ -63,7 +63,7 @@ const STEPS: [Step; 14] = [
     step("bare", "sim, timeline and scene need no standard library", bare),
     step("fuzz", "random scenarios, texts and recordings, more of them", fuzz),
     step("witness", "libCacheSim counts the same faults, and docs/correctness.md says so", crate::witness::check),
-    step("site", "the site builds, its types are right, the script is within its budget", crate::build),
+    step("site", "the site builds, its types are right, the script is within its budget", crate::trunk::build),
     step("node", "the TypeScript's own tests", node),
     step("hashes", "every policy does as wasm what it does as native code", hashes),
     of_tests("correctness", "docs/correctness.md says what the tests compared", crate::correctness::check),

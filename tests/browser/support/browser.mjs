@@ -31,18 +31,19 @@ export function useBrowser() {
 
 /**
  * Opens a page, runs `test` on it, and then holds it to account: no error, no warning, no request to elsewhere.
- * `options` are Playwright's for a context; `allow` is a pattern for messages that the test itself provokes.
+ * `options` are Playwright's for a context, without service workers unless the test asks for them; `allow` is a pattern for messages that the test itself
+ * provokes; `host` is a server of the test's own.
  */
-export async function visit(address, test, { allow, scale = 1, width = 1280, height = 900, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, ...options });
+export async function visit(address, test, { allow, host = origin, scale = 1, width = 1280, height = 900, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   const complaints = [];
-  const complain = (text) => allow?.test(text) || complaints.push(text);
+  const complain = (text) => text.endsWith('Service Worker registration blocked by Playwright') || allow?.test(text) || complaints.push(text);
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(`console: ${message.text()}`));
   page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
   page.on('request', (request) => {
-    const { protocol, host } = new URL(request.url());
-    const ours = ['file:', 'data:', 'blob:'].includes(protocol) || `${protocol}//${host}` === origin;
+    const { protocol, host: other } = new URL(request.url());
+    const ours = ['file:', 'data:', 'blob:'].includes(protocol) || `${protocol}//${other}` === host;
     if (!ours) complain(`request to elsewhere: ${request.url()}`);
   });
   try {

@@ -19,8 +19,11 @@ export function page(html, headers = {}) {
   return path;
 }
 
-/** Starts the server; gives its address. */
-export async function serve() {
+/**
+ * Starts a server; gives its address. dist/ is `below` a path, every answer has these `headers`, and what `changed` has by path is answered in place of a
+ * file.
+ */
+export async function serve({ below = '/', headers = {}, changed = new Map() } = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const own = pages.get(path);
@@ -28,10 +31,11 @@ export async function serve() {
       response.writeHead(200, { 'content-type': TYPES['.html'], ...own.headers });
       return response.end(own.html);
     }
-    const inside = normalize(path === '/' ? '/index.html' : path);
+    if (!path.startsWith(below)) return response.writeHead(404).end('not found');
+    const inside = normalize(`/${path.slice(below.length) || 'index.html'}`);
     try {
-      const bytes = await readFile(join(DIST, inside));
-      response.writeHead(200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream', 'content-length': bytes.length });
+      const bytes = changed.has(path) ? Buffer.from(changed.get(path)()) : await readFile(join(DIST, inside));
+      response.writeHead(200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream', 'content-length': bytes.length, ...headers });
       response.end(bytes);
     } catch {
       response.writeHead(404).end('not found');

@@ -1,0 +1,166 @@
+//! `cargo xtask bundle`, which Trunk calls after each build: the scripts, all of them around the one wasm that Trunk has compiled.
+//!
+//! wasm-opt makes the wasm smaller, and LZMA smaller yet for the classic script, which carries it inside (`web/src/unpack.ts` unpacks it); the module loads
+//! it from beside itself.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use lzma_rust2::{LzmaOptions, LzmaWriter};
+
+use crate::run::{Failure, command, files, read, root, run, write};
+use crate::site;
+use crate::tools::Npm;
+
+/// What rustc turns on for wasm32-unknown-unknown, so that wasm-opt accepts and may use it.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How wasm-opt makes it small: the control flow is built anew between two rounds; nothing is put into its only caller, where it would have other locals
+/// than its like (a hundredth together); and no address is below 1,024, where only the very end of the stack is.
+const OPTIMISE: [&str; 7] =
+    ["-Oz", "--flatten", "--rereloop", "-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=0"];
+
+/// How all scripts are written.
+const SCRIPT: [&str; 6] = ["--bundle", "--minify", "--target=es2022", "--platform=browser", "--legal-comments=none", "--log-level=warning"];
+
+/// How those with the element are written.
+const ELEMENT: [&str; 3] = ["--loader:.css=text", "--loader:.lzma=base64", "--banner:js=/*! OS Scope. MIT OR Apache-2.0 */"];
+
+/// What Trunk names its output.
+const TRUNKS: &str = "os-scope-wasm";
+
+/// A build of Trunk's that is to be completed.
+struct Stage {
+    /// Where the site is put together.
+    site: PathBuf,
+    /// What is made on the way: the sources import it, and the tests.
+    generated: PathBuf,
+    /// Whether bytes matter more than time.
+    release: bool,
+}
+
+/// Completes the site that Trunk is putting together.
+pub(crate) fn bundle() -> Result<(), Failure> {
+    let (Ok(site), Ok(profile)) = (std::env::var("TRUNK_STAGING_DIR"), std::env::var("TRUNK_PROFILE")) else {
+        return Err(Failure("bundle is what Trunk calls while it builds: please call cargo xtask build".into()));
+    };
+    let npm = Npm::ready()?;
+    let stage = Stage { site: site.into(), generated: root().join("web/generated"), release: profile == "release" };
+    stage.wasm(&npm)?;
+    stage.scripts(&npm)?;
+    site::pages(&stage.site)?;
+    write(&stage.site.join(".nojekyll"), "")?;
+    run(command("node", &["web/build/offline.mjs"]).arg(&stage.site).arg(&profile))
+}
+
+impl Stage {
+    /// Takes Trunk's wasm and its JavaScript side out of the site, and puts what is made of them into `generated`.
+    fn wasm(&self, npm: &Npm) -> Result<(), Failure> {
+        for (end, name) in [(".js", "player.js"), (".d.ts", "player.d.ts")] {
+            let file = self.site.join(format!("{TRUNKS}{end}"));
+            write(&self.generated.join(name), read(&file)?)?;
+            remove(&file)?;
+        }
+        remove(&self.site.join(format!("{TRUNKS}_bg.wasm.d.ts"))).ok();
+        let built = self.site.join(format!("{TRUNKS}_bg.wasm"));
+        let small = self.small(npm, &built)?;
+        remove(&built)?;
+        let [wasm, packed] = ["player.wasm", "player.lzma"].map(|name| (small.join(name), self.generated.join(name)));
+        write(&self.site.join("os-scope.wasm"), read(&wasm.0)?)?;
+        let list = self.generated.join("scenarios.json");
+        let makers = ["web/build/scenarios.mjs", "web/src/unpack.ts"].map(|name| root().join(name));
+        if makers.iter().all(|maker| age(&list) > age(maker)) && fs::read(&wasm.1).ok() == Some(read(&wasm.0)?) {
+            return Ok(());
+        }
+        for (from, to) in [&wasm, &packed] {
+            write(to, read(from)?)?;
+        }
+        let unpack = ["web/src/unpack.ts", "--bundle", "--format=esm", "--log-level=warning"];
+        run(esbuild(npm, &unpack).arg(outfile(&self.generated.join("unpack.mjs"))))?;
+        run(&mut command("node", &["web/build/scenarios.mjs"]))
+    }
+
+    /// The folder with the wasm as it is shipped, and packed. A wasm that was made ready before, by this very program, is left as it is: most changes of
+    /// the site leave it so.
+    fn small(&self, npm: &Npm, built: &Path) -> Result<PathBuf, Failure> {
+        let folder = root().join("target/bundle").join(if self.release { "release" } else { "debug" });
+        let [before, small, packed] = ["built.wasm", "player.wasm", "player.lzma"].map(|name| folder.join(name));
+        let bytes = read(built)?;
+        let newer = std::env::current_exe().is_ok_and(|program| age(&before) > age(&program));
+        if newer && fs::read(&before).is_ok_and(|before| before == bytes) {
+            return Ok(folder);
+        }
+        write(&small, &bytes)?;
+        if self.release {
+            println!("Making the wasm small (it takes half a minute)");
+            run(command(npm.program("wasm-opt"), &OPTIMISE).args(FEATURES).arg(built).arg("-o").arg(&small))?;
+        }
+        write(&packed, pack(&read(&small)?, self.release)?)?;
+        write(&before, bytes)?;
+        Ok(folder)
+    }
+
+    /// The element as a classic script and as a module, and the page's own scripts.
+    fn scripts(&self, npm: &Npm) -> Result<(), Failure> {
+        run(esbuild(npm, &["web/src/*.css", "--minify", "--log-level=warning", "--target=es2022"]).arg(outdir(&self.generated)))?;
+        let classic = ["web/src/main.ts", "--format=iife", "--define:import.meta.url=\"\""];
+        run(esbuild(npm, &classic).args(SCRIPT).args(ELEMENT).arg(outfile(&self.site.join("os-scope.js"))))?;
+        let names = ["--entry-names=os-scope", "--chunk-names=os-scope-[name]", "--out-extension:.js=.mjs"];
+        let module = ["web/src/module.ts", "--format=esm", "--splitting"];
+        run(esbuild(npm, &module).args(names).args(SCRIPT).args(ELEMENT).arg(outdir(&self.site)))?;
+        let page = ["web/site/start.ts", "web/site/site.ts", "--format=iife"];
+        run(esbuild(npm, &page).args(SCRIPT).arg(format!("--define:MODULES={}", self.modules())).arg(outdir(&self.site)))
+    }
+
+    /// The names of the module's parts, as a list in JavaScript.
+    fn modules(&self) -> String {
+        let all = files(&self.site).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "mjs"));
+        let names = all.filter_map(|path| path.file_name().map(|name| format!("{:?}", name.to_string_lossy())));
+        format!("[{}]", names.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// When a file was written.
+fn age(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|data| data.modified()).ok()
+}
+
+fn remove(file: &Path) -> Result<(), Failure> {
+    fs::remove_file(file).map_err(|error| Failure(format!("cannot remove {}: {error}", file.display())))
+}
+
+fn esbuild(npm: &Npm, args: &[&str]) -> Command {
+    command(npm.program("esbuild"), args)
+}
+
+/// esbuild's argument for the file to write.
+fn outfile(path: &Path) -> String {
+    format!("--outfile={}", path.display())
+}
+
+/// esbuild's argument for the folder to write into.
+fn outdir(path: &Path) -> String {
+    format!("--outdir={}", path.display())
+}
+
+/// Packs with LZMA, in the form that `web/src/unpack.ts` knows.
+fn pack(bytes: &[u8], small: bool) -> Result<Vec<u8>, Failure> {
+    let mut options = LzmaOptions { lc: 4, lp: 0, pb: 0, ..LzmaOptions::with_preset(if small { 9 } else { 1 }) };
+    if small {
+        (options.nice_len, options.depth_limit) = (273, 1000);
+    }
+    let failed = |error| Failure(format!("cannot pack: {error}"));
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64)).map_err(failed)?;
+    writer.write_all(bytes).and_then(|()| writer.finish()).map_err(failed)
+}
