@@ -9,4 +9,4 @@ const { unpack } = await import(new URL('unpack.mjs', generated));
 const module = unpack(await readFile(new URL('player.lzma', generated)));
 assert.ok((await readFile(new URL('player.wasm', generated))).equals(module), 'unpacked, the wasm is not what was packed');
 player.initSync({ module });
-await writeFile(new URL('scenarios.json', generated), player.builtIns());
+await writeFile(new URL('scenarios.json', generated), JSON.stringify(player.builtIns()));

@@ -1,8 +1,8 @@
 /** The custom element `<os-scope>`: attributes, properties, methods and events. What is inside is `scope.ts`. */
 
+import type { OsScopeError, OsScopeOutline, OsScopeScenario, OsScopeSnapshot } from '../os-scope.d.ts';
 import SCENARIOS from '../generated/scenarios.json';
-import { toError, type ScopeError } from './fault.ts';
-import { outlineText, type Outline } from './outline.ts';
+import { toError } from './fault.ts';
 import { Scope } from './scope.ts';
 import type { Source } from './source.ts';
 
@@ -17,7 +17,7 @@ export class OsScope extends HTMLElement {
   static readonly observedAttributes = [...CONTENT, ...MANNER, 'autoplay'];
 
   /** The built-in scenarios. */
-  static readonly scenarios: readonly { name: string; title: string; topic: string }[] = Object.freeze(SCENARIOS);
+  static readonly scenarios: readonly OsScopeScenario[] = Object.freeze(SCENARIOS);
 
   /** Resolves when the scene can be played; rejects if it cannot be read. A new scene brings a new promise. */
   ready: Promise<OsScope>;
@@ -95,7 +95,7 @@ export class OsScope extends HTMLElement {
   }
 
   /** What is wrong with the scene that was to be shown last; null if nothing is. */
-  get error(): ScopeError | null {
+  get error(): OsScopeError | null {
     return this.scope.error;
   }
 
@@ -183,15 +183,21 @@ export class OsScope extends HTMLElement {
   }
 
   /** The machine at the position, as plain objects. */
-  snapshot(): unknown {
-    return JSON.parse(this.scope.deck?.ask((player) => player.snapshot(), 'null') ?? 'null');
+  snapshot(): OsScopeSnapshot | null {
+    return this.scope.deck?.ask((player) => player.snapshot() as OsScopeSnapshot, null) ?? null;
+  }
+
+  /** The scenario that is shown, as an object; null for a recording. */
+  outline(): OsScopeOutline | null {
+    const { engine, loaded } = this.scope.deck ?? {};
+    return loaded?.text === undefined ? null : (engine!.outline(loaded.text) as OsScopeOutline);
   }
 
   /** Shows something else: a scenario's text, the same as an object, or a file with a scenario or a recording. */
-  load(what: string | Outline | Blob): Promise<OsScope> {
+  load(what: string | OsScopeOutline | Blob): Promise<OsScope> {
     const name = what instanceof File ? what.name : 'recording';
     if (what instanceof Blob) return this.show({ kind: 'file', file: what, name });
-    return this.show({ kind: 'text', text: typeof what === 'string' ? what : outlineText(what) });
+    return this.show(typeof what === 'string' ? { kind: 'text', text: what } : { kind: 'object', outline: what });
   }
 
   // ---- life ----

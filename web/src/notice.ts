@@ -1,7 +1,7 @@
 /** What is said about a scene: over the picture, for a while, an error, the progress of a long file, or an invitation to drop one; above it what should be known of a recording. */
 
 import { h, sentence, setText } from './dom.ts';
-import type { ScopeError } from './fault.ts';
+import type { OsScopeError } from '../os-scope.d.ts';
 
 /** A panel over the picture. */
 export class Notice {
@@ -16,7 +16,7 @@ export class Notice {
   }
 
   /** Says what is wrong; everything else goes on. */
-  error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean): void {
+  error({ message, line, column, quote, caret, length, suggestion }: OsScopeError, stays: boolean): void {
     const place = line ? `line ${line}, column ${column}: ` : '';
     const nodes: Node[] = [h('p', { class: 'message' }, place, ...sentence(message + '.'))];
     if (line) nodes.push(h('pre', {}, `${quote}\n${' '.repeat(caret)}${'^'.repeat(Math.max(1, Math.min(length, quote.length - caret)))}`));

@@ -2,14 +2,15 @@
 
 import style from '../generated/style.css';
 import type { Player } from '../generated/player.js';
+import type { OsScopeError, OsScopeEvent, OsScopeStep } from '../os-scope.d.ts';
 import { Announcer } from './announcer.ts';
 import { Controls } from './controls.ts';
-import { Deck } from './deck.ts';
+import { Deck, SILENCE, type Caption } from './deck.ts';
 import { h, IconButton, setAttribute } from './dom.ts';
 import { chooseFile, takeDrops } from './drop.ts';
 import { Editor } from './editor.ts';
 import { load, type Engine } from './engine.ts';
-import { describe, type ScopeError } from './fault.ts';
+import { describe } from './fault.ts';
 import { helpDialog } from './help.ts';
 import { History } from './history.ts';
 import { verb, type Verb } from './keys.ts';
@@ -29,9 +30,9 @@ import { WhatIf } from './whatif.ts';
 /** What an element is told. */
 export interface Hooks {
   ready(): void;
-  step(detail: { position: number; event: unknown; caption: string }): void;
+  step(detail: OsScopeStep): void;
   ended(): void;
-  error(error: ScopeError): void;
+  error(error: OsScopeError): void;
   /** What the attributes say is to be shown again. */
   own(): void;
   /** The reader has chosen lenses. */
@@ -52,7 +53,7 @@ const LOWEST = 250;
 /** The interior of an element. */
 export class Scope {
   deck: Deck | undefined;
-  error: ScopeError | null = null;
+  error: OsScopeError | null = null;
   private look: Look | undefined;
   private looked = -Infinity;
   private reading: AbortController | undefined;
@@ -60,7 +61,7 @@ export class Scope {
   /** Whether what is shown comes from the page's link. */
   private linked = false;
   /** What is wrong with the page's link. */
-  private damaged: ScopeError | undefined;
+  private damaged: OsScopeError | undefined;
   /** The text before the reader changed it. */
   private original = '';
   /** The lenses for which rules are offered. */
@@ -142,7 +143,7 @@ export class Scope {
 
   /** Both sentences for the moment would be too much: the first. */
   get caption(): string {
-    return this.sentences()[0] ?? '';
+    return this.sentences().text;
   }
 
   /** Tells the player something, as a method of the element. */
@@ -274,7 +275,7 @@ export class Scope {
     this.stage.element.focus();
   }
 
-  private fail(error: ScopeError): void {
+  private fail(error: OsScopeError): void {
     this.error = error;
     this.notice.error(error, this.deck !== undefined);
     this.hooks.error(error);
@@ -292,7 +293,7 @@ export class Scope {
   }
 
   /** What is wrong with a text, if anything is. */
-  private async check(text: string): Promise<ScopeError | undefined> {
+  private async check(text: string): Promise<OsScopeError | undefined> {
     const engine = await load();
     try {
       engine.Player.scenario(text).free();
@@ -371,7 +372,7 @@ export class Scope {
     if (stages.length > 1) this.whatIf.beside();
     const whole = { width: this.body.clientWidth, height: this.body.clientHeight };
     stages.forEach((stage) => stage.draw(this.look!, this.watcher.ratio, whole));
-    const [first = '', second = ''] = this.sentences();
+    const { text: first, more: second } = this.sentences();
     const totals = this.whatIf.tell(names);
     this.announcer.update(first, second, this.playing);
     const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
@@ -382,7 +383,7 @@ export class Scope {
     if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
     if (this.panel.open === 'table' && !this.playing) {
       const both = totals.length ? [{ caption: 'Both runs to their ends', columns: ['', ...this.whatIf.titles], rows: totals }] : [];
-      this.numbers.replaceChildren(...tables([...both, ...(JSON.parse(deck.ask((player) => player.tables(), '[]')) as Table[])]));
+      this.numbers.replaceChildren(...tables([...both, ...deck.ask((player) => player.tables() as Table[], [])]));
     }
   }
 
@@ -390,8 +391,8 @@ export class Scope {
     return this.second?.element.parentNode ? [this.stage, this.second] : [this.stage];
   }
 
-  private sentences(): string[] {
-    return (this.deck?.ask((player) => player.caption(), '') ?? '').split('\n');
+  private sentences(): Caption {
+    return this.deck?.ask((player) => player.caption() as Caption, SILENCE) ?? SILENCE;
   }
 
   /** Draws for paper, be it in sight or not. */
@@ -485,14 +486,14 @@ function elements(): Element[] {
 }
 
 /** What is told about a step; worked out only if somebody asks. */
-function stepDetail(deck: Deck, position: number): { position: number; event: unknown; caption: string } {
+function stepDetail(deck: Deck, position: number): OsScopeStep {
   return {
     position,
     get event() {
-      return JSON.parse(deck.ask((player) => player.eventBefore(position), 'null')) as unknown;
+      return deck.ask((player) => player.eventBefore(position) as OsScopeEvent | null, null);
     },
     get caption() {
-      return deck.ask((player) => player.captionBefore(position), '').split('\n')[0] ?? '';
+      return deck.ask((player) => player.captionBefore(position) as Caption, SILENCE).text;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The picture: a canvas as large as its place, sharp at any pixel ratio, that says what is pointed at. */
 
-import type { Deck } from './deck.ts';
+import { SILENCE, type Caption, type Deck } from './deck.ts';
 import { h, setAttribute, setText } from './dom.ts';
 import type { Engine } from './engine.ts';
 import { paint, type Palette } from './painter.ts';
@@ -41,8 +41,8 @@ export class Stage {
 
   /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */
   describe(titles: string): void {
-    const caption = this.deck?.ask((player) => player.caption(), '').split('\n')[0];
-    setAttribute(this.canvas, 'aria-label', `${titles} ${caption}`);
+    const caption = this.deck?.ask((player) => player.caption() as Caption, SILENCE);
+    setAttribute(this.canvas, 'aria-label', `${titles} ${caption?.text}`);
   }
 
   /** What it is called where there are several. */
