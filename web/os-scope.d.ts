@@ -21,12 +21,74 @@ export interface OsScopeError {
   suggestion: string | null;
 }
 
+/** A lens that suits a scene. */
+export interface OsScopeLens {
+  name: string;
+  title: string;
+}
+
 /** A step: the position it led to, the event as a plain object (null at the beginning), and its sentence. */
 export interface OsScopeStep {
   readonly position: number;
-  readonly event: ({ at: number; type: string } & Record<string, unknown>) | null;
+  readonly event: OsScopeEvent | null;
   readonly caption: string;
 }
+
+/** A whole number: in decimal digits, as text, where JavaScript's numbers are not exact (from 2^53 on, either way). */
+export type OsScopeWhole = number | string;
+
+/** Why an access could not go on. */
+export type OsScopeFault = 'FirstTouch' | 'SwappedOut' | 'Protection' | 'Unmapped' | 'NonCanonical';
+
+/** What a blocked process waits for. */
+export type OsScopeWait = 'Page' | 'Frame' | 'Disk' | 'Device' | 'Sleep' | 'Period' | 'Event' | 'Uninterruptible';
+
+/** Why a process was killed: for a fault, or as there was no memory. */
+export type OsScopeKilled = OsScopeFault | 'OutOfMemory';
+
+/** An event: when it happened, and what, with what belongs to it. Fields are named as in the snapshot. */
+export type OsScopeEvent = { at: number } & (
+  | { type: 'Arrived' | 'Woken' | 'QuotaReached'; pid: number }
+  | { type: 'Enqueued'; cpu: number; pid: number; place: number; why: 'Arrived' | 'Woken' | 'Expired' | 'Preempted' | 'Yielded' | 'Migrated' }
+  | { type: 'SwitchStarted'; cpu: number; from: number | null; to: number }
+  | { type: 'Dispatched'; cpu: number; pid: number; quantum: number | null }
+  | { type: 'Computed'; cpu: number; pid: number; time: number }
+  | { type: 'QuantumExpired' | 'Exited'; cpu: number; pid: number }
+  | { type: 'Preempted'; cpu: number; pid: number; by: number }
+  | { type: 'Blocked'; cpu: number; pid: number; on: OsScopeWait; until: number | null }
+  | { type: 'Idled'; cpu: number }
+  | { type: 'Migrated'; pid: number; from: number; to: number; why: 'Idle' | 'Count' | 'Weight'; failed: number }
+  | { type: 'Allotted'; pid: number; level: number; allotment: number; left: number }
+  | { type: 'Boosted' | 'Finished' | 'Ticked' | 'DiskFinished' }
+  | { type: 'Charged'; pid: number; vruntime: OsScopeWhole }
+  | { type: 'DeadlineSet'; pid: number; deadline: OsScopeWhole }
+  | { type: 'LagKept'; pid: number; lag: OsScopeWhole }
+  | { type: 'Advanced'; cpu: number; vtime: OsScopeWhole }
+  | { type: 'TicketDrawn'; cpu: number; pid: number; ticket: number }
+  | { type: 'CacheCold'; cpu: number; pid: number; cost: number }
+  | { type: 'Killed'; cpu: number; pid: number; why: OsScopeKilled }
+  | { type: 'AccessStarted'; cpu: number; kind: OsScopeAccess['kind']; addr: string }
+  | { type: 'TlbHit'; cpu: number; level: number; slot: number; cost: number }
+  | { type: 'TlbMissed'; cpu: number; level: number; cost: number }
+  | { type: 'WalkCacheHit'; cpu: number; level: number; table: number }
+  | { type: 'EntryRead'; cpu: number; level: number; index: number; table: number; next: number; present: boolean; accessed: boolean }
+  | { type: 'DirtySet'; cpu: number; index: number; table: number }
+  | { type: 'TlbFilled'; cpu: number; level: number; slot: number; huge: boolean; vpn: number; pfn: number }
+  | { type: 'TlbFlushed'; cpu: number; entries: number }
+  | { type: 'TlbInvalidated'; cpu: number; level: number; slot: number }
+  | { type: 'AccessDone'; cpu: number; pfn: number; offset: number; cost: number; referenced: boolean }
+  | { type: 'Faulted'; cpu: number; pid: number; kind: OsScopeFault; addr: string }
+  | { type: 'FrameTaken'; pfn: number; pid: number; vpn: number }
+  | { type: 'HandCleared' | 'HandSkipped' | 'Spared'; pfn: number }
+  | { type: 'Cleaned'; pfn: number; slot: number }
+  | { type: 'Recalled'; pid: number; vpn: number }
+  | { type: 'VictimChosen'; pfn: number; pid: number; vpn: number; dirty: boolean }
+  | { type: 'Evicted'; pfn: number; slot: number | null }
+  | { type: 'TableAllocated'; pid: number; level: number; index: number; table: number; parent: number }
+  | { type: 'Mapped'; pfn: number; table: number; index: number; huge: boolean; writable: boolean; executable: boolean }
+  | { type: 'DiskQueued'; op: OsScopeRequest['op']; pid: number; slot: number; pfn: number }
+  | { type: 'DiskStarted'; until: number | null }
+);
 
 /** A page of a process. */
 export interface OsScopePage {
@@ -37,7 +99,7 @@ export interface OsScopePage {
 /** The machine at a position. Times are in the scenario's unit; one that never comes is null. Addresses and page-table entries are text in hexadecimal. */
 export interface OsScopeSnapshot {
   setup: OsScopeSetup;
-  last: OsScopeStep['event'];
+  last: OsScopeEvent | null;
   now: number;
   finished: boolean;
   /** The CPU that began an access last. */
@@ -112,7 +174,7 @@ export interface OsScopeMachine {
     balance: number | null;
   };
   costs: Record<'tlb' | 'stlb' | 'memory' | 'fault' | 'switch' | 'migration' | 'disk', number>;
-  seed: number;
+  seed: OsScopeWhole;
 }
 
 export interface OsScopeWork {
@@ -132,7 +194,7 @@ export interface OsScopeCpu {
   /** cfs and eevdf: the red-black tree of the queue. */
   tree: OsScopeTree | null;
   /** cfs, eevdf and stride: the virtual time of the queue. */
-  vtime: number;
+  vtime: OsScopeWhole;
   /** lottery: the last draw. */
   draw: { pid: number; ticket: number; total: number } | null;
   busy: number;
@@ -143,19 +205,21 @@ export interface OsScopeCpu {
   tlb: (OsScopeTlbEntry | null)[];
   stlb: (OsScopeTlbEntry | null)[];
   walkCache: { pid: number; level: number; prefix: number; table: number }[];
-  access: {
-    pid: number;
-    kind: 'Read' | 'Write' | 'Fetch';
-    addr: string;
-    /** What a TLB answered: the slot if it knew, null if it was not asked. */
-    tlb: number | 'Missed' | null;
-    stlb: number | 'Missed' | null;
-    steps: ({ table: number; index: number; next: number | null } | null)[];
-    cost: number;
-    fault: string | null;
-    pfn: number | null;
-  } | null;
+  access: OsScopeAccess | null;
   accesses: number;
+}
+
+export interface OsScopeAccess {
+  pid: number;
+  kind: 'Read' | 'Write' | 'Fetch';
+  addr: string;
+  /** What a TLB answered: the slot if it knew, null if it was not asked. */
+  tlb: number | 'Missed' | null;
+  stlb: number | 'Missed' | null;
+  steps: ({ table: number; index: number; next: number | null } | null)[];
+  cost: number;
+  fault: OsScopeFault | null;
+  pfn: number | null;
 }
 
 export interface OsScopeTlbEntry {
@@ -178,12 +242,12 @@ export interface OsScopeTree {
 
 export interface OsScopeProcess {
   arrived: boolean;
-  state: { name: 'New' | 'Ready' | 'Running' | 'Blocked' | 'Terminated'; on: string | null; killed: string | null };
+  state: { name: 'New' | 'Ready' | 'Running' | 'Blocked' | 'Terminated'; on: OsScopeWait | null; killed: OsScopeKilled | null };
   since: number;
   cpu: number;
   lastCpu: number | null;
   /** What schedulers keep about it: mlfq's level (0 at the bottom), allotment and quantum left; virtual runtime (or pass), deadline and lag. */
-  sched: Record<'level' | 'allotment' | 'left' | 'vruntime' | 'deadline' | 'lag', number>;
+  sched: Record<'level' | 'allotment' | 'left', number> & Record<'vruntime' | 'deadline' | 'lag', OsScopeWhole>;
   aged: number;
   until: number | null;
   arrival: number;
@@ -295,6 +359,8 @@ export interface OsScopeElement extends HTMLElement {
   readonly lenses: string[];
   readonly error: OsScopeError | null;
   snapshot(): OsScopeSnapshot | null;
+  /** The scenario that is shown as an object, without its comments; null for a recording. */
+  outline(): OsScopeOutline | null;
 
   /** Shows a scenario's text, the same as an object, or a file with a scenario or a recording. */
   load(what: string | OsScopeOutline | Blob): Promise<OsScopeElement>;

@@ -21,11 +21,11 @@ const ARROWS: [(&str, &[&str], &[&str]); 9] = [
 
 /// What packages that must stay small may use from elsewhere.
 const FROM_ELSEWHERE: [(&str, &[&str]); 6] = [
-    ("os-scope-sim", &[]),
+    ("os-scope-sim", &["serde"]),
     ("os-scope-trace", &[]),
     ("os-scope-timeline", &[]),
-    ("os-scope-scene", &["kurbo", "libm"]),
-    ("os-scope-web", &["console_error_panic_hook", "js-sys", "kurbo", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"]),
+    ("os-scope-scene", &["kurbo", "libm", "serde"]),
+    ("os-scope-web", &["console_error_panic_hook", "js-sys", "kurbo", "serde", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"]),
     ("os-scope-wasm", &[]),
 ];
 
@@ -92,11 +92,18 @@ fn small_packages_stay_small() {
     }
 }
 
+/// Serde is there for who asks, and off by default.
 #[test]
-fn the_simulation_has_no_features() {
+fn what_simulates_and_draws_has_no_feature_but_serde() {
     let packages = packages();
-    let sim = packages.iter().find(|package| name(package) == "os-scope-sim").expect("the simulation");
-    assert_eq!(sim["features"].as_object().map(serde_json::Map::len), Some(0));
+    for small in ["os-scope-sim", "os-scope-scene"] {
+        let package = packages.iter().find(|package| name(package) == small).expect("a package");
+        let features = package["features"].as_object().expect("features");
+        assert_eq!(features.keys().collect::<Vec<_>>(), ["serde"], "{small}");
+        let list = package["dependencies"].as_array().expect("dependencies");
+        let serde = list.iter().find(|dependency| name(dependency) == "serde").expect("serde");
+        assert_eq!((&serde["optional"], &serde["uses_default_features"]), (&true.into(), &false.into()), "{small}");
+    }
 }
 
 /// The Rust sources below a folder, without tests.

@@ -10,5 +10,5 @@ const module = await unpack(await readFile(new URL('player.lzma', generated)));
 assert.ok((await readFile(new URL('player.wasm', generated))).equals(module), 'unpacked, the wasm is not what was packed');
 player.initSync({ module });
 // The lenses with which each begins: the element has the shape for them before the scene is there.
-const list = JSON.parse(player.builtIns()).map((one) => ({ ...one, lens: /^lens (.+)/m.exec(player.builtIn(one.name))[1] }));
+const list = player.builtIns().map((one) => ({ ...one, lens: /^lens (.+)/m.exec(player.builtIn(one.name))[1] }));
 await writeFile(new URL('scenarios.json', generated), JSON.stringify(list));

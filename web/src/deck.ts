@@ -1,14 +1,18 @@
 /** One scene and its play head: the wasm player, kept alive through errors, recorded step by step while the page goes on. */
 
 import type { Player } from '../generated/player.js';
+import type { OsScopeLens } from '../os-scope.d.ts';
 import type { Engine } from './engine.ts';
 import type { Loaded, Source } from './source.ts';
 
-/** A lens that can be chosen. */
-export interface LensInfo {
-  name: string;
-  title: string;
+/** The sentence for a moment, and a second, quieter one. */
+export interface Caption {
+  text: string;
+  more: string;
 }
+
+/** What is said where there is nothing to say. */
+export const SILENCE: Caption = { text: '', more: '' };
 
 /** Events recorded at once at first, and how long one slice of recording may take, in milliseconds. */
 const FIRST_SLICE = 20_000;
@@ -18,7 +22,7 @@ const SLICE = 12;
 export class Deck {
   /** Whether every event of the run is recorded. */
   complete = false;
-  readonly lenses: LensInfo[];
+  readonly lenses: OsScopeLens[];
   private readonly player: Player;
   /** Whether it can be asked. */
   alive = true;
@@ -37,7 +41,7 @@ export class Deck {
     private readonly broken: (error: unknown) => void,
   ) {
     this.player = loaded.player;
-    this.lenses = JSON.parse(this.player.lenses()) as LensInfo[];
+    this.lenses = this.player.lenses();
     this.record();
   }
 

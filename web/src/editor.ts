@@ -1,7 +1,7 @@
 /** The scenario's text, to be changed. A mistake is pointed at in the text; the old scene stays until the text is right. */
 
 import { h, sentence, setText } from './dom.ts';
-import type { ScopeError } from './fault.ts';
+import type { OsScopeError } from '../os-scope.d.ts';
 
 /** How long after the last key the text is checked, in milliseconds. */
 const PATIENCE = 400;
@@ -9,7 +9,7 @@ const PATIENCE = 400;
 /** What an editor needs from outside. */
 export interface Hooks {
   /** Reads a text; gives what is wrong with it, if anything is. */
-  check(text: string): ScopeError | undefined;
+  check(text: string): OsScopeError | undefined;
   /** Starts the scene of a text that is right. */
   apply(text: string): void;
 }
@@ -28,7 +28,7 @@ export class Editor {
   private readonly drafts = new WeakMap<object, string>();
   private original = '';
   private running = '';
-  private error: ScopeError | undefined;
+  private error: OsScopeError | undefined;
   private timer = 0;
 
   constructor(private readonly hooks: Hooks) {
@@ -62,14 +62,14 @@ export class Editor {
   }
 
   /** Shows an error and where it is. */
-  blame(error: ScopeError | undefined): void {
+  blame(error: OsScopeError | undefined): void {
     this.error = error;
     this.report.replaceChildren(...(error ? this.explain(error) : []));
     this.report.hidden = !error;
     this.paint();
   }
 
-  private explain(error: ScopeError): Node[] {
+  private explain(error: OsScopeError): Node[] {
     const { line, column, message, quote, caret, length, suggestion } = error;
     const rest = Math.max(1, Math.min(length, quote.length - caret));
     const place = h('button', { type: 'button', class: 'place' }, line ? `line ${line}, column ${column}` : 'the text');
@@ -85,7 +85,7 @@ export class Editor {
   }
 
   /** Selects the characters that an error is about. */
-  private select({ line, column, length }: ScopeError): void {
+  private select({ line, column, length }: OsScopeError): void {
     const lines = this.area.value.split('\n');
     const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
     const characters = [...(lines[line - 1] ?? '')];
@@ -96,14 +96,14 @@ export class Editor {
   }
 
   /** Puts a suggestion in place of what it corrects, so that undo takes it back. */
-  private mend(error: ScopeError, word: string): void {
+  private mend(error: OsScopeError, word: string): void {
     this.select(error);
     // The one way of changing a field that its undo knows of.
     document.execCommand('insertText', false, word);
     this.look();
   }
 
-  private look(): ScopeError | undefined {
+  private look(): OsScopeError | undefined {
     clearTimeout(this.timer);
     const error = this.hooks.check(this.area.value);
     this.blame(error);

@@ -3,12 +3,11 @@
  * loaded when the element comes near the viewport, or when a page asks for something that only a player can do.
  */
 
+import type { OsScopeError, OsScopeOutline, OsScopeScenario, OsScopeSnapshot } from '../os-scope.d.ts';
 import SCENARIOS from '../generated/scenarios.json';
 import { isAddressed, numberOf } from './addressed.ts';
 import type { Deck } from './deck.ts';
-import type { ScopeError } from './fault.ts';
 import { load, wasmBy, type Inside } from './inside.ts';
-import { outlineText, type Outline } from './outline.ts';
 import type { Scope } from './scope.ts';
 import { Shell, textIn } from './shell.ts';
 import type { Source } from './source.ts';
@@ -28,7 +27,7 @@ export class OsScope extends HTMLElement {
   static readonly observedAttributes = [...CONTENT, ...MANNER, 'autoplay'];
 
   /** The built-in scenarios, and the lenses with which they begin. */
-  static readonly scenarios: readonly { name: string; title: string; topic: string; lens: string }[] = Object.freeze(SCENARIOS);
+  static readonly scenarios: readonly (OsScopeScenario & { lens: string })[] = Object.freeze(SCENARIOS);
 
   /** Near is within one viewport's height; in a frame of another origin only the frame's own viewport can be widened. */
   private static readonly near = new IntersectionObserver((entries) => {
@@ -44,7 +43,7 @@ export class OsScope extends HTMLElement {
   /** What methods are to do as soon as there is a scene. */
   private orders: ((deck: Deck) => void)[] = [];
   /** Why there is no interior. */
-  private fault: ScopeError | null = null;
+  private fault: OsScopeError | null = null;
   private text = '';
   private readonly contents = new MutationObserver(() => this.changed());
   private promise!: Promise<OsScope>;
@@ -111,7 +110,7 @@ export class OsScope extends HTMLElement {
   }
 
   /** What is wrong with the scene that was to be shown last; null if nothing is. */
-  get error(): ScopeError | null {
+  get error(): OsScopeError | null {
     return this.fault ?? this.scope?.error ?? null;
   }
 
@@ -207,15 +206,21 @@ export class OsScope extends HTMLElement {
   }
 
   /** The machine at the position, as plain objects. */
-  snapshot(): unknown {
-    return JSON.parse(this.scope?.deck?.ask((player) => player.snapshot(), 'null') ?? 'null');
+  snapshot(): OsScopeSnapshot | null {
+    return this.scope?.deck?.ask((player) => player.snapshot() as OsScopeSnapshot, null) ?? null;
+  }
+
+  /** The scenario that is shown, as an object; null for a recording. */
+  outline(): OsScopeOutline | null {
+    const { engine, loaded } = this.scope?.deck ?? {};
+    return loaded?.text === undefined ? null : (engine!.outline(loaded.text) as OsScopeOutline);
   }
 
   /** Shows something else: a scenario's text, the same as an object, or a file with a scenario or a recording. */
-  load(what: string | Outline | Blob): Promise<OsScope> {
+  load(what: string | OsScopeOutline | Blob): Promise<OsScope> {
     const name = what instanceof File ? what.name : 'recording';
     if (what instanceof Blob) return this.show({ kind: 'file', file: what, name });
-    return this.show({ kind: 'text', text: typeof what === 'string' ? what : outlineText(what) });
+    return this.show(typeof what === 'string' ? { kind: 'text', text: what } : { kind: 'object', outline: what });
   }
 
   /** Lets the scene do something; if it is not there yet, as soon as it is, in order. */
@@ -326,7 +331,7 @@ export class OsScope extends HTMLElement {
     this.fail(this.fault);
   }
 
-  private fail(error: ScopeError): void {
+  private fail(error: OsScopeError): void {
     this.orders = [];
     this.settle.reject(Object.assign(new Error(error.message), error));
     this.emit('error', { ...error });

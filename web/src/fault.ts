@@ -1,37 +1,21 @@
 /** What can go wrong, in one form. */
 
-/** An error as the element reports it. */
-export interface ScopeError {
-  /** What is wrong and what was expected. */
-  message: string;
-  /** The line of the scenario, counted from 1; 0 if no line is meant. */
-  line: number;
-  /** The place in the line, counted from 1; 0 if no line is meant. */
-  column: number;
-  /** How many characters are meant. */
-  length: number;
-  /** The line itself, cut where it is very long. */
-  quote: string;
-  /** Where the place is in `quote`, counted from 0. */
-  caret: number;
-  /** What was probably meant. */
-  suggestion: string | null;
-}
+import type { OsScopeError } from '../os-scope.d.ts';
 
-function plain(message: string): ScopeError {
+function plain(message: string): OsScopeError {
   return { message, line: 0, column: 0, length: 0, quote: '', caret: 0, suggestion: null };
 }
 
 /** A defect of ours, which ends a scene and nothing else. */
-export function defect(thrown: unknown): ScopeError {
+export function defect(thrown: unknown): OsScopeError {
   console.error(thrown);
   return plain(`this picture has stopped, by a defect of OS Scope (${thrown instanceof Error ? thrown.message : String(thrown)})`);
 }
 
-/** Whatever was thrown, as an error. The player throws JSON; everything else is an `Error`. */
-export function describe(thrown: unknown): ScopeError {
-  if (typeof thrown === 'string') return { ...plain(''), ...(JSON.parse(thrown) as ScopeError) };
+/** What was thrown, as an error. The player throws such objects; everything else is an `Error`. */
+export function describe(thrown: unknown): OsScopeError {
   // A trap.
   if (thrown instanceof WebAssembly.RuntimeError) return defect(thrown);
-  return plain(thrown instanceof Error ? thrown.message : String(thrown));
+  if (thrown instanceof Error) return plain(thrown.message);
+  return typeof thrown === 'object' && thrown && 'caret' in thrown ? (thrown as OsScopeError) : plain(String(thrown));
 }

@@ -9,6 +9,12 @@ const ROW = 34;
 /** Browsers cannot scroll over more pixels than this, so a longer list scrolls faster than it moves. */
 const TALLEST = 8_000_000;
 
+/** A line of the list: a sentence, and whether the lenses in use show what it is about. */
+interface Line {
+  text: string;
+  shown: boolean;
+}
+
 /** The list. */
 export class History {
   readonly element: HTMLElement;
@@ -72,20 +78,19 @@ export class History {
     const state = `${first} ${end} ${element.scrollTop}`;
     if (!deck || state === this.drawn) return;
     this.drawn = state;
-    const lines = deck.ask((player) => player.captions(first, end), '').split('\n');
+    const lines = deck.ask((player) => player.captions(first, end) as Line[], []);
     rows.style.transform = `translateY(${element.scrollTop + first * ROW - top}px)`;
-    rows.replaceChildren(...Array.from({ length: end - first }, (_, at) => this.row(first + at, lines[at] ?? '')));
+    rows.replaceChildren(...Array.from({ length: end - first }, (_, at) => this.row(first + at, lines[at])));
     setAttribute(element, 'aria-activedescendant', this.current >= first && this.current < end ? `event-${this.current}` : null);
   }
 
-  private row(index: number, line: string): HTMLElement {
-    const text = line.slice(1);
+  private row(index: number, { text, shown }: Line = { text: '', shown: true }): HTMLElement {
     const row = h('div', {
       class: 'row', role: 'option', id: `event-${index}`, 'data-index': String(index), title: text,
       'aria-selected': String(index === this.current), 'aria-setsize': String(this.length), 'aria-posinset': String(index + 1),
     }, h('span', { class: 'number' }, String(index + 1)), h('span', { class: 'sentence' }, text));
     // What the lenses in use do not show is there, but quieter.
-    row.classList.toggle('unseen', line[0] === '-');
+    row.classList.toggle('unseen', !shown);
     return row;
   }
 

@@ -1,7 +1,7 @@
 /** What is said about a scene: over the picture, for a while, an error, the progress of a long file, or an invitation to drop one; above it what should be known of a recording. */
 
 import { h, sentence, setText } from './dom.ts';
-import type { ScopeError } from './fault.ts';
+import type { OsScopeError } from '../os-scope.d.ts';
 
 /** A panel over the picture. */
 export class Notice {
@@ -16,7 +16,7 @@ export class Notice {
   }
 
   /** Says what is wrong; everything else goes on. `again` starts the scene again, if that is of use. */
-  error({ message, line, column, quote, caret, length, suggestion }: ScopeError, stays: boolean, again?: () => void): void {
+  error({ message, line, column, quote, caret, length, suggestion }: OsScopeError, stays: boolean, again?: () => void): void {
     const place = line ? `line ${line}, column ${column}: ` : '';
     const nodes: Node[] = [h('p', { class: 'message' }, place, ...sentence(message + '.'))];
     if (line) nodes.push(h('pre', {}, `${quote}\n${' '.repeat(caret)}${'^'.repeat(Math.max(1, Math.min(length, quote.length - caret)))}`));

@@ -2,14 +2,15 @@
 
 import style from '../generated/style.css';
 import type { Frames, Player } from '../generated/player.js';
+import type { OsScopeError, OsScopeEvent, OsScopeStep } from '../os-scope.d.ts';
 import { Announcer } from './announcer.ts';
 import { Controls } from './controls.ts';
-import { Deck } from './deck.ts';
+import { Deck, SILENCE, type Caption } from './deck.ts';
 import { h, IconButton, setAttribute } from './dom.ts';
 import { chooseFile, takeDrops } from './drop.ts';
 import { Editor } from './editor.ts';
 import { start, type Engine } from './engine.ts';
-import { defect, describe, type ScopeError } from './fault.ts';
+import { defect, describe } from './fault.ts';
 import { helpDialog } from './help.ts';
 import { History } from './history.ts';
 import { verb, type Verb } from './keys.ts';
@@ -29,9 +30,9 @@ import { WhatIf } from './whatif.ts';
 /** What an element is told. */
 export interface Hooks {
   ready(): void;
-  step(detail: { position: number; event: unknown; caption: string }): void;
+  step(detail: OsScopeStep): void;
   ended(): void;
-  error(error: ScopeError): void;
+  error(error: OsScopeError): void;
   /** What the attributes say is to be shown again. */
   own(): void;
   /** The reader has chosen lenses. */
@@ -54,7 +55,7 @@ const LOWEST = 250;
 /** The interior of an element. */
 export class Scope {
   deck: Deck | undefined;
-  error: ScopeError | null = null;
+  error: OsScopeError | null = null;
   private readonly frames: Frames;
   private look: Look | undefined;
   private looked = -Infinity;
@@ -63,7 +64,7 @@ export class Scope {
   /** Whether what is shown comes from the page's link. */
   private linked = false;
   /** What is wrong with the page's link. */
-  private damaged: ScopeError | undefined;
+  private damaged: OsScopeError | undefined;
   /** The text before the reader changed it. */
   private original = '';
   /** The lenses for which rules are offered. */
@@ -152,7 +153,7 @@ export class Scope {
 
   /** Both sentences for the moment would be too much: the first. */
   get caption(): string {
-    return this.sentences()[0] ?? '';
+    return this.sentences().text;
   }
 
   /** Tells the player something, as a method of the element. */
@@ -282,7 +283,7 @@ export class Scope {
     this.stage.element.focus();
   }
 
-  private fail(error: ScopeError, again?: () => void): void {
+  private fail(error: OsScopeError, again?: () => void): void {
     this.error = error;
     this.notice.error(error, this.deck !== undefined, again);
     this.hooks.error(error);
@@ -309,7 +310,7 @@ export class Scope {
   }
 
   /** What is wrong with a text, if anything is. */
-  private check(text: string): ScopeError | undefined {
+  private check(text: string): OsScopeError | undefined {
     try {
       this.engine.Player.scenario(text).free();
       return undefined;
@@ -380,7 +381,7 @@ export class Scope {
     const { stages } = this;
     if (stages.length > 1) this.whatIf.beside();
     stages.forEach((stage) => stage.draw(this.look!, this.body));
-    const [first = '', second = ''] = this.sentences();
+    const { text: first, more: second } = this.sentences();
     const totals = this.whatIf.tell(names);
     this.announcer.update(first, second, this.playing);
     const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
@@ -391,7 +392,7 @@ export class Scope {
     if (this.panel.open === 'history') this.history.update(deck.length, deck.ask((player) => player.shown, -1));
     if (this.panel.open === 'table' && !this.playing) {
       const both = totals.length ? [{ caption: 'Both runs to their ends', columns: ['', ...this.whatIf.titles], rows: totals }] : [];
-      this.numbers.replaceChildren(...tables([...both, ...(JSON.parse(deck.ask((player) => player.tables(), '[]')) as Table[])]));
+      this.numbers.replaceChildren(...tables([...both, ...deck.ask((player) => player.tables() as Table[], [])]));
     }
   }
 
@@ -399,8 +400,8 @@ export class Scope {
     return this.second?.element.parentNode ? [this.stage, this.second] : [this.stage];
   }
 
-  private sentences(): string[] {
-    return (this.deck?.ask((player) => player.caption(), '') ?? '').split('\n');
+  private sentences(): Caption {
+    return this.deck?.ask((player) => player.caption() as Caption, SILENCE) ?? SILENCE;
   }
 
   /** Draws for paper, be it in sight or not. */
@@ -495,14 +496,14 @@ export class Scope {
 }
 
 /** What is told about a step; worked out only if somebody asks. */
-function stepDetail(deck: Deck, position: number): { position: number; event: unknown; caption: string } {
+function stepDetail(deck: Deck, position: number): OsScopeStep {
   return {
     position,
     get event() {
-      return JSON.parse(deck.ask((player) => player.eventBefore(position), 'null')) as unknown;
+      return deck.ask((player) => player.eventBefore(position) as OsScopeEvent | null, null);
     },
     get caption() {
-      return deck.ask((player) => player.captionBefore(position), '').split('\n')[0] ?? '';
+      return deck.ask((player) => player.captionBefore(position) as Caption, SILENCE).text;
     },
   };
 }

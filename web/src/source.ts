@@ -1,6 +1,7 @@
 /** Where a scene comes from, and reading it: a text, a file or an address; plain or gzip; a scenario or a recording. */
 
 import type { Engine } from './engine.ts';
+import type { OsScopeOutline } from '../os-scope.d.ts';
 import type { Player } from '../generated/player.js';
 
 /** What an element is to show. */
@@ -8,6 +9,7 @@ export type Source =
   | { kind: 'built-in'; name: string }
   /** `edited`: by the reader, in the editor. */
   | { kind: 'text'; text: string; edited?: boolean }
+  | { kind: 'object'; outline: OsScopeOutline }
   | { kind: 'file'; file: Blob; name: string }
   | { kind: 'address'; src: string };
 
@@ -24,7 +26,7 @@ export interface Loaded {
 /** Told while a long source is read: how much of it, from 0 to 1, or undefined where its length is not known. */
 export type Progress = (part: number | undefined, bytes: number) => void;
 
-/** Reads a source. What is wrong with it is thrown: an `Error`, or a structured one as JSON text. */
+/** Reads a source. What is wrong with it is thrown: an `Error`, or an object. */
 export async function read(engine: Engine, source: Source, progress: Progress, signal: AbortSignal): Promise<Loaded> {
   if (source.kind === 'built-in') {
     const text = engine.builtIn(source.name);
@@ -32,6 +34,7 @@ export async function read(engine: Engine, source: Source, progress: Progress, s
     return scenario(engine, text);
   }
   if (source.kind === 'text') return scenario(engine, source.text);
+  if (source.kind === 'object') return scenario(engine, engine.outlineText(source.outline));
   if (source.kind === 'file') return stream(engine, source.file.stream(), source.file.size, source.name, progress, signal);
   const response = await request(source.src, signal);
   const length = Number(response.headers.get('content-length')) || 0;
@@ -84,19 +87,18 @@ async function stream(
   }
   const recording = new engine.Recording(name.replace(/\.gz$/, '').replace(/\.(txt|log|trace|lackey)$/, ''));
   try {
-    let damaged = '';
+    const damaged: string[] = [];
     for (let chunk: ReadableStreamReadResult<Bytes> | undefined = first; chunk && !chunk.done;) {
       signal.throwIfAborted();
       unpacked += chunk.value.length;
       if (unpacked > HARMLESS && unpacked > RATIO * seen) throw new Error(`${name} unpacks to more than ${RATIO} times its size: unpack it first`);
       await feed(recording, chunk.value);
       // Of a damaged file the beginning is worth having.
-      chunk = await reader.read().catch(() => void (damaged = 'the file is damaged or ends too early: what follows was not read\n'));
+      chunk = await reader.read().catch(() => void damaged.push('the file is damaged or ends too early: what follows was not read'));
     }
     signal.throwIfAborted();
     const player = recording.finish();
-    const remarks = (damaged + recording.remarks()).trim();
-    return { player, text: undefined, rerun: recording.rerun(), remarks: remarks ? remarks.split('\n') : [] };
+    return { player, text: undefined, rerun: recording.rerun(), remarks: [...damaged, ...recording.remarks()] };
   } catch (error) {
     await reader.cancel();
     throw error;

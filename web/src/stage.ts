@@ -1,7 +1,7 @@
 /** The picture: its canvas, and a tip that says what is pointed at. What is on the canvas is drawn by the player's own code. */
 
 import type { Screen } from '../generated/player.js';
-import type { Deck } from './deck.ts';
+import { SILENCE, type Caption, type Deck } from './deck.ts';
 import { h, setAttribute, setText } from './dom.ts';
 import type { Engine } from './engine.ts';
 import type { Look } from './theme.ts';
@@ -41,8 +41,8 @@ export class Stage {
 
   /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */
   describe(titles: string): void {
-    const caption = this.deck?.ask((player) => player.caption(), '').split('\n')[0];
-    setAttribute(this.canvas, 'aria-label', `${titles} ${caption}`);
+    const caption = this.deck?.ask((player) => player.caption() as Caption, SILENCE);
+    setAttribute(this.canvas, 'aria-label', `${titles} ${caption?.text}`);
   }
 
   /** What it is called where there are several. */

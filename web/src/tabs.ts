@@ -1,6 +1,6 @@
 /** The lenses to choose from. */
 
-import type { LensInfo } from './deck.ts';
+import type { OsScopeLens } from '../os-scope.d.ts';
 import { h, setAttribute } from './dom.ts';
 
 /** What a lens is called on its tab. */
@@ -19,7 +19,7 @@ export class Tabs {
   }
 
   /** Lists the lenses of a scene; `together` are those it begins with. */
-  load(lenses: LensInfo[], together: string): void {
+  load(lenses: OsScopeLens[], together: string): void {
     this.names = lenses.map(({ name }) => name);
     if (!this.names.includes(together)) this.names.unshift(together);
     const titles = new Map(lenses.map(({ name, title }) => [name, title]));

@@ -106,14 +106,14 @@ export class WhatIf {
       const versus = new engine.Versus(loaded.text, text);
       const decks = this.pair(deck, text, line);
       setText(this.text, 'Looking for the moment at which they part …');
-      this.label((JSON.parse(versus.told()) as Told).titles);
+      this.label((versus.told() as Told).titles);
       this.hooks.chosen();
       let more = true;
       while (more && this.decks === decks) {
         more = versus.run(PIECE);
         if (more) await new Promise((wake) => setTimeout(wake));
       }
-      const told = JSON.parse(versus.told()) as Told;
+      const told = versus.told() as Told;
       versus.free();
       // Another rule may have been chosen, or another scene.
       if (this.decks !== decks) return;
@@ -178,7 +178,7 @@ export class WhatIf {
     const known = this.decks.length > 1 && this.decks.every((deck) => deck.complete);
     if (lenses !== this.totalled || !known) {
       this.totalled = known ? lenses : '';
-      this.all = known ? this.decks.map((deck) => JSON.parse(deck.ask((player) => player.totals(), '[]')) as string[][]) : [];
+      this.all = known ? this.decks.map((deck) => deck.ask((player) => player.totals() as string[][], [])) : [];
       this.totals.forEach((line, side) => line.replaceChildren(...spans(this.all[side] ?? [])));
     }
     const [a = [], b = []] = this.all;
@@ -264,14 +264,14 @@ function spans(totals: string[][]): (Node | string)[] {
 
 /** The rules that a scene could have, those that hold among them. */
 function rulesOf(deck: Deck): Rule[] {
-  return JSON.parse(deck.ask((player) => player.rules(), '[]')) as Rule[];
+  return deck.ask((player) => player.rules() as Rule[], []);
 }
 
 /** The schedulers under which the tasks of a recording could run again. */
 function again({ engine, loaded }: Deck): Rule[] {
   if (!loaded.rerun) return [];
   const player = engine.Player.scenario(loaded.rerun);
-  const rules = JSON.parse(player.rules()) as Rule[];
+  const rules = player.rules() as Rule[];
   player.free();
   return rules.filter(({ line }) => line.startsWith('scheduler'));
 }

@@ -8,7 +8,8 @@
 //! - [`lens`]: the [`Lens`](lens::Lens) trait, the closed list of lenses, several side by side, [`Transition`](lens::Transition): the frame at a progress;
 //! - [`history`]: what a lens knows of the past of a run: the chart's slices, the reference string, the scrubber's markers;
 //! - [`caption`]: the sentence for an event;
-//! - [`svg`], [`hit`], [`check`]: a picture as SVG, what is under the pointer, what is wrong with a layout.
+//! - [`svg`], [`hit`], [`check`]: a picture as SVG, what is under the pointer, what is wrong with a layout;
+//! - `objects` (feature `serde`): tables, captions and lenses as objects for JavaScript and JSON.
 //!
 //! # How to write a lens
 //!
@@ -57,6 +58,8 @@ pub mod history;
 pub mod hit;
 pub mod key;
 pub mod lens;
+#[cfg(feature = "serde")]
+mod objects;
 pub mod picture;
 mod plates;
 pub mod role;

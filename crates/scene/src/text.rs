@@ -5,6 +5,7 @@
 
 use alloc::string::String;
 
+pub use os_scope_sim::ids::hex;
 use os_scope_sim::{Time, TimeUnit};
 
 use crate::{Face, Weight};
@@ -121,33 +122,19 @@ pub fn digits(value: u64) -> String {
     number(value).chars().filter(char::is_ascii_digit).collect()
 }
 
-/// `0x` and the number in lower-case hexadecimal.
-#[must_use]
-pub fn hex(value: u64) -> String {
-    let mut text = String::from("0x");
-    let digits = (64 - value.leading_zeros()).div_ceil(4).max(1);
-    for at in (0..digits).rev() {
-        text.push(hex_digit(value, at));
-    }
-    text
-}
-
 /// `0x`, the number in hexadecimal, and an underscore between every four digits: 0x7fff_00a1_1a3c. For addresses.
 #[must_use]
 pub fn address(value: u64) -> String {
-    let mut text = String::from("0x");
-    let digits = (64 - value.leading_zeros()).div_ceil(4).max(1);
-    for at in (0..digits).rev() {
-        text.push(hex_digit(value, at));
-        if at > 0 && at % 4 == 0 {
+    let digits = hex(value);
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        // `0x` is no digit.
+        if at > 2 && (digits.len() - at).is_multiple_of(4) {
             text.push('_');
         }
+        text.push(digit);
     }
     text
-}
-
-fn hex_digit(value: u64, at: u32) -> char {
-    char::from_digit((value >> (4 * at)) as u32 & 0xf, 16).unwrap_or('0')
 }
 
 /// The lowest `bits` bits as binary digits, highest first.

@@ -25,6 +25,7 @@ const _: () = assert!(size_of::<Untimed>() == 16);
 
 /// Why a process became ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Readied {
     /// It arrived.
     Arrived,
@@ -42,6 +43,7 @@ pub enum Readied {
 
 /// Why a process was moved to another CPU's queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Moved {
     /// That CPU has nothing to do.
     Idle,
@@ -53,6 +55,7 @@ pub enum Moved {
 
 /// What a blocked process waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum WaitFor {
     /// The disk, to bring in or write out a page on its behalf.
     Page,
@@ -74,6 +77,7 @@ pub enum WaitFor {
 
 /// What an instruction does with a memory address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum AccessKind {
     /// Loads data.
     Read,
@@ -85,6 +89,7 @@ pub enum AccessKind {
 
 /// Why an access could not go on (Intel SDM vol. 3A, section 5.7: page-fault exceptions).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum FaultKind {
     /// Minor: the page belongs to the process, and no frame was ever given to it, or it was dropped clean.
     FirstTouch,
@@ -100,6 +105,7 @@ pub enum FaultKind {
 
 /// What a disk request does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum DiskOp {
     /// Brings a page in from swap.
     SwapIn,

@@ -1,5 +1,6 @@
 //! Numbers that say what they count: addresses, page and frame numbers, processes, CPUs, time.
 
+use alloc::string::String;
 use core::fmt;
 use core::ops::{Add, AddAssign, Sub};
 
@@ -42,6 +43,7 @@ impl Sub for Time {
 
 /// What one unit of [`Time`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum TimeUnit {
     /// Nanoseconds: costs have defaults that resemble a present-day machine.
     #[default]
@@ -131,6 +133,7 @@ impl fmt::Debug for Vpn {
 
 /// A physical frame number. Frames are 4 KiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Pfn(pub u32);
 
 impl Pfn {
@@ -143,11 +146,13 @@ impl Pfn {
 
 /// A swap slot: room for one page on the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Slot(pub u32);
 
 /// A process of this run, counted from 0 in the order of the scenario. It indexes `processes` in the
 /// [`Snapshot`](crate::Snapshot) and the [`Setup`](crate::Setup); the number a user would see is the setup's `number`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Pid(pub u32);
 
 impl Pid {
@@ -160,6 +165,7 @@ impl Pid {
 
 /// A CPU, counted from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CpuId(pub u8);
 
 impl CpuId {
@@ -172,9 +178,21 @@ impl CpuId {
 
 /// A page of a process: what a frame or a swap slot holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Page {
     /// Whose page.
     pub pid: Pid,
     /// Which page.
     pub vpn: Vpn,
+}
+
+/// `0x` and the number in lower-case hexadecimal.
+#[must_use]
+pub fn hex(value: u64) -> String {
+    let mut text = String::from("0x");
+    let digits = (64 - value.leading_zeros()).div_ceil(4).max(1);
+    for at in (0..digits).rev() {
+        text.push(char::from_digit((value >> (4 * at)) as u32 & 0xf, 16).unwrap_or('0'));
+    }
+    text
 }

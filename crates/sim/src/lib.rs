@@ -8,7 +8,8 @@
 //! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
 //! - [`sched`]: run queues and scheduling policies;
 //! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go;
-//! - [`rule`]: what a machine could do otherwise; [`parting`]: when it first shows.
+//! - [`rule`]: what a machine could do otherwise; [`parting`]: when it first shows;
+//! - `objects` (feature `serde`): the same as objects for JavaScript and JSON.
 //!
 //! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness, and does not know who listens.
 //! The same scenario gives the same events, bit for bit, everywhere.
@@ -24,6 +25,8 @@ mod fold;
 pub mod ids;
 pub mod machine;
 pub mod mem;
+#[cfg(feature = "serde")]
+mod objects;
 pub mod parting;
 mod pieces;
 mod rng;

@@ -9,6 +9,7 @@ use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
 /// Everything about a run that no event changes. Snapshots share one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Setup {
     /// The scenario's title, or the recording's name.
     pub title: String,
@@ -43,6 +44,7 @@ impl Setup {
 
 /// A machine's shape. `Default` is the machine of a scenario that sets nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct MachineConfig {
     /// CPUs, 1 to 16.
     pub cpus: u8,
@@ -83,11 +85,13 @@ pub struct MachineConfig {
     /// What things cost.
     pub costs: Costs,
     /// Seed of everything random.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub seed: u64,
 }
 
 /// How addresses are translated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Translation {
     /// TLB and 4-level walk, each look-up an event.
     #[default]
@@ -98,6 +102,7 @@ pub enum Translation {
 
 /// The shape of a TLB: `sets` × `ways` entries, least recently used within a set. No sets: no TLB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TlbConfig {
     /// Sets, a power of two.
     pub sets: u16,
@@ -115,6 +120,7 @@ impl TlbConfig {
 
 /// What each operation costs, in the scenario's unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Costs {
     /// A look-up in the first-level TLB.
     pub tlb: u32,
@@ -197,6 +203,7 @@ impl Default for MachineConfig {
 
 /// What is known of a process before it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ProcessInfo {
     /// Its name.
     pub name: String,
@@ -247,6 +254,7 @@ impl Default for ProcessInfo {
 
 /// An amount of work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Work {
     /// Time to compute.
     pub compute: Time,
@@ -256,6 +264,7 @@ pub struct Work {
 
 /// A part of an address space.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Region {
     /// `text`, `data`, `heap`, `stack`, or the scenario's own word.
     pub name: String,

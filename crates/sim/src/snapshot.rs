@@ -19,6 +19,7 @@ use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 /// A whole machine at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Snapshot {
     /// What does not change.
     pub setup: Arc<Setup>,
@@ -44,6 +45,7 @@ pub struct Snapshot {
 
 /// One CPU, its run queue and its MMU.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Cpu {
     /// Who runs.
     pub running: Option<Pid>,
@@ -61,6 +63,7 @@ pub struct Cpu {
     /// cfs and eevdf: the red-black tree of the queue; empty elsewhere. Processes of the classes above are not in it.
     pub tree: Tree,
     /// cfs, eevdf and stride: the virtual time of the queue: the least virtual runtime, their average, the global pass.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub vtime: i64,
     /// lottery: the last draw.
     pub draw: Option<Draw>,
@@ -88,6 +91,7 @@ pub struct Cpu {
 
 /// A draw of the lottery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Draw {
     /// Who won.
     pub pid: Pid,
@@ -99,6 +103,7 @@ pub struct Draw {
 
 /// A translation that a TLB holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TlbEntry {
     /// Whose address space it belongs to. With PCIDs off all entries belong to the one loaded.
     pub pid: Pid,
@@ -120,6 +125,7 @@ pub struct TlbEntry {
 
 /// A table that a page-walk cache knows: where the walk of addresses that share `prefix` may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WalkCacheEntry {
     /// Whose address space it belongs to.
     pub pid: Pid,
@@ -133,6 +139,7 @@ pub struct WalkCacheEntry {
 
 /// An access to memory, as far as it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Access {
     /// Who asked.
     pub pid: Pid,
@@ -168,6 +175,7 @@ pub enum Lookup {
 
 /// One level of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Step {
     /// The table read.
     pub table: Pfn,
@@ -195,6 +203,7 @@ pub enum State {
 
 /// The control block of a process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Process {
     /// Whether it has arrived.
     pub arrived: bool,
@@ -271,6 +280,7 @@ pub struct Memory {
 
 /// A frame for pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Frame {
     /// The page it holds or was promised to; none: the frame is free.
     pub page: Option<Page>,
@@ -290,6 +300,7 @@ pub struct Frame {
 
 /// Whether a frame's page can be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Residence {
     /// No: it is promised, and the page is not here yet.
     #[default]
@@ -300,17 +311,20 @@ pub enum Residence {
 
 /// A page table in its frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Table {
     /// Whose table.
     pub pid: Pid,
     /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
     pub level: u8,
     /// Its 512 entries.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::written"))]
     pub entries: Pieces<Entry>,
 }
 
 /// The disk: one request at a time, in the order of their coming.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Disk {
     /// The request it works on.
     pub current: Option<Request>,
@@ -326,6 +340,7 @@ pub struct Disk {
 
 /// A request to the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Request {
     /// What to do.
     pub op: DiskOp,
@@ -339,6 +354,7 @@ pub struct Request {
 
 /// What has happened so far, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Counts {
     /// Accesses that reached memory.
     pub references: u64,

@@ -7,16 +7,17 @@
 //! - [`canvas`]: the picture on a canvas, frame by frame, and what the pointer is at;
 //! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
 //! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to choose from;
-//! - [`json`], [`objects`]: events, snapshots and errors as JSON, which the element hands out as plain objects;
+//! - [`js`]: how values leave wasm: as plain objects;
+//! - [`outline`]: a scenario as such an object, both ways.
 //!
-//! Whatever may be refused is thrown as the text of a JSON object `{message, line, column, length, quote, caret, suggestion}`.
+//! What is refused is thrown as an object `{message, line, column, length, quote, caret, suggestion}`.
 //!
 //! Invariant: this crate knows no mechanism's rules. It passes events on, and asks the layers below about them.
 
 mod canvas;
-mod json;
+mod js;
 mod moment;
-mod objects;
+mod outline;
 mod player;
 mod recording;
 mod registry;
@@ -25,7 +26,16 @@ mod tests;
 mod versus;
 
 pub use canvas::{frames::Frames, screen::Screen};
-pub use player::Player;
+pub use js::{Fault, Js};
+pub use outline::*;
+pub use player::*;
 pub use recording::Recording;
 pub use registry::*;
 pub use versus::*;
+
+/// Logs a panic with its message.
+#[cfg(feature = "panic-hook")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use os_scope_scene::Picture;
 use os_scope_scene::caption::Caption;
 use os_scope_scene::history::History;
-use os_scope_scene::lens::LensKind;
+use os_scope_scene::lens::{LensKind, Table};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot, Time, scenario};
 use os_scope_timeline::{Timeline, Transport};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::json::{Json, Object, json};
+use crate::js::{Fault, Js};
 use crate::moment::{Frame, Prepared, Shown, picture, sentence, sentences};
 
 /// Where events come from.
@@ -44,6 +45,15 @@ impl Sink for Run {
     }
 }
 
+/// A line of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The sentence for an event.
+    pub text: String,
+    /// Whether the lenses in use show the event.
+    pub shown: bool,
+}
+
 /// A scene that plays: a run, recorded step by step, a play head, and the lenses that show it.
 #[wasm_bindgen]
 pub struct Player {
@@ -70,9 +80,9 @@ impl Player {
     /// A player for a scenario's text.
     ///
     /// # Errors
-    /// What is wrong with the text, as JSON.
-    pub fn scenario(text: &str) -> Result<Self, String> {
-        scenario::parse(text).map(Self::of_scenario).map_err(|error| json(&error))
+    /// What is wrong with the text.
+    pub fn scenario(text: &str) -> Result<Self, Fault> {
+        scenario::parse(text).map(Self::of_scenario).map_err(Js)
     }
 
     /// Records up to `events` events more, or does another piece of the work that follows. Says whether there is more to do.
@@ -203,9 +213,9 @@ impl Player {
 
     // ---- the picture ----
 
-    /// The lenses that suit the scene, as JSON: `[{name, title}]`.
-    pub fn lenses(&self) -> String {
-        json(&LensKind::for_setup(&self.run.timeline.first().setup))
+    /// The lenses that suit the scene: `[{name, title}]`.
+    pub fn lenses(&self) -> Js<Vec<LensKind>> {
+        Js(LensKind::for_setup(&self.run.timeline.first().setup))
     }
 
     /// The names of the lenses in use, with blanks between them.
@@ -226,34 +236,29 @@ impl Player {
 
     // ---- words ----
 
-    /// The sentence for the moment and, after a line feed, a second, quieter one.
-    pub fn caption(&mut self) -> String {
-        joined(sentence(&mut self.run.timeline, Shown::of(&self.transport)))
+    /// The sentence for the moment and a second, quieter one: `{text, more}`.
+    pub fn caption(&mut self) -> Js<Caption> {
+        Js(sentence(&mut self.run.timeline, Shown::of(&self.transport)))
     }
 
-    /// The sentences for the events from `start` up to but without `end`, a line each, which begins with `+` if
-    /// the lenses in use show the event, with `-` if not.
-    pub fn captions(&self, start: usize, end: usize) -> String {
-        let mut lines = String::new();
+    /// The sentences for the events from `start` up to but without `end`: `[{text, shown}]`.
+    pub fn captions(&self, start: usize, end: usize) -> Js<Vec<Line>> {
+        let mut lines = Vec::new();
         let shows = shows(&self.run.timeline, &self.lenses);
-        sentences(&self.run.timeline, start, end, |index, caption| {
-            lines.push(if shows(index) { '+' } else { '-' });
-            lines.push_str(&caption.text);
-            lines.push('\n');
-        });
-        lines
+        sentences(&self.run.timeline, start, end, |index, caption| lines.push(Line { text: caption.text, shown: shows(index) }));
+        Js(lines)
     }
 
     /// The sentences for the event that led to a position, as [`caption`](Self::caption) gives them.
     #[wasm_bindgen(js_name = captionBefore)]
-    pub fn caption_before(&mut self, position: usize) -> String {
-        joined(sentence(&mut self.run.timeline, Shown::before(position)))
+    pub fn caption_before(&mut self, position: usize) -> Js<Caption> {
+        Js(sentence(&mut self.run.timeline, Shown::before(position)))
     }
 
-    /// The event that led to a position, as JSON; `null` for the beginning.
+    /// The event that led to a position; null for the beginning.
     #[wasm_bindgen(js_name = eventBefore)]
-    pub fn event_before(&self, position: usize) -> String {
-        json(&position.checked_sub(1).and_then(|index| self.run.timeline.event(index)))
+    pub fn event_before(&self, position: usize) -> Js<Option<Event>> {
+        Js(position.checked_sub(1).and_then(|index| self.run.timeline.event(index)))
     }
 
     /// The place in the run of the event that is shown; -1 at the beginning.
@@ -262,15 +267,15 @@ impl Player {
         Shown::of(&self.transport).map_or(-1, |shown| shown.index as i32)
     }
 
-    /// The snapshot at the position, as JSON.
-    pub fn snapshot(&self) -> String {
-        json(&self.run.timeline.at(self.transport.position()))
+    /// The snapshot at the position.
+    pub fn snapshot(&self) -> Js<Snapshot> {
+        Js(self.run.timeline.at(self.transport.position()))
     }
 
-    /// The state of each lens in words, as JSON: `[{caption, columns, rows}]`.
-    pub fn tables(&self) -> String {
+    /// The state of each lens in words: `[{caption, columns, rows}]`.
+    pub fn tables(&self) -> Js<Vec<Table>> {
         let snapshot = self.run.timeline.at(self.transport.position());
-        json(&self.lenses.iter().map(|kind| kind.lens().table(&snapshot)).collect::<Vec<_>>())
+        Js(self.lenses.iter().map(|kind| kind.lens().table(&snapshot)).collect())
     }
 
     /// What the scrubber marks, in `count` pieces of equal length: a set of `Marker`s as bits for each.
@@ -391,17 +396,7 @@ impl Player {
     }
 }
 
-fn joined(caption: Caption) -> String {
-    caption.text + "\n" + &caption.more
-}
-
 /// Whether any of the lenses shows the event at an index.
 fn shows<'a>(timeline: &'a Timeline<Snapshot>, lenses: &'a [LensKind]) -> impl Fn(usize) -> bool + 'a {
     move |index| timeline.event(index).is_some_and(|event| lenses.iter().any(|kind| kind.lens().shows(&event)))
-}
-
-impl Json for LensKind {
-    fn write(&self, out: &mut String) {
-        Object::begin(out).member("name", &self.name()).member("title", &self.lens().title()).end();
-    }
 }

@@ -7,7 +7,7 @@ use os_scope_trace::{Limits, MAX_OPERATIONS, Reader, Recording as Recorded, Warn
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;
-use crate::json::Object;
+use crate::js::{Fault, Js, refused};
 
 /// What is kept of a recording: a scene has a million references, and 4 million events are 96 MB.
 const LIMITS: Limits = Limits { references: 2 * MAX_OPERATIONS, pages: 1 << 22, events: 4_000_000 };
@@ -32,8 +32,8 @@ impl Recording {
     /// Reads the next bytes, which must not be compressed.
     ///
     /// # Errors
-    /// If this is certainly no recording, as JSON.
-    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), String> {
+    /// If this is certainly no recording.
+    pub fn feed(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         // No text has this byte; without this, one line of it could go on for ever.
         if self.reader.lines() == 0 && bytes.contains(&0) {
             return Err(refused("the file is no text"));
@@ -44,8 +44,8 @@ impl Recording {
     /// A player of what was read: a memory trace drives the simulated memory, a schedule plays as it was.
     ///
     /// # Errors
-    /// If it is no recording, or nothing in it can be shown, as JSON.
-    pub fn finish(&mut self) -> Result<Player, String> {
+    /// If it is no recording, or nothing in it can be shown.
+    pub fn finish(&mut self) -> Result<Player, Fault> {
         let reader = std::mem::replace(&mut self.reader, Reader::new(""));
         let recorded = reader.finish().map_err(|error| refused(&error.to_string()))?;
         self.warn(recorded.warnings());
@@ -75,10 +75,10 @@ impl Recording {
         self.rerun.clone()
     }
 
-    /// What should be known of the recording and of its re-run, a line each: lines that were not understood, what was left out.
-    #[must_use]
-    pub fn remarks(&self) -> String {
-        self.remarks.join("\n")
+    /// What should be known of the recording and of its re-run, line by line: lines that were not understood, what was left out.
+    /// Each is told once.
+    pub fn remarks(&mut self) -> Js<Vec<String>> {
+        Js(std::mem::take(&mut self.remarks))
     }
 
     fn warn(&mut self, warnings: &Warnings) {
@@ -88,11 +88,4 @@ impl Recording {
             self.remarks.push(format!("{more} more lines were not read"));
         }
     }
-}
-
-/// An error without a place, as JSON.
-fn refused(message: &str) -> String {
-    let mut out = String::new();
-    Object::begin(&mut out).member("message", &message).end();
-    out
 }

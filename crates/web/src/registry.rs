@@ -4,19 +4,13 @@ use os_scope_scene::theme::Theme;
 use os_scope_sim::scenario::{BUILT_IN, BuiltIn, KEYS, Place};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::json::{Json, Object, json};
+use crate::js::Js;
 
-impl Json for BuiltIn {
-    fn write(&self, out: &mut String) {
-        Object::begin(out).member("name", &self.name).member("title", &self.title).member("topic", &self.topic).end();
-    }
-}
-
-/// The built-in scenarios as JSON: `[{name, title, topic}]`, in the order in which they are shown.
+/// The built-in scenarios: `[{name, title, topic}]`, in the order in which they are shown.
 #[must_use]
 #[wasm_bindgen(js_name = builtIns)]
-pub fn built_ins() -> String {
-    json(&BUILT_IN)
+pub fn built_ins() -> Js<&'static [BuiltIn]> {
+    Js(BUILT_IN)
 }
 
 /// The text of a built-in scenario.

@@ -5,18 +5,12 @@ use os_scope_sim::scenario::BUILT_IN;
 
 use crate::Player;
 use crate::canvas::palette::COLOURS;
-use crate::json::{Object, json};
 use crate::moment::Frame;
-use crate::{Recording, Versus, built_in, built_ins, is_scenario, theme, with_other_line};
+use crate::{Recording, Versus, built_in, built_ins, is_scenario, outline, theme, with_other_line};
 
-#[test]
-fn json_is_json() {
-    assert_eq!(json(&"a\"b\\c\n\u{1}ä"), "\"a\\\"b\\\\c\\u000a\\u0001ä\"");
-    assert_eq!(json(&vec![Some(0_u64), None, Some(u64::MAX)]), "[0,null,18446744073709551615]");
-    assert_eq!(json(&-20_i8), "-20");
-    let mut out = String::new();
-    Object::begin(&mut out).member("first_run", &true).member("x", &"y").end();
-    assert_eq!(out, "{\"firstRun\":true,\"x\":\"y\"}");
+/// The JSON of what a page gets as an object.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON")
 }
 
 /// A picture in a column of a page.
@@ -33,7 +27,7 @@ fn every_built_in_plays_through_each_of_its_lenses() {
     for scenario in BUILT_IN {
         let mut player = recorded(scenario.name);
         assert_eq!(player.title(), scenario.title);
-        let lenses = player.lenses();
+        let lenses = json(&player.lenses());
         for name in ["walk", "memory", "clock", "ready-queue"].into_iter().filter(|name| lenses.contains(&format!("\"{name}\""))) {
             assert!(player.set_lens(name));
             player.seek(0);
@@ -56,7 +50,7 @@ fn a_moment_is_the_same_from_all_sides() {
     let at = player.length() / 2;
     let look = |player: &mut Player| {
         player.picture(WIDE);
-        (player.caption(), player.snapshot(), player.event_before(player.position()))
+        (player.caption().0, player.snapshot(), player.event_before(player.position()))
     };
     player.seek(at);
     let expected = look(&mut player);
@@ -66,9 +60,8 @@ fn a_moment_is_the_same_from_all_sides() {
         player.seek(at);
         assert_eq!(look(&mut player), expected, "from {from}");
     }
-    assert_eq!(player.caption_before(at), expected.0);
-    let line = player.captions(at - 1, at);
-    assert_eq!(line[1..].trim_end(), expected.0.split('\n').next().expect("a sentence"));
+    assert_eq!(player.caption_before(at).0, expected.0);
+    assert_eq!(player.captions(at - 1, at).0[0].text, expected.0.text);
 }
 
 #[test]
@@ -117,7 +110,7 @@ fn markers_lie_where_the_events_are() {
     let player = recorded("clock");
     let length = player.length();
     let each = player.markers(length);
-    let faults = (0..length).filter(|&at| player.event_before(at + 1).contains("\"Faulted\"")).collect::<Vec<_>>();
+    let faults = (0..length).filter(|&at| json(&player.event_before(at + 1)).contains("\"Faulted\"")).collect::<Vec<_>>();
     assert!(!faults.is_empty());
     assert_eq!((0..length).filter(|&at| each[at] & 2 != 0).collect::<Vec<_>>(), faults);
     assert_eq!(player.markers(1)[0], each.iter().fold(0, |all, one| all | one));
@@ -125,7 +118,7 @@ fn markers_lie_where_the_events_are() {
 
 #[test]
 fn a_mistake_is_an_object_with_its_place() {
-    let error = Player::scenario("process a\n  compte 1ms\n").err().expect("an error");
+    let error = json(&Player::scenario("process a\n  compte 1ms\n").err().expect("an error"));
     for part in ["\"line\":2", "\"column\":3", "\"length\":6", "\"quote\":\"  compte 1ms\"", "\"caret\":2", "\"suggestion\":\"compute\""] {
         assert!(error.contains(part), "{part} in {error}");
     }
@@ -138,7 +131,7 @@ fn recordings_of_both_kinds_play() {
     let mut player = list.finish().expect("a player");
     while player.run(1000) {}
     assert!(player.length() > 5);
-    assert!(list.remarks().starts_with("line 5: "), "{}", list.remarks());
+    assert!(list.remarks().0[0].starts_with("line 5: "));
     let mut schedule = Recording::new("sched.txt");
     for piece in [
         "  a-10 [000] d..2. 1.000001: sched_switch: prev_comm=a prev_pid=10 prev_prio=120 prev_state=R ==> next_comm=b ",
@@ -149,7 +142,9 @@ fn recordings_of_both_kinds_play() {
     assert_eq!(schedule.finish().expect("a player").lens(), "ready-queue");
     let mut nothing = Recording::new("photo.jpg");
     let refused = nothing.feed(b"\xff\xd8\xff\n").and_then(|()| nothing.finish().map(drop));
-    assert!(refused.expect_err("no recording").starts_with("{\"message\":"));
+    let fault = refused.expect_err("no recording").0;
+    assert_eq!((fault.line, fault.column, fault.quoted.as_str(), fault.suggestion), (0, 0, "", None));
+    assert!(!fault.message.is_empty());
 }
 
 #[test]
@@ -164,7 +159,7 @@ fn scenarios_are_told_from_recordings() {
 
 #[test]
 fn what_there_is_to_choose_from_is_listed() {
-    assert_eq!(built_ins().matches("\"name\"").count(), BUILT_IN.len());
+    assert_eq!(json(&built_ins()).matches("{\"name\":\"").count(), BUILT_IN.len());
     assert_eq!(built_in("nothing"), None);
     assert_eq!([theme(0).len(), theme(1).len(), theme(2).len(), theme(3).len()], [COLOURS, COLOURS, COLOURS, 0]);
 }
@@ -181,7 +176,7 @@ fn played(text: &str) -> Player {
 fn rules_are_those_that_the_lens_shows() {
     let mut player = played(&built_in("switch").expect("a scenario"));
     let questions = |player: &Player| {
-        let rules = player.rules();
+        let rules = json(&player.rules());
         let lines: Vec<String> = rules.split("\"line\":\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().into()).collect();
         let held = rules.matches("\"held\":true").count();
         (lines.iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect::<std::collections::BTreeSet<_>>(), held)
@@ -190,10 +185,10 @@ fn rules_are_those_that_the_lens_shows() {
     assert_eq!(questions(&player), (set(&["scheduler", "same-tick", "pcid"]), 3));
     assert!(player.set_lens("memory"));
     assert_eq!(questions(&player), (set(&["replacement", "load"]), 2));
-    assert_eq!(Player::scenario(&built_in("walk").expect("a scenario")).expect("a scenario").rules(), "[]");
+    assert_eq!(Player::scenario(&built_in("walk").expect("a scenario")).expect("a scenario").rules().0, []);
     let mut recording = Recording::new("schedule");
     recording.feed(b"a-1 [000] d..2 1.0: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=b next_pid=2 next_prio=120\n").expect("text");
-    assert_eq!(recording.finish().expect("a recording").rules(), "[]", "a recording has no machine");
+    assert_eq!(recording.finish().expect("a recording").rules().0, [], "a recording has no machine");
 }
 
 #[test]
@@ -202,14 +197,14 @@ fn the_moment_at_which_two_part() {
     let other = with_other_line(&text, "scheduler sjf");
     let mut versus = Versus::new(&text, &other).expect("two scenarios");
     while versus.run(7) {}
-    let told = versus.told();
-    assert!(told.starts_with("{\"text\":\"Until 4 ms both do the same. Then round robin runs "), "{told}");
-    let positions: Vec<usize> =
-        told.split("\"positions\":[").nth(1).unwrap_or_default().trim_end_matches("]}").split(',').flat_map(str::parse).collect();
+    let told = versus.told().0;
+    assert!(told.text.starts_with("Until 4 ms both do the same. Then round robin runs "), "{}", told.text);
+    let positions = told.positions;
     let [mut a, mut b] = [played(&text), played(&other)];
     a.seek(positions[0]);
     b.seek(positions[1]);
-    assert!(a.event_before(positions[0]).starts_with("{\"at\":4000000,\"type\":\"SwitchStarted\""), "{}", a.event_before(positions[0]));
+    let event = json(&a.event_before(positions[0]));
+    assert!(event.starts_with("{\"at\":4000000,\"type\":\"SwitchStarted\""), "{event}");
     assert_eq!(b.time(positions[1] - 1), Some(os_scope_sim::Time(3_000_000)), "it computes on");
     a.follow(&mut b, None);
     assert_eq!(a.time(a.position() - 1), b.time(positions[1] - 1));
@@ -222,7 +217,8 @@ fn the_moment_at_which_two_part() {
     assert!(a.time(a.position() - 1) <= b.time(b.length() - 1));
     let mut same = Versus::new(&text, &with_other_line(&text, "seed 9")).expect("two scenarios");
     while same.run(1000) {}
-    assert!(same.told().contains("do the same to the end") && same.told().ends_with("\"positions\":[]}"), "{}", same.told());
+    let told = same.told().0;
+    assert!(told.text.contains("do the same to the end") && told.positions.is_empty(), "{told:?}");
     assert!(Versus::new(&text, "nonsense").is_err());
 }
 
@@ -259,7 +255,7 @@ fn two_beside_each_other_show_the_same_time() {
 fn what_two_rules_come_to() {
     // OSTEP, "Scheduling: Introduction": jobs of 100, 10 and 10 that come at once.
     let text = "unit ticks\nmachine\n  scheduler fifo\n  cost switch 0\nprocess a\n  compute 100\nprocess b\n  compute 10\nprocess c\n  compute 10\n";
-    let totals = |text: &str| played(text).totals();
+    let totals = |text: &str| json(&played(text).totals());
     let fifo = r#"[["mean turnaround","110"],["mean wait","70"],["mean response","70"],["switches","2"],["end","120"]]"#;
     assert_eq!(totals(text), fifo);
     let sjf = r#"[["mean turnaround","50"],["mean wait","10"],["mean response","10"],["switches","2"],["end","120"]]"#;
@@ -280,8 +276,9 @@ fn a_recording_keeps_the_numbers_of_its_cpus() {
     }
     let mut player = recording.finish().expect("a recording");
     while player.run(1000) {}
-    assert!(player.snapshot().contains("\"cpuNumbers\":[4,9]"), "{}", player.snapshot());
-    let sentences = player.captions(0, player.length());
+    let snapshot = json(&player.snapshot());
+    assert!(snapshot.contains("\"cpuNumbers\":[4,9]"), "{snapshot}");
+    let sentences = json(&player.captions(0, player.length()));
     for cpu in ["CPU 4", "CPU 9"] {
         assert!(sentences.contains(cpu), "{sentences}");
     }
@@ -300,16 +297,54 @@ fn a_snapshot_has_the_structures_of_the_policies() {
         let mut player = played(&text(kind.name()));
         for position in [0, player.length() / 2, player.length()] {
             player.seek(position);
-            let (snapshot, name) = (player.snapshot(), kind.name());
+            let (snapshot, name) = (json(&player.snapshot()), kind.name());
             assert!(snapshot.contains("\"policy\":{\"lists\":[{\"name\":\""), "{name}: {snapshot}");
             assert!(snapshot.contains("\"quota\":2") && snapshot.contains("\"workingSet\":2"), "{name}: {snapshot}");
         }
         player.seek(0);
-        let all = player.captions(0, player.length());
+        let all = json(&player.captions(0, player.length()));
         assert!(all.contains("quota"), "a process at its quota: {all}");
     }
     let mut player = played(&text("arc"));
     player.seek(player.length());
-    assert!(player.snapshot().contains("\"name\":\"B1\",\"ghosts\":true,\"room\":null,\"pages\":["), "{}", player.snapshot());
-    assert!(player.snapshot().contains("\"marks\":\"\",\"hand\":null,\"share\":"), "{}", player.snapshot());
+    let snapshot = json(&player.snapshot());
+    assert!(snapshot.contains("\"name\":\"B1\",\"ghosts\":true,\"room\":null,\"pages\":["), "{snapshot}");
+    assert!(snapshot.contains("\"marks\":\"\",\"hand\":null,\"share\":"), "{snapshot}");
+}
+
+/// The greatest of the numbers in a JSON, whatever their sign.
+fn greatest(value: &serde_json::Value) -> u64 {
+    match value {
+        serde_json::Value::Number(number) => number.as_u64().or(number.as_i64().map(i64::unsigned_abs)).expect("a whole number"),
+        serde_json::Value::Array(values) => values.iter().map(greatest).max().unwrap_or(0),
+        serde_json::Value::Object(members) => members.values().map(greatest).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+#[test]
+fn every_number_is_one_that_javascript_has() {
+    let far = "machine\n  scheduler eevdf\n  seed 18446744073709551615\nprocess a nice 19\n  sleep 9007199254740992ns\n  compute 9000000000000000ns\nprocess b nice 19\n  compute 9000000000000000ns\n";
+    let ticks =
+        "unit ticks\nmachine\n  scheduler cfs\nprocess a nice 19\n  compute 900000000000\nprocess b nice -20\n  compute 900000000000\n";
+    for text in [far, ticks] {
+        let mut player = Player::scenario(text).expect("a scenario");
+        player.run(2_000);
+        for position in 0..=player.length() {
+            player.seek(position);
+            let objects = serde_json::to_value((player.snapshot(), player.event_before(position))).expect("JSON");
+            assert!(greatest(&objects) < 1 << 53, "{objects}");
+        }
+    }
+    let player = Player::scenario(far).expect("a scenario");
+    assert!(json(&player.snapshot()).contains("\"seed\":\"18446744073709551615\""));
+}
+
+#[test]
+fn a_scenario_as_an_object() {
+    let text = "\u{feff}    title What, a # first line\nmachine # that one\n  cpus 2\n  cost  disk 5ms\n  cost memory 1ns\n\nprocess a, b nice 3\n\trepeat 2\n\t\tcompute 5ms\n\tyield\nlens ready-queue walk\n";
+    let object = r#"{"title":"What, a","machine":{"cpus":"2","cost  disk":"5ms","cost memory":"1ns"},"process a, b nice 3":[{"repeat 2":["compute 5ms"]},"yield"],"lens":"ready-queue walk"}"#;
+    assert_eq!(json(&outline(text.into())), object);
+    let twice = "process a\n  compute 1ms\nprocess a\n  exit\n";
+    assert_eq!(json(&outline(twice.into())), r#"[{"process a":["compute 1ms"]},{"process a":["exit"]}]"#);
 }

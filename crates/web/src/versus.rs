@@ -7,32 +7,41 @@ use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::{parse, with_line};
 use os_scope_sim::snapshot::{Process, State};
 use os_scope_sim::{Setup, Snapshot, Time};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;
-use crate::json::{Json, Object, json};
+use crate::js::{Fault, Js};
 
 /// Events of both runs together after which no more is looked for: those that two players keep.
 const LIMIT: usize = 8_000_000;
 
 /// A rule as a menu shows it.
-struct Choice {
-    question: &'static str,
-    title: &'static str,
-    line: String,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What it answers.
+    pub question: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// The line under `machine` that sets it.
+    pub line: String,
     /// Whether the scene has it.
-    held: bool,
+    pub held: bool,
 }
 
-impl Json for Choice {
-    fn write(&self, out: &mut String) {
-        let Self { question, title, line, held } = self;
-        Object::begin(out).member("question", question).member("title", title).member("line", line).member("held", held).end();
-    }
+/// What came of looking for the moment at which two scenarios part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// In a sentence or two.
+    pub text: String,
+    /// What the two rules are called.
+    pub titles: [&'static str; 2],
+    /// What leads to the moment in either run; nothing if the two do not part.
+    pub positions: Vec<usize>,
 }
 
 /// The rules that show in one of the lenses, those that hold among them, question by question.
-pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> String {
+pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> Vec<Choice> {
     let others = if setup.recorded { Vec::new() } else { Rule::others(setup) };
     let mut choices = Vec::new();
     for rule in Rule::of(&setup.machine) {
@@ -44,7 +53,7 @@ pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> String {
             choices.extend(others.into_iter().map(|rule| choice(rule, false)));
         }
     }
-    json(&choices)
+    choices
 }
 
 /// The text of a scenario with another line under `machine`.
@@ -68,10 +77,10 @@ impl Versus {
     /// Two texts whose machines differ.
     ///
     /// # Errors
-    /// What is wrong with one of them, as JSON.
+    /// What is wrong with one of them.
     #[wasm_bindgen(constructor)]
-    pub fn new(a: &str, b: &str) -> Result<Self, String> {
-        let read = |text| parse(text).map_err(|error| json(&error));
+    pub fn new(a: &str, b: &str) -> Result<Self, Fault> {
+        let read = |text| parse(text).map_err(Js);
         let (a, b) = (read(a)?, read(b)?);
         let rules = Rule::differing(&a.setup.machine, &b.setup.machine);
         Ok(Self { search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
@@ -85,8 +94,8 @@ impl Versus {
         matches!(self.found, Found::NotYet) && self.left > 0
     }
 
-    /// What came of it, as JSON: `{text, titles, positions}`. Positions lead to the moment in either run; there are none if the two do not part.
-    pub fn told(&self) -> String {
+    /// What came of it: `{text, titles, positions}`.
+    pub fn told(&self) -> Js<Told> {
         let (a, b) = self.rules.map_or(("one", "the other"), |(a, b)| (a.title(), b.title()));
         let mut positions = Vec::new();
         let text = match &self.found {
@@ -97,17 +106,15 @@ impl Versus {
                 caption::parting(self.search.setup(), [a, b], Some(parting))
             }
         };
-        let mut out = String::new();
-        Object::begin(&mut out).member("text", &text).member("titles", &[a, b]).member("positions", &positions).end();
-        out
+        Js(Told { text, titles: [a, b], positions })
     }
 }
 
 #[wasm_bindgen]
 impl Player {
-    /// The rules that the scene could have instead, as far as its lenses show what comes of them, as JSON: `[{question, title, line, held}]`.
-    pub fn rules(&self) -> String {
-        choices(self.setup(), self.kinds())
+    /// The rules that the scene could have instead, as far as its lenses show what comes of them: `[{question, title, line, held}]`.
+    pub fn rules(&self) -> Js<Vec<Choice>> {
+        Js(choices(self.setup(), self.kinds()))
     }
 
     /// Stands where another player stands, at the very time that that one shows, with its lenses, and with one axis of time for both. `position` is given
@@ -128,9 +135,9 @@ impl Player {
         self.share_axis(None);
     }
 
-    /// What comes of the whole run, as far as its lenses show it, as JSON: `[[name, value]]`.
-    pub fn totals(&self) -> String {
-        json(&totals(self.end(), self.kinds()))
+    /// What comes of the whole run, as far as its lenses show it: `[[name, value]]`.
+    pub fn totals(&self) -> Js<Vec<Total>> {
+        Js(totals(self.end(), self.kinds()))
     }
 }
 
@@ -153,7 +160,7 @@ impl Player {
 }
 
 /// A total: its name and its value in words.
-type Total = [String; 2];
+pub type Total = [String; 2];
 
 /// What a run comes to, as far as lenses show it. Means are over the processes that ran; one that is not known of all of them is a dash.
 fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {

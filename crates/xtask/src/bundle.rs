@@ -28,8 +28,17 @@ const FEATURES: [&str; 7] = [
 
 /// How wasm-opt makes it small: the control flow is built anew between two rounds; nothing is put into its only caller, where it would have other locals
 /// than its like (a hundredth together); and no address is below 1,024, where only the very end of the stack is.
-const OPTIMISE: [&str; 7] =
-    ["-Oz", "--flatten", "--rereloop", "-Oz", "--converge", "--low-memory-unused", "--one-caller-inline-max-function-size=0"];
+const OPTIMISE: [&str; 9] = [
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "--converge",
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=0",
+    "--merge-similar-functions",
+    "-Oz",
+];
 
 /// How all scripts are written.
 const SCRIPT: [&str; 6] = ["--bundle", "--minify", "--target=es2022", "--platform=browser", "--legal-comments=none", "--log-level=warning"];

@@ -28,6 +28,7 @@ pub use translate::table_name;
 
 /// What is said about an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Caption {
     /// One plain sentence.
     pub text: String,

@@ -68,6 +68,7 @@ pub struct Step<'a> {
 
 /// The state of a lens in words, for those who do not see the picture.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Table {
     /// What it lists.
     pub caption: Str,

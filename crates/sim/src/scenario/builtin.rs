@@ -2,6 +2,7 @@
 
 /// A scenario that comes with OS Scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BuiltIn {
     /// Its name, as in `<os-scope scenario="clock">`.
     pub name: &'static str,
@@ -10,6 +11,7 @@ pub struct BuiltIn {
     /// What it is about: scenarios of one topic stand together.
     pub topic: &'static str,
     /// Its text.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub text: &'static str,
 }
 

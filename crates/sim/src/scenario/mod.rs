@@ -14,7 +14,7 @@ mod builtin;
 mod parse;
 
 pub use builtin::{BUILT_IN, BuiltIn};
-pub use parse::{COSTS, KEYS, Key, LENSES, Place, ScenarioError, limits, parse, with_line};
+pub use parse::{COSTS, KEYS, Key, LENSES, Place, Said, ScenarioError, limits, parse, with_line};
 
 /// A machine and what runs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -101,6 +101,7 @@ fn whole(time: Time) -> i64 {
 
 /// Who is first when a quantum ends as another process arrives or wakes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum SameTick {
     /// The newcomer joins the queue, then the expired process behind it.
     #[default]

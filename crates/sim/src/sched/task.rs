@@ -25,6 +25,7 @@ pub enum Class {
 
 /// What schedulers keep about a process. Each field means something only under the policies that are named; elsewhere it is zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Entity {
     /// mlfq: its level, 0 at the bottom.
     pub level: u8,
@@ -33,10 +34,13 @@ pub struct Entity {
     /// mlfq: what was left of its quantum when it last left a CPU. Class rr: of its time slice. Class deadline: of its runtime in this period.
     pub left: Time,
     /// cfs, eevdf: its virtual runtime. stride: its pass. In virtual units (see [`Setup::virtual_scale`](crate::Setup::virtual_scale)).
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub vruntime: i64,
     /// eevdf: its virtual deadline. Class deadline: its deadline on the machine's clock.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub deadline: i64,
     /// eevdf: how far behind the average it was when it last left the queue. stride: how far its pass was beyond the global one.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub lag: i64,
 }
 

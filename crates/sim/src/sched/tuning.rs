@@ -7,6 +7,7 @@ use crate::ids::{Time, TimeUnit};
 
 /// Settings, each for the policies that are named. `Default` is what a scenario has that says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Tuning {
     /// mlfq: its levels, the bottom one first; at least one.
     pub levels: Vec<Level>,
@@ -36,6 +37,7 @@ pub struct Tuning {
 
 /// A level of mlfq.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Level {
     /// How long a process may run there at a time, at least 1.
     pub quantum: Time,
@@ -45,6 +47,7 @@ pub struct Level {
 
 /// Whether each CPU has a queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Queues {
     /// Each its own, and those that run dry take from the others.
     #[default]

@@ -9,6 +9,7 @@ use crate::snapshot::Memory;
 
 /// What a policy knows of the pages in memory, and of pages that left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PolicyView {
     /// Its lists. Every page in memory is in exactly one that does not hold ghosts.
     pub lists: Vec<ListView>,
@@ -22,6 +23,7 @@ pub struct PolicyView {
 
 /// One list of a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ListView {
     /// Its name in the policy's paper: `queue`, `ring`, `frames`, `T1`, `A1in`, `small`, `active` and so on.
     pub name: &'static str,
@@ -35,6 +37,7 @@ pub struct ListView {
 
 /// One page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PageView {
     /// The page.
     pub page: Page,

@@ -8,6 +8,7 @@ use super::text::{Word, part};
 
 /// What is wrong with a scenario's text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ScenarioError {
     /// The line, counted from 1.
     pub line: u32,
@@ -16,6 +17,7 @@ pub struct ScenarioError {
     /// How many characters are meant, at least 1.
     pub length: u32,
     /// The line, without what cannot be shown; of a long one the part around the place, with `…` where something was left out.
+    #[cfg_attr(feature = "serde", serde(rename = "quote"))]
     pub quoted: String,
     /// How many characters of `quoted` stand before the place.
     pub caret: u32,

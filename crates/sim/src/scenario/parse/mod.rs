@@ -2,7 +2,7 @@
 //!
 //! [`text`] cuts lines and words, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`] says how much there may be of
 //! everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`], [`process`], [`program`] and [`region`] each read what
-//! their names say. The text is read once, from top to bottom, and the first error ends it. [`edit`] sets a line in a text.
+//! their names say. The text is read once, from top to bottom, and the first error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -25,6 +25,7 @@ mod machine;
 mod process;
 mod program;
 mod region;
+mod said;
 mod scheduler;
 mod text;
 mod units;
@@ -32,6 +33,7 @@ mod units;
 pub use edit::with_line;
 pub use error::ScenarioError;
 pub use keys::{COSTS, KEYS, Key, LENSES, Place};
+pub use said::Said;
 
 /// Reads a scenario.
 ///
