@@ -31,7 +31,8 @@ cargo xtask serve [--no-open]  serves the site on this machine, and builds again
 cargo xtask bundle       what Trunk calls in a build, for the scripts
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
 cargo xtask bench-replace  measures replacement beside libCacheSim
-cargo xtask bench-draw   compares drawing with hand-written JavaScript, in a browser
+cargo xtask bench-draw [--beside CHECKOUT]  compares drawing with hand-written JavaScript, and with another built checkout, in a browser
+cargo xtask bench-start [--beside DIST] [--rounds N]  compares how a page starts with asciinema-player, and with another dist/, in a browser
 cargo xtask bench-web    measures simulation and seeking, in a browser";
 
 fn main() -> ExitCode {
@@ -45,8 +46,9 @@ fn main() -> ExitCode {
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),
         ["bench-replace"] => witness::bench(),
-        ["bench-draw"] => bench("draw.mjs"),
-        ["bench-web"] => bench("web.mjs"),
+        ["bench-draw", options @ ..] => bench("draw.mjs", options),
+        ["bench-start", options @ ..] => bench("start.mjs", options),
+        ["bench-web"] => bench("web.mjs", &[]),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
@@ -63,7 +65,7 @@ fn main() -> ExitCode {
 }
 
 /// Runs one of the benchmarks that need a browser.
-fn bench(file: &str) -> Result<(), Failure> {
+fn bench(file: &str, options: &[&str]) -> Result<(), Failure> {
     trunk::build()?;
-    run::run(run::command("node", &[]).arg(run::root().join("tests/browser/bench").join(file)))
+    run::run(run::command("node", &[]).arg(run::root().join("tests/browser/bench").join(file)).args(options))
 }

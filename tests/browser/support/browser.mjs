@@ -16,14 +16,14 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
 }
 
-/** Where dist/ is served, once the tests of a file run. */
+/** Where pages are served, once the tests of a file run. */
 export let origin;
 let browser;
 
-/** Starts browser and server for the tests of a file. */
-export function useBrowser() {
+/** Starts browser and server for the tests of a file; the server is one of dist/ if no other is given. */
+export function useBrowser(start = serve) {
   before(async () => {
-    origin = await serve();
+    origin = await start();
     browser = await launch();
   });
   after(() => browser.close());
