@@ -20,8 +20,11 @@ const TARGETS: [&str; 3] = ["wasm32-unknown-unknown", BARE, WASI];
 /// A target without a standard library: what compiles here needs none.
 const BARE: &str = "wasm32v1-none";
 
-/// Browsers by the names under which systems know them.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+/// Chromium by the names under which systems know it.
+const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Firefox by the names under which systems know it.
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 
 /// How many random cases the bounded fuzzing takes, where an ordinary test takes a few.
 const FUZZED: &str = "10000";
@@ -54,7 +57,7 @@ const fn of_tests(name: &'static str, about: &'static str, check: Check) -> Step
     Step { after: Some(("tests", witnesses)), ..step(name, about, check) }
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     step("format", "the sources are formatted", format),
     step("lints", "clippy finds nothing", lints),
     step("tests", "unit, oracle, scenario and layering tests", tests),
@@ -69,6 +72,7 @@ const STEPS: [Step; 14] = [
     of_tests("correctness", "docs/correctness.md says what the tests compared", crate::correctness::check),
     of_site("wasm", "the wasm tells what the native build tells", wasm),
     of_site("browser", "the page and the element in a real browser", browser),
+    of_site("engines", "the core of it in Firefox and WebKit too", engines),
 ];
 
 /// Runs all steps, or those that are named. The last line counts them.
@@ -219,10 +223,21 @@ fn browser() -> Result<(), Failure> {
     if specs.is_empty() {
         return Err(Failure("tests/browser holds no specs".into()));
     }
-    let browser = chromium()?;
+    let browser = named("CHROMIUM", &CHROMIUM, "chromium")?;
     println!("{} files, in {}", specs.len(), browser.display());
     // One file at a time: a browser that competes with another is slow, and what it shows comes late.
     run(command("node", &["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(specs).env("CHROMIUM", browser))
+}
+
+/// The same checks in three engines. A browser that hangs must not keep the others waiting for it.
+fn engines() -> Result<(), Failure> {
+    let chromium = named("CHROMIUM", &CHROMIUM, "chromium")?;
+    let firefox = named("FIREFOX", &FIREFOX, "firefox-esr")?;
+    let webkit = program(&["WebKitWebDriver"], "webkit2gtk-driver")?;
+    let screen = program(&["Xvfb"], "xvfb")?;
+    println!("in {}, {} and, by {} on {}, WebKit", chromium.display(), firefox.display(), webkit.display(), screen.display());
+    let args = ["--test", "--test-reporter=spec", "--test-force-exit", "tests/browser/engines/core.mjs"];
+    run(command("node", &args).env("CHROMIUM", chromium).env("FIREFOX", firefox))
 }
 
 /// The files of tests below a folder.
@@ -253,16 +268,19 @@ fn toolchain() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A browser: the one that `CHROMIUM` names, one of this system, or one that apt installs.
-fn chromium() -> Result<PathBuf, Failure> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
-        return Ok(named.into());
-    }
-    if let Some(found) = BROWSERS.into_iter().find_map(on_path) {
+/// A browser: the one that a variable names, one of this system, or one that apt installs.
+fn named(variable: &str, names: &[&str], package: &str) -> Result<PathBuf, Failure> {
+    std::env::var_os(variable).map_or_else(|| program(names, package), |named| Ok(named.into()))
+}
+
+/// A program of this system, by any of its names, or of a package that apt installs.
+fn program(names: &[&str], package: &str) -> Result<PathBuf, Failure> {
+    let found = || names.iter().copied().find_map(on_path);
+    if let Some(found) = found() {
         return Ok(found);
     }
-    apt("chromium")?;
-    on_path("chromium").ok_or_else(|| Failure("apt installed chromium, and it is not on the path".into()))
+    apt(package)?;
+    found().ok_or_else(|| Failure(format!("apt installed {package}, and {} is not on the path", names.join(" or "))))
 }
 
 /// Some fonts, if there are none.
