@@ -11,7 +11,8 @@ use std::time::SystemTime;
 
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
-use crate::run::{Failure, command, files, read, root, run, write};
+use crate::names::{rename, shorten};
+use crate::run::{Failure, command, files, read, read_text, root, run, write};
 use crate::site;
 use crate::tools::Npm;
 
@@ -76,15 +77,16 @@ pub(crate) fn bundle() -> Result<(), Failure> {
 impl Stage {
     /// Takes Trunk's wasm and its JavaScript side out of the site, and puts what is made of them into `generated`.
     fn wasm(&self, npm: &Npm) -> Result<(), Failure> {
-        for (end, name) in [(".js", "player.js"), (".d.ts", "player.d.ts")] {
-            let file = self.site.join(format!("{TRUNKS}{end}"));
-            write(&self.generated.join(name), read(&file)?)?;
-            remove(&file)?;
-        }
-        remove(&self.site.join(format!("{TRUNKS}_bg.wasm.d.ts"))).ok();
         let built = self.site.join(format!("{TRUNKS}_bg.wasm"));
         let small = self.small(npm, &built)?;
-        remove(&built)?;
+        let [script, types] = [".js", ".d.ts"].map(|end| self.site.join(format!("{TRUNKS}{end}")));
+        let names = read_text(&small.join("names.txt"))?;
+        write(&self.generated.join("player.js"), rename(&read_text(&script)?, &names))?;
+        write(&self.generated.join("player.d.ts"), read(&types)?)?;
+        for file in [&built, &script, &types] {
+            remove(file)?;
+        }
+        remove(&self.site.join(format!("{TRUNKS}_bg.wasm.d.ts"))).ok();
         let [wasm, packed] = ["player.wasm", "player.lzma"].map(|name| (small.join(name), self.generated.join(name)));
         write(&self.site.join("os-scope.wasm"), read(&wasm.0)?)?;
         let list = self.generated.join("scenarios.json");
@@ -111,10 +113,13 @@ impl Stage {
             return Ok(folder);
         }
         write(&small, &bytes)?;
+        let mut names = String::new();
         if self.release {
             println!("Making the wasm small (it takes half a minute)");
             run(command(npm.program("wasm-opt"), &OPTIMISE).args(FEATURES).arg(built).arg("-o").arg(&small))?;
+            names = shorten(npm, &FEATURES, &small)?;
         }
+        write(&folder.join("names.txt"), names)?;
         write(&packed, pack(&read(&small)?, self.release)?)?;
         write(&before, bytes)?;
         Ok(folder)

@@ -11,6 +11,7 @@
 mod bundle;
 mod correctness;
 mod fuzz;
+mod names;
 mod run;
 mod site;
 mod test;
