@@ -294,6 +294,7 @@ export class Scope {
     this.whatIf.leave(true);
     this.deck?.dispose();
     this.deck = undefined;
+    this.stages.forEach((stage) => stage.renew());
     this.scope.classList.add('stopped');
     this.fail(defect(thrown), () => void this.show(source));
   }

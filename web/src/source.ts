@@ -1,7 +1,7 @@
 /** Where a scene comes from, and reading it: a text, a file or an address; plain or gzip; a scenario or a recording. */
 
 import type { Engine } from './engine.ts';
-import type { OsScopeOutline } from '../os-scope.d.ts';
+import type { OsScopeOutline, OsScopeScenario } from '../os-scope.d.ts';
 import type { Player } from '../generated/player.js';
 
 /** What an element is to show. */
@@ -42,7 +42,7 @@ export async function read(engine: Engine, source: Source, progress: Progress, s
 }
 
 function names(engine: Engine): string {
-  return (JSON.parse(engine.builtIns()) as { name: string }[]).map(({ name }) => name).join(', ');
+  return (engine.builtIns() as OsScopeScenario[]).map(({ name }) => name).join(', ');
 }
 
 function scenario(engine: Engine, text: string): Loaded {

@@ -12,12 +12,13 @@ export class Stage {
   /** Hidden until something is drawn. */
   private readonly canvas = h('canvas', { role: 'img', hidden: '' });
   private readonly tip = h('div', { class: 'tip', role: 'tooltip', hidden: '' });
-  private readonly screen: Screen;
+  private screen: Screen;
   private deck: Deck | undefined;
   private look: Look | undefined;
+  private pointer: [number, number] | undefined;
 
   /** `resized` is called when the picture's place has another size. */
-  constructor(engine: Engine, readonly resized: () => void) {
+  constructor(private readonly engine: Engine, readonly resized: () => void) {
     this.screen = new engine.Screen();
     this.element = h('div', { class: 'stage', tabindex: '0', role: 'group', 'aria-label': 'Picture' }, this.canvas, this.tip);
   }
@@ -31,12 +32,24 @@ export class Stage {
     this.screen.disconnect();
   }
 
+  /** Goes on with another screen: a player that broke down while it was drawn has left this one in the middle of it. */
+  renew(): void {
+    try {
+      this.screen.disconnect();
+    } catch {
+      // It keeps what it has.
+    }
+    this.screen = new this.engine.Screen();
+    this.look = undefined;
+    this.connect();
+  }
+
   /** Shows another scene. */
   load(deck: Deck): void {
     if (deck === this.deck) return;
     this.deck = deck;
     this.screen.clear();
-    this.tip.hidden = true;
+    this.pointed();
   }
 
   /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */
@@ -56,6 +69,7 @@ export class Stage {
     if (look !== this.look) screen.look(look.colours, ...look.families, look.presenter, look.still);
     this.look = look;
     deck?.ask((player) => screen.draw(player, whole.clientWidth, whole.clientHeight), undefined);
+    if (this.pointer) this.speak();
   }
 
   /** Draws for paper from now on, or for the screen again. */
@@ -63,11 +77,19 @@ export class Stage {
     this.screen.print(printing);
   }
 
-  /** Called by the screen: what the pointer is at, if anything. */
-  pointed(label: string | undefined, x: number, y: number): void {
-    const { tip, element } = this;
+  /** Called by the screen: where the pointer is; nowhere if it has left. */
+  pointed(x?: number, y?: number): void {
+    this.pointer = x === undefined || y === undefined ? undefined : [x, y];
+    this.speak();
+  }
+
+  /** Says what is under the pointer, if anything is. */
+  private speak(): void {
+    const { pointer, tip, element } = this;
+    const label = pointer && this.deck?.ask(() => this.screen.hit(...pointer), undefined);
     tip.hidden = !label;
     if (!label) return;
+    const [x, y] = pointer;
     setText(tip, label);
     const left = Math.max(4, Math.min(x + 12, element.clientWidth - tip.offsetWidth - 4));
     const above = y - tip.offsetHeight - 12;

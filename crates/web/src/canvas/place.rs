@@ -22,8 +22,6 @@ pub(super) struct Known {
     pub(super) size: Cell<Size>,
     /// In device pixels, where the browser tells.
     pub(super) covered: Cell<Option<Pixels>>,
-    /// Where the pointer is, in css pixels of the place, if it is there.
-    pub(super) pointer: Cell<Option<Point>>,
 }
 
 /// Watches a place until it is dropped.
@@ -35,8 +33,14 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Keeps `known` up to date. `resized` and `pointed` are called after a change.
-    pub(super) fn new(element: Element, known: &Rc<Known>, resized: impl Fn() + 'static, pointed: impl Fn() + 'static) -> Option<Self> {
+    /// Keeps `known` up to date, and calls `resized` after a change. `pointed` is called with the pointer's place in css
+    /// pixels, or with none when a mouse has left.
+    pub(super) fn new(
+        element: Element,
+        known: &Rc<Known>,
+        resized: impl Fn() + 'static,
+        pointed: impl Fn(Option<Point>) + 'static,
+    ) -> Option<Self> {
         let seen = Rc::clone(known);
         let closure = Closure::new(move |entries: Array| {
             measured(&entries.at(-1).unchecked_into(), &seen);
@@ -50,10 +54,9 @@ impl Place {
         } else {
             sizes.observe(&element);
         }
-        let (over, seen) = (element.clone(), Rc::clone(known));
+        let over = element.clone();
         let pointer = Listener::new(&element, &["pointermove", "pointerdown", "pointerleave"], move |event| {
-            seen.pointer.set(point(&over, &event));
-            pointed();
+            pointed(point(&over, &event));
         });
         Some(Self { element, sizes, _resized: closure, _pointer: pointer })
     }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use kurbo::Size;
+use kurbo::{Point, Size};
 use os_scope_scene::{Picture, hit};
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlCanvasElement, window};
@@ -27,9 +27,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn resized(this: &Viewer);
 
-    /// The pointer is at a place, in css pixels, where something says `label`; none: where nothing does.
+    /// The pointer is at a place, in css pixels; without numbers: it has left.
     #[wasm_bindgen(method)]
-    fn pointed(this: &Viewer, label: Option<&str>, x: f64, y: f64);
+    fn pointed(this: &Viewer, x: Option<f64>, y: Option<f64>);
 }
 
 /// A canvas that shows a player.
@@ -55,7 +55,6 @@ struct Connected {
     surface: Surface,
     place: Place,
     _ratio: Ratio,
-    viewer: Rc<Viewer>,
 }
 
 /// How a picture looks.
@@ -79,12 +78,8 @@ impl Screen {
     /// Draws on `canvas`, which fills `place`. Call [`disconnect`](Self::disconnect) when the element leaves the document.
     pub fn connect(&self, place: Element, canvas: HtmlCanvasElement, viewer: Viewer) {
         let viewer = Rc::new(viewer);
-        let (hears, weak) = (Rc::clone(&viewer), Rc::downgrade(&self.inner));
-        let pointed = move || {
-            if let Some(inner) = weak.upgrade() {
-                inner.point(&hears);
-            }
-        };
+        let hears = Rc::clone(&viewer);
+        let pointed = move |at: Option<Point>| hears.pointed(at.map(|at| at.x), at.map(|at| at.y));
         let resized = || {
             let hears = Rc::clone(&viewer);
             move || hears.resized()
@@ -92,7 +87,7 @@ impl Screen {
         let parts = || Some((Surface::new(canvas)?, Place::new(place, &self.inner.known, resized(), pointed)?, window()?));
         let connected = parts().map(|(surface, place, window)| {
             let _ratio = Ratio::new(window, resized());
-            Connected { surface, place, _ratio, viewer: Rc::clone(&viewer) }
+            Connected { surface, place, _ratio }
         });
         self.inner.shown.take();
         self.inner.connected.replace(connected);
@@ -135,10 +130,15 @@ impl Screen {
         }
     }
 
-    /// Forgets the picture: another scene follows, or the next frame is to be drawn whatever is on the canvas.
+    /// What the thing at this place says, in css pixels of the picture that is on the canvas.
+    pub fn hit(&self, x: f64, y: f64) -> Option<String> {
+        let shown = self.inner.shown.borrow();
+        shown.as_ref().and_then(|(picture, _)| hit::hit(picture, x, y)).map(String::from)
+    }
+
+    /// Forgets the picture, so that the next is drawn whatever is on the canvas.
     pub fn clear(&self) {
         self.inner.shown.take();
-        self.inner.known.pointer.take();
     }
 }
 
@@ -158,20 +158,11 @@ impl Inner {
         }
         connected.surface.show(&picture, pixels, &look.palette, &look.faces);
         self.shown.replace(Some((picture, pixels)));
-        self.point(&connected.viewer);
     }
 
     /// Device pixels for a css pixel.
     fn ratio(&self) -> f64 {
         let ratio = window().map_or(1.0, |window| window.device_pixel_ratio());
         if self.printing.get().is_some() { ratio.max(PAPER) } else { ratio }
-    }
-
-    /// Says what is under the pointer.
-    fn point(&self, viewer: &Viewer) {
-        let Some(point) = self.known.pointer.get() else { return viewer.pointed(None, 0.0, 0.0) };
-        let shown = self.shown.borrow();
-        let label = shown.as_ref().and_then(|(picture, _)| hit::hit(picture, point.x, point.y));
-        viewer.pointed(label, point.x, point.y);
     }
 }
