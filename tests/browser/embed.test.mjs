@@ -113,6 +113,16 @@ test('attributes may be set and changed at any time', () => visit(embed('<os-sco
   await element.locator('.controls').waitFor();
 }));
 
+test('a new scene brings a new promise at once', () => visit(embed('<os-scope scenario="clock"></os-scope>'), async (page) => {
+  await ready(page);
+  const lens = await page.evaluate(async () => {
+    const element = document.querySelector('os-scope');
+    element.scenario = 'walk';
+    return (await element.ready).lens;
+  });
+  assert.equal(lens, 'walk');
+}));
+
 test('text between the tags may change, and elements may come and go', () => visit(embed('<os-scope>process a\n  compute 1ms</os-scope>'), async (page) => {
   await ready(page);
   await page.evaluate(() => (document.querySelector('os-scope').textContent = 'title Another\nprocess a\n  compute 1ms\nprocess b\n  compute 1ms'));

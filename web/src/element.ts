@@ -350,11 +350,13 @@ export class OsScope extends HTMLElement {
     if (!this.scope || this.scheduled) return;
     this.scheduled = true;
     this.stale = false;
+    if (this.source()) this.supersede();
     const show = () => {
       this.scheduled = false;
       const source = this.source();
-      if (source && this.isConnected) void this.show(source).catch(() => {});
-      else if (!source) void this.scope!.invite();
+      if (!source) void this.scope!.invite();
+      else if (this.isConnected) void this.show(source).catch(() => {});
+      else this.stale = true;
     };
     // A script that is not deferred runs before the text between the tags is there.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show, { once: true });
@@ -372,16 +374,20 @@ export class OsScope extends HTMLElement {
 
   private show(source: Source): Promise<OsScope> {
     if (this.fault) this.retry();
-    // Whoever waits for a scene that is never shown now waits for this one.
-    const waiting = this.settle;
-    this.renew();
-    void this.promise.then(waiting.resolve, waiting.reject);
+    this.supersede();
     if (this.scope) void this.scope.show(source);
     else this.asked = source;
     return this.ready;
   }
 
-  /** Makes a new promise. */
+  /** Makes a new promise; what waits for the one before, whose scene is not shown any more, waits for this one. */
+  private supersede(): void {
+    const waiting = this.settle;
+    this.renew();
+    void this.promise.then(waiting.resolve, waiting.reject);
+  }
+
+  /** Makes a promise. */
   private renew(): void {
     this.promise = new Promise((resolve, reject) => (this.settle = { resolve, reject }));
     // An error also comes as an event and is shown: a page that does not look at the promise is not at fault.
