@@ -5,8 +5,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const generated = new URL('../generated/', import.meta.url);
 const player = await import(new URL('player.js', generated));
-const { unpack } = await import(new URL('unpack.mjs', generated));
-const module = await unpack(await readFile(new URL('player.lzma', generated)));
+const { weave } = await import(new URL('weave.mjs', generated));
+const module = await weave(await readFile(new URL('player.lzma', generated)));
 assert.ok((await readFile(new URL('player.wasm', generated))).equals(module), 'unpacked, the wasm is not what was packed');
 player.initSync({ module });
 // The lenses with which each begins: the element has the shape for them before the scene is there.

@@ -3,9 +3,9 @@
 // First, so that the packed wasm is at the head of the bundle: where it parts the code, gzip finds less that repeats (2.5 KB).
 import packed from '../generated/player.lzma';
 import { define } from './element.ts';
-import { unpack } from './unpack.ts';
+import { weave } from './weave.ts';
 
-define(async () => WebAssembly.compile(await unpack(bytes(packed))));
+define(async () => WebAssembly.compile(await weave(bytes(packed))));
 
 /** The bytes in a base64 text; older browsers take ten times as long. */
 function bytes(base64: string): Uint8Array {

@@ -12,6 +12,19 @@ export function turn(): Promise<void> {
   });
 }
 
+/** How long a piece of work may take before the page gets its turn, in milliseconds. */
+const PIECE = 8;
+
+/** For work in small steps: what to wait for before each. It gives the page its turn before the first, and whenever a piece of work took long enough. */
+export function pacer(): () => Promise<void> {
+  let end = 0;
+  return async () => {
+    if (performance.now() < end) return;
+    await turn();
+    end = performance.now() + PIECE;
+  };
+}
+
 let last = Promise.resolve();
 
 /** The same for several at once: each has a turn of its own. */

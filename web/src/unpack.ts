@@ -5,7 +5,7 @@
  * depend on the upper four bits of the byte before (lc = 4).
  */
 
-import { turn } from './turn.ts';
+import { pacer } from './turn.ts';
 
 /** Probabilities: bits with a context of their own, by their place in one list. There are twelve states: what the last few symbols were. */
 const STATES = 12;
@@ -23,14 +23,13 @@ const MAGNITUDE = REPEAT_LENGTH + 2 + 8 + 8 + 256;
 const DISTANCE = MAGNITUDE + 4 * 64;
 const ALIGNED = DISTANCE + 128;
 const LITERAL = ALIGNED + 16;
-const PROBABILITIES = LITERAL + 16 * 0x300;
+const PROBABILITIES = LITERAL + 2 * 0x300;
 
 /** Header of a file: a byte of properties, four of the dictionary's size, eight of the length. The stream begins with a byte that means nothing. */
 const LENGTH_AT = 5;
 const STREAM_AT = 13 + 1;
 
-/** How long a piece of work may take before the page gets its turn, in milliseconds, and after how many symbols the clock is looked at. */
-const PIECE = 8;
+/** After how many symbols the clock is looked at. */
 const SYMBOLS = 500;
 
 /** The bytes that were packed. */
@@ -111,7 +110,7 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
   // The latest four distances, less one.
   let [latest, second, third, fourth] = [0, 0, 0, 0];
   const literal = (): number => {
-    const chance = LITERAL + ((bytes[at - 1] ?? 0) >> 4) * 0x300;
+    const chance = LITERAL + ((bytes[at - 1] ?? 0) >> 7) * 0x300;
     let node = 1;
     if (state > 6) {
       // After a match: the byte that would have gone on with it tells what this one is not.
@@ -152,10 +151,10 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
     for (; count; count--, at++) bytes[at] = bytes[at - latest - 1]!;
   };
 
+  const pause = pacer();
   while (at < bytes.length) {
-    await turn();
-    const end = performance.now() + PIECE;
-    while (at < bytes.length && performance.now() < end) for (let n = 0; n < SYMBOLS && at < bytes.length; n++) symbol();
+    await pause();
+    for (let n = 0; n < SYMBOLS && at < bytes.length; n++) symbol();
   }
   return bytes;
 }

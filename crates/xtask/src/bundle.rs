@@ -1,17 +1,14 @@
 //! `cargo xtask bundle`, which Trunk calls after each build: the scripts, all of them around the one wasm that Trunk has compiled.
 //!
-//! wasm-opt makes the wasm smaller, and LZMA smaller yet for the classic script, which carries it inside (`web/src/unpack.ts` unpacks it); the module loads
-//! it from beside itself.
+//! wasm-opt makes the wasm smaller, and [`crate::pack`] smaller yet for the classic script, which carries it inside; the module loads it from beside itself.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use lzma_rust2::{LzmaOptions, LzmaWriter};
-
 use crate::names::{rename, shorten};
+use crate::pack::pack;
 use crate::run::{Failure, command, files, read, read_text, root, run, write};
 use crate::site;
 use crate::tools::Npm;
@@ -90,15 +87,15 @@ impl Stage {
         let [wasm, packed] = ["player.wasm", "player.lzma"].map(|name| (small.join(name), self.generated.join(name)));
         write(&self.site.join("os-scope.wasm"), read(&wasm.0)?)?;
         let list = self.generated.join("scenarios.json");
-        let makers = ["web/build/scenarios.mjs", "web/src/unpack.ts"].map(|name| root().join(name));
-        if makers.iter().all(|maker| age(&list) > age(maker)) && fs::read(&wasm.1).ok() == Some(read(&wasm.0)?) {
+        let makers = ["web/build/scenarios.mjs", "web/src/unpack.ts", "web/src/weave.ts"].map(|name| root().join(name));
+        if makers.iter().all(|maker| age(&list) > age(maker)) && fs::read(&packed.1).ok() == Some(read(&packed.0)?) {
             return Ok(());
         }
         for (from, to) in [&wasm, &packed] {
             write(to, read(from)?)?;
         }
-        let unpack = ["web/src/unpack.ts", "--bundle", "--format=esm", "--log-level=warning"];
-        run(esbuild(npm, &unpack).arg(outfile(&self.generated.join("unpack.mjs"))))?;
+        let weave = ["web/src/weave.ts", "--bundle", "--format=esm", "--log-level=warning"];
+        run(esbuild(npm, &weave).arg(outfile(&self.generated.join("weave.mjs"))))?;
         run(&mut command("node", &["web/build/scenarios.mjs"]))
     }
 
@@ -166,15 +163,4 @@ fn outfile(path: &Path) -> String {
 /// esbuild's argument for the folder to write into.
 fn outdir(path: &Path) -> String {
     format!("--outdir={}", path.display())
-}
-
-/// Packs with LZMA, in the form that `web/src/unpack.ts` knows.
-fn pack(bytes: &[u8], small: bool) -> Result<Vec<u8>, Failure> {
-    let mut options = LzmaOptions { lc: 4, lp: 0, pb: 0, ..LzmaOptions::with_preset(if small { 9 } else { 1 }) };
-    if small {
-        (options.nice_len, options.depth_limit) = (273, 1000);
-    }
-    let failed = |error| Failure(format!("cannot pack: {error}"));
-    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64)).map_err(failed)?;
-    writer.write_all(bytes).and_then(|()| writer.finish()).map_err(failed)
 }

@@ -4,7 +4,7 @@
 //!
 //! - [`tools`]: what a build needs beyond cargo, and how it is installed;
 //! - [`trunk`]: the site in `dist/`, and on this machine, built anew when a source changes;
-//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages;
+//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages; [`mod@pack`]: the wasm as the classic script carries it;
 //! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared;
 //!   [`fuzz`]: random input without end.
 
@@ -12,6 +12,7 @@ mod bundle;
 mod correctness;
 mod fuzz;
 mod names;
+mod pack;
 mod run;
 mod site;
 mod test;
@@ -30,6 +31,7 @@ cargo xtask fuzz [TARGET]... [--minutes N]  tries random input with new seeds, u
 cargo xtask build        writes the site into dist/, and installs what that needs
 cargo xtask serve [--no-open]  serves the site on this machine, and builds again when a source changes
 cargo xtask bundle       what Trunk calls in a build, for the scripts
+cargo xtask pack WASM PACKED  packs a wasm as os-scope.js carries it
 cargo xtask correctness  compares with programs of others, and writes what it finds into docs/correctness.md
 cargo xtask bench-replace  measures replacement beside libCacheSim
 cargo xtask bench-draw [--beside CHECKOUT]  compares drawing with hand-written JavaScript, and with another built checkout, in a browser
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["build"] => trunk::build(),
         ["serve", options @ ..] => trunk::serve(options),
         ["bundle"] => bundle::bundle(),
+        ["pack", wasm, packed] => run::read(wasm.as_ref()).and_then(|wasm| run::write(packed.as_ref(), pack::pack(&wasm, true)?)),
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),
