@@ -87,6 +87,7 @@ function recorder(calls: Call[]): CanvasRenderingContext2D {
 function byHand(context: CanvasRenderingContext2D, calls: Call[]): void {
   for (const call of calls) {
     switch (call.name) {
+      case 'setTransform': context.setTransform(call.a, call.b, call.c, call.d, call.e, call.f); break;
       case 'beginPath': context.beginPath(); break;
       case 'rect': context.rect(call.a, call.b, call.c, call.d); break;
       case 'roundRect': context.roundRect(call.a, call.b, call.c, call.d, call.e); break;

@@ -11,7 +11,7 @@ const HERE = fileURLToPath(new URL('../../../', import.meta.url));
 async function bundle(checkout) {
   const outfile = resolve(HERE, 'web/generated/bench.js');
   const options = ['--bundle', '--minify', '--format=iife', '--target=es2022', '--log-level=warning'];
-  const loaders = ['--define:import.meta.url=""', '--loader:.lzma=binary', '--loader:.css=text'];
+  const loaders = ['--define:import.meta.url=""', '--loader:.wasm=binary', '--loader:.lzma=binary', '--loader:.css=text'];
   const source = resolve(checkout, 'tests/browser/bench/page.ts');
   const esbuild = resolve(HERE, 'web/node_modules/.bin/esbuild');
   execFileSync(esbuild, [source, ...options, ...loaders, `--outfile=${outfile}`], { stdio: 'inherit' });
