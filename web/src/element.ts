@@ -34,6 +34,14 @@ export class OsScope extends HTMLElement {
     for (const { target, isIntersecting } of entries) if (isIntersecting) void (target as OsScope).begin();
   }, { root: self !== top && !frameElement ? document : null, rootMargin: '100% 0px' });
 
+  /** Begins those of the page that are near: an observer tells a frame later. */
+  static beginNear(): void {
+    for (const element of document.querySelectorAll<OsScope>('os-scope')) {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (top < bottom && top < 2 * innerHeight && bottom > -innerHeight) void element.begin();
+    }
+  }
+
   private readonly shell = new Shell(this, this.attachShadow({ mode: 'open', slotAssignment: 'manual' }));
   /** The interior, once it is there. */
   private scope: Scope | undefined;
@@ -404,4 +412,5 @@ export function define(compile: () => Promise<WebAssembly.Module>): void {
   if (customElements.get('os-scope')) return;
   wasmBy(compile);
   customElements.define('os-scope', OsScope);
+  OsScope.beginNear();
 }

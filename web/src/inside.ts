@@ -22,16 +22,16 @@ export function load(): Promise<Inside> {
 }
 
 async function both(): Promise<Inside> {
-  allowed();
   try {
     const [{ Scope }, module] = await Promise.all([import('./scope.ts'), compile()]);
     return { Scope, module };
   } catch (error) {
+    allowed();
     throw new Error(`OS Scope could not be loaded, reload the page to try again (${(error as Error).message})`);
   }
 }
 
-/** Fails where nothing can be compiled: browsers say so in words of their own, and only after everything was loaded. */
+/** Fails where nothing can be compiled, which browsers say in words of their own. */
 function allowed(): void {
   if (typeof WebAssembly === 'undefined') {
     throw new Error('OS Scope needs WebAssembly, which is off in this browser: allow it in the settings, or open this page in another browser');
