@@ -1,7 +1,7 @@
 // How soon a page with one player shows a picture, what that holds up and loads, and what thirty players far out of
 // sight cost: beside asciinema-player, in turns. Every measurement has a fresh browser context and answers that are not
 // kept: nothing comes from a cache, V8's compiled code neither.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,16 @@ const SCOPE = {
 };
 const scope = (file, kind) => ({ ...SCOPE, needs: file, foot: `<script ${kind} src="${file}"></script>` });
 
+/** The module as docs/embedding.md has it where the start matters most: all that a picture needs is asked for at once. */
+function preloaded(folder) {
+  const file = `${folder}/os-scope.mjs`;
+  if (!existsSync(resolve(folders[folder], 'os-scope.mjs'))) return undefined;
+  const inside = /import\("\.\/([^"]+)"\)/.exec(readFileSync(resolve(folders[folder], 'os-scope.mjs'), 'utf8'))[1];
+  const links = `<link rel="modulepreload" href="${file}"><link rel="modulepreload" href="${folder}/${inside}">`
+    + `<link rel="preload" href="${folder}/os-scope.wasm" as="fetch" type="application/wasm" crossorigin>`;
+  return { ...SCOPE, needs: file, head: links + SCOPE.head, foot: `<script type="module" src="${file}"></script>` };
+}
+
 /** As its “Quick start” embeds it; with the option that shows a moment of the recording before it is played. */
 const ASCIINEMA = {
   needs: 'asciinema/asciinema-player.min.js',
@@ -39,14 +49,16 @@ const folders = {
   bench: here('.'),
 };
 const PLAYERS = {
+  'os-scope.mjs, preloaded': preloaded('dist'),
   'os-scope.mjs': scope('dist/os-scope.mjs', 'type="module"'),
   'os-scope.js': scope('dist/os-scope.js', 'defer'),
   'beside: os-scope.mjs': scope('beside/os-scope.mjs', 'type="module"'),
   'beside: os-scope.js': scope('beside/os-scope.js', 'defer'),
   'asciinema-player': ASCIINEMA,
 };
-const players = Object.entries(PLAYERS).filter(([, { needs }]) => {
-  const [folder, file] = needs.split('/');
+const players = Object.entries(PLAYERS).filter(([, player]) => {
+  if (!player) return false;
+  const [folder, file] = player.needs.split('/');
   return folders[folder] && existsSync(resolve(folders[folder], file));
 });
 
