@@ -23,6 +23,15 @@ fn with(text: &str, then: impl FnOnce(&JsString)) {
     STRINGS.with_borrow_mut(|strings| then(strings.get(text, |text| JsString::from(text))));
 }
 
+/// Calls `then` with a colour as CSS writes it: `#rrggbbaa`.
+fn with_colour(colour: u32, then: impl FnOnce(&JsString)) {
+    let mut text = [b'#'; 9];
+    for (digit, at) in text[1..].iter_mut().zip((0..8).rev()) {
+        *digit = b"0123456789abcdef"[(colour >> (at * 4) & 0xf) as usize];
+    }
+    with(str::from_utf8(&text).unwrap_or_default(), then);
+}
+
 /// A canvas's context, and what is set in it.
 pub(super) struct Brush<'a> {
     context: &'a Context,
@@ -33,9 +42,13 @@ pub(super) struct Brush<'a> {
     width: f64,
     /// The dashes, and the width they were made for: they grow with the line.
     dash: (Dash, f64),
-    font: Option<(f64, Weight, Face)>,
+    font: Option<Font>,
+    /// The fonts of this picture: few, and set hundreds of times.
+    fonts: Vec<(Font, JsString)>,
     anchor: Anchor,
 }
+
+type Font = (f64, Weight, Face);
 
 impl<'a> Brush<'a> {
     /// A brush on a canvas that has just been given its size, or that a brush was used on before.
@@ -44,12 +57,12 @@ impl<'a> Brush<'a> {
         with("butt", |cap| context.set_cap(cap));
         with(align(Anchor::Start), |align| context.set_align(align));
         let (dash, anchor) = ((Dash::Solid, 0.0), Anchor::Start);
-        Self { context, faces, fill: None, stroke: None, width: 0.0, dash, font: None, anchor }
+        Self { context, faces, fill: None, stroke: None, width: 0.0, dash, font: None, fonts: Vec::new(), anchor }
     }
 
     fn fill_with(&mut self, colour: u32) {
         if self.fill.replace(colour) != Some(colour) {
-            with(&css(colour), |colour| self.context.set_fill(colour));
+            with_colour(colour, |colour| self.context.set_fill(colour));
         }
     }
 
@@ -70,7 +83,11 @@ impl<'a> Brush<'a> {
     fn font(&mut self, text: &Text) {
         let font = (text.size, text.weight, text.face);
         if self.font.replace(font) != Some(font) {
-            with(&font_of(text, self.faces), |font| self.context.set_face(font));
+            let known = self.fonts.iter().position(|(known, _)| *known == font).unwrap_or_else(|| {
+                self.fonts.push((font, JsString::from(font_of(text, self.faces))));
+                self.fonts.len() - 1
+            });
+            self.context.set_face(&self.fonts[known].1);
         }
         if text.anchor != self.anchor {
             self.anchor = text.anchor;
@@ -121,7 +138,7 @@ impl Pen for Brush<'_> {
 
     fn stroke(&mut self, colour: u32, line: &Stroke) {
         if self.stroke.replace(colour) != Some(colour) {
-            with(&css(colour), |colour| self.context.set_stroke(colour));
+            with_colour(colour, |colour| self.context.set_stroke(colour));
         }
         if line.width != self.width {
             self.width = line.width;
@@ -167,10 +184,4 @@ pub(super) fn font_of(text: &Text, faces: &[String; 2]) -> String {
     font.push_str("px ");
     font.push_str(&faces[text.face as usize]);
     font
-}
-
-/// A colour as CSS writes it: `#rrggbbaa`.
-fn css(colour: u32) -> String {
-    let digit = |shift: u32| char::from_digit(colour >> shift & 0xf, 16).unwrap_or('0');
-    std::iter::once('#').chain((0..8).rev().map(|at| digit(at * 4))).collect()
 }
