@@ -2,7 +2,7 @@
 
 import { remembered } from './colours.ts';
 
-/** The files of the module, which the build knows. */
+/** The files of the module that a picture needs, which the build knows. */
 declare const MODULES: string[];
 
 const theme = remembered();

@@ -1,4 +1,4 @@
-// What the bundler turns into values: styles as text, packed wasm as base64.
+// What the bundler turns into values: styles as text, packed wasm as base64; and a module that it makes apart.
 declare module '*.css' {
   const text: string;
   export default text;
@@ -6,4 +6,7 @@ declare module '*.css' {
 declare module '*.lzma' {
   const base64: string;
   export default base64;
+}
+declare module '*/os-scope-workbench.mjs' {
+  export const Workbench: typeof import('./workbench.ts').Workbench;
 }

@@ -1,7 +1,7 @@
 /** One scene and its play head: the wasm player, kept alive through errors, recorded step by step while the page goes on. */
 
 import type { Player } from '../generated/player.js';
-import type { OsScopeLens } from '../os-scope.d.ts';
+import type { OsScopeEvent, OsScopeLens, OsScopeStep } from '../os-scope.d.ts';
 import type { Engine } from './engine.ts';
 import type { Loaded, Source } from './source.ts';
 
@@ -101,5 +101,18 @@ export class Deck {
     if (more) this.timer = setTimeout(this.record);
     if (this.wanted !== undefined && (this.complete || this.length >= this.wanted)) this.seek(this.wanted);
     else this.changed();
+  };
+}
+
+/** What is told about the step to a position; worked out only if it is asked for. */
+export function stepDetail(deck: Deck, position: number): OsScopeStep {
+  return {
+    position,
+    get event() {
+      return deck.ask((player) => player.eventBefore(position) as OsScopeEvent | null, null);
+    },
+    get caption() {
+      return deck.ask((player) => player.captionBefore(position) as Caption, SILENCE).text;
+    },
   };
 }

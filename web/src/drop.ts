@@ -1,12 +1,14 @@
-/** Files that are dropped on an element, or chosen. */
+/** Files that are dropped on an element. */
 
-/** Takes files dropped on an element; `over` is told while one is held above it. */
-export function takeDrops(target: HTMLElement, take: (file: File) => void, over: (held: boolean) => void): void {
+import type { Source } from './source.ts';
+
+/** Takes files dropped on an element, which is of the class `held` while one is above it. */
+export function takeDrops(target: HTMLElement, take: (source: Source) => void): void {
   const holdsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
   let depth = 0;
   const hold = (by: number) => {
     depth = Math.max(0, depth + by);
-    over(depth > 0);
+    target.classList.toggle('held', depth > 0);
   };
   target.addEventListener('dragenter', (event) => holdsFile(event) && hold(1));
   target.addEventListener('dragleave', (event) => holdsFile(event) && hold(-1));
@@ -17,18 +19,10 @@ export function takeDrops(target: HTMLElement, take: (file: File) => void, over:
   });
   target.addEventListener('drop', (event) => {
     const file = event.dataTransfer?.files[0];
-    depth = 0;
-    over(false);
+    hold(-depth);
     if (!file) return;
     event.preventDefault();
     event.stopPropagation();
-    take(file);
+    take({ kind: 'file', file, name: file.name });
   });
-}
-
-/** Lets the reader choose a file. */
-export function chooseFile(take: (file: File) => void): void {
-  const input = Object.assign(document.createElement('input'), { type: 'file' });
-  input.addEventListener('change', () => input.files?.[0] && take(input.files[0]));
-  input.click();
 }

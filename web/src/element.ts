@@ -5,9 +5,9 @@
 
 import type { OsScopeError, OsScopeOutline, OsScopeScenario, OsScopeSnapshot } from '../os-scope.d.ts';
 import SCENARIOS from '../generated/scenarios.json';
-import { isAddressed, numberOf } from './addressed.ts';
+import { isAddressed } from './addressed.ts';
 import type { Deck } from './deck.ts';
-import { load, wasmBy, type Inside } from './inside.ts';
+import { around, load, loadBy, type Inside, type Ways } from './inside.ts';
 import type { Scope } from './scope.ts';
 import { Shell, textIn } from './shell.ts';
 import type { Source } from './source.ts';
@@ -321,7 +321,8 @@ export class OsScope extends HTMLElement {
       error: (error) => this.fail(error),
       own: () => this.reload(),
       lens: (names) => this.setAttribute('lens', names),
-      number: () => numberOf(this),
+      addressed: () => isAddressed(this),
+      around,
     });
   }
 
@@ -407,10 +408,10 @@ export class OsScope extends HTMLElement {
   }
 }
 
-/** Defines the element, unless the page has it already; `compile` gives the wasm when it is needed. */
-export function define(compile: () => Promise<WebAssembly.Module>): void {
+/** Defines the element, unless the page has it already; `ways` lead to what is loaded when it is needed. */
+export function define(ways: Ways): void {
   if (customElements.get('os-scope')) return;
-  wasmBy(compile);
+  loadBy(ways);
   customElements.define('os-scope', OsScope);
   OsScope.beginNear();
 }

@@ -1,7 +1,20 @@
 /** The list of keys. */
 
 import { h } from './dom.ts';
-import { HELP } from './keys.ts';
+
+/** Keys and what they do (`keys.ts`). */
+const HELP: [string, string][] = [
+  ['Space', 'play or pause'],
+  ['→  Page Down', 'one step on'],
+  ['←  Page Up', 'one step back'],
+  ['Home  End', 'to the beginning, to the end'],
+  ['+  −', 'faster, slower'],
+  ['L', 'next lens'],
+  ['X', 'the other of two rules (“What if…”)'],
+  ['F', 'presenter mode, full screen'],
+  ['?', 'this list'],
+  ['Esc', 'close what is open'],
+];
 
 /** A dialog that lists what keys do. */
 export function helpDialog(): HTMLDialogElement {

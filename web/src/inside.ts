@@ -1,16 +1,29 @@
-/** What is inside elements: code and wasm, loaded once, when the first element needs them. */
+/**
+ * What is inside elements: code and wasm, loaded once, when the first element needs them; and what stands around
+ * pictures, loaded after the first.
+ */
+
+import type { Around } from './around.ts';
+import type { Scope } from './scope.ts';
 
 export type Inside = Pick<typeof import('./scope.ts'), 'Scope'> & { module: WebAssembly.Module };
 
 /** The smallest module there is: its head and its version. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
-let compile: () => Promise<WebAssembly.Module>;
+/** How to come by what is loaded later. */
+export interface Ways {
+  wasm(): Promise<WebAssembly.Module>;
+  scope(): Promise<Pick<typeof import('./scope.ts'), 'Scope'>>;
+  workbench(): Promise<Pick<typeof import('./workbench.ts'), 'Workbench'>>;
+}
+
+let ways: Ways;
 let inside: Promise<Inside> | undefined;
 
-/** Says how to come by the wasm, which is asked for later. */
-export function wasmBy(how: () => Promise<WebAssembly.Module>): void {
-  compile = how;
+/** Says how to come by what is loaded later. */
+export function loadBy(these: Ways): void {
+  ways = these;
 }
 
 /** Code and wasm, side by side. What failed is tried again on the next call. */
@@ -23,12 +36,20 @@ export function load(): Promise<Inside> {
 
 async function both(): Promise<Inside> {
   try {
-    const [{ Scope }, module] = await Promise.all([import('./scope.ts'), compile()]);
+    const [{ Scope }, module] = await Promise.all([ways.scope(), ways.wasm()]);
     return { Scope, module };
   } catch (error) {
     allowed();
     throw new Error(`OS Scope could not be loaded, reload the page to try again (${(error as Error).message})`);
   }
+}
+
+/** What stands around a picture. What failed is tried again on the next call. */
+export async function around(scope: Scope): Promise<Around> {
+  let failure = '';
+  const loaded = await ways.workbench().catch((error: Error) => void (failure = error.message));
+  if (!loaded) throw new Error(`a part of OS Scope could not be loaded, the next click tries again (${failure})`);
+  return new loaded.Workbench(scope);
 }
 
 /** Fails where nothing can be compiled, which browsers say in words of their own. */

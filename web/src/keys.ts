@@ -23,27 +23,15 @@ const KEYS: Record<string, Verb> = {
   Escape: 'close',
 };
 
-/** For the help: keys and what they do. */
-export const HELP: [string, string][] = [
-  ['Space', 'play or pause'],
-  ['→  Page Down', 'one step on'],
-  ['←  Page Up', 'one step back'],
-  ['Home  End', 'to the beginning, to the end'],
-  ['+  −', 'faster, slower'],
-  ['L', 'next lens'],
-  ['X', 'the other of two rules (“What if…”)'],
-  ['F', 'presenter mode, full screen'],
-  ['?', 'this list'],
-  ['Esc', 'close what is open'],
-];
-
 /** What a key means at the place where it was pressed, if it means anything. */
 export function verb(event: KeyboardEvent): Verb | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
   const found = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!found || found === 'close') return found;
   const target = event.composedPath()[0];
-  if (!(target instanceof Element)) return found;
+  if (!found || !(target instanceof Element)) return found;
+  // A dialog closes by itself.
+  if (target.closest('dialog')) return undefined;
+  if (found === 'close') return found;
   // Fields keep their keys; buttons keep the space bar, and lists and sliders the keys that move in them.
   if (target.matches('textarea, select, input:not([type=range])')) return undefined;
   if (found === 'toggle' && event.key === ' ' && target.matches('button, a, [role=option]')) return undefined;

@@ -1,11 +1,17 @@
 /** The classic script, with everything inside. */
 
-// First, so that the packed wasm is at the head of the bundle: where it parts the code, gzip finds less that repeats (2.5 KB).
-import packed from '../generated/player.lzma';
 import { define } from './element.ts';
+import { Scope } from './scope.ts';
 import { weave } from './weave.ts';
+import { Workbench } from './workbench.ts';
+// Last, so that the packed wasm is behind the code: where it parts it, gzip finds less that repeats (1.5 KB).
+import packed from '../generated/player.lzma';
 
-define(async () => WebAssembly.compile(await weave(bytes(packed))));
+define({
+  wasm: async () => WebAssembly.compile(await weave(bytes(packed))),
+  scope: async () => ({ Scope }),
+  workbench: async () => ({ Workbench }),
+});
 
 /** The bytes in a base64 text; older browsers take ten times as long. */
 function bytes(base64: string): Uint8Array {

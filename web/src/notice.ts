@@ -5,11 +5,13 @@ import type { OsScopeError } from '../os-scope.d.ts';
 
 /** A panel over the picture. */
 export class Notice {
-  readonly element = h('div', { class: 'notice', hidden: '' });
   /** The line above the picture. */
   readonly remarks = h('div', { class: 'remarks', hidden: '' });
   private readonly bar = h('progress', { max: '1', 'aria-label': 'Reading' });
   private readonly amount = h('span');
+
+  /** `element` is over the picture. */
+  constructor(private readonly element: HTMLElement) {}
 
   hide(): void {
     this.element.hidden = true;

@@ -44,6 +44,9 @@ const SCRIPT: [&str; 6] = ["--bundle", "--minify", "--target=es2022", "--platfor
 /// How those with the element are written.
 const ELEMENT: [&str; 3] = ["--loader:.css=text", "--loader:.lzma=base64", "--banner:js=/*! OS Scope. MIT OR Apache-2.0 */"];
 
+/// What stands around pictures, loaded after the first.
+const WORKBENCH: &str = "os-scope-workbench.mjs";
+
 /// What Trunk names its output.
 const TRUNKS: &str = "os-scope-wasm";
 
@@ -129,16 +132,20 @@ impl Stage {
         run(esbuild(npm, &classic).args(SCRIPT).args(ELEMENT).arg(outfile(&self.site.join("os-scope.js"))))?;
         let names = ["--entry-names=os-scope", "--chunk-names=os-scope-[name]", "--out-extension:.js=.mjs"];
         let module = ["web/src/module.ts", "--format=esm", "--splitting"];
-        run(esbuild(npm, &module).args(names).args(SCRIPT).args(ELEMENT).arg(outdir(&self.site)))?;
+        let apart = format!("--external:./{WORKBENCH}");
+        run(esbuild(npm, &module).args(names).arg(apart).args(SCRIPT).args(ELEMENT).arg(outdir(&self.site)))?;
+        let workbench = ["web/src/workbench.ts", "--format=esm"];
+        run(esbuild(npm, &workbench).args(SCRIPT).args(ELEMENT).arg(outfile(&self.site.join(WORKBENCH))))?;
         let page = ["web/site/start.ts", "web/site/site.ts", "--format=iife"];
         run(esbuild(npm, &page).args(SCRIPT).arg(format!("--define:MODULES={}", self.modules())).arg(outdir(&self.site)))
     }
 
-    /// The names of the module's parts, as a list in JavaScript.
+    /// The names of the module's parts that a picture needs, as a list in JavaScript.
     fn modules(&self) -> String {
-        let all = files(&self.site).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "mjs"));
-        let names = all.filter_map(|path| path.file_name().map(|name| format!("{:?}", name.to_string_lossy())));
-        format!("[{}]", names.collect::<Vec<_>>().join(","))
+        let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let all = files(&self.site).into_iter().filter_map(name);
+        let first = all.filter(|name| name.ends_with(".mjs") && name != WORKBENCH).map(|name| format!("{name:?}"));
+        format!("[{}]", first.collect::<Vec<_>>().join(","))
     }
 }
 
