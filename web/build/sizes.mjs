@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
  * Bytes that `os-scope.js` may have once gzipped. The aim is 80 KiB (docs/performance.md says where the bytes are); until it is reached, this only goes
  * down.
  */
-const BUDGET = 268_000;
+const BUDGET = 250_000;
 
 const dist = new URL('../../dist/', import.meta.url);
 const modules = readdirSync(dist).filter((name) => name.endsWith('.mjs')).sort();
