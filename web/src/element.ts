@@ -8,8 +8,9 @@ import SCENARIOS from '../generated/scenarios.json';
 import { isAddressed } from './addressed.ts';
 import type { Deck } from './deck.ts';
 import { around, load, loadBy, type Inside, type Ways } from './inside.ts';
+import { beginNear, forget, whenNear } from './near.ts';
 import type { Scope } from './scope.ts';
-import { Shell, textIn } from './shell.ts';
+import { Shell, sourceOf, textIn } from './shell.ts';
 import type { Source } from './source.ts';
 import { ownTurn } from './turn.ts';
 
@@ -28,19 +29,6 @@ export class OsScope extends HTMLElement {
 
   /** The built-in scenarios, and the lenses with which they begin. */
   static readonly scenarios: readonly (OsScopeScenario & { lens: string })[] = Object.freeze(SCENARIOS);
-
-  /** Near is within one viewport's height; in a frame of another origin only the frame's own viewport can be widened. */
-  private static readonly near = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) if (isIntersecting) void (target as OsScope).begin();
-  }, { root: self !== top && !frameElement ? document : null, rootMargin: '100% 0px' });
-
-  /** Begins those of the page that are near: an observer tells a frame later. */
-  static beginNear(): void {
-    for (const element of document.querySelectorAll<OsScope>('os-scope')) {
-      const { top, bottom } = element.getBoundingClientRect();
-      if (top < bottom && top < 2 * innerHeight && bottom > -innerHeight) void element.begin();
-    }
-  }
 
   private readonly shell = new Shell(this, this.attachShadow({ mode: 'open', slotAssignment: 'manual' }));
   /** The interior, once it is there. */
@@ -246,7 +234,7 @@ export class OsScope extends HTMLElement {
     addEventListener('hashchange', this.addressed);
     this.changed();
     this.scope?.connect();
-    if (!this.begun) OsScope.near.observe(this);
+    if (!this.begun) whenNear(this, () => void this.begin());
     this.addressed();
     // Moved to another place of the page, it goes on where it was.
     if (this.stale) this.reload();
@@ -255,7 +243,7 @@ export class OsScope extends HTMLElement {
   disconnectedCallback(): void {
     this.contents.disconnect();
     removeEventListener('hashchange', this.addressed);
-    OsScope.near.unobserve(this);
+    forget(this);
     if (this.scope) this.stale = this.scope.disconnect();
   }
 
@@ -297,7 +285,7 @@ export class OsScope extends HTMLElement {
   private async begin(): Promise<void> {
     if (this.begun) return;
     this.begun = true;
-    OsScope.near.unobserve(this);
+    forget(this);
     try {
       const inside = await load();
       await ownTurn();
@@ -359,10 +347,10 @@ export class OsScope extends HTMLElement {
     if (!this.scope || this.scheduled) return;
     this.scheduled = true;
     this.stale = false;
-    if (this.source()) this.supersede();
+    if (sourceOf(this)) this.supersede();
     const show = () => {
       this.scheduled = false;
-      const source = this.source();
+      const source = sourceOf(this);
       if (!source) void this.scope!.invite();
       else if (this.isConnected) void this.show(source).catch(() => {});
       else this.stale = true;
@@ -370,15 +358,6 @@ export class OsScope extends HTMLElement {
     // A script that is not deferred runs before the text between the tags is there.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', show, { once: true });
     else queueMicrotask(show);
-  }
-
-  private source(): Source | undefined {
-    const { src, scenario } = this;
-    const text = textIn(this);
-    if (src) return { kind: 'address', src };
-    if (scenario) return { kind: 'built-in', name: scenario };
-    if (text.trim()) return { kind: 'text', text };
-    return undefined;
   }
 
   private show(source: Source): Promise<OsScope> {
@@ -413,5 +392,5 @@ export function define(ways: Ways): void {
   if (customElements.get('os-scope')) return;
   loadBy(ways);
   customElements.define('os-scope', OsScope);
-  OsScope.beginNear();
+  beginNear(document.querySelectorAll('os-scope'));
 }

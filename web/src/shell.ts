@@ -2,6 +2,7 @@
 
 import SCENARIOS from '../generated/scenarios.json';
 import style from '../generated/shell.css';
+import type { Source } from './source.ts';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
@@ -78,4 +79,14 @@ const HOLDERS = 'pre, script, style';
 export function textIn(host: Element): string {
   const holder = host.querySelector(':scope > pre, :scope > script[type="text/os-scope"]');
   return holder?.textContent ?? [...host.childNodes].map((node) => (node instanceof Text ? node.data : '')).join('');
+}
+
+/** What an element is to show, by its attributes and its text. */
+export function sourceOf(host: Element): Source | undefined {
+  const [src, name] = ['src', 'scenario'].map((attribute) => host.getAttribute(attribute));
+  const text = textIn(host);
+  if (src) return { kind: 'address', src };
+  if (name) return { kind: 'built-in', name };
+  if (text.trim()) return { kind: 'text', text };
+  return undefined;
 }
