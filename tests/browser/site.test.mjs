@@ -1,4 +1,5 @@
-// The site as hosts serve it: below any path, from a file, under a strict content policy, and without a network after a first visit.
+// The site as hosts serve it: below any path, from a file, under a strict content policy, and without a network after
+// a first visit.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

@@ -49,7 +49,10 @@ test('a replacement policy’s lists, ghosts, hand and marks', () => visit(PAGE,
   assert.ok(processes[0].resident <= 3);
 }));
 
-/** Scenarios that bring kinds of events that no built-in has: one that is killed, one at its quota, random victims, a boost, deadlines far away, cold caches. */
+/**
+ * Scenarios that bring kinds of events that no built-in has: one that is killed, one at its quota, random victims, a
+ * boost, deadlines far away, cold caches.
+ */
 const RARE = [
   `machine\n  frames 4\n  swap off\nprocess a\n  region text 0x1000 0x2000\n  write 0x9000\nprocess b\n  pages 0 1 2 3 4 5 6\n`,
   `unit ticks\nmachine\n  frames 3\n  translation ideal\n  replacement wsclock tau 1\nprocess a\n  quota 3\n  repeat 3\n    write 0x1000\n    write 0x2000\n    write 0x3000\n    write 0x4000\n    write 0x5000\n`,

@@ -1,4 +1,7 @@
-/** The colours that a reader chose. Pages opened from files, and readers who forbid it, have no memory: then the system's choice holds. */
+/**
+ * The colours that a reader chose. Pages opened from files, and readers who forbid it, have no memory: then the
+ * system's choice holds.
+ */
 
 const KEY = 'os-scope-theme';
 

@@ -1,4 +1,7 @@
-/** The first script of the page: the chosen colours before anything is drawn, and the element, by what the page's address allows. */
+/**
+ * The first script of the page: the chosen colours before anything is drawn, and the element, by what the page's
+ * address allows.
+ */
 
 import { remembered } from './colours.ts';
 

@@ -5,8 +5,8 @@ import type { Stage } from './stage.ts';
 import type { WhatIf } from './whatif.ts';
 
 /**
- * From this width on, two rules stand side by side, below one above the other; where each then has less than the height,
- * one is seen at a time. In css pixels.
+ * From this width on, two rules stand side by side, below one above the other; where each then has less than the
+ * height, one is seen at a time. In css pixels.
  */
 const SIDE_BY_SIDE = 800;
 const LOWEST = 250;

@@ -55,7 +55,9 @@ export class Shell {
     this.scope.classList.toggle('presenter', presenter);
   }
 
-  /** Takes in the elements between the tags: all but those that hold the scenario are shown until there is a picture. */
+  /**
+   * Takes in the elements between the tags: all but those that hold the scenario are shown until there is a picture.
+   */
   take(): void {
     this.slot.assign(...[...this.host.children].filter((child) => !child.matches(HOLDERS)));
     const address = this.host.getAttribute('poster');

@@ -1,4 +1,7 @@
-/** The picture: its canvas, and a tip that says what is pointed at. What is on the canvas is drawn by the player's own code. */
+/**
+ * The picture: its canvas, and a tip that says what is pointed at. What is on the canvas is drawn by the player's own
+ * code.
+ */
 
 import type { Screen } from '../generated/player.js';
 import { SILENCE, type Caption, type Deck } from './deck.ts';

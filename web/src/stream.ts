@@ -72,7 +72,10 @@ async function stream(
   }
 }
 
-/** A packed file may be unpacked to so many times its size, beyond so many bytes: recordings are some 20 to 30 times as large. */
+/**
+ * A packed file may be unpacked to so many times its size, beyond so many bytes: recordings are some 20 to 30 times as
+ * large.
+ */
 const RATIO = 100;
 const HARMLESS = 8 << 20;
 

@@ -15,7 +15,10 @@ export function turn(): Promise<void> {
 /** How long a piece of work may take before the page gets its turn, in milliseconds. */
 const PIECE = 8;
 
-/** For work in small steps: what to wait for before each. It gives the page its turn before the first, and whenever a piece of work took long enough. */
+/**
+ * For work in small steps: what to wait for before each. It gives the page its turn before the first, and whenever a
+ * piece of work took long enough.
+ */
 export function pacer(): () => Promise<void> {
   let end = 0;
   return async () => {

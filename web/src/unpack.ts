@@ -1,8 +1,8 @@
 /**
  * Undoes LZMA, which browsers do not know, and which takes a sixth off what deflate leaves of wasm (Pavlov, "LZMA specification", 2015).
  *
- * Only as `crates/xtask/src/bundle.rs` writes it: the length is known and there is no end mark; nothing depends on a byte's position (lp = pb = 0); literals
- * depend on the upper four bits of the byte before (lc = 4).
+ * Only as `crates/xtask/src/bundle.rs` writes it: the length is known and there is no end mark; nothing depends on a
+ * byte's position (lp = pb = 0); literals depend on the upper four bits of the byte before (lc = 4).
  */
 
 import { pacer } from './turn.ts';

@@ -1,8 +1,7 @@
 //! Objects for JavaScript and JSON (feature `serde`): what crosses in another shape than it has in Rust.
 //!
 //! JavaScript's numbers are exact below 2^53: a later time is "never" and becomes null, other numbers beyond that
-//! become text. Addresses and page-table
-//! entries are text in hexadecimal.
+//! become text. Addresses and page-table entries are text in hexadecimal.
 
 use core::fmt::Display;
 
@@ -73,7 +72,7 @@ macro_rules! events {
         impl Serialize for Event {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 let name = match self.what { $(What::$variant { .. } => stringify!($variant),)* };
-                // How many members there are, nobody asks.
+                // Its serializers do not use the number of members.
                 let mut object = to.serialize_struct("Event", 2)?;
                 object.serialize_field("at", &self.at)?;
                 object.serialize_field("type", name)?;

@@ -1,8 +1,7 @@
 //! A scenario as an object, both ways: what `docs/scenario.md` says under "Scenarios as objects".
 //!
 //! An object is written out as text, which the one parser reads, so both mean the same and fail with the same errors.
-//! Whatever is given, the work ends
-//! within stated limits.
+//! Whatever is given, the work ends within stated limits.
 
 use js_sys::{Array, Object};
 use os_scope_sim::scenario::Said;

@@ -75,8 +75,8 @@ impl Recording {
         self.rerun.clone()
     }
 
-    /// What should be known of the recording and of its re-run, line by line: lines that were not understood, what was left out.
-    /// Each is told once.
+    /// What should be known of the recording and of its re-run, line by line: lines that were not understood, what
+    /// was left out. Each is given once.
     pub fn remarks(&mut self) -> Js<Vec<String>> {
         Js(std::mem::take(&mut self.remarks))
     }

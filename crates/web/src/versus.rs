@@ -112,7 +112,8 @@ impl Versus {
 
 #[wasm_bindgen]
 impl Player {
-    /// The rules that the scene could have instead, as far as its lenses show what comes of them: `[{question, title, line, held}]`.
+    /// The rules that the scene could have instead, as far as its lenses show what comes of them: `[{question, title,
+    /// line, held}]`.
     pub fn rules(&self) -> Js<Vec<Choice>> {
         Js(choices(self.setup(), self.kinds()))
     }

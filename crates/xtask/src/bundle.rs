@@ -1,6 +1,8 @@
-//! `cargo xtask bundle`, which Trunk calls after each build: the scripts, all of them around the one wasm that Trunk has compiled.
+//! `cargo xtask bundle`, which Trunk calls after each build: the scripts, all of them around the one wasm that Trunk
+//! has compiled.
 //!
-//! wasm-opt makes the wasm smaller, and [`crate::pack`] smaller yet for the classic script, which carries it inside; the module loads it from beside itself.
+//! wasm-opt makes the wasm smaller, and [`crate::pack`] smaller yet for the classic script, which carries it inside;
+//! the module loads it from beside itself.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,8 +26,9 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// How wasm-opt makes it small: the control flow is built anew between two rounds; nothing is put into its only caller, where it would have other locals
-/// than its like (a hundredth together); and no address is below 1,024, where only the very end of the stack is.
+/// How wasm-opt makes it small: the control flow is built anew between two rounds; nothing is put into its only
+/// caller, where it would have other locals than its like (a hundredth together); and no address is below 1,024,
+/// where only the very end of the stack is.
 const OPTIMISE: [&str; 9] = [
     "-Oz",
     "--flatten",
@@ -102,8 +105,8 @@ impl Stage {
         run(&mut command("node", &["web/build/scenarios.mjs"]))
     }
 
-    /// The folder with the wasm as it is shipped, and packed. A wasm that was made ready before, by this very program, is left as it is: most changes of
-    /// the site leave it so.
+    /// The folder with the wasm as it is shipped, and packed. A wasm that was made ready before, by this very
+    /// program, is left as it is: most changes of the site leave it so.
     fn small(&self, npm: &Npm, built: &Path) -> Result<PathBuf, Failure> {
         let folder = root().join("target/bundle").join(if self.release { "release" } else { "debug" });
         let [before, small, packed] = ["built.wasm", "player.wasm", "player.lzma"].map(|name| folder.join(name));

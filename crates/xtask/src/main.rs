@@ -4,7 +4,8 @@
 //!
 //! - [`tools`]: what a build needs beyond cargo, and how it is installed;
 //! - [`trunk`]: the site in `dist/`, and on this machine, built anew when a source changes;
-//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages; [`mod@pack`]: the wasm as the classic script carries it;
+//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages; [`mod@pack`]: the wasm as
+//!   the classic script carries it;
 //! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared;
 //!   [`fuzz`]: random input without end.
 

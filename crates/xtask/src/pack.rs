@@ -16,8 +16,8 @@ use crate::run::Failure;
 const KINDS: &[u8; 0x45] = b"--000-     -666-50        --    9220000 \
     cdcdaabbaabbccghghefefg00:;88";
 
-/// Streams: opcodes with small operands; declarations of locals; offsets of loads, and in the next those of stores; what
-/// is before the functions, and in the next what is after them, and an empty one.
+/// Streams: opcodes with small operands; declarations of locals; offsets of loads, and in the next those of stores;
+/// what is before the functions, and in the next what is after them, and an empty one.
 const OPCODES: usize = 0;
 const LOCALS: usize = 1;
 const LOADS: usize = 3;

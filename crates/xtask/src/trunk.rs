@@ -1,4 +1,5 @@
-//! Trunk: it compiles the wasm and puts the site together in `dist/`, as `Trunk.toml` and `index.html` say, and calls `cargo xtask bundle` for the scripts.
+//! Trunk: it compiles the wasm and puts the site together in `dist/`, as `Trunk.toml` and `index.html` say, and calls
+//! `cargo xtask bundle` for the scripts.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
@@ -11,16 +12,18 @@ const PORT: u16 = 8080;
 
 /// How the wasm is made small.
 ///
-/// Small functions go into their callers before LLVM sees them, which rustc leaves out for size (a seventieth), and what is copied is copied by one
-/// instruction instead of two for each eight bytes (a sixtieth). Addresses are computed where they are used: kept at hand in variables, as LLVM's loop
-/// strength reduction does, they take more code than they save (a hundredth).
+/// Small functions go into their callers before LLVM sees them, which rustc leaves out for size (a seventieth), and
+/// what is copied is copied by one instruction instead of two for each eight bytes (a sixtieth). Addresses are
+/// computed where they are used: kept at hand in variables, as LLVM's loop strength reduction does, they take more
+/// code than they save (a hundredth).
 const FLAGS: &str = "-Zinline-mir=yes -Cllvm-args=-max-store-memcpy=1 -Cllvm-args=-disable-lsr -Zlocation-detail=none -Zfmt-debug=none \
                      -Zunstable-options -Cpanic=immediate-abort";
 
 /// Writes `dist/`, checks the types of its TypeScript, and fails if a script is above its budget of bytes.
 ///
-/// The standard library is compiled along, for size: a panic stops at once and carries no text, which takes a seventh off. cargo calls this unstable, so it
-/// must be told that we know; the version of Rust is the one that builds everything else. Without, `trunk build --release` makes a somewhat larger site.
+/// The standard library is compiled along, for size: a panic stops at once and carries no text, which takes a seventh
+/// off. cargo calls this unstable, so it must be told that we know; the version of Rust is the one that builds
+/// everything else. Without, `trunk build --release` makes a somewhat larger site.
 pub(crate) fn build() -> Result<(), Failure> {
     let tools = Tools::ready()?;
     let mut trunk = trunk(&tools, "build")?;

@@ -21,7 +21,9 @@ const SCOPE = {
 };
 const scope = (file, kind) => ({ ...SCOPE, needs: file, foot: `<script ${kind} src="${file}"></script>` });
 
-/** The module as docs/embedding.md has it where the start matters most: all that a picture needs is asked for at once. */
+/**
+ * The module as docs/embedding.md has it where the start matters most: all that a picture needs is asked for at once.
+ */
 function preloaded(folder) {
   const file = `${folder}/os-scope.mjs`;
   if (!existsSync(resolve(folders[folder], 'os-scope.mjs'))) return undefined;

@@ -31,8 +31,8 @@ export function useBrowser(start = serve) {
 
 /**
  * Opens a page, runs `test` on it, and then holds it to account: no error, no warning, no request to elsewhere.
- * `options` are Playwright's for a context, without service workers unless the test asks for them; `allow` is a pattern for messages that the test itself
- * provokes; `host` is a server of the test's own.
+ * `options` are Playwright's for a context, without service workers unless the test asks for them; `allow` is a
+ * pattern for messages that the test itself provokes; `host` is a server of the test's own.
  */
 export async function visit(address, test, { allow, host = origin, scale = 1, width = 1280, height = 900, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, serviceWorkers: 'block', ...options });

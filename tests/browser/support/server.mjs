@@ -20,8 +20,8 @@ export function page(html, headers = {}) {
 }
 
 /**
- * Starts a server; gives its address. dist/ is `below` a path, every answer has these `headers`, and what `changed` has by path is answered in place of a
- * file.
+ * Starts a server; gives its address. dist/ is `below` a path, every answer has these `headers`, and what `changed`
+ * has by path is answered in place of a file.
  */
 export async function serve({ below = '/', headers = {}, changed = new Map() } = {}) {
   const server = createServer(async (request, response) => {

@@ -18,7 +18,8 @@ extern "C" {
     /// What an animation frame is for.
     pub type Animation;
 
-    /// Does what is due. `milliseconds`: since the frame before; 0 after a pause. Gives whether another frame is wanted.
+    /// Does what is due. `milliseconds`: since the frame before; 0 after a pause. Gives whether another frame is
+    /// wanted.
     #[wasm_bindgen(method)]
     fn frame(this: &Animation, milliseconds: f64) -> bool;
 }

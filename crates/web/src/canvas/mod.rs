@@ -3,7 +3,8 @@
 //! In reading order:
 //!
 //! - [`painter`]: a picture as the strokes of a [`Pen`](painter::Pen), whatever the pen is;
-//! - [`brush`]: the pen that draws on a canvas, through [`context`]; [`palette`], [`strings`]: its colours and its words;
+//! - [`brush`]: the pen that draws on a canvas, through [`context`]; [`palette`], [`strings`]: its colours and its
+//!   words;
 //! - [`surface`]: the canvas itself: its size, its pixels, hidden until it is drawn on;
 //! - [`place`]: the box in the page that the canvas fills, and the pointer above it; [`ratio`]: its pixels;
 //!   [`listener`]: what hears of both;

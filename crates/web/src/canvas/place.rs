@@ -33,8 +33,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Keeps `known` up to date, and calls `resized` after a change. `pointed` is called with the pointer's place in css
-    /// pixels, or with none when a mouse has left.
+    /// Keeps `known` up to date, and calls `resized` after a change. `pointed` is called with the pointer's place in
+    /// css pixels, or with none when a mouse has left.
     pub(super) fn new(
         element: Element,
         known: &Rc<Known>,
@@ -93,7 +93,8 @@ fn measured(entry: &ResizeObserverEntry, known: &Known) {
     known.covered.set(exact.map(|exact| (exact.inline_size() as u32, exact.block_size() as u32)));
 }
 
-/// Where an event of the pointer is, in css pixels of the element, also where that is scaled; none if a mouse has left it.
+/// Where an event of the pointer is, in css pixels of the element, also where that is scaled; none if a mouse has
+/// left it.
 fn point(element: &Element, event: &Event) -> Option<Point> {
     let event: &PointerEvent = event.unchecked_ref();
     if event.type_() == "pointerleave" && event.pointer_type() == "mouse" {

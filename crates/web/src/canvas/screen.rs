@@ -15,7 +15,7 @@ use super::surface::{Pixels, Surface, pixels};
 use crate::Player;
 use crate::moment::Frame;
 
-/// Device pixels for a css pixel of paper: at least so many, because a printer has more than a screen.
+/// The least number of device pixels for a css pixel of paper: a printer has more than a screen.
 const PAPER: f64 = 2.0;
 
 #[wasm_bindgen]
@@ -75,7 +75,8 @@ impl Screen {
         Self::default()
     }
 
-    /// Draws on `canvas`, which fills `place`. Call [`disconnect`](Self::disconnect) when the element leaves the document.
+    /// Draws on `canvas`, which fills `place`. Call [`disconnect`](Self::disconnect) when the element leaves the
+    /// document.
     pub fn connect(&self, place: Element, canvas: HtmlCanvasElement, viewer: Viewer) {
         let viewer = Rc::new(viewer);
         let hears = Rc::clone(&viewer);

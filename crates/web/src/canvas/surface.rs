@@ -31,7 +31,7 @@ impl Surface {
         Some(Self { canvas, context: context.unchecked_into() })
     }
 
-    /// Draws a picture on so many device pixels.
+    /// Draws a picture; the canvas gets `wide` by `high` device pixels.
     pub(super) fn show(&self, picture: &Picture, (wide, high): Pixels, palette: &Palette, faces: &[String; 2]) {
         let Self { canvas, context } = self;
         // A canvas that was never drawn on is black.
@@ -48,8 +48,8 @@ impl Surface {
     }
 }
 
-/// The device pixels of a canvas. `covered` is how many its place covers, where the browser tells: a place may begin and
-/// end between two pixels of the screen, and a canvas of other pixels than those that it covers would be blurred.
+/// The device pixels of a canvas. `covered` is how many its place covers, where the browser tells: a place may begin
+/// and end between two pixels of the screen, and a canvas of other pixels than those that it covers would be blurred.
 pub(super) fn pixels(size: Size, ratio: f64, covered: Option<Pixels>) -> Pixels {
     let scale = ratio.min(LARGEST / size.width).min(LARGEST / size.height);
     let round = |length: f64| (length * scale + 0.5) as u32;
