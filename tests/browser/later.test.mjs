@@ -34,7 +34,8 @@ test('what is asked for before it is there is done once it is', () => visit(CLOC
   const { element, open } = await held(page);
   const lens = await get(page, 'lens');
   await element.getByRole('button', { name: 'Step', exact: true }).click();
-  assert.ok(await get(page, 'position') > 0, 'the play head needs nothing else');
+  // The play head needs nothing else.
+  await page.waitForFunction(() => document.querySelector('os-scope').position > 0);
   await page.keyboard.press('l');
   assert.notEqual(await get(page, 'lens'), lens);
   await element.getByRole('button', { name: 'History' }).click();
@@ -70,7 +71,7 @@ test('where it cannot be loaded the picture plays on; the next click tries again
   await element.getByRole('alert').waitFor();
   assert.match(await element.getByRole('alert').innerText(), /could not be loaded, the next click tries again/);
   await call(page, 'step');
-  assert.ok(await get(page, 'position') > 0);
+  await page.waitForFunction(() => document.querySelector('os-scope').position > 0);
   assert.equal(await get(page, 'error'), null);
   await page.unroute(LATER);
   await element.getByRole('button', { name: 'History' }).click();
