@@ -15,7 +15,7 @@ export interface Around {
   readonly open: boolean;
   /** Does what a button says. */
   use(tool: Tool): void;
-  /** Closes the panel. */
+  /** Closes the panel, or else leaves presenter mode. */
   close(): void;
   /** Shows the other of two rules. */
   flip(): void;

@@ -5,6 +5,7 @@
 
 import type { Around } from './around.ts';
 import type { Scope } from './scope.ts';
+import { ownTurn } from './turn.ts';
 
 export type Inside = Pick<typeof import('./scope.ts'), 'Scope'> & { module: WebAssembly.Module };
 
@@ -49,6 +50,7 @@ export async function around(scope: Scope): Promise<Around> {
   let failure = '';
   const loaded = await ways.workbench().catch((error: Error) => void (failure = error.message));
   if (!loaded) throw new Error(`a part of OS Scope could not be loaded, the next click tries again (${failure})`);
+  await ownTurn();
   return new loaded.Workbench(scope);
 }
 

@@ -47,7 +47,7 @@ export class Later {
     const close = h('button', { type: 'button' }, 'Close');
     close.addEventListener('click', () => (this.notice.hidden = true));
     this.notice.setAttribute('role', 'alert');
-    this.notice.replaceChildren(h('p', { class: 'message' }, `${message}.`), close);
+    this.notice.replaceChildren(h('p', {}, `${message}.`), close);
     this.notice.hidden = false;
   }
 }

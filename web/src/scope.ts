@@ -349,21 +349,12 @@ export class Scope {
       case 'other': return this.later.ask((around) => around.flip());
       case 'presenter': return this.use('screen');
       case 'help': return this.use('help');
-      case 'close': return this.later.there?.open ? this.later.there.close() : this.present();
+      case 'close': return this.later.ask((around) => around.close());
     }
   }
 
   private use(tool: Tool): void {
-    if (tool === 'screen') this.present();
-    else this.later.ask((around) => around.use(tool));
-  }
-
-  /** Enters presenter mode, full screen where the browser allows it, or leaves both. */
-  private present(): void {
-    const on = this.host.toggleAttribute('presenter');
-    const done = on ? this.host.requestFullscreen?.() : document.fullscreenElement === this.host ? document.exitFullscreen() : undefined;
-    // Where full screen is refused, presenter mode works in place.
-    done?.catch(() => {});
+    this.later.ask((around) => around.use(tool));
   }
 
   /** The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does. */

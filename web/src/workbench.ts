@@ -43,7 +43,7 @@ export class Workbench implements Around {
   private readonly whatIf = new WhatIf({
     make: (engine, text) => this.scope.deckOf(scenario(engine, text), { kind: 'text', text, edited: true }),
     show: (deck) => this.scope.turnTo(deck),
-    chosen: () => this.close(),
+    chosen: () => this.panel.close(),
     fail: (thrown) => this.scope.fail(describe(thrown)),
   });
   private readonly beside: Beside;
@@ -79,11 +79,22 @@ export class Workbench implements Around {
   use(tool: Tool): void {
     if (tool === 'file') chooseFile((file) => void this.scope.show(file));
     else if (tool === 'help') this.help.showModal();
+    else if (tool === 'screen') this.present();
     else this.panel.toggle(tool);
   }
 
   close(): void {
-    this.panel.close();
+    if (this.open) this.panel.close();
+    else this.present();
+  }
+
+  /** Enters presenter mode, full screen where the browser allows it, or leaves both. */
+  private present(): void {
+    const { host } = this.scope;
+    const on = host.toggleAttribute('presenter');
+    const done = on ? host.requestFullscreen?.() : document.fullscreenElement === host ? document.exitFullscreen() : undefined;
+    // Where full screen is refused, presenter mode works in place.
+    done?.catch(() => {});
   }
 
   // ---- the scene ----
