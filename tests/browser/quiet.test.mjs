@@ -82,3 +82,24 @@ test('at the end: none', () => visit(embed('<os-scope scenario="clock" speed="64
   await page.waitForTimeout(200);
   assert.equal(await asked(page), 0);
 }));
+
+test('a frame in which nothing has changed draws nothing', () => visit(embed('<os-scope scenario="clock" at="20"></os-scope>'), async (page) => {
+  await ready(page);
+  await page.waitForTimeout(300);
+  const calls = (act) => page.evaluate(async (act) => {
+    const element = document.querySelector('os-scope');
+    const { fill } = CanvasRenderingContext2D.prototype;
+    let count = 0;
+    CanvasRenderingContext2D.prototype.fill = function (...args) {
+      count++;
+      return fill.apply(this, args);
+    };
+    if (act === 'pause') element.pause();
+    else element.seek(21);
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    CanvasRenderingContext2D.prototype.fill = fill;
+    return count;
+  }, act);
+  assert.equal(await calls('pause'), 0, 'a frame is asked for, and shows what is there');
+  assert.ok((await calls('seek')) > 5, 'another moment is drawn');
+}));
