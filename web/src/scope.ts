@@ -228,7 +228,7 @@ export class Scope {
     this.later.there?.leave();
     this.deck?.dispose();
     this.deck = undefined;
-    this.stages.forEach((stage) => stage.renew());
+    this.stages.forEach((stage) => (stage.spoilt = true));
     this.section.classList.add('stopped');
     this.fail(defect(thrown), () => void this.show(source));
   }

@@ -19,6 +19,8 @@ export class Stage {
   private deck: Deck | undefined;
   private look: Look | undefined;
   private pointer: [number, number] | undefined;
+  /** Whether a player broke down, perhaps while it was drawn. */
+  spoilt = false;
 
   /** `resized` is called when the picture's place has another size. */
   constructor(private readonly engine: Engine, readonly resized: () => void) {
@@ -35,8 +37,17 @@ export class Stage {
     this.screen.disconnect();
   }
 
-  /** Goes on with another screen: a player that broke down while it was drawn has left this one in the middle of it. */
-  renew(): void {
+  /** Shows another scene. */
+  load(deck: Deck): void {
+    if (deck === this.deck) return;
+    this.deck = deck;
+    if (this.spoilt) this.renew();
+    this.screen.clear();
+    this.pointed();
+  }
+
+  /** Takes another screen: the one before may be in the middle of a picture for ever. */
+  private renew(): void {
     try {
       this.screen.disconnect();
     } catch {
@@ -44,15 +55,8 @@ export class Stage {
     }
     this.screen = new this.engine.Screen();
     this.look = undefined;
+    this.spoilt = false;
     this.connect();
-  }
-
-  /** Shows another scene. */
-  load(deck: Deck): void {
-    if (deck === this.deck) return;
-    this.deck = deck;
-    this.screen.clear();
-    this.pointed();
   }
 
   /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */

@@ -9,7 +9,9 @@ use crate::tools::Npm;
 
 /// Gives the imports and exports of `wasm` short names, in place. Gives a line for each: the old name and the new one.
 pub(crate) fn shorten(npm: &Npm, features: &[&str], wasm: &Path) -> Result<String, Failure> {
-    let mut shorten = command(npm.program("wasm-opt"), &["--minify-imports-and-exports-and-modules"]);
+    // Sections that say what compiled the module are of no use to a page.
+    let options = ["--minify-imports-and-exports-and-modules", "--strip-producers", "--strip-target-features"];
+    let mut shorten = command(npm.program("wasm-opt"), &options);
     let list = output(shorten.args(features).arg(wasm).arg("-o").arg(wasm))?;
     // wasm-opt writes each as a line of JSON: ["module", "old", "new"] or ["old", "new"].
     let pair = |line: &str| {

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Document, Window, window};
+use web_sys::{Document, Window};
 
 use super::listener::Listener;
+use super::window::window;
 
 /// The longest time that passes between two frames, in milliseconds: a page that stood still does not leap.
 const LONGEST: f64 = 100.0;
@@ -61,7 +62,8 @@ impl Frames {
 
     /// Lets frames do something. Call [`disconnect`](Self::disconnect) when the element leaves the document.
     pub fn connect(&self, animation: Animation) {
-        let Some((window, document)) = window().and_then(|window| Some((window.clone(), window.document()?))) else { return };
+        let window = window();
+        let Some(document) = window.document() else { return };
         let weak = Rc::downgrade(&self.inner);
         let tick = Closure::new(move |now| {
             if let Some(inner) = weak.upgrade() {

@@ -7,7 +7,7 @@
 //!   words;
 //! - [`surface`]: the canvas itself: its size, its pixels, hidden until it is drawn on;
 //! - [`place`]: the box in the page that the canvas fills, and the pointer above it; [`ratio`]: its pixels;
-//!   [`listener`]: what hears of both;
+//!   [`listener`], [`window`]: what hears of both, and of the page;
 //! - [`screen`]: the exported class that shows a player on a canvas; [`frames`]: the exported frame loop.
 //!
 //! Invariant: a DOM object held in Rust keeps its whole element alive. [`Screen`](screen::Screen) and
@@ -26,3 +26,4 @@ mod strings;
 mod surface;
 #[cfg(test)]
 mod tests;
+mod window;

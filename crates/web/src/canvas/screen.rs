@@ -6,12 +6,13 @@ use std::rc::Rc;
 use kurbo::{Point, Size};
 use os_scope_scene::{Picture, hit};
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{Element, HtmlCanvasElement, window};
+use web_sys::{Element, HtmlCanvasElement};
 
 use super::palette::{COLOURS, Palette};
 use super::place::{Known, Place};
 use super::ratio::Ratio;
 use super::surface::{Pixels, Surface, pixels};
+use super::window::window;
 use crate::Player;
 use crate::moment::Frame;
 
@@ -85,9 +86,9 @@ impl Screen {
             let hears = Rc::clone(&viewer);
             move || hears.resized()
         };
-        let parts = || Some((Surface::new(canvas)?, Place::new(place, &self.inner.known, resized(), pointed)?, window()?));
-        let connected = parts().map(|(surface, place, window)| {
-            let _ratio = Ratio::new(window, resized());
+        let parts = || Some((Surface::new(canvas)?, Place::new(place, &self.inner.known, resized(), pointed)?));
+        let connected = parts().map(|(surface, place)| {
+            let _ratio = Ratio::new(window(), resized());
             Connected { surface, place, _ratio }
         });
         self.inner.shown.take();
@@ -163,7 +164,7 @@ impl Inner {
 
     /// Device pixels for a css pixel.
     fn ratio(&self) -> f64 {
-        let ratio = window().map_or(1.0, |window| window.device_pixel_ratio());
+        let ratio = window().device_pixel_ratio();
         if self.printing.get().is_some() { ratio.max(PAPER) } else { ratio }
     }
 }
