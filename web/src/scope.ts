@@ -62,6 +62,8 @@ export class Scope {
   private look: Look | undefined;
   private looked = -Infinity;
   private drawn = false;
+  /** The frame in which what goes with a new size is done. */
+  private following = 0;
   private reading: AbortController | undefined;
   private restored = false;
   /** Whether what is shown comes from the page's link. */
@@ -134,12 +136,19 @@ export class Scope {
 
   /** Another picture, which is drawn while it is in the body. */
   newStage(): Stage {
-    const stage = new Stage(this.engine, () => {
+    const stage = new Stage(this.engine, () => this.resize());
+    this.stages.push(stage);
+    return stage;
+  }
+
+  /** A picture's place has another size: it is drawn at once. The rest may change sizes itself, and follows in a frame. */
+  private resize(): void {
+    this.paint();
+    cancelAnimationFrame(this.following);
+    this.following = requestAnimationFrame(() => {
       this.later.there?.resized();
       this.draw();
     });
-    this.stages.push(stage);
-    return stage;
   }
 
   /** What stands around is there: it begins with what is shown. */
@@ -190,6 +199,7 @@ export class Scope {
     setAttribute(this.section, 'aria-label', deck.ask((player) => player.title, ''));
     for (const name of ['lens', 'speed']) this.attribute(name);
     if (moment?.lens) deck.ask((player) => player.setLens(moment.lens), false);
+    this.shape();
     deck.seek(moment?.at ?? (Number(this.host.getAttribute('at')) || 0));
     if (this.host.hasAttribute('autoplay') && moment?.at === undefined) deck.ask((player) => player.play(), undefined);
     this.later.there?.began(deck, moment);
@@ -289,25 +299,35 @@ export class Scope {
   private draw(): void {
     const { deck } = this;
     if (!deck) return;
-    const now = performance.now();
-    if (now - this.looked > LOOK) {
-      this.looked = now;
-      this.look = readLook(this.section, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
-    }
     const names = this.lens;
     this.later.there?.update(deck, names);
+    this.paint();
     const { shown } = this;
-    shown.forEach((stage) => stage.draw(this.look!, this.body));
     const { text: first, more: second } = this.sentences();
     this.announcer.update(first, second, this.playing);
     const titles = deck.lenses.filter(({ name }) => names.split(' ').includes(name)).map(({ title }) => title).join(' ');
     shown.forEach((stage) => stage.describe(titles));
     this.controls.update(first);
     this.tabs.update(names);
-    setAttribute(this.section, 'data-lenses', String(names.split(' ').length));
+    this.shape();
     // The first picture is on the screen when the next frame begins.
     if (!this.drawn) requestAnimationFrame(() => this.later.load().catch(() => {}));
     this.drawn = true;
+  }
+
+  /** Takes the shape for the lenses in use: two need another box than one. */
+  private shape(): void {
+    setAttribute(this.section, 'data-lenses', String(this.lens.split(' ').length));
+  }
+
+  /** Draws the pictures. */
+  private paint(): void {
+    const now = performance.now();
+    if (now - this.looked > LOOK) {
+      this.looked = now;
+      this.look = readLook(this.section, this.look, this.host.hasAttribute('presenter'), this.watcher.still);
+    }
+    this.shown.forEach((stage) => stage.draw(this.look!, this.body));
   }
 
   private get shown(): Stage[] {

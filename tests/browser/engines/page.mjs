@@ -103,6 +103,7 @@ export class Page {
 
   /** Clicks the middle of the first element's picture, which has the focus from then on. */
   async clickPicture() {
+    await this.until(() => !document.querySelector('os-scope').shadowRoot.querySelector('canvas').hidden);
     await this.click(await this.inside('canvas', 'ariaLabel'));
   }
 
