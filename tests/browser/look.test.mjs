@@ -68,7 +68,7 @@ test('words have their own colour, whatever was filled before them', () => visit
       fillText.call(this, text, ...place);
     };
     element.seek(20);
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    for (let frames = 0; frames < 200 && !seen.ready; frames++) await new Promise(requestAnimationFrame);
     const ink = getComputedStyle(element.shadowRoot.querySelector('.scope')).getPropertyValue('--ink-ink').trim();
     return [ink, seen.ready, seen.running, seen.blocked, seen.new, seen.ended];
   });
