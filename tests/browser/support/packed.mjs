@@ -1,15 +1,10 @@
 // Files over HTTP, packed once as a static host keeps them: /br/NAME/FILE and /gzip/NAME/FILE are files of the folder
 // NAME, /br/NAME.html is a page.
-import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-
-const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css',
-  '.wasm': 'application/wasm', '.cast': 'application/json',
-};
+import { listen, TYPES } from './server.mjs';
 
 /** As small as each can; brotli's quality is 11 if nothing is said. */
 const PACK = {
@@ -21,14 +16,14 @@ const PACK = {
  * Starts the server; gives its address. `folders` and `pages` say by name where files are and what pages hold.
  * No answer is kept by the browser.
  */
-export async function servePacked(folders, pages) {
+export function servePacked(folders, pages) {
   const kept = new Map();
   const read = async (name, file) => {
     if (!file) return Buffer.from(pages[name]);
     return readFile(join(folders[name], normalize(`/${file}`)));
   };
   const pack = async (encoding, name, file) => PACK[encoding](await read(name, file));
-  const server = createServer(async (request, response) => {
+  return listen(async (request, response) => {
     const [encoding, name, ...rest] = new URL(request.url, 'http://localhost').pathname.slice(1).split('/');
     try {
       if (!kept.has(request.url)) kept.set(request.url, pack(encoding, name, rest.join('/')));
@@ -42,7 +37,4 @@ export async function servePacked(folders, pages) {
       response.writeHead(404).end('not found');
     }
   });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  server.unref();
-  return `http://127.0.0.1:${server.address().port}`;
 }

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the built site. */
 export const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.gz': 'application/gzip', '.txt': 'text/plain' };
+/** What files are, by the ends of their names. */
+export const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css',
+  '.wasm': 'application/wasm', '.gz': 'application/gzip', '.txt': 'text/plain', '.cast': 'application/json',
+};
 
 /** Pages that exist only in tests, by path; each with the headers it is sent with. */
 const pages = new Map();
@@ -24,7 +28,7 @@ export function page(html, headers = {}) {
  * has by path is answered in place of a file.
  */
 export async function serve({ below = '/', headers = {}, changed = new Map() } = {}) {
-  const server = createServer(async (request, response) => {
+  return listen(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const own = pages.get(path);
     if (own) {
@@ -41,6 +45,11 @@ export async function serve({ below = '/', headers = {}, changed = new Map() } =
       response.writeHead(404).end('not found');
     }
   });
+}
+
+/** Answers requests on the loopback interface as long as the tests run; gives the address. */
+export async function listen(answer) {
+  const server = createServer(answer);
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   server.unref();
   return `http://127.0.0.1:${server.address().port}`;
