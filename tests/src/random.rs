@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::sched::SchedulerKind;
 
 use crate::seeded::Seeded;
@@ -9,29 +10,23 @@ use crate::seeded::Seeded;
 /// Where processes put their pages: neighbours, other tables at every level, and the last page of the lower half.
 const BASES: [u64; 6] = [0x40_0000, 0x60_0000, 0x4000_0000, 0x80_0000_0000, 0x7f00_0000_0000, 0x7fff_ffff_f000];
 
-/// Policies as scenarios name them.
-const REPLACEMENT: [&str; 20] = [
-    "clock",
-    "clock",
-    "clock",
-    "fifo",
-    "lru",
-    "mru",
-    "random",
-    "nru",
-    "nru interval 3",
-    "aging",
-    "aging interval 2",
-    "lfu",
-    "wsclock",
-    "wsclock tau 2",
-    "wsclock tau 9",
-    "arc",
-    "twoq",
-    "sieve",
-    "s3fifo",
-    "linux",
-];
+/// Policies as scenarios name them, with their options and without; clock, the default, more often.
+fn replacement() -> Vec<String> {
+    let clock = ReplaceKind::Clock.name();
+    let mut lines = vec![String::from(clock); 3];
+    let mut intervals = [3, 2].into_iter().cycle();
+    for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online() && *kind != ReplaceKind::Clock) {
+        lines.push(kind.name().into());
+        for option in kind.info().options {
+            match option {
+                ReplaceOption::Interval => lines.extend(intervals.next().map(|interval| format!("{} interval {interval}", kind.name()))),
+                ReplaceOption::Tau => lines.extend([2, 9].map(|tau| format!("{} tau {tau}", kind.name()))),
+                ReplaceOption::LoadReferenced | ReplaceOption::Seed => {}
+            }
+        }
+    }
+    lines
+}
 
 /// A scenario that asks for trouble: several CPUs and processes, tiny memory, swap that is nearly full, waits of every kind, and now and then an access that
 /// is not allowed. It is well written, and it ends.
@@ -57,7 +52,9 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
     let tlb = ["off", "1", "2", "4", "2 sets 1 ways", "2 sets 2 ways", "4 sets 2 ways"];
     writeln!(out, "  tlb {}\n  stlb {}", random.of(&tlb), random.of(&["off", "off", "8", "4 sets 4 ways"]))?;
     writeln!(out, "  pcid {}\n  walk-cache {}", random.of(&["on", "off"]), random.of(&["off", "1", "2", "4"]))?;
-    writeln!(out, "  replacement {}\n  load {}", random.of(&REPLACEMENT), random.of(&["referenced", "unreferenced"]))?;
+    let lines = replacement();
+    let policy = &lines[random.within(0..lines.len() as u64) as usize];
+    writeln!(out, "  replacement {}\n  load {}", policy, random.of(&["referenced", "unreferenced"]))?;
     writeln!(out, "  working-set {}\n  seed {}", random.of(&["off", "1", "3", "10"]), random.within(0..9))?;
     writeln!(out, "  swap {}", random.of(&["off", "1", "2", "4", "8", "64", "64"]))?;
     let kind = random.of(&SchedulerKind::ALL);

@@ -1,7 +1,7 @@
 //! Every replacement policy against its naive model, and what is known of them in general.
 
 use os_scope_sim::event::AccessKind;
-use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, count, replay, replay_string};
+use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, ReplaceOption, Totals, count, replay, replay_string};
 use os_scope_sim::scenario::parse;
 use os_scope_tests::naive::replace::{self as naive, Told};
 use os_scope_tests::run::{self, Ran};
@@ -195,10 +195,13 @@ fn victims(told: &[Told]) -> Vec<u64> {
 fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (String, Vec<Told>) {
     let options = options(seed);
     let mut parameter = String::new();
-    if let Some(interval) = options.interval.filter(|_| kind.ticks()) {
-        parameter = format!(" interval {interval}");
-    } else if let Some(tau) = options.tau.filter(|_| kind == ReplaceKind::WsClock) {
-        parameter = format!(" tau {tau}");
+    for option in kind.info().options {
+        let (word, number) = match option {
+            ReplaceOption::Interval => ("interval", options.interval),
+            ReplaceOption::Tau => ("tau", options.tau),
+            ReplaceOption::LoadReferenced | ReplaceOption::Seed => continue,
+        };
+        number.into_iter().for_each(|number| parameter += &format!(" {word} {number}"));
     }
     let load = if options.load_referenced { "referenced" } else { "unreferenced" };
     let lines = format!("  frames {frames}\n  replacement {}{parameter}\n  load {load}\n  seed {seed}\n", kind.name());

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
+use os_scope_sim::mem::replace::ReplaceOption;
 use os_scope_sim::scenario::BUILT_IN;
 
-use crate::words::listed;
+use crate::words::{listed, replacement_policies};
 
 /// An oscilloscope for operating systems, in a terminal.
 #[derive(Parser)]
@@ -72,8 +73,8 @@ Examples:
   valgrind --tool=lackey --trace-mem=yes true 2>&1 | os-scope replace --policy lru --frames 16 --summary --file -")]
 #[command(group = ArgGroup::new("references").required(true).args(["refs", "file"]))]
 pub(crate) struct Replace {
-    /// The policy: fifo, lru, mru, opt, unopt, clock, random, nru, aging, lfu, wsclock, arc, twoq, sieve, s3fifo or linux. Several give one answer each.
-    #[arg(long, value_name = "P", required = true, value_delimiter = ',')]
+    /// The policies; each gives an answer.
+    #[arg(long, value_name = "P", required = true, value_delimiter = ',', help = policy_help())]
     pub(crate) policy: Vec<String>,
     /// How many frames there are, or from how many to how many, as in 1..64.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -90,14 +91,14 @@ pub(crate) struct Replace {
     /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at which both part, and the counts of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
-    /// The seed of random.
-    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    /// The seed.
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true, help = option_help("The seed", ReplaceOption::Seed))]
     pub(crate) seed: String,
-    /// How many references after one tick of nru's and aging's clock the next one comes: as many as there are frames if it is not said.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    /// References from one clock interrupt to the next.
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help = option_help(INTERVAL, ReplaceOption::Interval))]
     pub(crate) interval: Option<String>,
-    /// How many references wsclock's window is long: twice as many as there are frames if it is not said.
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    /// References in the window.
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help = option_help(TAU, ReplaceOption::Tau))]
     pub(crate) tau: Option<String>,
     /// Only the counts, not every reference.
     #[arg(long)]
@@ -319,4 +320,17 @@ pub(crate) enum Theme {
     Light,
     Dark,
     Presenter,
+}
+
+const INTERVAL: &str = "References from one clock interrupt to the next; as many as there are frames unless set";
+const TAU: &str = "References in the window; twice as many as there are frames unless set";
+
+/// What `--policy` of `replace` takes.
+fn policy_help() -> String {
+    format!("The policy: {}. Several give one answer each", replacement_policies(None))
+}
+
+/// What an option of replacement policies means, and which of them read it.
+fn option_help(means: &str, option: ReplaceOption) -> String {
+    format!("{means} ({})", replacement_policies(Some(option)))
 }

@@ -1,6 +1,7 @@
 //! Words that mean a number, a time or a choice, as people write them on a command line.
 
 use os_scope_sim::TimeUnit;
+use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::scenario::limits::MAX_TIME;
 
 use crate::failure::{Failure, bad};
@@ -89,8 +90,8 @@ pub(crate) fn choice<T: Copy>(text: &str, what: &str, choices: &[T], name: impl 
     bad(format!("there is no {what} `{}`{meant} (there are {})", shown(text), listed(&names)))
 }
 
-/// What others call the policies.
-const SYNONYMS: [(&str, &str); 17] = [
+/// What others call the schedulers.
+const SCHEDULERS: [(&str, &str); 8] = [
     ("fcfs", "fifo"),
     ("round-robin", "rr"),
     ("roundrobin", "rr"),
@@ -99,22 +100,27 @@ const SYNONYMS: [(&str, &str); 17] = [
     ("srt", "srtf"),
     ("psjf", "srtf"),
     ("feedback", "mlfq"),
-    ("2q", "twoq"),
-    ("second-chance", "clock"),
-    ("second_chance", "clock"),
-    ("secondchance", "clock"),
-    ("optimal", "opt"),
-    ("belady", "opt"),
-    ("min", "opt"),
-    ("working-set", "wsclock"),
-    ("rand", "random"),
 ];
+
+/// What others call the policies.
+fn synonyms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let replacement = ReplaceKind::ALL.into_iter().map(ReplaceKind::info);
+    SCHEDULERS.into_iter().chain(replacement.flat_map(|info| info.aliases.iter().map(|alias| (*alias, info.name))))
+}
+
+/// The names of the replacement policies that read an option, or of all of them, as a sentence lists them: a, b or c.
+pub(crate) fn replacement_policies(option: Option<ReplaceOption>) -> String {
+    let reading = ReplaceKind::ALL.into_iter().filter(|kind| option.is_none_or(|option| kind.info().reads(option)));
+    let names: Vec<&str> = reading.map(ReplaceKind::name).collect();
+    let listed = listed(&names);
+    listed.rsplit_once(" and ").map_or_else(|| listed.clone(), |(most, last)| format!("{most} or {last}"))
+}
 
 /// The name most like a word, if one is like it or means the same.
 pub(crate) fn closest<'a>(text: &str, names: &[&'a str]) -> Option<&'a str> {
     let text: String = text.chars().take(64).flat_map(char::to_lowercase).collect();
-    if let Some((_, meant)) = SYNONYMS.iter().find(|(synonym, _)| *synonym == text)
-        && let Some(name) = names.iter().find(|name| *name == meant)
+    if let Some((_, meant)) = synonyms().find(|(synonym, _)| *synonym == text)
+        && let Some(name) = names.iter().find(|name| **name == meant)
     {
         return Some(name);
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use os_scope_sim::mem::replace::ReplaceKind;
 use serde_json::{Value, json};
 
 /// Exit code, standard output, standard error.
@@ -116,7 +117,8 @@ fn replace_reads_every_format_of_memory() {
 fn replace_refuses_what_makes_no_sense() {
     refuse(
         "replace --policy lur --frames 3 --refs 1",
-        "there is no policy `lur`, did you mean `lru`? (there are fifo, lru, mru, opt, unopt, clock, random, nru, aging, lfu, wsclock, arc, twoq, sieve, s3fifo and linux)",
+        &format!("there is no policy `lur`, did you mean `lru`? (there are {})", ReplaceKind::ALL.map(ReplaceKind::name).join(", "))
+            .replace(", linux)", " and linux)"),
     );
     for (option, text) in [("--interval", "0"), ("--interval", "4294967296"), ("--tau", "x"), ("--tau", "-1")] {
         refuse(

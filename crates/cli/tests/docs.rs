@@ -3,6 +3,31 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
+
+/// Names as a sentence lists them: `a`, `b` and `c`.
+fn listed(kinds: impl Iterator<Item = ReplaceKind>) -> String {
+    let names: Vec<String> = kinds.map(|kind| format!("`{}`", kind.name())).collect();
+    match names.split_last() {
+        Some((last, most)) if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[test]
+fn the_page_names_every_replacement_policy_and_who_reads_its_options() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md")).expect("the page");
+    let reading = |option| listed(ReplaceKind::ALL.into_iter().filter(|kind| kind.info().reads(option)));
+    for sentence in [
+        format!("The policies are {}.", listed(ReplaceKind::ALL.into_iter())),
+        format!("where {} begins |", reading(ReplaceOption::Seed)),
+        format!("the clock of {} to the next |", reading(ReplaceOption::Interval)),
+        format!("references in the window of {} |", reading(ReplaceOption::Tau)),
+    ] {
+        assert!(page.contains(&sentence), "docs/terminal.md does not say: {sentence}");
+    }
+}
+
 #[test]
 fn every_example_is_what_the_program_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md");

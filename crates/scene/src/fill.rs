@@ -48,6 +48,7 @@ values! {
 /// | --- | --- | --- |
 /// | `{n}` | a number, a frame, a slot | 12 345 |
 /// | `{±}` | a number that may be negative | −3 |
+/// | `{bits}` | a byte | 0100 0001 |
 /// | `{hex}`, `{address}` | an offset; an address | 0xa3c |
 /// | `{time}` | a time | 1.5 ms |
 /// | `{virtual}` | a virtual time | −0.25 |
@@ -92,6 +93,7 @@ fn fill_hole(out: &mut String, setup: &Setup, hole: &str, value: u64) {
             out.push_str(if number < 0 { "−" } else { "" });
             text::number(number.unsigned_abs())
         }
+        "bits" => text::binary(value, 8),
         "hex" => text::hex(value),
         "address" => text::address(value),
         "time" => text::time_in_words(Time(value), setup.unit),

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use crate::entry::Entry;
 use crate::event::{Event, Killed, WaitFor, What};
 use crate::ids::{Pid, Time, VirtAddr, Vpn, hex};
-use crate::mem::replace::ReplaceKind;
+use crate::mem::replace::{MarkKind, ReplaceKind};
 use crate::mem::working_set::WorkingSet;
 use crate::pieces::Pieces;
 use crate::sched::{Class, SchedulerKind, Tree};
@@ -48,6 +48,7 @@ serialize! {
     VirtAddr: |addr, to| to.serialize_str(&hex(addr.0));
     Entry: |entry, to| to.serialize_str(&hex(entry.0));
     ReplaceKind: |kind, to| to.serialize_str(kind.name());
+    MarkKind: |kind, to| to.serialize_str(kind.name());
     SchedulerKind: |kind, to| to.serialize_str(kind.name());
     WorkingSet: |set, to| to.collect_seq(set.pages());
     Killed: |why, to| match why {

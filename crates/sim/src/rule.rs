@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::ids::{Time, TimeUnit};
-use crate::mem::replace::ReplaceKind;
+use crate::mem::replace::{ReplaceKind, ReplaceOption};
 use crate::sched::{SameTick, SchedulerKind};
 use crate::setup::{MachineConfig, Setup, Translation};
 
@@ -55,7 +55,7 @@ impl Rule {
         }
         if accesses {
             rules.extend(ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(Self::Replacement));
-            if HEED_REFERENCED.contains(&machine.replacement.name()) {
+            if machine.replacement.info().reads(ReplaceOption::LoadReferenced) {
                 rules.extend([true, false].map(Self::Load));
             }
             if several && machine.translation == Translation::X86_64 && machine.tlb.entries() > 0 {
@@ -130,9 +130,6 @@ impl Rule {
         line
     }
 }
-
-/// Policies that look at R.
-const HEED_REFERENCED: [&str; 5] = ["clock", "nru", "aging", "wsclock", "linux"];
 
 /// What follows the scheduler's name.
 fn push_settings(setup: &Setup, line: &mut String) {

@@ -36,15 +36,60 @@ struct Frame {
 /// Everything that happens under a policy to a string of (page, whether it is written).
 #[must_use]
 pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options: Options) -> Vec<Told> {
-    let victims = match kind {
-        ReplaceKind::Arc => lists::arc(frames, string),
-        ReplaceKind::TwoQ => lists::twoq(frames, string),
-        ReplaceKind::Sieve => lists::sieve(frames, string),
-        ReplaceKind::S3Fifo => lists::s3fifo(frames, string),
-        ReplaceKind::Linux => lists::linux(frames, string, options.load_referenced),
-        _ => return frame_by_frame(kind, frames, string, options),
-    };
-    // These models keep pages in lists; a page takes the frame of the page that left for it, or the next free one.
+    match kind {
+        ReplaceKind::Arc => in_frames(string, lists::arc(frames, string)),
+        ReplaceKind::TwoQ => in_frames(string, lists::twoq(frames, string)),
+        ReplaceKind::Sieve => in_frames(string, lists::sieve(frames, string)),
+        ReplaceKind::S3Fifo => in_frames(string, lists::s3fifo(frames, string)),
+        ReplaceKind::Linux => in_frames(string, lists::linux(frames, string, options.load_referenced)),
+        ReplaceKind::Fifo => by_key(frames, string, options, |_, frame, _| frame.loaded),
+        ReplaceKind::Lru => by_key(frames, string, options, |_, frame, _| frame.used),
+        ReplaceKind::Mru => by_key(frames, string, options, |_, frame, now| now - frame.used),
+        ReplaceKind::Opt => by_key(frames, string, options, |string, frame, now| usize::MAX - next_use(string, frame, now)),
+        ReplaceKind::Unopt => by_key(frames, string, options, next_use),
+        ReplaceKind::Lfu => by_key(frames, string, options, |_, frame, _| (frame.uses, frame.used)),
+        ReplaceKind::Nru => ticking(frames, string, options, |frame| 2 * u8::from(frame.referenced) + u8::from(frame.modified)),
+        ReplaceKind::Aging => ticking(frames, string, options, |frame| (frame.referenced, frame.age)),
+        ReplaceKind::Random => {
+            let mut random = Seeded::new(options.seed);
+            // The upper half of 64 random bits, scaled down.
+            frame_by_frame(frames, string, options, None, |_, _| (((random.bits() >> 32) * frames as u64) >> 32) as usize)
+        }
+        ReplaceKind::Clock => {
+            let mut hand = 0;
+            frame_by_frame(frames, string, options, None, |memory, _| clock(memory, &mut hand))
+        }
+        ReplaceKind::WsClock => {
+            let (mut hand, tau) = (0, options.tau.map_or(2 * frames, |n| n as usize));
+            frame_by_frame(frames, string, options, None, |memory, now| wsclock(memory, &mut hand, now, tau))
+        }
+    }
+}
+
+/// The references until the page in a frame is used again.
+fn next_use(string: &[(u64, bool)], frame: &Frame, now: usize) -> usize {
+    string[now..].iter().position(|later| later.0 == frame.page).unwrap_or(usize::MAX)
+}
+
+/// The lowest frame of those with the least key leaves.
+fn by_key<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&[(u64, bool)], &Frame, usize) -> K) -> Vec<Told> {
+    frame_by_frame(frames, string, options, None, |memory, now| least(memory, |frame| key(string, frame, now)))
+}
+
+/// The same, with clock interrupts that clear R.
+fn ticking<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&Frame) -> K) -> Vec<Told> {
+    let interval = options.interval.map_or(frames, |n| n as usize);
+    frame_by_frame(frames, string, options, Some(interval), |memory, _| least(memory, &key))
+}
+
+/// The lowest frame of those with the least key.
+fn least<K: Ord>(memory: &[Frame], key: impl Fn(&Frame) -> K) -> usize {
+    (0..memory.len()).min_by_key(|&frame| key(&memory[frame])).expect("there is a frame")
+}
+
+/// What happens where models keep pages in lists: a page takes the frame of the page that left for it, or the next free one. `victims`: for each
+/// reference none if it is a hit, or which page left, if one did.
+fn in_frames(string: &[(u64, bool)], victims: Vec<Option<Option<u64>>>) -> Vec<Told> {
     let mut memory: Vec<u64> = Vec::new();
     let step = |(&(page, _), victim): (&(u64, bool), Option<Option<u64>>)| {
         let at = |memory: &[u64], page| memory.iter().position(|&held| held == page);
@@ -64,15 +109,18 @@ pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options:
     string.iter().zip(victims).map(step).collect()
 }
 
-fn frame_by_frame(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options: Options) -> Vec<Told> {
-    let interval = options.interval.map_or(frames, |n| n as usize);
-    let tau = options.tau.map_or(2 * frames, |n| n as usize);
-    let mut random = Seeded::new(options.seed);
+/// Keeps every frame with its history and its bits; `victim` says which frame is emptied.
+fn frame_by_frame(
+    frames: usize,
+    string: &[(u64, bool)],
+    options: Options,
+    interval: Option<usize>,
+    mut victim: impl FnMut(&mut [Frame], usize) -> usize,
+) -> Vec<Told> {
     let mut memory: Vec<Frame> = Vec::new();
-    let mut hand = 0;
     let mut told = Vec::new();
     for (now, &(page, write)) in string.iter().enumerate() {
-        if now > 0 && now % interval == 0 && matches!(kind, ReplaceKind::Aging | ReplaceKind::Nru) {
+        if now > 0 && interval.is_some_and(|interval| now % interval == 0) {
             for frame in &mut memory {
                 frame.age = frame.age / 2 + if frame.referenced { 128 } else { 0 };
                 frame.referenced = false;
@@ -92,36 +140,21 @@ fn frame_by_frame(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], opti
             told.push(Told { hit: false, frame: memory.len() - 1, victim: None });
             continue;
         }
-        let every = 0..frames;
-        let next = |frame: &usize| string[now..].iter().position(|later| later.0 == memory[*frame].page).unwrap_or(usize::MAX);
-        let frame = match kind {
-            ReplaceKind::Fifo => every.min_by_key(|&frame| memory[frame].loaded),
-            ReplaceKind::Lru => every.min_by_key(|&frame| memory[frame].used),
-            ReplaceKind::Mru => every.max_by_key(|&frame| memory[frame].used),
-            // Of several that are never used again the lowest: `max_by_key` takes the last, so look from the highest down.
-            ReplaceKind::Opt => every.rev().max_by_key(next),
-            ReplaceKind::Unopt => every.min_by_key(next),
-            ReplaceKind::Lfu => every.min_by_key(|&frame| (memory[frame].uses, memory[frame].used)),
-            ReplaceKind::Nru => every.min_by_key(|&frame| 2 * u8::from(memory[frame].referenced) + u8::from(memory[frame].modified)),
-            ReplaceKind::Aging => every.min_by_key(|&frame| (memory[frame].referenced, memory[frame].age)),
-            // The upper half of 64 random bits, scaled down.
-            ReplaceKind::Random => Some((((random.bits() >> 32) * frames as u64) >> 32) as usize),
-            ReplaceKind::WsClock => Some(wsclock(&mut memory, &mut hand, now, tau)),
-            _ => {
-                while memory[hand].referenced {
-                    memory[hand].referenced = false;
-                    hand = (hand + 1) % frames;
-                }
-                let found = hand;
-                hand = (hand + 1) % frames;
-                Some(found)
-            }
-        };
-        let frame = frame.expect("there is a frame");
+        let frame = victim(&mut memory, now);
         told.push(Told { hit: false, frame, victim: Some(memory[frame].page) });
         memory[frame] = new;
     }
     told
+}
+
+fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
+    loop {
+        let at = *hand;
+        *hand = (at + 1) % memory.len();
+        if !std::mem::take(&mut memory[at].referenced) {
+            return at;
+        }
+    }
 }
 
 fn wsclock(memory: &mut [Frame], hand: &mut usize, now: usize, tau: usize) -> usize {

@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::setup::{ProcessInfo, Translation};
 use os_scope_sim::snapshot::{Access, Cpu, Process};
@@ -196,10 +195,6 @@ impl<'a> Words<'a> {
 
     fn scheduler(&self) -> SchedulerKind {
         self.before.setup.machine.scheduler
-    }
-
-    fn replacement(&self) -> ReplaceKind {
-        self.before.setup.machine.replacement
     }
 
     fn info(&self, pid: Pid) -> Option<&'a ProcessInfo> {

@@ -1,7 +1,6 @@
 //! Sentences about faults, frames, swap and the disk.
 
 use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
-use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::snapshot::Request;
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Snapshot, VirtAddr, What};
 
@@ -18,50 +17,24 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
         }
         What::HandCleared { pfn } => {
             words.frame(pfn);
-            words.add(" was used since the hand last passed. A second chance.\n");
+            victim::cleared(words, pfn);
             put!(words, "The hand clears its referenced bit and moves on to frame {n}.", words.after(pfn));
         }
         What::HandSkipped { pfn } => {
-            if words.replacement() == ReplaceKind::WsClock && words.before.may_leave(pfn) {
-                words.frame(pfn);
-                victim::age(words, pfn);
-                words.add(". It stays.\n");
-            } else {
-                victim::kept(words, pfn);
-            }
+            victim::skipped(words, pfn);
             put!(words, "The hand moves on to frame {n}.", words.after(pfn));
         }
         What::Spared { pfn } => victim::spared(words, pfn),
         What::Cleaned { pfn, slot } => {
             words.frame(pfn);
-            victim::age(words, pfn);
-            put!(words, ", but it is dirty.\nIt will be written to swap slot {n}, and the hand moves on.", slot);
+            victim::cleaned(words, pfn);
+            put!(words, "\nIt will be written to swap slot {n}, and the hand moves on.", slot);
         }
         What::Ticked => {
             words.add("The policy's clock ticks: the referenced bit of every page is cleared.\n");
-            words.add(if words.replacement() == ReplaceKind::Aging {
-                "Each counter was shifted right first, and took its page's bit in on the left."
-            } else {
-                "From now on it shows who is used until the next tick."
-            });
+            words.add(words.before.memory.policy.policy().explain().ticked());
         }
-        What::Recalled { pid, vpn } => {
-            let wanted = Page { pid, vpn };
-            let own = words.before.memory.policy_view();
-            let list = own.lists.iter().find(|list| list.ghosts && list.pages.iter().any(|page| page.page == wanted));
-            let name = list.map_or("ghosts", |list| list.name);
-            put!(words, "{Page of} is remembered: it is among the pages that left (", vpn, pid);
-            words.add(name);
-            words.add(").\n");
-            let share = [own.share, words.before.memory.share_for(wanted)].map(|share| share.unwrap_or(0).into());
-            match name {
-                "B1" => words.put("T1 was too small: its share p grows from {n} to {n}.", &share),
-                "B2" => words.put("T2 was too small: the share p of T1 shrinks from {n} to {n}.", &share),
-                "shadows" => words.add("If it left not long ago, it goes straight to the active list."),
-                "ghost" => words.add("That it is wanted again counts: it will start in the main queue."),
-                _ => words.add("That it is wanted again counts: it will start in Am."),
-            }
-        }
+        What::Recalled { pid, vpn } => victim::recalled(words, Page { pid, vpn }),
         What::QuotaReached { pid } => {
             let quota = words.info(pid).map_or(0, |info| info.quota);
             put!(words, "{pid} has {n} {frame|frames}, as many as its quota allows.\nOne of its own pages has to leave.", pid, quota);

@@ -5,7 +5,8 @@ use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{CpuId, Entry, Pfn, What};
 
-use super::{Words, capitalise, victim};
+use super::victim::{self, Use};
+use super::{Words, capitalise};
 use crate::fill::put;
 
 /// What the tables of a level are called: Linux's names, which the lens shows too.
@@ -194,7 +195,7 @@ fn access_done(words: &mut Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u
             words.text.insert_str(start, "Hit: ");
             put!(words, " is in frame {n}.\n", pfn);
         }
-        return victim::used(words, pfn, just_loaded, referenced);
+        return victim::used(words, pfn, Use { first: just_loaded, sets_referenced: referenced });
     }
     let machine = &words.before.setup.machine;
     let hit = machine.costs.tlb.saturating_add(machine.costs.memory);

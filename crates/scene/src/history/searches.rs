@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use os_scope_sim::event::What;
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{MarkKind, Passed, Search as How};
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
 use super::Bits;
@@ -20,7 +20,7 @@ pub struct Searches<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SearchLog {
     list: Vec<Packed>,
-    /// Each frame that was passed or chosen, with why it was from bit `WHY` on; under clock nothing.
+    /// Each frame that was passed or chosen, [packed](Step::pack); under clock nothing.
     steps: Vec<u32>,
     /// Under clock, whose hand goes from frame to frame: whether the bit of each was cleared.
     cleared: Bits,
@@ -56,17 +56,45 @@ struct Packed {
     frame: u32,
 }
 
-/// Where in a step [`Step::why`] begins.
-const WHY: u32 = 29;
-
 /// One step of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The frame that was looked at.
     pub pfn: Pfn,
-    /// Why its page stayed. On a ring or sieve's queue 1: its bit was set; wsclock 2: it will be written back. On lists: the policy's [mark](os_scope_sim::snapshot::Memory::mark) for it, and 4
-    /// more if it was on the second list (main, active). 0 otherwise.
-    pub why: u32,
+    /// What became of its page; `Skipped` for the victim.
+    pub passed: Passed,
+}
+
+/// Where in a packed step `passed` begins: frames are fewer than 2^28.
+const PASSED: u32 = 28;
+
+impl Step {
+    /// The step in 32 bits, as there are many.
+    const fn pack(self) -> u32 {
+        let passed = match self.passed {
+            Passed::Skipped => 0,
+            Passed::Cleared => 1,
+            Passed::Cleaned => 2,
+            Passed::Spared { mark, list } => 8 | (list as u32 & 1) << 2 | mark as u32 & 3,
+        };
+        self.pfn.0 | passed << PASSED
+    }
+
+    const fn unpack(packed: u32) -> Self {
+        let passed = match packed >> PASSED {
+            0 => Passed::Skipped,
+            1 => Passed::Cleared,
+            2 => Passed::Cleaned,
+            spared => Passed::Spared { mark: (spared & 3) as u8, list: (spared >> 2 & 1) as u8 },
+        };
+        Self { pfn: Pfn(packed & ((1 << PASSED) - 1)), passed }
+    }
+}
+
+/// Whether steps of a machine go from frame to frame and clear a bit or not, and its policy decides by that bit alone: then a bit for each step tells all.
+fn only_clears(snapshot: &Snapshot) -> bool {
+    let info = snapshot.setup.machine.replacement.info();
+    info.search == How::Ring && info.marks == MarkKind::Referenced
 }
 
 /// No page.
@@ -105,16 +133,17 @@ impl SearchLog {
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
         match event.what {
-            What::HandCleared { pfn } => self.pass(before, pfn, 1),
-            What::HandSkipped { pfn } => self.pass(before, pfn, 0),
-            What::Cleaned { pfn, .. } => self.pass(before, pfn, 2),
+            What::HandCleared { pfn } => self.pass(before, pfn, Passed::Cleared),
+            What::HandSkipped { pfn } => self.pass(before, pfn, Passed::Skipped),
+            What::Cleaned { pfn, .. } => self.pass(before, pfn, Passed::Cleaned),
             What::Spared { pfn } => {
                 let memory = &before.memory;
-                let kept = before.setup.machine.replacement == ReplaceKind::Sieve && !before.may_leave(pfn);
-                self.pass(before, pfn, if kept { 0 } else { memory.mark(pfn) as u32 | (memory.list(pfn) as u32) << 2 });
+                let kept = before.setup.machine.replacement.info().search == How::Queue && !before.may_leave(pfn);
+                let spared = Passed::Spared { mark: memory.mark(pfn) as u8, list: memory.list(pfn) as u8 };
+                self.pass(before, pfn, if kept { Passed::Skipped } else { spared });
             }
             What::VictimChosen { pfn, pid, vpn, dirty } => {
-                self.pass(before, pfn, 0);
+                self.pass(before, pfn, Passed::Skipped);
                 if let Some(last) = self.list.last_mut() {
                     last.victim = pages.number(Page { pid, vpn });
                     last.frame = pfn.0 | if dirty { DIRTY } else { 0 };
@@ -131,11 +160,11 @@ impl SearchLog {
     }
 
     /// Notes a step; the first one begins a search.
-    fn pass(&mut self, before: &Snapshot, pfn: Pfn, why: u32) {
-        let ring = before.setup.machine.replacement == ReplaceKind::Clock;
+    fn pass(&mut self, before: &Snapshot, pfn: Pfn, passed: Passed) {
+        let ring = only_clears(before);
         match ring {
-            true => self.cleared.push(why > 0),
-            false => super::bits::push(&mut self.steps, pfn.0 | why << WHY),
+            true => self.cleared.push(passed == Passed::Cleared),
+            false => super::bits::push(&mut self.steps, Step { pfn, passed }.pack()),
         }
         if !self.open {
             self.open = true;
@@ -195,10 +224,10 @@ impl<'a> Searches<'a> {
             let frames = snapshot.memory.frames.len() as u64;
             let back = snapshot.counts.passed.checked_sub(passed)?.checked_rem(frames)?;
             let pfn = (u64::from(snapshot.memory.hand.0) + frames - back) % frames;
-            return Some(Step { pfn: Pfn(pfn as u32), why: cleared.get(passed as usize).into() });
+            let passed = if cleared.get(passed as usize) { Passed::Cleared } else { Passed::Skipped };
+            return Some(Step { pfn: Pfn(pfn as u32), passed });
         }
-        let step = *self.log.steps.get(passed as usize)?;
-        Some(Step { pfn: Pfn(step & !(7 << WHY)), why: step >> WHY })
+        Some(Step::unpack(*self.log.steps.get(passed as usize)?))
     }
 
     /// Whether any victim of the run is dirty.

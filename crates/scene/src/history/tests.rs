@@ -1,6 +1,6 @@
 use std::vec::Vec;
 
-use os_scope_sim::mem::replace::{ReplaceKind, replay};
+use os_scope_sim::mem::replace::{MarkKind, Passed, ReplaceKind, ReplaceOption, Search, replay};
 use os_scope_sim::scenario::BUILT_IN;
 use os_scope_sim::{CpuId, Pid, Time, What};
 
@@ -96,7 +96,8 @@ fn a_long_history_takes_few_bytes_an_event() {
 
 #[test]
 fn a_search_knows_the_frames_that_it_passed_and_why() {
-    for policy in ["clock", "wsclock tau 3", "sieve", "s3fifo", "linux"] {
+    for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.info().search.has_steps()) {
+        let policy = &*[kind.name(), if kind.info().reads(ReplaceOption::Tau) { " tau 3" } else { "" }].concat();
         let text = "title Hands\nunit ticks\nmachine\n  frames 5\n  cost disk 3\n  scheduler rr quantum 3\n  replacement ";
         let run = Run::of(
             &[text, policy, "\nprocess a\n  repeat 9\n    pages 1 2w 3 4 1 5w 2 6\nprocess b\n  repeat 5\n    pages 1 2 3w 2 7 4\n"]
@@ -119,15 +120,20 @@ fn a_search_knows_the_frames_that_it_passed_and_why() {
             let step = searches.step(&snapshot, seen.search.from + seen.passed - 1).expect("a step");
             assert_eq!(step.pfn, pfn, "{policy}: {seen:?}");
             passed += 1;
-            stayed += u32::from(step.why > 0);
+            let by_rule = kind.info().marks == MarkKind::Hits || kind.info().search == Search::Queue;
+            stayed += u32::from(step.passed != Passed::Skipped);
             // A page that moves from list to list, whose bit is cleared or whose hits are fewer stays by the policy's rule, and any other is passed over.
             let ruled = (before.mark(pfn), before.list(pfn)) != (snapshot.memory.mark(pfn), snapshot.memory.list(pfn));
-            match event.what {
-                What::VictimChosen { .. } => assert_eq!((step.why, seen.over, seen.search.victim.map(|of| of.0)), (0, true, Some(pfn))),
-                What::Spared { .. } => assert_eq!(step.why % 4 > 0 || step.why == 4 && policy == "linux", ruled, "{policy}: {step:?}"),
-                What::HandCleared { .. } => assert_eq!(step.why, 1),
-                What::Cleaned { .. } => assert_eq!(step.why, 2),
-                _ => assert_eq!(step.why, 0),
+            match (event.what, step.passed) {
+                (What::VictimChosen { .. }, Passed::Skipped) => {
+                    assert_eq!((seen.over, seen.search.victim.map(|of| of.0)), (true, Some(pfn)));
+                }
+                (What::Spared { .. }, Passed::Spared { mark, .. }) => assert_eq!(mark > 0 || !by_rule, ruled, "{policy}: {step:?}"),
+                (What::Spared { .. }, Passed::Skipped) => assert!(!ruled, "{policy}: {step:?}"),
+                (What::HandCleared { .. }, Passed::Cleared)
+                | (What::Cleaned { .. }, Passed::Cleaned)
+                | (What::HandSkipped { .. }, Passed::Skipped) => {}
+                other => panic!("{policy}: {other:?}"),
             }
         }
         assert!(passed > 40 && stayed > 2, "{policy}: {passed}, {stayed}");

@@ -7,7 +7,7 @@ use crate::entry::Entry;
 use crate::event::{DiskOp, What};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot};
 use crate::mem::ram::Ram;
-use crate::mem::replace::Frames;
+use crate::mem::replace::{Frames, Search};
 use crate::mem::tlb;
 use crate::setup::MachineConfig;
 
@@ -30,7 +30,7 @@ impl Machine {
             return Room::Frame(pfn, None);
         }
         let only = full.then_some(page.pid);
-        let visible = self.setup.machine.replacement.has_hand() && !full;
+        let visible = self.setup.machine.replacement.info().search == Search::Ring && !full;
         // Steps that nobody sees would be lost on whoever follows the events: such a search begins only if it can end.
         if !visible && !(0..self.ram.frames.len() as u32).any(|frame| self.ram.evictable(Pfn(frame), only)) {
             return self.no_room(only);

@@ -1,6 +1,6 @@
 //! `docs/scenario.md` says everything that can be said.
 
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::scenario::{COSTS, KEYS, LENSES, Place, limits, parse};
 use os_scope_sim::sched::SchedulerKind;
 
@@ -105,4 +105,14 @@ fn every_example_is_what_it_claims_to_be() {
         blocks += 1;
     }
     assert!(blocks > 20, "only {blocks} examples");
+}
+
+#[test]
+fn it_says_which_replacement_policies_have_which_words() {
+    for (option, word) in [(ReplaceOption::Interval, "interval"), (ReplaceOption::Tau, "tau")] {
+        let kinds = ReplaceKind::ALL.into_iter().filter(|kind| kind.online() && kind.info().reads(option));
+        let names: Vec<String> = kinds.map(|kind| format!("`{}`", kind.name())).collect();
+        let sentence = format!("fter {} ", names.join(" and "));
+        assert!(DOCS.contains(&sentence), "docs/scenario.md does not say what may stand a{sentence}({word})");
+    }
 }

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use kurbo::{BezPath, Point, Rect};
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{ReplaceOption, Search};
 use os_scope_sim::{Event, Setup, Snapshot, What};
 
 use super::{Lens, Scale, Step, Table, View};
@@ -110,7 +110,7 @@ impl Draw<'_> {
     fn dial(&mut self, area: Rect) {
         let area = self.swap(area);
         match self.moment.own.lists.len() {
-            _ if self.moment.policy.has_hand() => self.ring(area),
+            _ if self.moment.policy.info().search == Search::Ring => self.ring(area),
             ..2 => self.queue(area),
             _ => self.lanes(area),
         }
@@ -129,11 +129,14 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
     let frames = moment.frames().len();
     let frames_in_words = count(frames as u64, "frame", "frames");
     let machine = &moment.snapshot().setup.machine;
-    let rule = match moment.policy {
-        ReplaceKind::WsClock => cat(&[" · window τ = ", &text::number(moment.snapshot().setup.machine.window())]),
-        policy if policy.ticks() => cat(&[" · a tick every ", &text::number(machine.interval.unwrap_or(machine.frames).into())]),
-        _ => alloc::string::String::new(),
-    };
+    let mut rule = alloc::string::String::new();
+    for option in moment.policy.info().options {
+        rule.push_str(&match option {
+            ReplaceOption::Tau => cat(&[" · window τ = ", &text::number(machine.window())]),
+            ReplaceOption::Interval => cat(&[" · a tick every ", &text::number(machine.replace_options().interval(machine.frames))]),
+            ReplaceOption::LoadReferenced | ReplaceOption::Seed => continue,
+        });
+    }
     let room = match moment.free {
         0 => cat(&[&frames_in_words, ", all full", &rule]),
         free => cat(&[&frames_in_words, ", ", &text::number(free as u64), " free", &rule]),
@@ -142,7 +145,7 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
         (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {
             cat(&["page ", &moment.number(page, 12), " is wanted · ", &room])
         }
-        _ if moment.policy == ReplaceKind::Clock && frames > ellipse::MOST => cat(&[&room, " · long: R=1"]),
+        _ if moment.policy.info().search == Search::Ring && rule.is_empty() && frames > ellipse::MOST => cat(&[&room, " · long: R=1"]),
         _ => room,
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use os_scope_sim::event::{AccessKind, FaultKind, WaitFor, What};
-use os_scope_sim::mem::replace::{PolicyView, ReplaceKind};
+use os_scope_sim::mem::replace::{MarkKind, PolicyView, ReplaceKind};
 use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
 use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Pieces, Snapshot};
 
@@ -89,7 +89,7 @@ impl<'a> Moment<'a> {
                 *known = true;
             }
         }
-        let second = Second::new(own.marks, policy, bare(text::number(view.history.references() as u64)).chars().count());
+        let second = Second::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
         let hand = own.hand.unwrap_or_default();
         Self { view, policy, own, known, second, hand, access, wanted, held, free, seen, searching, digits }
     }
@@ -170,7 +170,7 @@ impl<'a> Moment<'a> {
     pub(super) fn least(&self) -> f64 {
         match self.own.marks {
             _ if self.own.lists.len() > 1 => 19.0,
-            "counter" => 19.8,
+            MarkKind::Counter => 19.8,
             _ => 17.0,
         }
     }
@@ -222,8 +222,9 @@ impl<'a> Moment<'a> {
         let dirty = if dirty { ", dirty (D=1)" } else { ", clean (D=0)" };
         let pinned = if frame.pinned { ", pinned" } else { "" };
         let mark = match self.own.marks {
-            "" | "R" => String::new(),
-            mark => cat(&[", ", mark, " ", &self.mark_in_words(pfn)]),
+            MarkKind::Referenced => String::new(),
+            marks if !marks.is_shown() => String::new(),
+            marks => cat(&[", ", marks.name(), " ", &self.mark_in_words(pfn)]),
         };
         cat(&["frame ", &number, " holds ", &page, referenced, dirty, pinned, &mark])
     }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use kurbo::{Point, Rect, Size};
 use os_scope_sim::Pfn;
 use os_scope_sim::event::What;
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{MarkKind, Search};
 
 use super::Draw;
 use super::hub::Hub;
@@ -36,7 +36,7 @@ impl Moment<'_> {
         for pfn in free(false).filter(|pfn| !self.known[pfn.index()]) {
             // A page that was chosen stays where it was until it has left: in front, but for sieve, whose hand finds it anywhere.
             let later = |other: &Pfn| frames[other.index()].loaded > frames[pfn.index()].loaded;
-            let place = if self.policy == ReplaceKind::Sieve { order.iter().position(later).unwrap_or(order.len()) } else { 0 };
+            let place = if self.policy.info().search == Search::Queue { order.iter().position(later).unwrap_or(order.len()) } else { 0 };
             order.insert(place, pfn);
         }
         order.extend(free(true).take(count.saturating_sub(order.len())));
@@ -46,7 +46,7 @@ impl Moment<'_> {
 
     /// Puts the frames that the picture is about in the last places, if they are not among those shown: the one of the last event, the one that leaves next, the hand's.
     fn in_view(&self, mut order: Vec<Pfn>) -> Vec<Pfn> {
-        let hand = self.own.hand.filter(|_| self.policy == ReplaceKind::Sieve);
+        let hand = self.own.hand.filter(|_| self.policy.info().search == Search::Queue);
         let musts = [self.focus().map(|focus| focus.0), self.next(), hand];
         let musts: Vec<Pfn> = musts.into_iter().flatten().filter(|pfn| pfn.index() < self.frames().len()).collect();
         for &must in &musts {
@@ -61,7 +61,7 @@ impl Moment<'_> {
 
     /// Whether the policy keeps its pages in an order of its own.
     fn ordered(&self) -> bool {
-        self.own.lists.first().is_some_and(|list| list.name != "frames")
+        self.policy.info().search != Search::Frames
     }
 
     /// The frame whose page would leave, were one to leave now; none: that is not known before.
@@ -71,18 +71,21 @@ impl Moment<'_> {
         }
         let pages = &self.own.lists.first()?.pages;
         let mut fits = pages.iter().filter_map(|page| page.frame).filter(|pfn| !self.frames()[pfn.index()].pinned);
-        match self.policy {
-            ReplaceKind::Random => None,
-            ReplaceKind::Sieve => {
+        match self.policy.info().search {
+            // The lowest; a page used since the counters were shifted is younger than any counter says.
+            Search::Frames if self.own.marks.is_shown() => {
+                let counter = self.own.marks == MarkKind::Counter;
+                fits.min_by_key(|&pfn| (counter && self.bits(&self.frames()[pfn.index()]).0, self.mark(pfn)))
+            }
+            Search::Frames => None,
+            Search::Queue => {
                 // From the hand on, round the queue.
                 let all: Vec<Pfn> = fits.collect();
                 let hand = all.iter().position(|&pfn| pfn == self.hand).unwrap_or(0);
                 let from_hand = || all[hand..].iter().chain(&all[..hand]);
                 from_hand().find(|pfn| self.mark(**pfn) == 0).or_else(|| from_hand().next()).copied()
             }
-            _ if self.ordered() => fits.next(),
-            // The lowest; a page used since the counters were shifted is younger than any counter says.
-            _ => fits.min_by_key(|&pfn| (self.own.marks == "counter" && self.bits(&self.frames()[pfn.index()]).0, self.mark(pfn))),
+            Search::Front | Search::Ring | Search::Lists => fits.next(),
         }
     }
 }
@@ -139,8 +142,11 @@ impl Draw<'_> {
             let (start, end) = (under(line * rows.columns), under(line * rows.columns + columns - 1));
             let out = (start.x - rows.style.size.width / 2.0 - rows.gap.width * 1.4).max(area.x0);
             // Only the first in the first line leaves; from sieve's queue, any.
-            let (to, head) =
-                if line == 0 && self.moment.policy != ReplaceKind::Sieve { (Point::new(out, start.y), unit * 0.8) } else { (start, 0.0) };
+            let (to, head) = if line == 0 && self.moment.policy.info().search != Search::Queue {
+                (Point::new(out, start.y), unit * 0.8)
+            } else {
+                (start, 0.0)
+            };
             let mark = self.picture.line(Key::new(PLACE, line as u32, 1), end, to);
             mark.stroke(Role::Line.line(), self.scale.line * 1.3).head(head).layer(Layer::Ground);
         }
@@ -192,7 +198,7 @@ impl Draw<'_> {
         let mut baseline = at + (0.0, unit * 1.0);
         let key = Key::new(PLACE, rank as u32, 0);
         let mut width = rows.style.size.width;
-        let sieve = self.moment.policy == ReplaceKind::Sieve;
+        let sieve = self.moment.policy.info().search == Search::Queue;
         let hand = sieve && self.moment.own.hand == Some(pfn) && !free;
         if hand {
             let (top, half) = (baseline - (0.0, unit * 0.75), unit * 0.4);

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use kurbo::{Point, Rect};
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::{Brief, MarkKind, Passed};
 use os_scope_sim::{Page, Pfn};
 
 use super::Draw;
@@ -30,39 +30,38 @@ struct Line {
 }
 
 impl Moment<'_> {
-    /// Why a page stayed, and what became of it, in two lengths: see [`Step::why`].
-    fn stays(&self, why: u32) -> [String; 2] {
-        let words = match (self.policy, why) {
-            (ReplaceKind::WsClock, 0) => ["within window", "in window"],
-            (ReplaceKind::WsClock, 2) => ["old: to be saved", "old, dirty"],
-            (ReplaceKind::Linux, _) => ["to inactive"; 2],
-            (ReplaceKind::S3Fifo, 2 | 3) => return self.told(why, "to main"),
-            (ReplaceKind::S3Fifo, 5..) => return self.told(why % 4, "put back"),
-            (ReplaceKind::Sieve, 1) => ["V was 1: cleared", "V=1, cleared"],
-            (ReplaceKind::Clock | ReplaceKind::WsClock, 1) => ["R was 1: cleared", "R=1, cleared"],
-            _ => ["skipped"; 2],
-        };
-        words.map(String::from)
+    /// Why a page stayed, and what became of it, in two lengths.
+    fn stays(&self, passed: Passed) -> [String; 2] {
+        match self.memory().policy.policy().explain().stayed(passed) {
+            Brief::Words(words) => words.map(String::from),
+            Brief::Mark(mark, outcome) => self.told(mark.into(), outcome),
+        }
     }
 
     /// Why a page left, and where to.
     fn leaves(&self, search: &Search) -> [String; 2] {
         let to = if search.dirty { "to swap" } else { "dropped" };
-        let before = match self.policy {
-            ReplaceKind::Clock => ["R is 0: ", "R=0, "],
-            ReplaceKind::WsClock => ["leaves: ", ""],
-            ReplaceKind::Sieve => ["V is 0: ", "V=0, "],
-            ReplaceKind::Linux => ["oldest: ", ""],
-            _ => return self.told(search.mark, to),
+        match self.memory().policy.policy().explain().left() {
+            Some(before) => before.map(|before| cat(&[before, to])),
+            None => self.told(search.mark, to),
+        }
+    }
+
+    /// What the hand is about to see of a page.
+    fn seen(&self, pfn: Pfn, referenced: bool) -> String {
+        let bit = match self.own.marks {
+            MarkKind::Class => return self.second_words(pfn, true),
+            MarkKind::Visited => "V is ",
+            _ => "R is ",
         };
-        before.map(|before| cat(&[before, to]))
+        cat(&[bit, if self.lit(pfn, referenced) { "1" } else { "0" }])
     }
 }
 
 impl Draw<'_> {
     pub(super) fn search(&mut self, place: Rect) {
         let room = (((place.height() / self.scale.small) - HEAD) / LINE + 0.01) as usize;
-        if self.moment.policy.has_steps() { self.steps(place, room) } else { self.leavers(place, room) }
+        if self.moment.policy.info().search.has_steps() { self.steps(place, room) } else { self.leavers(place, room) }
     }
 
     /// What the search found, frame by frame.
@@ -91,7 +90,7 @@ impl Draw<'_> {
         let first = passed.saturating_sub(lines_left as u64);
         let mut row = 0;
         for step in first..passed {
-            let (Some(search), Some(Step { pfn, why })) =
+            let (Some(search), Some(Step { pfn, passed: outcome })) =
                 (search, self.moment.view.history.searches().step(self.moment.view.snapshot, from + step))
             else {
                 break;
@@ -100,7 +99,7 @@ impl Draw<'_> {
             // The frame of a victim that was found may hold another page by now.
             let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
             let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
-            let [words, short] = if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(why) };
+            let [words, short] = if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(outcome) };
             let cut = step == first && first > 0 && step + 1 != passed;
             let words = if cut { cat(&["+ ", &text::number(first + 1), " before"]) } else { words };
             let role = if chosen.is_some() { Role::Victim } else { Role::Faint };
@@ -112,25 +111,14 @@ impl Draw<'_> {
         if searching {
             let pfn = self.moment.hand;
             let frame = self.moment.frames().get(pfn.index()).copied().unwrap_or_default();
-            let sieve = self.moment.policy == ReplaceKind::Sieve;
-            let words = match self.moment.lit(pfn, self.moment.bits(&frame).0) {
-                _ if frame.pinned => "pinned",
-                true if sieve => "V is 1",
-                false if sieve => "V is 0",
-                true => "R is 1",
-                false => "R is 0",
-            };
+            let referenced = self.moment.bits(&frame).0;
+            let words = if frame.pinned { "pinned".into() } else { self.moment.seen(pfn, referenced) };
             let start = match search {
                 Some(search) => search.from + passed,
                 None => self.moment.snapshot().counts.passed,
             };
             let key = Key::wide(LINES, start + 1);
-            self.line(
-                place,
-                row,
-                Line { key, pfn, page: frame.page, words: words.into(), short: words.into(), now: true, role: Role::Ink },
-                false,
-            );
+            self.line(place, row, Line { key, pfn, page: frame.page, short: words.clone(), words, now: true, role: Role::Ink }, false);
         }
     }
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use os_scope_sim::Pfn;
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::MarkKind;
 
 use super::moment::{Moment, bare};
 use crate::caption::cat;
@@ -22,19 +22,19 @@ pub(super) struct Second {
 }
 
 impl Second {
-    /// For the [marks](os_scope_sim::mem::replace::PolicyView::marks) of a policy, in a run whose references number so many `digits`.
-    pub(super) fn new(marks: &str, policy: ReplaceKind, digits: usize) -> Self {
-        let (dot, long, short, most) = match (marks, policy) {
-            ("R" | "referenced", _) => (true, "R=", "", [1, 0]),
-            ("visited", _) => (true, "V=", "", [1, 0]),
-            ("class", _) => (true, "class ", "c", [1, 1]),
-            ("counter", _) => (true, "", "", [8, 8]),
-            ("used at", _) => (true, "age ", "age ", [digits, digits]),
-            ("uses", _) => (false, "uses ", "×", [digits, digits]),
-            ("hits", _) => (false, "hits ", "×", [1, 1]),
-            (_, ReplaceKind::Fifo) => (false, "load ", "#", [digits, digits]),
-            (_, ReplaceKind::Lru | ReplaceKind::Mru) => (false, "ref ", "@", [digits.max(2), digits]),
-            _ => (false, "", "", [0, 0]),
+    /// For the [marks](os_scope_sim::mem::replace::PolicyView::marks) of a policy, in a run whose references number this many `digits`.
+    pub(super) fn new(marks: MarkKind, digits: usize) -> Self {
+        let (dot, long, short, most) = match marks {
+            MarkKind::Referenced | MarkKind::Marked => (true, "R=", "", [1, 0]),
+            MarkKind::Visited => (true, "V=", "", [1, 0]),
+            MarkKind::Class => (true, "class ", "c", [1, 1]),
+            MarkKind::Counter => (true, "", "", [8, 8]),
+            MarkKind::UsedAt => (true, "age ", "age ", [digits, digits]),
+            MarkKind::Uses => (false, "uses ", "×", [digits, digits]),
+            MarkKind::Hits => (false, "hits ", "×", [1, 1]),
+            MarkKind::Loaded => (false, "load ", "#", [digits, digits]),
+            MarkKind::LastUse => (false, "ref ", "@", [digits.max(2), digits]),
+            MarkKind::None => (false, "", "", [0, 0]),
         };
         Self { dot, before: [long, short], most }
     }
@@ -68,31 +68,31 @@ impl Moment<'_> {
     /// The same in words.
     pub(super) fn mark_in_words(&self, pfn: Pfn) -> String {
         let mark = self.mark(pfn);
-        match (self.own.marks, self.policy) {
-            ("used at", _) => {
+        match self.own.marks {
+            MarkKind::UsedAt => {
                 let age = self.memory().references.saturating_sub(mark);
                 bare(text::number(age))
             }
-            ("", ReplaceKind::Lru | ReplaceKind::Mru) => bare(text::number(self.memory().used[pfn.index()].into())),
-            ("", _) => bare(text::number(self.frames()[pfn.index()].loaded.into())),
+            MarkKind::LastUse => bare(text::number(self.memory().used[pfn.index()].into())),
+            marks if !marks.is_shown() => bare(text::number(self.frames()[pfn.index()].loaded.into())),
             _ => self.decided(mark),
         }
     }
 
     /// A mark in words.
     fn decided(&self, mark: u64) -> String {
-        if self.own.marks == "counter" { text::binary(mark, 8) } else { bare(text::number(mark)) }
+        if self.own.marks == MarkKind::Counter { text::binary(mark, 8) } else { bare(text::number(mark)) }
     }
 
     /// What a policy decided by, and what became of the page: `class 1: dropped`, shorter `c1: dropped`; of a list `T1: dropped`.
     pub(super) fn told(&self, mark: u32, outcome: &str) -> [String; 2] {
         let (by, before) = match self.own.lists.get(mark as usize) {
-            _ if !self.own.marks.is_empty() => (self.decided(mark.into()), self.second.before),
+            _ if self.own.marks.is_shown() => (self.decided(mark.into()), self.second.before),
             Some(list) if self.own.lists.len() > 1 => (list.name.into(), [""; 2]),
             _ => return [outcome; 2].map(String::from),
         };
         let mut words = before.map(|before| cat(&[before, &by, ": ", outcome]));
-        if self.own.marks == "counter" {
+        if self.own.marks == MarkKind::Counter {
             // Eight digits may leave no room for more.
             words[1] = by;
         }
@@ -101,7 +101,7 @@ impl Moment<'_> {
 
     /// Whether the dot of a frame is full.
     pub(super) fn lit(&self, pfn: Pfn, referenced: bool) -> bool {
-        if matches!(self.own.marks, "visited" | "referenced") { self.mark(pfn) > 0 } else { referenced }
+        if matches!(self.own.marks, MarkKind::Visited | MarkKind::Marked) { self.mark(pfn) > 0 } else { referenced }
     }
 
     /// What the second line of a frame says, beside its dot.
@@ -112,11 +112,11 @@ impl Moment<'_> {
         }
         let words = self.mark_in_words(pfn);
         // Nothing was loaded or used before 1.
-        if self.own.marks.is_empty() && words == "0" {
+        if !self.own.marks.is_shown() && words == "0" {
             return "new".into();
         }
-        let old =
-            self.own.marks == "used at" && self.memory().references.saturating_sub(self.mark(pfn)) > self.snapshot().setup.machine.window();
+        let old = self.own.marks == MarkKind::UsedAt
+            && self.memory().references.saturating_sub(self.mark(pfn)) > self.snapshot().setup.machine.window();
         cat(&[if old { "old " } else { self.second.before[which] }, &words])
     }
 }

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::mem::replace::MarkKind;
 use os_scope_sim::snapshot::{Frame, Residence};
 use os_scope_sim::{Entry, Page, Pfn, Snapshot};
 
@@ -44,16 +44,16 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         }
     }
     // Bits and lists that the other columns do not tell.
-    let marked = !matches!(own.marks, "" | "R");
+    let marked = own.marks.is_shown() && own.marks != MarkKind::Referenced;
     let listed = own.lists.len() > 1;
-    let last = match policy {
+    let last = match own.marks {
         _ if own.hand.is_some() => "Hand",
-        ReplaceKind::Lru | ReplaceKind::Mru => "Last used at reference",
+        MarkKind::LastUse => "Last used at reference",
         _ => "Loaded as number",
     };
     let mut columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)"].map(Str::from).to_vec();
     columns.extend(listed.then(|| "List".into()));
-    columns.extend(marked.then(|| capital(own.marks).into()));
+    columns.extend(marked.then(|| capital(own.marks.name()).into()));
     columns.push(last.into());
     let row = |(frame, number): (&Frame, u32)| -> Vec<Str> {
         let pfn = Pfn(number);
@@ -71,13 +71,13 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         let (list, mark) = known[pfn.index()];
         row.extend(listed.then(|| list.into()));
         row.extend(marked.then(|| match mark {
-            Some(mark) if own.marks == "counter" => text::binary(mark, 8).into(),
+            Some(mark) if own.marks == MarkKind::Counter => text::binary(mark, 8).into(),
             mark => mark.map_or("".into(), |mark| text::number(mark).into()),
         }));
-        row.push(match policy {
+        row.push(match own.marks {
             _ if own.hand == Some(pfn) => "here".into(),
             _ if own.hand.is_some() || frame.page.is_none() => "".into(),
-            ReplaceKind::Lru | ReplaceKind::Mru => text::number(memory.used[pfn.index()].into()).into(),
+            MarkKind::LastUse => text::number(memory.used[pfn.index()].into()).into(),
             _ => text::number(frame.loaded.into()).into(),
         });
         row

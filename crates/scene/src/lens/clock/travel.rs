@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 
 use kurbo::{CubicBez, ParamCurve, Point, Rect, Vec2};
 use os_scope_sim::event::What;
-use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::{Page, Pfn};
 
 use super::ellipse::Ring;
@@ -42,10 +41,7 @@ fn pass(step: &Step<'_>) -> Vec<Mark> {
             page => cards.push(core::iter::once(slot).chain(page.map(|page| Key::page(PAGE, page))).collect()),
         }
     }
-    let lanes = matches!(
-        step.after.snapshot.setup.machine.replacement,
-        ReplaceKind::Arc | ReplaceKind::TwoQ | ReplaceKind::S3Fifo | ReplaceKind::Linux
-    );
+    let lanes = step.after.snapshot.memory.policy.policy().explain().lists().len() > 1;
     let mut marks = round(step, &cards, !lanes);
     let (picture, alpha) =
         if step.progress < 0.5 { (step.from, 1.0 - When::Cause.at(step.progress)) } else { (step.to, When::Result.at(step.progress)) };

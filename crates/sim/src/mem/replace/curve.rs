@@ -4,8 +4,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::string::WRITE;
-use super::{ReferenceString, ReplaceKind};
+use super::policy::ReplaceKind;
+use super::string::{ReferenceString, WRITE};
 
 /// The faults with 1 to `last` frames. None for policies that are no stack algorithms.
 ///

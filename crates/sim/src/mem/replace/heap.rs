@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Frames;
+use super::api::Frames;
 use crate::ids::Pfn;
 
 /// By what frames are ordered; the greatest comes first, the lowest frame among equals.

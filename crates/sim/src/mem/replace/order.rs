@@ -4,7 +4,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Frames;
+use super::api::Frames;
 use crate::ids::Pfn;
 
 /// Not in the order.

@@ -3,13 +3,13 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::Frames;
+use super::api::Frames;
 use super::list::Lists;
 use crate::ids::Pfn;
 
 /// Pages by number in lists. Which lists hold ghosts is the policy's business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pages {
+pub struct Pages {
     pub(super) lists: Lists,
     /// The frame of each page that has one.
     frame_of: Vec<Pfn>,

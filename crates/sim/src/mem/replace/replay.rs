@@ -3,8 +3,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::string::WRITE;
-use super::{BLOCK, Clock, Fifo, Foresight, Frames, Options, Recency, Reference, ReferenceString, ReplaceKind, Replacement, Sieve};
+use super::api::{Frames, Options, Reference, Replacement};
+use super::block::BLOCK;
+use super::policy::{Clock, Fifo, Foresight, Recency, ReplaceKind, Sieve};
+use super::string::{ReferenceString, WRITE};
 use crate::ids::Pfn;
 
 /// What one reference did.
@@ -42,7 +44,7 @@ pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, e
 /// As [`replay`], over a string that is prepared.
 pub fn replay_string(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options, mut each: impl FnMut(Outcome)) -> Totals {
     let frames = used(frames, string);
-    let next = if kind.foresees() { string.next_uses() } else { Vec::new() };
+    let next = if kind.info().needs_future { string.next_uses() } else { Vec::new() };
     let told = |frame, fault, victim: Option<u32>| {
         each(if fault { Outcome::Fault { frame, victim: victim.map(|number| string.page(number)) } } else { Outcome::Hit { frame } });
     };
@@ -53,7 +55,7 @@ pub fn replay_string(kind: ReplaceKind, frames: u32, string: &ReferenceString, o
 #[must_use]
 pub fn count(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options) -> Totals {
     let frames = used(frames, string);
-    let next = if kind.foresees() { string.next_uses() } else { Vec::new() };
+    let next = if kind.info().needs_future { string.next_uses() } else { Vec::new() };
     let told = |_, _, _| {};
     match kind {
         ReplaceKind::Fifo => run(&mut Fifo::new(frames), frames, string, &next, options, told),

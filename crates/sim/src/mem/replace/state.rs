@@ -1,7 +1,9 @@
 //! The replacement policy of a machine, with what it needs to be told: the machine drives it, and the fold of the machine's events makes another follow.
 
+use super::api::{Frames, Reference, Replacement};
+use super::info::Search;
 use super::numbers::Numbers;
-use super::{Frames, Policy, Reference, ReplaceKind, Replacement};
+use super::policy::Policy;
 use crate::ids::{Page, Pfn, Pid, Vpn};
 use crate::setup::MachineConfig;
 
@@ -22,8 +24,8 @@ const fn key(page: Page) -> u64 {
 impl Replacer {
     /// The policy that a machine begins with.
     pub(crate) fn new(config: &MachineConfig) -> Self {
-        let kind: ReplaceKind = config.replacement;
-        Self { policy: kind.policy(config.frames, config.replace_options()), numbers: Numbers::default(), remembers: kind.remembers() }
+        let policy = config.replacement.policy(config.frames, config.replace_options());
+        Self { remembers: policy.explain().pages().is_some(), policy, numbers: Numbers::default() }
     }
 
     /// The policy, as it stands.
@@ -104,8 +106,9 @@ impl Replacer {
 
     /// The hand of a policy that has one on the ring of frames: the frame it looks at next.
     #[must_use]
-    pub const fn hand(&self) -> Pfn {
-        self.policy.hand()
+    pub fn hand(&self) -> Pfn {
+        let on_ring = self.policy.kind().info().search == Search::Ring;
+        self.policy.explain().hand().filter(|_| on_ring).unwrap_or_default()
     }
 
     /// Bytes on the heap.

@@ -10,7 +10,7 @@ use super::limits::{
 use super::scheduler;
 use super::text::Line;
 use crate::ids::{Time, TimeUnit};
-use crate::mem::replace::ReplaceKind;
+use crate::mem::replace::{ReplaceKind, ReplaceOption};
 use crate::sched::{Queues, SameTick, Tuning};
 use crate::setup::{Costs, MachineConfig, TlbConfig, Translation};
 
@@ -99,10 +99,13 @@ fn replacement(line: &mut Line<'_>, machine: &mut MachineConfig) {
         line.choice(&[name]);
         Some(line.number("a number of references", 1, MAX_INTERVAL) as u32)
     };
-    if kind.ticks() {
-        machine.interval = number("interval");
-    } else if kind == ReplaceKind::WsClock {
-        machine.tau = number("tau");
+    for option in kind.info().options {
+        match option {
+            ReplaceOption::Interval => machine.interval = number("interval"),
+            ReplaceOption::Tau => machine.tau = number("tau"),
+            // Keys of their own.
+            ReplaceOption::LoadReferenced | ReplaceOption::Seed => {}
+        }
     }
 }
 

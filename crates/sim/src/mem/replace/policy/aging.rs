@@ -1,11 +1,18 @@
-//! Aging: every `interval` references each frame's 8-bit counter is shifted right, its R bit is put in on the left, and R is cleared. The lowest counter
-//! leaves, the lowest frame among equals; a page used since the last shift counts as used more recently than any counter says (Tanenbaum, Modern Operating
-//! Systems, section 3.4.7). A page just loaded starts with an empty counter.
+//! Aging: every `interval` references each frame's 8-bit counter is shifted right, its R bit is put in on the left, and
+//! R is cleared. The lowest counter leaves, the lowest frame among equals; a page used since the last shift counts as
+//! used more recently than any counter says (Tanenbaum, Modern Operating Systems, section 3.4.7). A page just loaded
+//! starts with an empty counter.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{BLOCK, Block, Frames, Reference, Replacement, look, take};
+#[cfg(test)]
+use super::super::answers::Answer;
+use super::super::api::{Frames, Reference, Replacement};
+use super::super::block::{BLOCK, Block, look, take};
+use super::super::explain::{Bits, Case, Explain, Say};
+use super::super::info::{Entry, Info, ReplaceOption, Search};
+use super::super::mark::MarkKind;
 use crate::ids::Pfn;
 
 /// The counters.
@@ -13,8 +20,9 @@ use crate::ids::Pfn;
 pub struct Aging {
     interval: u64,
     /// The counter of each frame.
-    pub(super) counters: Vec<u8>,
-    /// By block of frames: no age in it is lower than this. Only if [bits](Frames::bits) are known, and empty otherwise.
+    counters: Vec<u8>,
+    /// By block of frames: no age in it is lower than this. Only if [bits](Frames::bits) are known, and empty
+    /// otherwise.
     least: Vec<u16>,
 }
 
@@ -89,4 +97,48 @@ impl Replacement for Aging {
             self.least[block] = age;
         }
     }
+
+    fn bytes(&self) -> usize {
+        self.counters.len()
+    }
 }
+
+impl Explain for Aging {
+    fn mark(&self, frame: Pfn, _bits: Bits) -> Option<u64> {
+        Some(self.counters[frame.index()].into())
+    }
+
+    fn say_chosen(&self, case: &Case<'_>, say: &mut dyn Say) {
+        let age = |(frame, counter): (Pfn, u64)| [u64::from((case.referenced)(frame)), counter];
+        say.put(" has the lowest age, R {n} {bits}", &age((case.frame, case.mark)));
+        if let Some(next) = case.others().min_by_key(|&other| age(other)) {
+            let [referenced, counter] = age(next);
+            say.put(" (next is frame {n}: R {n} {bits})", &[next.0.0.into(), referenced, counter]);
+        }
+        say.add(".");
+    }
+
+    fn say_used(&self, case: &Case<'_>, say: &mut dyn Say) {
+        case.say_referenced(say);
+    }
+
+    fn ticked(&self) -> &'static str {
+        "Each counter was shifted right first, and took its page's bit in on the left."
+    }
+}
+
+pub(super) const AGING: Entry<Aging> = Entry {
+    info: Info {
+        options: &[ReplaceOption::LoadReferenced, ReplaceOption::Interval],
+        ..Info::new("aging", "Aging counters", Search::Frames, MarkKind::Counter)
+    },
+    make: |frames, options| Aging::new(frames, options.interval(frames)),
+    #[cfg(test)]
+    answers: &[
+        // At the tick before reference 4: 1 has 10000000, 2 has 10000000, 3 too. Before 8: 1 and 2 have 11000000, 3 has
+        // 01000000.
+        Answer::steps(3, "1 2 3 1 1 2 1 2 4", "M M M H H H H H M(3)").interval(4),
+        // Used since the last tick counts more than any counter.
+        Answer::steps(3, "1 2 3 1 1 2 1 2 3 4", "M M M H H H H H H M(1)").interval(4),
+    ],
+};
