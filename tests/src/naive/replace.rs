@@ -59,6 +59,10 @@ pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options:
             let mut hand = 0;
             frame_by_frame(frames, string, options, None, |memory, _| clock(memory, &mut hand))
         }
+        ReplaceKind::EnhancedClock => {
+            let mut hand = 0;
+            frame_by_frame(frames, string, options, None, |memory, _| enhanced_clock(memory, &mut hand))
+        }
         ReplaceKind::WsClock => {
             let (mut hand, tau) = (0, options.tau.map_or(2 * frames, |n| n as usize));
             frame_by_frame(frames, string, options, None, |memory, now| wsclock(memory, &mut hand, now, tau))
@@ -155,6 +159,24 @@ fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
             return at;
         }
     }
+}
+
+/// Which frame the book's steps come to, told by the bits as they are when the search begins: if any page has no R, the first two rounds end it,
+/// otherwise the last two, which find no R set.
+fn enhanced_clock(memory: &mut [Frame], hand: &mut usize) -> usize {
+    let turn: Vec<usize> = (0..memory.len()).map(|step| (*hand + step) % memory.len()).collect();
+    let first =
+        |wanted: (bool, bool), memory: &[Frame]| turn.iter().copied().find(|&at| (memory[at].referenced, memory[at].modified) == wanted);
+    let chosen = first((false, false), memory).unwrap_or_else(|| {
+        let dirty = first((false, true), memory);
+        // The second round clears R up to where it ends, or of all.
+        for &at in turn.iter().take_while(|&&at| Some(at) != dirty) {
+            memory[at].referenced = false;
+        }
+        dirty.or_else(|| first((false, false), memory)).unwrap_or(turn[0])
+    });
+    *hand = (chosen + 1) % memory.len();
+    chosen
 }
 
 fn wsclock(memory: &mut [Frame], hand: &mut usize, now: usize, tau: usize) -> usize {

@@ -11,6 +11,7 @@ use crate::ids::Pfn;
 mod aging;
 mod arc;
 mod clock;
+mod enhanced_clock;
 mod fifo;
 mod lfu;
 mod linux;
@@ -36,6 +37,7 @@ registry! {
     Opt(Foresight) = opt::OPT;
     Unopt(Foresight) = opt::UNOPT;
     Clock(Clock) = clock::CLOCK;
+    EnhancedClock(enhanced_clock::EnhancedClock) = enhanced_clock::ENHANCED_CLOCK;
     Random(random::Random) = random::RANDOM;
     Nru(nru::Nru) = nru::NRU;
     Aging(aging::Aging) = aging::AGING;
