@@ -1,7 +1,7 @@
 //! What CPUs and jobs did when, written down from the events alone: the machine's own sums are not asked.
 
-use os_scope_sim::event::Readied;
-use os_scope_sim::{Event, What};
+use os_scope_sim::event::ReadyReason;
+use os_scope_sim::{Event, EventKind};
 
 /// From when to when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,16 +66,16 @@ impl Ledger {
         // What each CPU does, and since when; the same for each job.
         let mut doing: Vec<Option<(usize, bool, u64)>> = vec![None; cpus];
         let mut place: Vec<(Place, u64)> = vec![(Place::Nowhere, 0); jobs];
-        for &Event { at, what } in events {
+        for &Event { at, kind: what } in events {
             let now = at.0;
             book.makespan = now;
             let (job, to) = match what {
-                What::Enqueued { why: Readied::Migrated, .. } => continue,
-                What::Enqueued { pid, .. } => (pid.index(), Place::Queue),
-                What::SwitchStarted { cpu, to, .. } => (to.index(), Place::Switch(cpu.index())),
-                What::Dispatched { cpu, pid, .. } => (pid.index(), Place::Cpu(cpu.index())),
-                What::Blocked { pid, .. } => (pid.index(), Place::Away),
-                What::Exited { pid, .. } => (pid.index(), Place::Gone),
+                EventKind::Enqueued { why: ReadyReason::Migrated, .. } => continue,
+                EventKind::Enqueued { pid, .. } => (pid.index(), Place::Queue),
+                EventKind::SwitchStarted { cpu, to, .. } => (to.index(), Place::Switch(cpu.index())),
+                EventKind::Dispatched { cpu, pid, .. } => (pid.index(), Place::Cpu(cpu.index())),
+                EventKind::Blocked { pid, .. } => (pid.index(), Place::Away),
+                EventKind::Exited { pid, .. } => (pid.index(), Place::Gone),
                 _ => continue,
             };
             let (from, since) = std::mem::replace(&mut place[job], (to, now));

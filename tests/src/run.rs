@@ -1,6 +1,6 @@
 //! A machine run step by step, with its events folded beside it.
 
-use os_scope_sim::{Event, Machine, Scenario, Snapshot, What};
+use os_scope_sim::{Event, EventKind, Machine, Scenario, Snapshot};
 
 use crate::invariants;
 
@@ -25,8 +25,8 @@ impl Ran {
     /// The pages that were chosen to leave, in order.
     #[must_use]
     pub fn victims(&self) -> Vec<u64> {
-        let victim = |event: &Event| match event.what {
-            What::VictimChosen { vpn, .. } => Some(vpn.get()),
+        let victim = |event: &Event| match event.kind {
+            EventKind::VictimChosen { vpn, .. } => Some(vpn.get()),
             _ => None,
         };
         self.events.iter().filter_map(victim).collect()

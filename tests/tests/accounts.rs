@@ -2,7 +2,7 @@
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{Time, What};
+use os_scope_sim::{EventKind, Time};
 use os_scope_tests::ledger::{Ledger, sum};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
@@ -12,7 +12,7 @@ use os_scope_tests::work::Work;
 /// Every job completes and did what its program says. Response, turnaround and wait are what follows from when it arrived, ran and ended.
 fn jobs_add_up(work: &Work, Ran { events, end }: &Ran, book: &Ledger) {
     for (number, (job, process)) in work.jobs.iter().zip(&end.processes).enumerate() {
-        let moves = events.iter().filter(|event| matches!(event.what, What::CacheCold { pid, .. } if pid.index() == number));
+        let moves = events.iter().filter(|event| matches!(event.kind, EventKind::CacheCold { pid, .. } if pid.index() == number));
         let cold = moves.count() as u64 * work.migration;
         let ended: Vec<u64> = book.ended.iter().filter(|(other, _)| *other == number).map(|(_, at)| *at).collect();
         let [ended] = ended[..] else { panic!("job {number} ended at {ended:?}") };

@@ -2,7 +2,7 @@
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
-use os_scope_sim::{CpuId, Event, Machine, Pid, Snapshot, Time, What};
+use os_scope_sim::{CpuId, Event, EventKind, Machine, Pid, Snapshot, Time};
 use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
 use os_scope_tests::work::Work;
@@ -82,10 +82,10 @@ impl Choice<'_> {
 }
 
 /// Who is taken from which queue, if an event says that somebody is.
-fn taken(now: &Snapshot, what: What) -> Option<(CpuId, Pid)> {
+fn taken(now: &Snapshot, what: EventKind) -> Option<(CpuId, Pid)> {
     match what {
-        What::SwitchStarted { cpu, to, .. } => Some((cpu, to)),
-        What::Dispatched { cpu, pid, .. } if now.cpus[cpu.index()].switching_to.is_none() => Some((cpu, pid)),
+        EventKind::SwitchStarted { cpu, to, .. } => Some((cpu, to)),
+        EventKind::Dispatched { cpu, pid, .. } if now.cpus[cpu.index()].switching_to.is_none() => Some((cpu, pid)),
         _ => None,
     }
 }
@@ -112,7 +112,7 @@ fn who_is_taken_from_a_queue_is_who_the_rule_says() {
             assert!(events.len() < 100_000, "it does not end\n{text}\n{:#?}", &events[events.len() - 12..]);
         }
         for event in &events {
-            if let Some((cpu, pid)) = taken(&now, event.what) {
+            if let Some((cpu, pid)) = taken(&now, event.kind) {
                 let one = now.setup.machine.tuning.queues == Queues::One;
                 let cpu = if one { 0 } else { cpu.index() };
                 let class = |pid: Pid| now.setup.processes[pid.index()].class;

@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use os_scope_sim::scenario::parse;
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{Event, Machine, Pid, Sink, Time, What};
+use os_scope_sim::{Event, EventKind, Machine, Pid, Sink, Time};
 use os_scope_tests::witness::note;
 use os_scope_trace::{Reader, Recording, Schedule};
 
@@ -67,7 +67,7 @@ struct Slices {
 
 impl Slices {
     fn count(&mut self, event: &Event, of: impl Fn(Pid) -> Option<usize>) {
-        let What::Dispatched { cpu, pid, .. } = event.what else { return };
+        let EventKind::Dispatched { cpu, pid, .. } = event.kind else { return };
         let Some(number) = of(pid) else { return };
         self.last.resize(self.last.len().max(cpu.index() + 1), None);
         self.counts.resize(self.counts.len().max(number + 1), 0);

@@ -1,6 +1,6 @@
 //! One CPU and several against their naive model.
 
-use os_scope_sim::What;
+use os_scope_sim::EventKind;
 use os_scope_sim::scenario::parse;
 use os_scope_tests::naive::many::{Case, Lanes};
 use os_scope_tests::run::{self, Ran};
@@ -11,7 +11,7 @@ use os_scope_tests::witness::Tally;
 fn lanes(ran: &Ran, cpus: usize, ticks: usize) -> Lanes {
     let mut lanes = vec![Vec::new(); cpus];
     for event in &ran.events {
-        if let What::Computed { cpu, pid, time } = event.what {
+        if let EventKind::Computed { cpu, pid, time } = event.kind {
             let lane = &mut lanes[cpu.index()];
             lane.resize((event.at - time).0 as usize, None);
             lane.resize(event.at.0 as usize, Some(pid.index()));

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use os_scope_sim::parting::{Found, Parting, Search, outcome};
+use os_scope_sim::divergence::{Divergence, Found, Search, outcome};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::{BUILT_IN, parse, with_line};
-use os_scope_sim::{Event, Machine, Pfn, Pid, Scenario, Snapshot, Time, What};
+use os_scope_sim::{Event, EventKind, Machine, Pfn, Pid, Scenario, Snapshot, Time};
 use os_scope_tests::random;
 
 /// More events than any of these machines needs.
@@ -15,9 +15,9 @@ fn runs() -> u64 {
     std::env::var("OS_SCOPE_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(300)
 }
 
-fn search(a: &Scenario, b: &Scenario) -> Option<Parting> {
+fn search(a: &Scenario, b: &Scenario) -> Option<Divergence> {
     match Search::new(a.clone(), b.clone()).run(2 * MOST) {
-        Found::Parted(parting) => Some(parting),
+        Found::Parted(divergence) => Some(divergence),
         Found::Never => None,
         Found::NotYet => panic!("all events of both are within the limit"),
     }
@@ -37,19 +37,22 @@ fn shown(events: &[Event]) -> BTreeMap<Time, Vec<String>> {
     let mut shown = BTreeMap::<Time, Vec<String>>::new();
     let mut last = BTreeMap::new();
     for event in events {
-        match event.what {
-            What::Dispatched { cpu, pid, .. } => {
+        match event.kind {
+            EventKind::Dispatched { cpu, pid, .. } => {
                 if last.insert(cpu, pid) == Some(pid) {
                     continue;
                 }
                 last.retain(|other, runs| *other == cpu || *runs != pid);
             }
-            What::SwitchStarted { cpu, .. } | What::Blocked { cpu, .. } | What::Exited { cpu, .. } | What::Killed { cpu, .. } => {
+            EventKind::SwitchStarted { cpu, .. }
+            | EventKind::Blocked { cpu, .. }
+            | EventKind::Exited { cpu, .. }
+            | EventKind::Killed { cpu, .. } => {
                 last.remove(&cpu);
             }
             _ => {}
         }
-        if let Some(what) = outcome(event.what) {
+        if let Some(what) = outcome(event.kind) {
             shown.entry(event.at).or_default().push(format!("{what:?}"));
         }
     }
@@ -78,8 +81,8 @@ fn random_machines_part_where_the_slow_way_says() {
         let [one, other] = [shown(&all[0]), shown(&all[1])];
         let expected = one.keys().chain(other.keys()).filter(|at| one.get(at) != other.get(at)).min();
         let found = search(&a, &b);
-        assert_eq!(found.map(|parting| parting.at).as_ref(), expected, "{rule:?}\n{text}");
-        let Some(Parting { at, then }) = found else {
+        assert_eq!(found.map(|divergence| divergence.at).as_ref(), expected, "{rule:?}\n{text}");
+        let Some(Divergence { at, then }) = found else {
             never += 1;
             continue;
         };
@@ -102,8 +105,8 @@ fn rules_of_the_built_in_scenarios_part_or_not_as_they_run() {
         let a = parse(built_in.text).expect(built_in.name);
         for rule in Rule::others(&a.setup) {
             let b = parse(&with_line(built_in.text, &rule.line(&a.setup))).expect(built_in.name);
-            let parting = search(&a, &b);
-            assert_eq!(parting.is_none(), shown(&events(&a)) == shown(&events(&b)), "{} {rule:?}", built_in.name);
+            let divergence = search(&a, &b);
+            assert_eq!(divergence.is_none(), shown(&events(&a)) == shown(&events(&b)), "{} {rule:?}", built_in.name);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::{Class, SchedulerKind};
-use os_scope_sim::{Pid, Time, What};
+use os_scope_sim::{EventKind, Pid, Time};
 use os_scope_tests::naive::one::{Case, Job, Outcome, Slot};
 use os_scope_tests::run::{self, Ran};
 use os_scope_tests::seeded::Seeded;
@@ -18,16 +18,16 @@ fn outcome(ran: &Ran, case: &Case, cpu: usize) -> Outcome {
     let mut lane = Vec::new();
     let mut switch = None;
     for event in &ran.events {
-        let (from, job, slot) = match event.what {
-            What::SwitchStarted { cpu: on, to, .. } if on.index() == cpu => {
+        let (from, job, slot) = match event.kind {
+            EventKind::SwitchStarted { cpu: on, to, .. } if on.index() == cpu => {
                 switch = Some((event.at, to));
                 continue;
             }
-            What::Dispatched { cpu: on, .. } if on.index() == cpu => match switch.take() {
+            EventKind::Dispatched { cpu: on, .. } if on.index() == cpu => match switch.take() {
                 Some((from, to)) => (from, job(to), Slot::Switch as fn(usize) -> Slot),
                 None => continue,
             },
-            What::Computed { cpu: on, pid, time } if on.index() == cpu => (event.at - time, job(pid), Slot::Run as fn(usize) -> Slot),
+            EventKind::Computed { cpu: on, pid, time } if on.index() == cpu => (event.at - time, job(pid), Slot::Run as fn(usize) -> Slot),
             _ => continue,
         };
         lane.resize(tick(from) as usize, Slot::Idle);

@@ -44,7 +44,7 @@ fn compare(path: &Path, expected: &str, wrong: &mut Vec<String>) {
 }
 
 fn events_text(events: &[Event]) -> String {
-    events.iter().enumerate().map(|(position, event)| format!("{position:>4} {:>5} {:?}\n", event.at.0, event.what)).collect()
+    events.iter().enumerate().map(|(position, event)| format!("{position:>4} {:>5} {:?}\n", event.at.0, event.kind)).collect()
 }
 
 /// The picture that the scenario's text asks for.

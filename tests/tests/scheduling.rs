@@ -1,7 +1,7 @@
 //! Schedulers of one CPU against their naive models: those that sort a queue, and mlfq.
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::{Event, Snapshot, What};
+use os_scope_sim::{Event, EventKind, Snapshot};
 use os_scope_tests::naive::mlfq::{self, Slice};
 use os_scope_tests::naive::schedule::Case;
 use os_scope_tests::run::{self, Ran};
@@ -16,7 +16,7 @@ fn machine(text: &str) -> Ran {
 fn lane(ran: &Ran) -> Vec<Option<usize>> {
     let mut lane = Vec::new();
     for event in &ran.events {
-        if let What::Computed { pid, time, .. } = event.what {
+        if let EventKind::Computed { pid, time, .. } = event.kind {
             let begun = (event.at.0 - time.0) as usize;
             assert!(lane.len() <= begun, "two at once at {begun}");
             lane.resize(begun, None);
@@ -46,18 +46,18 @@ fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
     let mut open = false;
     for event in events {
         let now = event.at.0;
-        let ends = match event.what {
-            What::QuantumExpired { .. } | What::Preempted { .. } | What::Blocked { .. } | What::Exited { .. } => true,
-            What::Boosted => open && slices.last().is_some_and(|slice| slice.3 != usize::from(top)),
+        let ends = match event.kind {
+            EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } | EventKind::Blocked { .. } | EventKind::Exited { .. } => true,
+            EventKind::Boosted => open && slices.last().is_some_and(|slice| slice.3 != usize::from(top)),
             _ => false,
         };
         if let Some(last) = slices.last_mut().filter(|_| open && ends) {
             last.1 = now;
             open = false;
         }
-        let again = match event.what {
-            What::Dispatched { pid, .. } => Some((pid.index(), snapshot.processes[pid.index()].sched.level)),
-            What::Boosted if ends => slices.last().map(|slice| (slice.2, top)),
+        let again = match event.kind {
+            EventKind::Dispatched { pid, .. } => Some((pid.index(), snapshot.processes[pid.index()].sched.level)),
+            EventKind::Boosted if ends => slices.last().map(|slice| (slice.2, top)),
             _ => None,
         };
         if let Some((job, level)) = again {

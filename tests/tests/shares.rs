@@ -2,7 +2,7 @@
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::weight;
-use os_scope_sim::{Event, Machine, Snapshot, What};
+use os_scope_sim::{Event, EventKind, Machine, Snapshot};
 use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
 
@@ -116,5 +116,5 @@ fn real_time_classes_come_first_and_a_deadline_gets_its_bandwidth() {
     let ends: Vec<u64> = end.processes.iter().map(|process| process.ended.map_or(0, |at| at.0)).collect();
     // rr preempts fifo at 6, and fifo goes on at 9; two ticks in each of three periods for edf.
     assert_eq!(ends, [53, 12, 9, 42]);
-    assert!(matches!(end.last, Some(Event { what: What::Finished, .. })));
+    assert!(matches!(end.last, Some(Event { kind: EventKind::Finished, .. })));
 }

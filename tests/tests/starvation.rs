@@ -16,7 +16,7 @@
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{Event, Machine, Pid, Snapshot, What};
+use os_scope_sim::{Event, EventKind, Machine, Pid, Snapshot};
 use os_scope_tests::crowd::Crowd;
 use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
@@ -99,7 +99,7 @@ impl Watch<'_> {
         let (others, now) = (self.others(job), self.now.now.0.max(wait.since));
         let burst = |&other: &usize| self.crowd.burst(other, self.now.processes[other].done.compute.0);
         match self.kind {
-            SchedulerKind::Mlfq => matches!(self.now.last, Some(Event { what: What::Boosted, .. })).then(|| {
+            SchedulerKind::Mlfq => matches!(self.now.last, Some(Event { kind: EventKind::Boosted, .. })).then(|| {
                 let turns = others.iter().map(|other| burst(other).min(quantum) + switch).sum::<u64>() + switch;
                 let mut all = turns;
                 while all < turns + all / period * quantum {
@@ -136,10 +136,10 @@ impl Watch<'_> {
         }
         self.waits = waits;
         self.now.apply(event);
-        match event.what {
-            What::Enqueued { pid, place, .. } => self.waits[pid.index()] = Some(self.join(pid.index(), place.into(), now)),
-            What::TicketDrawn { pid, .. } => self.draw(pid),
-            What::Dispatched { pid, .. } => {
+        match event.kind {
+            EventKind::Enqueued { pid, place, .. } => self.waits[pid.index()] = Some(self.join(pid.index(), place.into(), now)),
+            EventKind::TicketDrawn { pid, .. } => self.draw(pid),
+            EventKind::Dispatched { pid, .. } => {
                 let job = pid.index();
                 let wait = self.waits[job].take().expect("it was in the queue");
                 if self.kind != SchedulerKind::Lottery {
@@ -191,7 +191,7 @@ fn check(kind: SchedulerKind) {
             more = machine.step(&mut events);
             for event in events.drain(..) {
                 // A job that ends takes away what it had more or less than its share.
-                more &= kind != SchedulerKind::Eevdf || !matches!(event.what, What::Exited { .. });
+                more &= kind != SchedulerKind::Eevdf || !matches!(event.kind, EventKind::Exited { .. });
                 watch.step(&event);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::{Event, Machine, Snapshot, Vpn, What};
+use os_scope_sim::{Event, EventKind, Machine, Snapshot, Vpn};
 use os_scope_tests::random;
 
 /// The pages of the last references of each process, and how many there may be.
@@ -14,7 +14,7 @@ struct Naive {
 
 impl Naive {
     fn note(&mut self, before: &Snapshot, event: &Event) {
-        let What::AccessDone { cpu, .. } = event.what else { return };
+        let EventKind::AccessDone { cpu, .. } = event.kind else { return };
         let access = before.cpus[cpu.index()].access.expect("an access");
         let last = &mut self.last[access.pid.index()];
         last.push_back(access.addr.vpn());
@@ -64,9 +64,9 @@ fn nobody_holds_more_than_its_quota_and_then_gives_of_its_own() {
                 assert!(own <= process.quota as usize, "scenario {seed}: {own} of {}", process.quota);
             }
         }
-        let quota = events.iter().filter_map(|event| match event.what {
-            What::QuotaReached { pid } => Some((pid, true)),
-            What::VictimChosen { pid, .. } => Some((pid, false)),
+        let quota = events.iter().filter_map(|event| match event.kind {
+            EventKind::QuotaReached { pid } => Some((pid, true)),
+            EventKind::VictimChosen { pid, .. } => Some((pid, false)),
             _ => None,
         });
         for two in quota.collect::<Vec<_>>().windows(2).filter(|two| two[0].1) {

@@ -4,8 +4,8 @@
 
 use std::io::{self, Write};
 
-use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Moved, Readied, WaitFor};
-use os_scope_sim::{CpuId, Event, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn, What};
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, MigrationReason, ReadyReason, WaitFor};
+use os_scope_sim::{CpuId, Event, EventKind, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn};
 
 /// Writes one event as a JSON object.
 pub(crate) fn json(event: &Event, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
@@ -34,8 +34,8 @@ fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io:
     // A variant, its name, and its fields in order: a field left out here does not compile.
     macro_rules! event {
         ($($variant:ident { $($field:ident),* } $name:literal)*) => {
-            match event.what {
-                $(What::$variant { $($field),* } => {
+            match event.kind {
+                $(EventKind::$variant { $($field),* } => {
                     put("event", concat!("\"", $name, "\"").into())?;
                     $(put(stringify!($field), $field.json(setup))?;)*
                 })*
@@ -123,7 +123,7 @@ macro_rules! words {
     };
 }
 words! {
-    Readied {
+    ReadyReason {
         Self::Arrived => "arrived"
         Self::Woken => "woken"
         Self::Expired => "expired"
@@ -131,7 +131,7 @@ words! {
         Self::Yielded => "yielded"
         Self::Migrated => "migrated"
     }
-    Moved {
+    MigrationReason {
         Self::Idle => "idle"
         Self::Count => "count"
         Self::Weight => "weight"

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use os_scope_scene::caption;
-use os_scope_sim::parting::{Found, Parting, Search};
+use os_scope_sim::divergence::{Divergence, Found, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::{parse, with_line};
 use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot};
@@ -35,8 +35,8 @@ pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>
     let names = rules.map_or(["the scenario as it is", line], |(a, b)| [a.title(), b.title()]);
     let lines = [rules.map_or_else(|| "as it is".into(), |(rule, _)| rule.line(&setup)), line.to_owned()];
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let parting = match Search::new(first.clone(), second.clone()).run(limit.saturating_mul(2)) {
-        Found::Parted(parting) => Some(parting),
+    let divergence = match Search::new(first.clone(), second.clone()).run(limit.saturating_mul(2)) {
+        Found::Parted(divergence) => Some(divergence),
         Found::Never => None,
         Found::NotYet => {
             remark(&format!("both do the same for {limit} events (see --limit)"));
@@ -45,19 +45,19 @@ pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>
     };
     let totals = [total(first, limit), total(second, limit)];
     match format.unwrap_or(Format::Json) {
-        Format::Json => json(&setup, &lines, parting.as_ref(), &totals, out),
+        Format::Json => json(&setup, &lines, divergence.as_ref(), &totals, out),
         Format::Csv => {
             csv(out, ["rule", "end", "switches", "references", "faults", "parts", "position"])?;
             for (side, (name, total)) in lines.iter().zip(&totals).enumerate() {
-                let at = or_empty(parting.map(|parting| parting.at.0));
-                let position = or_empty(parting.map(|parting| parting.then[side].position));
+                let at = or_empty(divergence.map(|divergence| divergence.at.0));
+                let position = or_empty(divergence.map(|divergence| divergence.then[side].position));
                 let [end, switches, references, faults] = total.numbers().map(|(_, number)| number.to_string());
                 csv(out, [name.as_str(), &*end, &*switches, &*references, &*faults, &*at, &*position])?;
             }
             Ok(())
         }
         Format::Table => {
-            writeln!(out, "{}\n", caption::parting(&setup, names, parting.as_ref()))?;
+            writeln!(out, "{}\n", caption::divergence(&setup, names, divergence.as_ref()))?;
             Ok(table(out, &["", names[0], names[1]], || {
                 let both = totals[0].numbers().into_iter().zip(totals[1].numbers());
                 both.map(|((name, a), (_, b))| [name.into(), a.to_string(), b.to_string()])
@@ -66,16 +66,22 @@ pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>
     }
 }
 
-fn json(setup: &Setup, names: &[String; 2], parting: Option<&Parting>, totals: &[Total; 2], out: &mut dyn Write) -> Result<(), Failure> {
+fn json(
+    setup: &Setup,
+    names: &[String; 2],
+    divergence: Option<&Divergence>,
+    totals: &[Total; 2],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut rules = Vec::new();
     for (name, total) in names.iter().zip(totals) {
         let numbers: Vec<String> = total.numbers().iter().map(|(name, number)| format!("\"{name}\":{number}")).collect();
         rules.push(format!("{{\"rule\":{},{}}}", serde_json::to_string(name)?, numbers.join(",")));
     }
     write!(out, "{{\"rules\":[{}],\"parts\":", rules.join(","))?;
-    match parting {
+    match divergence {
         None => write!(out, "null")?,
-        Some(Parting { at, then }) => {
+        Some(Divergence { at, then }) => {
             write!(out, "{{\"at\":{},\"positions\":[{},{}],\"events\":[", at.0, then[0].position, then[1].position)?;
             for (side, then) in then.iter().enumerate() {
                 out.write_all(if side == 0 { b"" } else { b"," })?;

@@ -47,7 +47,7 @@ fn run(args: &[String]) -> Result<(), String> {
     }
     for (n, event) in events.iter().enumerate() {
         if rest.first().is_some_and(|lens| lens == "events") {
-            print!("{:?} ", event.what);
+            print!("{:?} ", event.kind);
             print_caption(n + 1, &caption::caption(&snapshot, event));
         }
         history.record(&snapshot, event);

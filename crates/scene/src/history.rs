@@ -5,7 +5,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{Event, FaultKind, What};
+use os_scope_sim::event::{Event, EventKind, FaultKind};
 use os_scope_sim::mem::replace::{Options, Outcome, ReplaceKind, replay};
 use os_scope_sim::{CpuId, Page, Pid, Snapshot, Time, Vpn};
 
@@ -78,13 +78,13 @@ impl History {
         self.markers.advance();
         self.searches.record(before, event, &mut self.pages);
         self.bursts.record(before, event);
-        match event.what {
-            What::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
-            What::Dispatched { cpu, pid, .. } => {
+        match event.kind {
+            EventKind::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
+            EventKind::Dispatched { cpu, pid, .. } => {
                 self.slice(cpu, event.at, Doing::Runs(pid));
                 self.markers.mark(Marker::Switch);
             }
-            What::Enqueued { cpu, pid, .. } => {
+            EventKind::Enqueued { cpu, pid, .. } => {
                 let waiting = before.cpus.get(cpu.index()).map_or(0, |cpu| cpu.queue.len());
                 self.queued = self.queued.max(waiting + 1);
                 // Whoever was running leaves its CPU for the queue.
@@ -93,22 +93,24 @@ impl History {
                     self.slice(cpu, event.at, Doing::Idles);
                 }
             }
-            What::Blocked { cpu, .. } | What::Exited { cpu, .. } | What::Idled { cpu } => self.slice(cpu, event.at, Doing::Idles),
-            What::Killed { cpu, .. } => {
+            EventKind::Blocked { cpu, .. } | EventKind::Exited { cpu, .. } | EventKind::Idled { cpu } => {
+                self.slice(cpu, event.at, Doing::Idles)
+            }
+            EventKind::Killed { cpu, .. } => {
                 self.slice(cpu, event.at, Doing::Idles);
                 self.markers.mark(Marker::Kill);
             }
-            What::Faulted { pid, kind, .. } => {
+            EventKind::Faulted { pid, kind, .. } => {
                 self.markers.mark(Marker::Fault);
                 if matches!(kind, FaultKind::FirstTouch | FaultKind::SwappedOut) {
                     self.set_faulting(pid, true);
                 }
             }
-            What::Evicted { slot, .. } => {
+            EventKind::Evicted { slot, .. } => {
                 self.slots = self.slots.max(slot.map_or(0, |slot| slot.0 + 1));
                 self.markers.mark(Marker::Eviction);
             }
-            What::AccessDone { cpu, .. } => {
+            EventKind::AccessDone { cpu, .. } => {
                 let access = before.cpus.get(cpu.index()).and_then(|cpu| cpu.access);
                 if let Some(access) = access {
                     self.reference(Page { pid: access.pid, vpn: access.addr.vpn() });

@@ -61,13 +61,13 @@ pub mod lens;
 #[cfg(feature = "serde")]
 mod objects;
 pub mod picture;
-mod plates;
 pub mod role;
 pub mod str;
 pub mod svg;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod text_backing;
 pub mod theme;
 pub mod tween;
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, Circle, CubicBez, ParamCurve, PathEl, Point, Rect};
 
-use crate::plates::is_plate;
+use crate::text_backing::is_plate;
 use crate::{Key, Layer, Mark, Paint, Picture, Role, Shape, Str, Stroke, Text, When, text};
 
 /// Two pictures with their marks paired by key, ready for many frames.

@@ -14,11 +14,11 @@ pub struct Event {
     /// When it happened.
     pub at: Time,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// An event without its time, for who keeps events and need not know their kinds.
-pub type Untimed = What;
+pub type Untimed = EventKind;
 
 // A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see docs/performance.md).
 const _: () = assert!(size_of::<Untimed>() == 16);
@@ -26,7 +26,7 @@ const _: () = assert!(size_of::<Untimed>() == 16);
 /// Why a process became ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub enum Readied {
+pub enum ReadyReason {
     /// It arrived.
     Arrived,
     /// What it waited for happened.
@@ -44,7 +44,7 @@ pub enum Readied {
 /// Why a process was moved to another CPU's queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub enum Moved {
+pub enum MigrationReason {
     /// That CPU has nothing to do.
     Idle,
     /// There are fewer processes.
@@ -129,12 +129,12 @@ pub enum Killed {
 /// What happened. Fields are named as in the [`Snapshot`](crate::Snapshot).
 #[expect(missing_docs, reason = "the fields of a variant are named in its sentence, and as in the snapshot")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum EventKind {
     // ---- processes and the scheduler ----
     /// A process came into being (state new).
     Arrived { pid: Pid },
     /// A process joined a run queue (state ready); `place` counts from the head.
-    Enqueued { cpu: CpuId, pid: Pid, place: u32, why: Readied },
+    Enqueued { cpu: CpuId, pid: Pid, place: u32, why: ReadyReason },
     /// The scheduler took `to` from its CPU's queue, and the switch to it began. Left out where a switch costs nothing.
     SwitchStarted { cpu: CpuId, from: Option<Pid>, to: Pid },
     /// A process got the CPU (state running), taken from the queue unless a switch to it was under way. CR3 is loaded.
@@ -152,7 +152,7 @@ pub enum What {
     /// A CPU had nothing to run.
     Idled { cpu: CpuId },
     /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](What::Enqueued) follows.
-    Migrated { pid: Pid, from: CpuId, to: CpuId, why: Moved, failed: u8 },
+    Migrated { pid: Pid, from: CpuId, to: CpuId, why: MigrationReason, failed: u8 },
     /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun ([`Entity`](crate::sched::Entity)).
     Allotted { pid: Pid, level: u8, allotment: u16, left: Time },
     /// Every process that has not ended got the top level with a full quantum and allotment, and the queues were put together (mlfq).

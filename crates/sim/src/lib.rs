@@ -4,11 +4,11 @@
 //!
 //! - [`ids`]: numbers that say what they count;
 //! - [`setup`]: what stays the same through a run, [`scenario`]: what a machine is given to do, and the text it is written in;
-//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that share ([`Pieces`]);
+//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that share ([`CowVec`]);
 //! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
 //! - [`sched`]: run queues and scheduling policies;
 //! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go;
-//! - [`rule`]: what a machine could do otherwise; [`parting`]: when it first shows;
+//! - [`rule`]: what a machine could do otherwise; [`divergence`]: when it first shows;
 //! - `objects` (feature `serde`): the same as objects for JavaScript and JSON.
 //!
 //! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness, and does not know who listens.
@@ -19,6 +19,8 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod cow_vec;
+pub mod divergence;
 pub mod entry;
 pub mod event;
 mod fold;
@@ -27,8 +29,6 @@ pub mod machine;
 pub mod mem;
 #[cfg(feature = "serde")]
 mod objects;
-pub mod parting;
-mod pieces;
 mod rng;
 pub mod rule;
 pub mod scenario;
@@ -36,11 +36,11 @@ pub mod sched;
 pub mod setup;
 pub mod snapshot;
 
+pub use cow_vec::CowVec;
 pub use entry::Entry;
-pub use event::{Event, Sink, What};
+pub use event::{Event, EventKind, Sink};
 pub use ids::{CpuId, Page, Pfn, Pid, Slot, Time, TimeUnit, VirtAddr, Vpn};
 pub use machine::Machine;
-pub use pieces::Pieces;
 pub use rng::Rng;
 pub use scenario::Scenario;
 pub use setup::Setup;

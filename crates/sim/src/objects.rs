@@ -7,12 +7,12 @@ use core::fmt::Display;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::cow_vec::CowVec;
 use crate::entry::Entry;
-use crate::event::{Event, Killed, WaitFor, What};
+use crate::event::{Event, EventKind, Killed, WaitFor};
 use crate::ids::{Pid, Time, VirtAddr, Vpn, hex};
 use crate::mem::replace::{MarkKind, ReplaceKind};
 use crate::mem::working_set::WorkingSet;
-use crate::pieces::Pieces;
 use crate::sched::{Class, SchedulerKind, Tree};
 use crate::snapshot::{Lookup, Memory, State};
 
@@ -72,13 +72,13 @@ macro_rules! events {
     ($($variant:ident { $($field:ident),* $(; $last:ident)? })*) => {
         impl Serialize for Event {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                let name = match self.what { $(What::$variant { .. } => stringify!($variant),)* };
+                let name = match self.kind { $(EventKind::$variant { .. } => stringify!($variant),)* };
                 // Its serializers do not use the number of members.
                 let mut object = to.serialize_struct("Event", 2)?;
                 object.serialize_field("at", &self.at)?;
                 object.serialize_field("type", name)?;
-                match &self.what {
-                    $(What::$variant { $($field,)* $($last,)? } => {
+                match &self.kind {
+                    $(EventKind::$variant { $($field,)* $($last,)? } => {
                         $(object.serialize_field(stringify!($field), $field)?;)*
                         $(object.serialize_field(stringify!($last), &Exact(*$last))?;)?
                     })*
@@ -140,7 +140,7 @@ events! {
     DiskFinished {}
 }
 
-impl<T: Serialize + Clone + Default> Serialize for Pieces<T> {
+impl<T: Serialize + Clone + Default> Serialize for CowVec<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(self.iter())
     }
@@ -211,7 +211,7 @@ impl Serialize for Branch<'_> {
 }
 
 /// Of a table's entries those that are not zero, each with its index.
-pub(crate) fn written<S: Serializer>(entries: &Pieces<Entry>, to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn written<S: Serializer>(entries: &CowVec<Entry>, to: S) -> Result<S::Ok, S::Error> {
     #[derive(serde::Serialize)]
     struct Written {
         index: u16,

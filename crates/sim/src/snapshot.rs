@@ -8,12 +8,12 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::cow_vec::CowVec;
 use crate::entry::Entry;
 use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
 use crate::mem::replace::Replacer;
 use crate::mem::working_set::WorkingSet;
-use crate::pieces::Pieces;
 use crate::sched::{Class, Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
@@ -78,9 +78,9 @@ pub struct Cpu {
     /// Whose address space is loaded: it outlasts the process's turn.
     pub loaded: Option<Pid>,
     /// First-level TLB, `sets` × `ways` slots, set by set.
-    pub tlb: Pieces<Option<TlbEntry>>,
+    pub tlb: CowVec<Option<TlbEntry>>,
     /// Second-level TLB.
-    pub stlb: Pieces<Option<TlbEntry>>,
+    pub stlb: CowVec<Option<TlbEntry>>,
     /// The page-walk cache, most recent first.
     pub walk_cache: Vec<WalkCacheEntry>,
     /// The access under way, or the last one.
@@ -253,19 +253,19 @@ pub struct Process {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
     /// Frames for pages, by number from 0.
-    pub frames: Pieces<Frame>,
+    pub frames: CowVec<Frame>,
     /// The count of references when each frame was last used, 0 before its page's first use: the order of lru. It changes more often than anything else.
-    pub used: Pieces<u32>,
+    pub used: CowVec<u32>,
     /// Frames of 2 MiB pages: `huge[i]` begins at frame `huge_base + 512 i`.
     pub huge: Vec<Option<Page>>,
     /// The first frame of the first 2 MiB page.
     pub huge_base: Pfn,
     /// Page tables: `tables[i]` is in frame `table_base + i`.
-    pub tables: Pieces<Option<Arc<Table>>>,
+    pub tables: CowVec<Option<Arc<Table>>>,
     /// The first frame for tables.
     pub table_base: Pfn,
     /// What swap holds, by slot from 0, as far as slots were ever used.
-    pub swap: Pieces<Option<Page>>,
+    pub swap: CowVec<Option<Page>>,
     /// The clock's hand: the frame it looks at next.
     pub hand: Pfn,
     /// The replacement policy with its own lists, ghosts, counters and hand: see [`Memory::policy_view`].
@@ -319,7 +319,7 @@ pub struct Table {
     pub level: u8,
     /// Its 512 entries.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::written"))]
-    pub entries: Pieces<Entry>,
+    pub entries: CowVec<Entry>,
 }
 
 /// The disk: one request at a time, in the order of their coming.
@@ -382,8 +382,8 @@ impl Snapshot {
     pub fn first(setup: Arc<Setup>) -> Self {
         let machine = &setup.machine;
         let slots = |tlb: TlbConfig| match machine.translation {
-            Translation::X86_64 => Pieces::new(tlb.entries()),
-            Translation::Ideal => Pieces::default(),
+            Translation::X86_64 => CowVec::new(tlb.entries()),
+            Translation::Ideal => CowVec::default(),
         };
         let cpu = Cpu { tlb: slots(machine.tlb), stlb: slots(machine.stlb), ..Cpu::default() };
         let process = |info: &crate::setup::ProcessInfo| Process {
@@ -400,8 +400,8 @@ impl Snapshot {
             cpus: vec![cpu; machine.cpus as usize],
             processes: setup.processes.iter().map(process).collect(),
             memory: Memory {
-                frames: Pieces::new(machine.frames as usize),
-                used: Pieces::new(machine.frames as usize),
+                frames: CowVec::new(machine.frames as usize),
+                used: CowVec::new(machine.frames as usize),
                 huge: vec![None; machine.huge_pages as usize],
                 huge_base: machine.huge_base(),
                 table_base: machine.table_base(),
@@ -444,7 +444,7 @@ impl Snapshot {
             match (table, before) {
                 (Some(table), Some(before)) if Arc::ptr_eq(table, before) => {}
                 (Some(table), Some(before)) => bytes += size_of::<Table>() + table.entries.bytes_beside(&before.entries),
-                (Some(table), None) => bytes += size_of::<Table>() + table.entries.bytes_beside(&Pieces::default()),
+                (Some(table), None) => bytes += size_of::<Table>() + table.entries.bytes_beside(&CowVec::default()),
                 (None, _) => {}
             }
         }
@@ -480,7 +480,7 @@ impl Table {
     /// A table without entries.
     #[must_use]
     pub fn new(pid: Pid, level: u8) -> Self {
-        Self { pid, level, entries: Pieces::new(512) }
+        Self { pid, level, entries: CowVec::new(512) }
     }
 
     /// The entry at `index`, 0 to 511.

@@ -9,11 +9,11 @@ impl Stamped for Event {
     type Rest = Untimed;
 
     fn split(self) -> (u64, Untimed) {
-        (self.at.0, self.what)
+        (self.at.0, self.kind)
     }
 
     fn join(at: u64, what: Untimed) -> Self {
-        Self { at: Time(at), what }
+        Self { at: Time(at), kind: what }
     }
 }
 

@@ -10,7 +10,7 @@
 //! A task's name may hold anything, spaces, dashes and brackets too. So a line is found by its middle: a CPU number in brackets, perhaps a word of flags (or both in one word
 //! without brackets), a time with a colon, and a word with a colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
 
-use crate::payload::{self, What};
+use crate::payload::{self, EventKind};
 use crate::text::{find, int, is_blank, skip, skip_blanks, trim, word};
 
 /// One line.
@@ -42,7 +42,7 @@ pub(crate) struct Event<'a> {
     pub(crate) process: Option<u32>,
     /// The name of the task that ran; empty if the recorder did not know it.
     pub(crate) name: &'a [u8],
-    pub(crate) what: What<'a>,
+    pub(crate) kind: EventKind<'a>,
 }
 
 /// Reads one line, which is not empty; none if it is not of this format.
@@ -120,7 +120,7 @@ fn after<'a>(who_ran: &'a [u8], cpu: u32, mut rest: &'a [u8]) -> Option<Line<'a>
     let Some(name) = event_name(&mut rest) else { return perf_record(cpu, rest) };
     let Some(what) = payload::read(name, rest) else { return Some(NOTHING_KNOWN) };
     let (task, process, name) = who(trim(who_ran))?;
-    Some(Line::Event(Event { at, bare_time, cpu, task, process, name, what: what? }))
+    Some(Line::Event(Event { at, bare_time, cpu, task, process, name, kind: what? }))
 }
 
 /// What `perf script --show-task-events --show-lost-events` says between events: `PERF_RECORD_LOST lost 7`.

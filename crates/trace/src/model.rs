@@ -4,8 +4,8 @@
 //! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to wait. One that runs unseen is taken to run from
 //! now on; or since it was woken, if that was on an idle CPU and nothing happened there since; or from the beginning, if it is the first one seen there.
 
-use os_scope_sim::event::{Moved, Readied, WaitFor};
-use os_scope_sim::{CpuId, Event, Pid, Time, What};
+use os_scope_sim::event::{MigrationReason, ReadyReason, WaitFor};
+use os_scope_sim::{CpuId, Event, EventKind, Pid, Time};
 
 use crate::payload::Left;
 
@@ -64,7 +64,7 @@ pub(crate) struct Model {
     cpus: Vec<Cpu>,
     processes: Vec<Process>,
     /// What turned out later to have happened, in order.
-    late: Vec<(Moment, What)>,
+    late: Vec<(Moment, EventKind)>,
     /// The events with which a process left a CPU after another time than the totals have of it, and what those have.
     unequal: Vec<(usize, u64)>,
     pub(crate) wakeups_missing: u64,
@@ -121,7 +121,7 @@ impl Model {
         match state {
             State::Running => {
                 self.leave(cpu, pid, Left::Dead, None);
-                self.emit(What::Idled { cpu: CpuId(cpu) });
+                self.emit(EventKind::Idled { cpu: CpuId(cpu) });
             }
             State::Blocked => self.processes[pid.index()].state = State::Dead,
             State::New | State::Ready => return false,
@@ -136,7 +136,7 @@ impl Model {
         let process = &mut self.processes[pid.index()];
         if process.arrival == Time::NEVER {
             process.arrival = now;
-            self.emit(What::Arrived { pid });
+            self.emit(EventKind::Arrived { pid });
         }
     }
 
@@ -145,11 +145,11 @@ impl Model {
         match self.processes[pid.index()].state {
             State::New => {
                 self.arrive(pid);
-                self.enqueue(pid, cpu, if new { Readied::Arrived } else { Readied::Woken });
+                self.enqueue(pid, cpu, if new { ReadyReason::Arrived } else { ReadyReason::Woken });
             }
             State::Blocked => {
-                self.emit(What::Woken { pid });
-                self.enqueue(pid, cpu, Readied::Woken);
+                self.emit(EventKind::Woken { pid });
+                self.enqueue(pid, cpu, ReadyReason::Woken);
             }
             State::Ready | State::Running | State::Dead => {}
         }
@@ -159,8 +159,8 @@ impl Model {
     pub(crate) fn migrate(&mut self, pid: Pid, to: u8) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
         if state == State::Ready && from != to {
-            self.emit(What::Migrated { pid, from: CpuId(from), to: CpuId(to), why: Moved::Idle, failed: 0 });
-            self.enqueue(pid, to, Readied::Migrated);
+            self.emit(EventKind::Migrated { pid, from: CpuId(from), to: CpuId(to), why: MigrationReason::Idle, failed: 0 });
+            self.enqueue(pid, to, ReadyReason::Migrated);
         }
     }
 
@@ -175,7 +175,7 @@ impl Model {
         }
         match next {
             Some(next) => self.dispatch(cpu, next),
-            None => self.emit(What::Idled { cpu: CpuId(cpu) }),
+            None => self.emit(EventKind::Idled { cpu: CpuId(cpu) }),
         }
     }
 
@@ -197,7 +197,7 @@ impl Model {
             (Some(pid), _) if first && self.processes[pid.index()].arrival == Time::NEVER => self.ran_before(cpu, pid),
             (Some(pid), Some((woken, when))) if woken == pid => self.ran_since(cpu, pid, when),
             (Some(pid), _) => self.dispatch(cpu, pid),
-            (None, _) => self.emit(What::Idled { cpu: CpuId(cpu) }),
+            (None, _) => self.emit(EventKind::Idled { cpu: CpuId(cpu) }),
         }
     }
 
@@ -207,9 +207,9 @@ impl Model {
         at.running = Some(pid);
         let start = at.start;
         self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
-        self.emit_late(start, What::Arrived { pid });
-        self.emit_late(start, What::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: Readied::Arrived });
-        self.emit_late(start, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
+        self.emit_late(start, EventKind::Arrived { pid });
+        self.emit_late(start, EventKind::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: ReadyReason::Arrived });
+        self.emit_late(start, EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
     }
 
     /// A process that was woken on an idle CPU ran there since.
@@ -217,7 +217,7 @@ impl Model {
         self.run(cpu, pid);
         self.processes[pid.index()].since = when.time;
         if !self.cut {
-            self.emit_late(when, What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
+            self.emit_late(when, EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
         }
     }
 
@@ -226,15 +226,15 @@ impl Model {
             Left::Ready => {
                 self.stop(pid);
                 if let Some(by) = next {
-                    self.emit(What::Preempted { cpu: CpuId(cpu), pid, by });
+                    self.emit(EventKind::Preempted { cpu: CpuId(cpu), pid, by });
                 }
-                self.enqueue(pid, cpu, Readied::Preempted);
+                self.enqueue(pid, cpu, ReadyReason::Preempted);
             }
             Left::Waiting | Left::Unknown => self.block(cpu, pid, WaitFor::Event),
             Left::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
             Left::Dead => {
                 self.stop(pid);
-                self.emit(What::Exited { cpu: CpuId(cpu), pid });
+                self.emit(EventKind::Exited { cpu: CpuId(cpu), pid });
                 self.detach(pid);
                 self.processes[pid.index()].state = State::Dead;
             }
@@ -243,7 +243,7 @@ impl Model {
 
     fn block(&mut self, cpu: u8, pid: Pid, on: WaitFor) {
         self.stop(pid);
-        self.emit(What::Blocked { cpu: CpuId(cpu), pid, on, until: Time::NEVER });
+        self.emit(EventKind::Blocked { cpu: CpuId(cpu), pid, on, until: Time::NEVER });
         self.detach(pid);
         self.processes[pid.index()].state = State::Blocked;
     }
@@ -258,16 +258,16 @@ impl Model {
     }
 
     /// Puts a process at the tail of a CPU's queue, from wherever it was.
-    fn enqueue(&mut self, pid: Pid, cpu: u8, why: Readied) {
+    fn enqueue(&mut self, pid: Pid, cpu: u8, why: ReadyReason) {
         self.detach(pid);
         let at = &mut self.cpus[usize::from(cpu)];
         let place = at.queued;
         at.queued += 1;
-        let alone = at.seen && at.running.is_none() && place == 0 && why != Readied::Preempted;
+        let alone = at.seen && at.running.is_none() && place == 0 && why != ReadyReason::Preempted;
         at.lone = None;
         let process = &mut self.processes[pid.index()];
         (process.state, process.cpu) = (State::Ready, cpu);
-        self.emit(What::Enqueued { cpu: CpuId(cpu), pid, place, why });
+        self.emit(EventKind::Enqueued { cpu: CpuId(cpu), pid, place, why });
         if alone {
             self.cpus[usize::from(cpu)].lone = Some((pid, self.moment()));
         }
@@ -301,14 +301,14 @@ impl Model {
                 // It cannot be in two places: it left the other one unseen.
                 self.switches_missing += 1;
                 self.stop(pid);
-                self.enqueue(pid, cpu, Readied::Migrated);
-                self.emit(What::Idled { cpu: CpuId(from) });
+                self.enqueue(pid, cpu, ReadyReason::Migrated);
+                self.emit(EventKind::Idled { cpu: CpuId(from) });
             }
             // Whoever is dead was given a new process by now.
             State::Dead => return,
         }
         self.run(cpu, pid);
-        self.emit(What::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
+        self.emit(EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
     }
 
     /// Takes a process from the CPU's queue onto the CPU.
@@ -324,16 +324,16 @@ impl Model {
         Moment { index: self.events.len(), time: self.now }
     }
 
-    fn emit(&mut self, what: What) {
+    fn emit(&mut self, what: EventKind) {
         if self.events.len() < self.limit {
-            self.events.push(Event { at: self.now, what });
+            self.events.push(Event { at: self.now, kind: what });
         } else {
             self.cut = true;
         }
     }
 
     /// Notes what happened earlier. That was not long ago mostly, so its place is sought from the end.
-    fn emit_late(&mut self, when: Moment, what: What) {
+    fn emit_late(&mut self, when: Moment, what: EventKind) {
         let after = self.late.iter().rev().take_while(|(other, _)| *other > when).count();
         self.late.insert(self.late.len() - after, (when, what));
     }
@@ -351,44 +351,44 @@ impl Model {
         }
         // From the end to the beginning, so that each event is moved once.
         let mut from = self.events.len();
-        let filler = Event { at: Time::ZERO, what: What::Finished };
+        let filler = Event { at: Time::ZERO, kind: EventKind::Finished };
         self.events.resize(from + self.late.len(), filler);
         let mut to = self.events.len();
         for &(when, what) in self.late.iter().rev() {
             let kept = from - when.index.min(from);
             self.events.copy_within(from - kept..from, to - kept);
             (from, to) = (from - kept, to - kept - 1);
-            self.events[to] = Event { at: when.time, what };
+            self.events[to] = Event { at: when.time, kind: what };
         }
-        self.events.iter_mut().for_each(|event| place(&mut event.what, cpus, pids));
+        self.events.iter_mut().for_each(|event| place(&mut event.kind, cpus, pids));
         (self.events, self.unequal)
     }
 }
 
 /// Gives the CPUs and processes of an event their final places.
-fn place(what: &mut What, cpus: &[u8], pids: &[Pid]) {
+fn place(what: &mut EventKind, cpus: &[u8], pids: &[Pid]) {
     let on = |cpu: &mut CpuId| cpu.0 = cpus[cpu.index()];
     let of = |pid: &mut Pid| *pid = pids[pid.index()];
     match what {
-        What::Enqueued { cpu, pid, .. }
-        | What::Dispatched { cpu, pid, .. }
-        | What::Blocked { cpu, pid, .. }
-        | What::Exited { cpu, pid } => {
+        EventKind::Enqueued { cpu, pid, .. }
+        | EventKind::Dispatched { cpu, pid, .. }
+        | EventKind::Blocked { cpu, pid, .. }
+        | EventKind::Exited { cpu, pid } => {
             on(cpu);
             of(pid);
         }
-        What::Preempted { cpu, pid, by } => {
+        EventKind::Preempted { cpu, pid, by } => {
             on(cpu);
             of(pid);
             of(by);
         }
-        What::Migrated { pid, from, to, .. } => {
+        EventKind::Migrated { pid, from, to, .. } => {
             of(pid);
             on(from);
             on(to);
         }
-        What::Idled { cpu } => on(cpu),
-        What::Arrived { pid } | What::Woken { pid } => of(pid),
+        EventKind::Idled { cpu } => on(cpu),
+        EventKind::Arrived { pid } | EventKind::Woken { pid } => of(pid),
         _ => {}
     }
 }

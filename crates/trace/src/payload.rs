@@ -8,7 +8,7 @@ use crate::text::{find, hex, int, skip, trim};
 
 /// What happened.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum What<'a> {
+pub(crate) enum EventKind<'a> {
     Switch {
         prev: Task<'a>,
         state: Left,
@@ -68,23 +68,23 @@ pub(crate) enum Left {
 
 /// Reads what happened. None for an event of another kind, some none for one that cannot be read.
 #[expect(clippy::option_option, reason = "the outer one is about the kind, the inner one about the contents")]
-pub(crate) fn read<'a>(name: &[u8], text: &'a [u8]) -> Option<Option<What<'a>>> {
+pub(crate) fn read<'a>(name: &[u8], text: &'a [u8]) -> Option<Option<EventKind<'a>>> {
     Some(match name {
         b"sched_switch" => switch(text).or_else(|| short_switch(text)),
         b"sched_wakeup" => wakeup(text, false),
         b"sched_wakeup_new" => wakeup(text, true),
-        b"sched_waking" => Some(What::Waking),
+        b"sched_waking" => Some(EventKind::Waking),
         b"sched_migrate_task" => migrate(text),
         b"sched_process_fork" => fork(text),
         b"sched_process_exec" => exec(text),
-        b"sched_process_exit" => Some(What::Exit),
+        b"sched_process_exit" => Some(EventKind::Exit),
         b"page_fault_user" => fault(text),
         _ => return None,
     })
 }
 
 /// `prev_comm=A prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=B next_pid=2 next_prio=120`; `trace-cmd report -R` leaves the arrow out.
-fn switch(mut rest: &[u8]) -> Option<What<'_>> {
+fn switch(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let prev = task(&mut rest, b"prev_comm=", b" prev_pid=", b" prev_prio=")?;
     let state = rest.strip_prefix(b" prev_state=")?;
     let end = state.iter().position(|&byte| byte == b' ')?;
@@ -92,20 +92,20 @@ fn switch(mut rest: &[u8]) -> Option<What<'_>> {
     skip(&mut rest, b" ==>");
     skip(&mut rest, b" ");
     let next = task(&mut rest, b"next_comm=", b" next_pid=", b" next_prio=")?;
-    Some(What::Switch { prev, state: left(&state[..end]), next })
+    Some(EventKind::Switch { prev, state: left(&state[..end]), next })
 }
 
 /// `A:1 [120] S ==> B:2 [120]`
-fn short_switch(mut rest: &[u8]) -> Option<What<'_>> {
+fn short_switch(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let prev = short_task(&mut rest)?;
     skip(&mut rest, b" ");
     let end = find(rest, b" ==> ")?;
     let state = left(&rest[..end]);
     rest = &rest[end + b" ==> ".len()..];
-    Some(What::Switch { prev, state, next: short_task(&mut rest)? })
+    Some(EventKind::Switch { prev, state, next: short_task(&mut rest)? })
 }
 
-fn wakeup(text: &[u8], new: bool) -> Option<What<'_>> {
+fn wakeup(text: &[u8], new: bool) -> Option<EventKind<'_>> {
     let mut rest = text;
     let task = match task(&mut rest, b"comm=", b" pid=", b" prio=") {
         Some(task) => task,
@@ -115,35 +115,35 @@ fn wakeup(text: &[u8], new: bool) -> Option<What<'_>> {
         }
     };
     let cpu = [&b"target_cpu="[..], b"CPU:"].iter().find_map(|key| small(&mut &rest[find(rest, key)? + key.len()..]));
-    Some(What::Wakeup { task, cpu, new })
+    Some(EventKind::Wakeup { task, cpu, new })
 }
 
-fn migrate(mut rest: &[u8]) -> Option<What<'_>> {
+fn migrate(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let task = task(&mut rest, b"comm=", b" pid=", b" prio=")?;
     let key = b"dest_cpu=";
     let to = small(&mut &rest[find(rest, key)? + key.len()..])?;
-    Some(What::Migrate { task, to })
+    Some(EventKind::Migrate { task, to })
 }
 
 /// `comm=bash pid=10 child_comm=bash child_pid=11`; `trace-cmd report -R` has the fields' names, `parent_comm` and `parent_pid`.
-fn fork(mut rest: &[u8]) -> Option<What<'_>> {
+fn fork(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let parent = skip(&mut rest, b"parent_comm=");
     skip(&mut rest, b"comm=");
     named(&mut rest, if parent { b" parent_pid=" } else { b" pid=" }, b" child_comm=")?;
     let (name, number) = named(&mut rest, b" child_pid=", b"")?;
-    Some(What::Fork { child: Task { number, name, priority: None } })
+    Some(EventKind::Fork { child: Task { number, name, priority: None } })
 }
 
 /// `filename=/bin/sort pid=3 old_pid=3`: the task is named after the file, in at most 15 bytes.
-fn exec(mut rest: &[u8]) -> Option<What<'_>> {
+fn exec(mut rest: &[u8]) -> Option<EventKind<'_>> {
     skip(&mut rest, b"filename=");
     let (path, number) = named(&mut rest, b" pid=", b" old_pid=")?;
     let file = path.rsplit(|&byte| byte == b'/').next()?;
-    Some(What::Exec { number, file: &file[..file.len().min(15)] })
+    Some(EventKind::Exec { number, file: &file[..file.len().min(15)] })
 }
 
 /// `address=0x7f00 ip=0x5600 error_code=0x7`: of the code's bits, 1 is a write and 4 a fetch (Intel SDM vol. 3A, section 5.7).
-fn fault(mut rest: &[u8]) -> Option<What<'_>> {
+fn fault(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let mut number = |key: &[u8]| {
         rest = &rest[find(rest, key)? + key.len()..];
         skip(&mut rest, b"0x");
@@ -151,7 +151,7 @@ fn fault(mut rest: &[u8]) -> Option<What<'_>> {
     };
     let addr = number(b"address=")?;
     let code = number(b"error_code=")?;
-    Some(What::Fault { addr, write: code & 2 != 0, fetch: code & 16 != 0 })
+    Some(EventKind::Fault { addr, write: code & 2 != 0, fetch: code & 16 != 0 })
 }
 
 /// A name after `key`, a number after `number_key`, a priority after `priority_key`.

@@ -6,10 +6,10 @@
 
 use std::fmt::Write;
 
-use os_scope_sim::event::{Readied, WaitFor};
+use os_scope_sim::event::{ReadyReason, WaitFor};
 use os_scope_sim::scenario::limits::{MAX_CPUS, MAX_NAME, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TEXT, MAX_TITLE};
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{Event, Pid, What};
+use os_scope_sim::{Event, EventKind, Pid};
 
 use crate::Schedule;
 use crate::rounds::{LOOSEST, Round, merge, write};
@@ -97,22 +97,22 @@ fn works(schedule: &Schedule) -> Vec<Work> {
     // Who runs on each CPU, for an event that takes one away to another CPU does not say that it ran.
     let mut running = vec![None; usize::from(schedule.setup.machine.cpus)];
     let mut unequal = schedule.unequal.iter().copied().peekable();
-    for (index, &Event { at, what }) in schedule.events.iter().enumerate() {
+    for (index, &Event { at, kind: what }) in schedule.events.iter().enumerate() {
         let credit = unequal.next_if(|(when, _)| *when <= index).map(|(_, credit)| credit);
         match what {
-            What::Dispatched { cpu, pid, .. } => {
+            EventKind::Dispatched { cpu, pid, .. } => {
                 running[cpu.index()] = Some(pid);
                 places[pid.index()].since = at.0;
             }
-            What::Preempted { cpu, pid, .. } | What::Exited { cpu, pid } | What::Blocked { cpu, pid, .. } => {
+            EventKind::Preempted { cpu, pid, .. } | EventKind::Exited { cpu, pid } | EventKind::Blocked { cpu, pid, .. } => {
                 running[cpu.index()] = None;
                 let place = &mut places[pid.index()];
                 works[pid.index()].ran(at.0 - place.since, credit);
-                if let What::Blocked { on, .. } = what {
+                if let EventKind::Blocked { on, .. } = what {
                     (place.since, place.waits) = (at.0, Some(on));
                 }
             }
-            What::Enqueued { pid, why, .. } => {
+            EventKind::Enqueued { pid, why, .. } => {
                 let place = &mut places[pid.index()];
                 if !std::mem::replace(&mut place.arrived, true) {
                     works[pid.index()].arrival = at.0;
@@ -135,8 +135,8 @@ fn works(schedule: &Schedule) -> Vec<Work> {
 }
 
 /// Whether a process that is queued for this reason ran just before.
-const fn left(why: Readied) -> bool {
-    matches!(why, Readied::Preempted | Readied::Migrated)
+const fn left(why: ReadyReason) -> bool {
+    matches!(why, ReadyReason::Preempted | ReadyReason::Migrated)
 }
 
 impl Work {

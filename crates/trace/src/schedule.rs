@@ -10,7 +10,7 @@ use os_scope_sim::{Event, Pid, Setup, Time, TimeUnit};
 use crate::ftrace;
 use crate::index::Index;
 use crate::model::Model;
-use crate::payload::{Left, Task, What};
+use crate::payload::{EventKind, Left, Task};
 use crate::warnings::{Note, Noted, Problem, Warnings};
 
 /// CPUs that a machine can have: their number must fit in a byte.
@@ -132,7 +132,7 @@ impl Builder {
     /// Takes an event. Says what is wrong with it, if something is.
     pub(crate) fn event(&mut self, event: &ftrace::Event<'_>) -> Option<Problem> {
         self.recorded += 1;
-        if matches!(event.what, What::Fault { .. }) {
+        if matches!(event.kind, EventKind::Fault { .. }) {
             return None;
         }
         self.bare_times += u64::from(event.bare_time);
@@ -144,12 +144,12 @@ impl Builder {
         if std::mem::take(&mut self.lanes[usize::from(cpu)].starts) {
             self.model.start(cpu);
         }
-        if !matches!(event.what, What::Switch { .. }) {
+        if !matches!(event.kind, EventKind::Switch { .. }) {
             let current = self.current(cpu, event);
             self.model.see(cpu, current);
         }
-        match event.what {
-            What::Switch { prev, state, next } => {
+        match event.kind {
+            EventKind::Switch { prev, state, next } => {
                 if state == Left::Unknown {
                     problem = problem.or(Some(Problem::UnknownState));
                 }
@@ -157,19 +157,19 @@ impl Builder {
                 self.account(cpu, event.at, prev.number, next.number);
                 self.model.switch(cpu, from, state, to);
             }
-            What::Wakeup { task, cpu: target, new } => {
+            EventKind::Wakeup { task, cpu: target, new } => {
                 let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else { return Some(Problem::TooManyCpus) };
                 if let Some(pid) = self.process(task, new) {
                     self.model.wake(pid, target, new);
                 }
             }
-            What::Migrate { task, to } => {
+            EventKind::Migrate { task, to } => {
                 let Some(to) = self.cpu(to) else { return Some(Problem::TooManyCpus) };
                 if let Some(pid) = self.process_of(task.number) {
                     self.model.migrate(pid, to);
                 }
             }
-            What::Fork { child } => {
+            EventKind::Fork { child } => {
                 if let Some(task) = self.task_of(child.number)
                     && self.known[task].process.is_none_or(|pid| self.model.replace(pid))
                 {
@@ -179,12 +179,12 @@ impl Builder {
                     self.model.arrive(pid);
                 }
             }
-            What::Exec { number, file } => {
+            EventKind::Exec { number, file } => {
                 if let Some(task) = self.task_of(number) {
                     self.rename(task, file);
                 }
             }
-            What::Exit | What::Waking | What::Fault { .. } => {}
+            EventKind::Exit | EventKind::Waking | EventKind::Fault { .. } => {}
         }
         problem
     }

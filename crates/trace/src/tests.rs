@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use expect_test::Expect;
 use os_scope_sim::event::AccessKind;
-use os_scope_sim::{CpuId, Event, Pid, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pid};
 
 use crate::{Limits, Memory, ReadError, Reader, Recording, Schedule, Warnings};
 
@@ -99,16 +99,16 @@ fn show_schedule(schedule: &Schedule) -> String {
 fn show_event(schedule: &Schedule, event: &Event) -> String {
     let name = |pid: Pid| &schedule.setup.processes[pid.index()].name;
     let number = |cpu: CpuId| schedule.cpus[cpu.index()];
-    match event.what {
-        What::Arrived { pid } => format!("{} arrived", name(pid)),
-        What::Enqueued { cpu, pid, place, why } => format!("{} queued on {} at {place}: {why:?}", name(pid), number(cpu)),
-        What::Dispatched { cpu, pid, .. } => format!("{} runs on {}", name(pid), number(cpu)),
-        What::Preempted { pid, by, .. } => format!("{} preempted by {}", name(pid), name(by)),
-        What::Blocked { cpu, pid, on, .. } => format!("{} left {}: {on:?}", name(pid), number(cpu)),
-        What::Woken { pid } => format!("{} woken", name(pid)),
-        What::Idled { cpu } => format!("{} idle", number(cpu)),
-        What::Migrated { pid, from, to, .. } => format!("{} moved from {} to {}", name(pid), number(from), number(to)),
-        What::Exited { pid, .. } => format!("{} exited", name(pid)),
+    match event.kind {
+        EventKind::Arrived { pid } => format!("{} arrived", name(pid)),
+        EventKind::Enqueued { cpu, pid, place, why } => format!("{} queued on {} at {place}: {why:?}", name(pid), number(cpu)),
+        EventKind::Dispatched { cpu, pid, .. } => format!("{} runs on {}", name(pid), number(cpu)),
+        EventKind::Preempted { pid, by, .. } => format!("{} preempted by {}", name(pid), name(by)),
+        EventKind::Blocked { cpu, pid, on, .. } => format!("{} left {}: {on:?}", name(pid), number(cpu)),
+        EventKind::Woken { pid } => format!("{} woken", name(pid)),
+        EventKind::Idled { cpu } => format!("{} idle", number(cpu)),
+        EventKind::Migrated { pid, from, to, .. } => format!("{} moved from {} to {}", name(pid), number(from), number(to)),
+        EventKind::Exited { pid, .. } => format!("{} exited", name(pid)),
         other => panic!("a recording has no {other:?}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use os_scope_scene::lens::LensKind;
 use os_scope_scene::{caption, text};
-use os_scope_sim::parting::{Found, Search};
+use os_scope_sim::divergence::{Found, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::{parse, with_line};
 use os_scope_sim::snapshot::{Process, State};
@@ -100,10 +100,10 @@ impl Versus {
         let mut positions = Vec::new();
         let text = match &self.found {
             Found::NotYet => "Both do the same for as long as a scene may be.".into(),
-            Found::Never => caption::parting(self.search.setup(), [a, b], None),
-            Found::Parted(parting) => {
-                positions.extend(parting.then.map(|then| then.position));
-                caption::parting(self.search.setup(), [a, b], Some(parting))
+            Found::Never => caption::divergence(self.search.setup(), [a, b], None),
+            Found::Parted(divergence) => {
+                positions.extend(divergence.then.map(|then| then.position));
+                caption::divergence(self.search.setup(), [a, b], Some(divergence))
             }
         };
         Js(Told { text, titles: [a, b], positions })

@@ -1,6 +1,6 @@
 //! Who ran when: what the machine's events say about jobs.
 
-use os_scope_sim::{CpuId, Event, Pid, Sink, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pid, Sink};
 
 use super::slices::{Slice, Slices};
 
@@ -144,19 +144,21 @@ impl Sink for Chart {
         }
         self.now = now;
         self.events += 1;
-        match event.what {
-            What::Allotted { pid, level, .. } if self.top.is_some() => {
+        match event.kind {
+            EventKind::Allotted { pid, level, .. } if self.top.is_some() => {
                 let boosts = self.boosts;
                 let job = self.job(pid);
                 (job.level, job.boosts) = (Some(level), boosts);
             }
-            What::Boosted => self.boost(now),
-            What::Enqueued { pid, .. } => {
+            EventKind::Boosted => self.boost(now),
+            EventKind::Enqueued { pid, .. } => {
                 self.job(pid).ready.get_or_insert(now);
             }
-            What::Dispatched { cpu, pid, .. } => self.dispatch(cpu, pid, now),
-            What::QuantumExpired { cpu, .. } | What::Preempted { cpu, .. } | What::Blocked { cpu, .. } => self.leave(cpu, now),
-            What::Exited { cpu, pid } | What::Killed { cpu, pid, .. } => {
+            EventKind::Dispatched { cpu, pid, .. } => self.dispatch(cpu, pid, now),
+            EventKind::QuantumExpired { cpu, .. } | EventKind::Preempted { cpu, .. } | EventKind::Blocked { cpu, .. } => {
+                self.leave(cpu, now)
+            }
+            EventKind::Exited { cpu, pid } | EventKind::Killed { cpu, pid, .. } => {
                 self.leave(cpu, now);
                 self.job(pid).ended = Some(now);
             }

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use os_scope_scene::caption;
-use os_scope_sim::parting::{Found, Parting, Search, Then};
+use os_scope_sim::divergence::{Divergence, Found, Search, Then};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{CpuId, Pid, What};
+use os_scope_sim::{CpuId, EventKind, Pid};
 use serde::Serialize;
 
 use super::job::{Label, Question};
@@ -69,14 +69,14 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     };
     let rules = [told(&first, names[0])?, told(&second, names[1])?];
     // Only now is it known that neither runs in more slices than an answer can hold.
-    let parting = part(&first, &second);
-    let parts = parting.map(|parting| Parts { at: parting.at.0, does: parting.then.map(|then| Does::of(&then, &first)) });
+    let divergence = part(&first, &second);
+    let parts = divergence.map(|divergence| Parts { at: divergence.at.0, does: divergence.then.map(|then| Does::of(&then, &first)) });
     let answer = Answer { rules, parts };
     match args.format {
         Format::Json => json(out, &answer)?,
         Format::Csv => answer.csv(out)?,
         Format::Table => {
-            writeln!(out, "{}\n", sentence(&first, &second, parting.as_ref()))?;
+            writeln!(out, "{}\n", sentence(&first, &second, divergence.as_ref()))?;
             answer.table(out)?;
         }
     }
@@ -108,19 +108,19 @@ fn other(args: &args::Schedule, question: &Question, rule: &str) -> Result<(args
 }
 
 /// The moment at which the jobs part, unless it is after `--until`.
-fn part(first: &Question, second: &Question) -> Option<Parting> {
+fn part(first: &Question, second: &Question) -> Option<Divergence> {
     let mut search = Search::new(first.scenario(), second.scenario());
     loop {
         match search.run(PIECE) {
             Found::NotYet if first.until.is_none_or(|until| search.at().0 <= until) => {}
-            Found::Parted(parting) if first.until.is_none_or(|until| parting.at.0 < until) => return Some(parting),
+            Found::Parted(divergence) if first.until.is_none_or(|until| divergence.at.0 < until) => return Some(divergence),
             _ => return None,
         }
     }
 }
 
 /// What a student reads.
-fn sentence(first: &Question, second: &Question, parting: Option<&Parting>) -> String {
+fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>) -> String {
     let (mut setup, other) = (first.scenario().setup, second.scenario().setup);
     for ((number, job), info) in first.jobs.iter().enumerate().zip(&mut setup.processes) {
         if let Label::Number(number) = job.label(number) {
@@ -128,13 +128,13 @@ fn sentence(first: &Question, second: &Question, parting: Option<&Parting>) -> S
         }
     }
     let names = Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
-    caption::parting(&setup, names, parting)
+    caption::divergence(&setup, names, divergence)
 }
 
 impl<'a> Does<'a> {
     fn of(then: &Then, question: &'a Question) -> Self {
-        let (cpu, pid) = match then.event.map(|event| event.what) {
-            Some(What::Dispatched { cpu, pid, .. } | What::SwitchStarted { cpu, to: pid, .. }) => (Some(cpu), Some(pid)),
+        let (cpu, pid) = match then.event.map(|event| event.kind) {
+            Some(EventKind::Dispatched { cpu, pid, .. } | EventKind::SwitchStarted { cpu, to: pid, .. }) => (Some(cpu), Some(pid)),
             Some(_) => (then.cpu, None),
             None => (then.cpu, then.running),
         };

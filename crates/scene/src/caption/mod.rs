@@ -5,7 +5,7 @@ use alloc::string::String;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::setup::{ProcessInfo, Translation};
 use os_scope_sim::snapshot::{Access, Cpu, Process};
-use os_scope_sim::{CpuId, Event, Pid, Setup, Snapshot, Time, Vpn, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pid, Setup, Snapshot, Time, Vpn};
 
 use crate::fill::{fill, put};
 use crate::text;
@@ -13,7 +13,7 @@ use crate::text;
 mod moved;
 mod paging;
 pub(crate) use paging::carried;
-mod parting;
+mod divergence;
 mod policy;
 pub(crate) use policy::{aged, effective, signed};
 mod schedule;
@@ -22,7 +22,7 @@ mod tests;
 mod translate;
 mod victim;
 
-pub use parting::parting;
+pub use divergence::divergence;
 pub use translate::table_name;
 
 /// What is said about an event.
@@ -40,55 +40,55 @@ pub struct Caption {
 pub fn caption(before: &Snapshot, event: &Event) -> Caption {
     let mut words = Words::new(before, event.at);
     let said = &mut words;
-    match event.what {
-        What::Arrived { .. }
-        | What::Enqueued { .. }
-        | What::SwitchStarted { .. }
-        | What::Dispatched { .. }
-        | What::Computed { .. }
-        | What::QuantumExpired { .. }
-        | What::Preempted { .. }
-        | What::Blocked { .. }
-        | What::Woken { .. }
-        | What::Idled { .. }
-        | What::Migrated { .. }
-        | What::Allotted { .. }
-        | What::Boosted
-        | What::Charged { .. }
-        | What::DeadlineSet { .. }
-        | What::LagKept { .. }
-        | What::Advanced { .. }
-        | What::TicketDrawn { .. }
-        | What::CacheCold { .. }
-        | What::Exited { .. }
-        | What::Killed { .. }
-        | What::Finished => schedule::caption(said, event.what),
-        What::AccessStarted { .. }
-        | What::TlbHit { .. }
-        | What::TlbMissed { .. }
-        | What::WalkCacheHit { .. }
-        | What::EntryRead { .. }
-        | What::DirtySet { .. }
-        | What::TlbFilled { .. }
-        | What::TlbFlushed { .. }
-        | What::TlbInvalidated { .. }
-        | What::AccessDone { .. } => translate::caption(said, event.what),
-        What::Faulted { .. }
-        | What::FrameTaken { .. }
-        | What::HandCleared { .. }
-        | What::HandSkipped { .. }
-        | What::Spared { .. }
-        | What::Cleaned { .. }
-        | What::Ticked
-        | What::Recalled { .. }
-        | What::QuotaReached { .. }
-        | What::VictimChosen { .. }
-        | What::Evicted { .. }
-        | What::TableAllocated { .. }
-        | What::Mapped { .. }
-        | What::DiskQueued { .. }
-        | What::DiskStarted { .. }
-        | What::DiskFinished => paging::caption(said, event.what),
+    match event.kind {
+        EventKind::Arrived { .. }
+        | EventKind::Enqueued { .. }
+        | EventKind::SwitchStarted { .. }
+        | EventKind::Dispatched { .. }
+        | EventKind::Computed { .. }
+        | EventKind::QuantumExpired { .. }
+        | EventKind::Preempted { .. }
+        | EventKind::Blocked { .. }
+        | EventKind::Woken { .. }
+        | EventKind::Idled { .. }
+        | EventKind::Migrated { .. }
+        | EventKind::Allotted { .. }
+        | EventKind::Boosted
+        | EventKind::Charged { .. }
+        | EventKind::DeadlineSet { .. }
+        | EventKind::LagKept { .. }
+        | EventKind::Advanced { .. }
+        | EventKind::TicketDrawn { .. }
+        | EventKind::CacheCold { .. }
+        | EventKind::Exited { .. }
+        | EventKind::Killed { .. }
+        | EventKind::Finished => schedule::caption(said, event.kind),
+        EventKind::AccessStarted { .. }
+        | EventKind::TlbHit { .. }
+        | EventKind::TlbMissed { .. }
+        | EventKind::WalkCacheHit { .. }
+        | EventKind::EntryRead { .. }
+        | EventKind::DirtySet { .. }
+        | EventKind::TlbFilled { .. }
+        | EventKind::TlbFlushed { .. }
+        | EventKind::TlbInvalidated { .. }
+        | EventKind::AccessDone { .. } => translate::caption(said, event.kind),
+        EventKind::Faulted { .. }
+        | EventKind::FrameTaken { .. }
+        | EventKind::HandCleared { .. }
+        | EventKind::HandSkipped { .. }
+        | EventKind::Spared { .. }
+        | EventKind::Cleaned { .. }
+        | EventKind::Ticked
+        | EventKind::Recalled { .. }
+        | EventKind::QuotaReached { .. }
+        | EventKind::VictimChosen { .. }
+        | EventKind::Evicted { .. }
+        | EventKind::TableAllocated { .. }
+        | EventKind::Mapped { .. }
+        | EventKind::DiskQueued { .. }
+        | EventKind::DiskStarted { .. }
+        | EventKind::DiskFinished => paging::caption(said, event.kind),
     }
     words.caption()
 }

@@ -1,24 +1,24 @@
 //! Sentences about processes that go to another CPU.
 
-use os_scope_sim::event::Moved;
+use os_scope_sim::event::MigrationReason;
 use os_scope_sim::sched::{Class, weight};
 use os_scope_sim::{CpuId, Pid};
 
 use super::Words;
 use crate::fill::put;
 
-pub(super) fn moved(words: &mut Words<'_>, pid: Pid, (from, to): (CpuId, CpuId), why: Moved, failed: u8) {
+pub(super) fn moved(words: &mut Words<'_>, pid: Pid, (from, to): (CpuId, CpuId), why: MigrationReason, failed: u8) {
     put!(words, "{pid} moves from {cpu} to {cpu}.\n", pid, from, to);
     if words.recorded() {
         return;
     }
-    if why == Moved::Idle {
+    if why == MigrationReason::Idle {
         return words.add("It was waiting where another runs, and here nobody does.");
     }
     for cpu in [from, to] {
-        let (count, sum) = load(words, cpu, why == Moved::Weight);
+        let (count, sum) = load(words, cpu, why == MigrationReason::Weight);
         put!(words, "{Cpu} has {n} {process|processes}", cpu, count);
-        if why == Moved::Weight {
+        if why == MigrationReason::Weight {
             put!(words, " of a weight of {n}", sum);
         }
         words.add(if cpu == from { ". " } else { "." });

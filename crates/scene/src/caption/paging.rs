@@ -2,44 +2,44 @@
 
 use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
 use os_scope_sim::snapshot::Request;
-use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Slot, Snapshot, VirtAddr, What};
+use os_scope_sim::{CpuId, Entry, EventKind, Page, Pfn, Pid, Slot, Snapshot, VirtAddr};
 
 use super::{Words, capitalise, victim};
 use crate::fill::put;
 
-pub(super) fn caption(words: &mut Words<'_>, what: What) {
+pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
-        What::Faulted { cpu, pid, kind, addr } => faulted(words, cpu, pid, kind, addr),
-        What::FrameTaken { pfn, pid, vpn } => {
+        EventKind::Faulted { cpu, pid, kind, addr } => faulted(words, cpu, pid, kind, addr),
+        EventKind::FrameTaken { pfn, pid, vpn } => {
             put!(words, "Frame {n}", pfn);
             words.add(if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " });
             put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
         }
-        What::HandCleared { pfn } => {
+        EventKind::HandCleared { pfn } => {
             words.frame(pfn);
             victim::cleared(words, pfn);
             put!(words, "The hand clears its referenced bit and moves on to frame {n}.", words.after(pfn));
         }
-        What::HandSkipped { pfn } => {
+        EventKind::HandSkipped { pfn } => {
             victim::skipped(words, pfn);
             put!(words, "The hand moves on to frame {n}.", words.after(pfn));
         }
-        What::Spared { pfn } => victim::spared(words, pfn),
-        What::Cleaned { pfn, slot } => {
+        EventKind::Spared { pfn } => victim::spared(words, pfn),
+        EventKind::Cleaned { pfn, slot } => {
             words.frame(pfn);
             victim::cleaned(words, pfn);
             put!(words, "\nIt will be written to swap slot {n}, and the hand moves on.", slot);
         }
-        What::Ticked => {
+        EventKind::Ticked => {
             words.add("The policy's clock ticks: the referenced bit of every page is cleared.\n");
             words.add(words.before.memory.policy.policy().explain().ticked());
         }
-        What::Recalled { pid, vpn } => victim::recalled(words, Page { pid, vpn }),
-        What::QuotaReached { pid } => {
+        EventKind::Recalled { pid, vpn } => victim::recalled(words, Page { pid, vpn }),
+        EventKind::QuotaReached { pid } => {
             let quota = words.info(pid).map_or(0, |info| info.quota);
             put!(words, "{pid} has {n} {frame|frames}, as many as its quota allows.\nOne of its own pages has to leave.", pid, quota);
         }
-        What::VictimChosen { pfn, pid, vpn, dirty } => {
+        EventKind::VictimChosen { pfn, pid, vpn, dirty } => {
             put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
             victim::why(words, pfn, dirty);
             words.add(if dirty {
@@ -48,8 +48,8 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 " It has to leave.\nIt was not written to, so there is nothing to save."
             });
         }
-        What::Evicted { pfn, slot } => evicted(words, pfn, slot),
-        What::TableAllocated { pid, level, index, table, parent } => {
+        EventKind::Evicted { pfn, slot } => evicted(words, pfn, slot),
+        EventKind::TableAllocated { pid, level, index, table, parent } => {
             if table == parent {
                 put!(words, "{pid} gets its root table, a {directory}, in frame {n}.\n", pid, 4u8, table);
                 put!(words, "CR3 will point to it while {pid} runs.", pid);
@@ -58,12 +58,12 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 put!(words, "Entry {n} of the {directory} points to it. Tables are made when they are first needed.", index, level + 1);
             }
         }
-        What::Mapped { pfn, index, huge, .. } => {
+        EventKind::Mapped { pfn, index, huge, .. } => {
             let level: u8 = if huge { 2 } else { 1 };
             put!(words, "Entry {n} of the {directory} now names frame {n}, and is present.\n", index, level, pfn);
             words.add("The access that faulted will be tried again.");
         }
-        What::DiskQueued { op, pid, slot, pfn } => {
+        EventKind::DiskQueued { op, pid, slot, pfn } => {
             words.add("The disk is asked to ");
             words.request(Request { op, pid, slot, pfn });
             match words.before.disk.queue.len() + usize::from(words.before.disk.current.is_some()) {
@@ -71,7 +71,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 ahead => put!(words, ".\n{n} {request is|requests are} ahead of it.", ahead),
             }
         }
-        What::DiskStarted { until } => {
+        EventKind::DiskStarted { until } => {
             words.add("The disk begins to ");
             let request = words.before.disk.queue.front();
             match request {
@@ -86,7 +86,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             }
             words.add(".");
         }
-        What::DiskFinished => disk_finished(words),
+        EventKind::DiskFinished => disk_finished(words),
         _ => {}
     }
 }
@@ -222,9 +222,9 @@ pub(crate) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
 
 /// Whether a frame was freed for the fault that is being served.
 fn just_freed(words: &Words<'_>, pfn: Pfn) -> bool {
-    match words.before.last.map(|event| event.what) {
-        Some(What::Evicted { pfn: freed, .. }) => freed == pfn,
-        Some(What::TlbInvalidated { .. }) => true,
+    match words.before.last.map(|event| event.kind) {
+        Some(EventKind::Evicted { pfn: freed, .. }) => freed == pfn,
+        Some(EventKind::TlbInvalidated { .. }) => true,
         _ => false,
     }
 }

@@ -4,25 +4,25 @@ use alloc::string::String;
 
 use os_scope_sim::sched::{Class, Entity, SchedulerKind, weight};
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{CpuId, Pid, Snapshot, Time, What};
+use os_scope_sim::{CpuId, EventKind, Pid, Snapshot, Time};
 
 use super::{Words, cat};
 use crate::fill::put;
 use crate::text;
 
-pub(super) fn caption(words: &mut Words<'_>, what: What) {
+pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
-        What::Allotted { pid, level, allotment, left } => allotted(words, pid, level, allotment, left),
-        What::Boosted => words.add(
+        EventKind::Allotted { pid, level, allotment, left } => allotted(words, pid, level, allotment, left),
+        EventKind::Boosted => words.add(
             "Everybody is boosted: every process that has not ended is at the top level, with a full quantum.\n\
              So nobody starves below, and one that has changed its ways gets another chance.",
         ),
-        What::Charged { pid, vruntime } => charged(words, pid, vruntime),
-        What::DeadlineSet { pid, deadline } => deadline_set(words, pid, deadline),
-        What::LagKept { pid, lag } => lag_kept(words, pid, lag),
-        What::Advanced { cpu, vtime } => advanced(words, cpu, vtime),
-        What::TicketDrawn { cpu, pid, ticket } => drawn(words, cpu, pid, ticket),
-        What::CacheCold { cpu, pid, cost } => {
+        EventKind::Charged { pid, vruntime } => charged(words, pid, vruntime),
+        EventKind::DeadlineSet { pid, deadline } => deadline_set(words, pid, deadline),
+        EventKind::LagKept { pid, lag } => lag_kept(words, pid, lag),
+        EventKind::Advanced { cpu, vtime } => advanced(words, cpu, vtime),
+        EventKind::TicketDrawn { cpu, pid, ticket } => drawn(words, cpu, pid, ticket),
+        EventKind::CacheCold { cpu, pid, cost } => {
             put!(words, "{Cpu}'s caches know nothing of {pid}, which ran elsewhere before.\n", cpu, pid);
             put!(words, "Finding its data again takes it {time}.", cost);
         }

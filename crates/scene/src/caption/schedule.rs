@@ -1,23 +1,23 @@
 //! Sentences about processes and the scheduler.
 
-use os_scope_sim::event::{FaultKind, Killed, Readied, WaitFor};
+use os_scope_sim::event::{FaultKind, Killed, ReadyReason, WaitFor};
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{CpuId, Pid, Time, What};
+use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::{Words, policy};
 use crate::fill::put;
 use crate::text;
 
-pub(super) fn caption(words: &mut Words<'_>, what: What) {
+pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
-        What::Arrived { pid } => {
+        EventKind::Arrived { pid } => {
             put!(words, "{pid} arrives", pid);
             words.with_work(pid);
             words.add(".\nIt is new: it is in no queue yet.");
         }
-        What::Enqueued { cpu, pid, place, why } => enqueued(words, cpu, pid, place, why),
-        What::SwitchStarted { cpu, from, to } => {
+        EventKind::Enqueued { cpu, pid, place, why } => enqueued(words, cpu, pid, place, why),
+        EventKind::SwitchStarted { cpu, from, to } => {
             put!(words, "{Cpu} switches", cpu);
             if let Some(from) = from {
                 put!(words, " from {pid}", from);
@@ -28,8 +28,8 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 put!(words, "\nSaving one process's registers and loading another's takes {time}, in which nobody's work is done.", cost);
             }
         }
-        What::Dispatched { cpu, pid, quantum } => dispatched(words, cpu, pid, quantum),
-        What::Computed { pid, time, .. } => {
+        EventKind::Dispatched { cpu, pid, quantum } => dispatched(words, cpu, pid, quantum),
+        EventKind::Computed { pid, time, .. } => {
             let left = words.info(pid).map_or(Time::ZERO, |info| info.work.compute);
             let done = words.process(pid).map_or(Time::ZERO, |process| process.done.compute) + time;
             put!(words, "{pid} computed for {time}.\n", pid, time);
@@ -39,7 +39,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 left => put!(words, "It still has {time} to compute.", left),
             }
         }
-        What::QuantumExpired { cpu, pid } => {
+        EventKind::QuantumExpired { cpu, pid } => {
             put!(words, "{pid} has used up its ", pid);
             words.add(policy::turn(words, pid));
             match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
@@ -52,16 +52,16 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 None => words.add("Nobody else is ready, so it can go on."),
             }
         }
-        What::Preempted { cpu, pid, by } => {
+        EventKind::Preempted { cpu, pid, by } => {
             put!(words, "{pid} has to make room for {pid}{on cpu}.\n", pid, by, cpu);
             if !words.recorded() {
                 policy::beats(words, by, pid);
             }
             words.add("It is still ready, and will go on later.");
         }
-        What::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
-        What::Woken { pid } => woken(words, pid),
-        What::Idled { cpu } => {
+        EventKind::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
+        EventKind::Woken { pid } => woken(words, pid),
+        EventKind::Idled { cpu } => {
             put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
             let processes = &words.before.processes;
             let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
@@ -80,10 +80,10 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 (Some(_), others) => put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1),
             }
         }
-        What::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
-        What::Exited { pid, .. } => ended(words, pid, None),
-        What::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
-        What::Finished => finished(words),
+        EventKind::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
+        EventKind::Exited { pid, .. } => ended(words, pid, None),
+        EventKind::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
+        EventKind::Finished => finished(words),
         _ => policy::caption(words, what),
     }
 }
@@ -156,7 +156,7 @@ const fn for_what(on: WaitFor) -> &'static str {
     }
 }
 
-fn enqueued(words: &mut Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: Readied) {
+fn enqueued(words: &mut Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: ReadyReason) {
     let queue = words.cpu(cpu).map(|cpu| &cpu.queue);
     let ahead = queue.and_then(|queue| place.checked_sub(1).and_then(|at| queue.get(at as usize))).copied();
     let last = queue.is_none_or(|queue| place as usize >= queue.len());
@@ -179,13 +179,13 @@ fn enqueued(words: &mut Words<'_>, cpu: CpuId, pid: Pid, place: u32, why: Readie
     }
     words.add(".\n");
     words.add(match why {
-        Readied::Arrived => "It is ready: all it needs now is a CPU.",
-        Readied::Woken => "What it waited for has happened; now it waits for its turn.",
-        Readied::Expired if ahead.is_none() || sorted => "It is still ready, and waits for its next turn.",
-        Readied::Expired => "Its quantum is used up, so the others get their turns first.",
-        Readied::Preempted => "It lost the CPU to another process.",
-        Readied::Yielded => "It gave up the CPU of its own accord.",
-        Readied::Migrated => "It was taken from the queue of a CPU that is busy.",
+        ReadyReason::Arrived => "It is ready: all it needs now is a CPU.",
+        ReadyReason::Woken => "What it waited for has happened; now it waits for its turn.",
+        ReadyReason::Expired if ahead.is_none() || sorted => "It is still ready, and waits for its next turn.",
+        ReadyReason::Expired => "Its quantum is used up, so the others get their turns first.",
+        ReadyReason::Preempted => "It lost the CPU to another process.",
+        ReadyReason::Yielded => "It gave up the CPU of its own accord.",
+        ReadyReason::Migrated => "It was taken from the queue of a CPU that is busy.",
     });
 }
 

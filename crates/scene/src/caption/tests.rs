@@ -2,89 +2,96 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, Moved, Readied, WaitFor};
+use os_scope_sim::event::{AccessKind, DiskOp, FaultKind, Killed, MigrationReason, ReadyReason, WaitFor};
 use os_scope_sim::scenario::BUILT_IN;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::{CpuId, Event, Pfn, Pid, Slot, Time, VirtAddr, Vpn, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
 
 use super::{Caption, caption, first};
 use crate::testing::Run;
 
 /// One of each kind of event, that may or may not fit a snapshot.
-fn one_of_each() -> Vec<What> {
+fn one_of_each() -> Vec<EventKind> {
     let (cpu, pid, pfn, vpn, slot) = (CpuId(0), Pid(0), Pfn(1), Vpn::new(0x401), Slot(2));
     let addr = VirtAddr(0x40_1a3c);
     let mut all = Vec::from([
-        What::Arrived { pid },
-        What::SwitchStarted { cpu, from: Some(pid), to: pid },
-        What::Dispatched { cpu, pid, quantum: Time(4) },
-        What::Dispatched { cpu, pid, quantum: Time::NEVER },
-        What::Computed { cpu, pid, time: Time(3) },
-        What::QuantumExpired { cpu, pid },
-        What::Preempted { cpu, pid, by: Pid(1) },
-        What::Woken { pid },
-        What::Idled { cpu },
-        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Idle, failed: 0 },
-        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Count, failed: 0 },
-        What::Migrated { pid, from: cpu, to: CpuId(1), why: Moved::Weight, failed: 2 },
-        What::Exited { cpu, pid },
-        What::Killed { cpu, pid, why: Killed::OutOfMemory },
-        What::Finished,
-        What::Allotted { pid, level: 1, allotment: 2, left: Time(3) },
-        What::Boosted,
-        What::Charged { pid, vruntime: 12_500_000 },
-        What::DeadlineSet { pid, deadline: -7 },
-        What::LagKept { pid, lag: -250_000 },
-        What::Advanced { cpu, vtime: 99 },
-        What::TicketDrawn { cpu, pid, ticket: 0 },
-        What::CacheCold { cpu, pid, cost: 50 },
-        What::TlbHit { cpu, level: 1, slot: 0, cost: 1 },
-        What::TlbMissed { cpu, level: 1, cost: 1 },
-        What::WalkCacheHit { cpu, level: 1, table: pfn },
-        What::DirtySet { cpu, index: 3, table: pfn },
-        What::TlbFilled { cpu, level: 1, slot: 0, huge: false, vpn, pfn },
-        What::TlbFlushed { cpu, entries: 4 },
-        What::TlbInvalidated { cpu, level: 1, slot: 0 },
-        What::AccessDone { cpu, pfn, offset: 0xa3c, cost: 501, referenced: true },
-        What::FrameTaken { pfn, pid, vpn },
-        What::HandCleared { pfn },
-        What::HandSkipped { pfn },
-        What::Cleaned { pfn, slot },
-        What::Ticked,
-        What::Recalled { pid, vpn },
-        What::QuotaReached { pid },
-        What::VictimChosen { pfn, pid, vpn, dirty: true },
-        What::Evicted { pfn, slot: Some(slot) },
-        What::Evicted { pfn, slot: None },
-        What::TableAllocated { pid, level: 4, index: 0, table: pfn, parent: pfn },
-        What::TableAllocated { pid, level: 1, index: 5, table: pfn, parent: Pfn(7) },
-        What::Mapped { pfn, table: pfn, index: 9, huge: false, writable: true, executable: false },
-        What::DiskStarted { until: Time(99) },
-        What::DiskFinished,
+        EventKind::Arrived { pid },
+        EventKind::SwitchStarted { cpu, from: Some(pid), to: pid },
+        EventKind::Dispatched { cpu, pid, quantum: Time(4) },
+        EventKind::Dispatched { cpu, pid, quantum: Time::NEVER },
+        EventKind::Computed { cpu, pid, time: Time(3) },
+        EventKind::QuantumExpired { cpu, pid },
+        EventKind::Preempted { cpu, pid, by: Pid(1) },
+        EventKind::Woken { pid },
+        EventKind::Idled { cpu },
+        EventKind::Migrated { pid, from: cpu, to: CpuId(1), why: MigrationReason::Idle, failed: 0 },
+        EventKind::Migrated { pid, from: cpu, to: CpuId(1), why: MigrationReason::Count, failed: 0 },
+        EventKind::Migrated { pid, from: cpu, to: CpuId(1), why: MigrationReason::Weight, failed: 2 },
+        EventKind::Exited { cpu, pid },
+        EventKind::Killed { cpu, pid, why: Killed::OutOfMemory },
+        EventKind::Finished,
+        EventKind::Allotted { pid, level: 1, allotment: 2, left: Time(3) },
+        EventKind::Boosted,
+        EventKind::Charged { pid, vruntime: 12_500_000 },
+        EventKind::DeadlineSet { pid, deadline: -7 },
+        EventKind::LagKept { pid, lag: -250_000 },
+        EventKind::Advanced { cpu, vtime: 99 },
+        EventKind::TicketDrawn { cpu, pid, ticket: 0 },
+        EventKind::CacheCold { cpu, pid, cost: 50 },
+        EventKind::TlbHit { cpu, level: 1, slot: 0, cost: 1 },
+        EventKind::TlbMissed { cpu, level: 1, cost: 1 },
+        EventKind::WalkCacheHit { cpu, level: 1, table: pfn },
+        EventKind::DirtySet { cpu, index: 3, table: pfn },
+        EventKind::TlbFilled { cpu, level: 1, slot: 0, huge: false, vpn, pfn },
+        EventKind::TlbFlushed { cpu, entries: 4 },
+        EventKind::TlbInvalidated { cpu, level: 1, slot: 0 },
+        EventKind::AccessDone { cpu, pfn, offset: 0xa3c, cost: 501, referenced: true },
+        EventKind::FrameTaken { pfn, pid, vpn },
+        EventKind::HandCleared { pfn },
+        EventKind::HandSkipped { pfn },
+        EventKind::Cleaned { pfn, slot },
+        EventKind::Ticked,
+        EventKind::Recalled { pid, vpn },
+        EventKind::QuotaReached { pid },
+        EventKind::VictimChosen { pfn, pid, vpn, dirty: true },
+        EventKind::Evicted { pfn, slot: Some(slot) },
+        EventKind::Evicted { pfn, slot: None },
+        EventKind::TableAllocated { pid, level: 4, index: 0, table: pfn, parent: pfn },
+        EventKind::TableAllocated { pid, level: 1, index: 5, table: pfn, parent: Pfn(7) },
+        EventKind::Mapped { pfn, table: pfn, index: 9, huge: false, writable: true, executable: false },
+        EventKind::DiskStarted { until: Time(99) },
+        EventKind::DiskFinished,
     ]);
-    for why in [Readied::Arrived, Readied::Woken, Readied::Expired, Readied::Preempted, Readied::Yielded, Readied::Migrated] {
-        all.push(What::Enqueued { cpu, pid, place: 0, why });
+    for why in [
+        ReadyReason::Arrived,
+        ReadyReason::Woken,
+        ReadyReason::Expired,
+        ReadyReason::Preempted,
+        ReadyReason::Yielded,
+        ReadyReason::Migrated,
+    ] {
+        all.push(EventKind::Enqueued { cpu, pid, place: 0, why });
     }
     use WaitFor::{Device, Disk, Event as Something, Frame, Page, Period, Sleep, Uninterruptible};
     for on in [Page, Frame, Disk, Device, Sleep, Period, Something, Uninterruptible] {
-        all.push(What::Blocked { cpu, pid, on, until: Time::NEVER });
-        all.push(What::Blocked { cpu, pid, on, until: Time(50) });
+        all.push(EventKind::Blocked { cpu, pid, on, until: Time::NEVER });
+        all.push(EventKind::Blocked { cpu, pid, on, until: Time(50) });
     }
     for kind in [AccessKind::Read, AccessKind::Write, AccessKind::Fetch] {
-        all.push(What::AccessStarted { cpu, kind, addr });
+        all.push(EventKind::AccessStarted { cpu, kind, addr });
     }
     for level in 1..=4 {
         for present in [false, true] {
-            all.push(What::EntryRead { cpu, level, index: 5, table: pfn, next: pfn, present, accessed: present });
+            all.push(EventKind::EntryRead { cpu, level, index: 5, table: pfn, next: pfn, present, accessed: present });
         }
     }
     use FaultKind::{FirstTouch, NonCanonical, Protection, SwappedOut, Unmapped};
     for kind in [FirstTouch, SwappedOut, Protection, Unmapped, NonCanonical] {
-        all.push(What::Faulted { cpu, pid, kind, addr });
-        all.push(What::Killed { cpu, pid, why: Killed::Segv(kind) });
+        all.push(EventKind::Faulted { cpu, pid, kind, addr });
+        all.push(EventKind::Killed { cpu, pid, why: Killed::Segv(kind) });
     }
     for op in [DiskOp::SwapIn, DiskOp::SwapOut, DiskOp::WriteBack, DiskOp::Io] {
-        all.push(What::DiskQueued { op, pid, slot, pfn });
+        all.push(EventKind::DiskQueued { op, pid, slot, pfn });
     }
     all
 }
@@ -116,7 +123,7 @@ fn every_kind_of_event_has_a_sentence_whatever_came_before() {
             for position in [0, run.events.len() / 3, run.events.len()] {
                 let snapshot = run.at(position);
                 for what in one_of_each() {
-                    let event = Event { at: snapshot.now, what };
+                    let event = Event { at: snapshot.now, kind: what };
                     check(&caption(&snapshot, &event), &format!("{what:?} in {}", built_in.name));
                 }
             }
@@ -142,7 +149,7 @@ fn every_event_of_every_scenario_has_a_sentence() {
 #[test]
 fn costs_add_up_however_high_they_are() {
     let run = Run::of("machine\n  cost memory 4s\nprocess a\n  read 0 times 2");
-    let hit = run.events.iter().position(|event| matches!(event.what, What::TlbHit { .. })).expect("a hit");
+    let hit = run.events.iter().position(|event| matches!(event.kind, EventKind::TlbHit { .. })).expect("a hit");
     assert_eq!(caption(&run.at(hit), &run.events[hit]).more, "That cost 1 ns; a walk would cost 16 s more.");
 }
 
@@ -153,12 +160,12 @@ fn the_first_sentence_names_every_quantum() {
 }
 
 /// The captions of a built-in's events, those that `choose` picks.
-fn told(name: &str, choose: impl Fn(&What) -> bool) -> String {
+fn told(name: &str, choose: impl Fn(&EventKind) -> bool) -> String {
     let run = Run::built_in(name);
     let mut snapshot = run.first.clone();
     let mut told = String::new();
     for event in &run.events {
-        if choose(&event.what) && told.lines().count() < 6 {
+        if choose(&event.kind) && told.lines().count() < 6 {
             let Caption { text, more } = caption(&snapshot, event);
             told.push_str(&format!("{text} | {more}\n"));
         }
@@ -169,7 +176,9 @@ fn told(name: &str, choose: impl Fn(&What) -> bool) -> String {
 
 #[test]
 fn sentences_say_why() {
-    let told = told("ready-queue", |what| matches!(what, What::Dispatched { .. } | What::Blocked { .. } | What::QuantumExpired { .. }));
+    let told = told("ready-queue", |what| {
+        matches!(what, EventKind::Dispatched { .. } | EventKind::Blocked { .. } | EventKind::QuantumExpired { .. })
+    });
     expect_test::expect![[r#"
         compiler runs: nobody else is ready. | It may run for 4 ms; nobody waits for the CPU.
         compiler has used up its quantum of 4 ms. | editor is next: it has waited 2 ms.
@@ -182,7 +191,7 @@ fn sentences_say_why() {
 
 #[test]
 fn a_walk_is_told_level_by_level() {
-    let told = told("walk", |what| matches!(what, What::EntryRead { .. } | What::TlbHit { .. } | What::Faulted { .. }));
+    let told = told("walk", |what| matches!(what, EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Faulted { .. }));
     expect_test::expect![[r#"
         Level 1 of 4: entry 0 of the page global directory is empty. | The walk stops here, and the kernel has to help.
         Page fault: page 0x400 has no frame yet. | It is a minor fault: a frame of zeroes will do, and the disk is not needed.
@@ -195,7 +204,8 @@ fn a_walk_is_told_level_by_level() {
 
 #[test]
 fn a_search_is_told_frame_by_frame() {
-    let told = told("clock", |what| matches!(what, What::HandCleared { .. } | What::VictimChosen { .. } | What::Evicted { .. }));
+    let told =
+        told("clock", |what| matches!(what, EventKind::HandCleared { .. } | EventKind::VictimChosen { .. } | EventKind::Evicted { .. }));
     expect_test::expect![[r#"
         Frame 0: page 3 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 1.
         Frame 1: page 2 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 2.
@@ -215,16 +225,16 @@ fn searched(policy: &str, pages: &str) -> String {
     let kinds = |what| {
         matches!(
             what,
-            What::Spared { .. }
-                | What::HandCleared { .. }
-                | What::HandSkipped { .. }
-                | What::Cleaned { .. }
-                | What::Ticked
-                | What::Recalled { .. }
-                | What::VictimChosen { .. }
+            EventKind::Spared { .. }
+                | EventKind::HandCleared { .. }
+                | EventKind::HandSkipped { .. }
+                | EventKind::Cleaned { .. }
+                | EventKind::Ticked
+                | EventKind::Recalled { .. }
+                | EventKind::VictimChosen { .. }
         )
     };
-    let told = run.events.iter().enumerate().filter(|(_, event)| kinds(event.what)).map(|(at, event)| {
+    let told = run.events.iter().enumerate().filter(|(_, event)| kinds(event.kind)).map(|(at, event)| {
         let Caption { text, more } = caption(&run.at(at), event);
         format!("{text} | {more}\n")
     });
@@ -324,8 +334,11 @@ fn who_may_not_leave_is_passed_over_for_a_reason() {
              process a\n  quota 2\n  pages 1 2w 3 1 2 3w 4\nprocess b\n  pages 1 2w 1 2 1 3w 1 2 3 1\n"
         );
         let run = Run::of(&text);
-        let passed =
-            run.events.iter().enumerate().filter(|(_, event)| matches!(event.what, What::Spared { .. } | What::HandSkipped { .. }));
+        let passed = run
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| matches!(event.kind, EventKind::Spared { .. } | EventKind::HandSkipped { .. }));
         passed.map(|(at, event)| caption(&run.at(at), event).text).filter(|text| text.contains("over")).collect::<Vec<_>>()
     };
     let mut all: Vec<String> = ["clock", "sieve", "s3fifo"].into_iter().flat_map(reasons).collect();
@@ -345,7 +358,7 @@ fn who_may_not_leave_is_passed_over_for_a_reason() {
 fn who_moves_to_another_cpu_moves_for_a_reason() {
     let told = |machine: &str, jobs: &str| {
         let run = Run::of(&format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n{jobs}"));
-        let Some(at) = run.events.iter().position(|event| matches!(event.what, What::Migrated { .. })) else { return String::new() };
+        let Some(at) = run.events.iter().position(|event| matches!(event.kind, EventKind::Migrated { .. })) else { return String::new() };
         let Caption { text, more } = caption(&run.at(at), &run.events[at]);
         format!("{text} | {more}\n")
     };
@@ -403,19 +416,19 @@ fn who_is_said_to_be_next_is_next() {
         let mut next: Option<String> = None;
         for (at, event) in run.events.iter().enumerate() {
             let before = run.at(at);
-            match event.what {
-                What::Dispatched { pid, .. } => {
+            match event.kind {
+                EventKind::Dispatched { pid, .. } => {
                     if let Some(next) = next.take() {
                         said += 1;
                         assert_eq!(next, super::name(&before, pid), "event {at} of {}", scheduler.name());
                     }
                 }
-                What::QuantumExpired { .. } | What::Blocked { .. } | What::Exited { .. } => {
+                EventKind::QuantumExpired { .. } | EventKind::Blocked { .. } | EventKind::Exited { .. } => {
                     let told = caption(&before, event).more;
                     // Or else it is said how it will be decided.
                     next = told.split_once(" is next").map(|(who, _)| who.into()).filter(|who: &String| !who.contains(' '));
                 }
-                What::Woken { .. } | What::Arrived { .. } => next = None,
+                EventKind::Woken { .. } | EventKind::Arrived { .. } => next = None,
                 _ => {}
             }
         }

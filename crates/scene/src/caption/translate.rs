@@ -3,7 +3,7 @@
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
-use os_scope_sim::{CpuId, Entry, Pfn, What};
+use os_scope_sim::{CpuId, Entry, EventKind, Pfn};
 
 use super::victim::{self, Use};
 use super::{Words, capitalise};
@@ -30,9 +30,9 @@ const fn bits(level: u8) -> &'static str {
     }
 }
 
-pub(super) fn caption(words: &mut Words<'_>, what: What) {
+pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
-        What::AccessStarted { cpu, kind, addr } => {
+        EventKind::AccessStarted { cpu, kind, addr } => {
             match words.cpu(cpu).and_then(|cpu| cpu.running) {
                 Some(pid) => put!(words, "{pid}", pid),
                 None => put!(words, "{cpu}", cpu),
@@ -49,21 +49,21 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 put!(words, "{address}.\nThat is byte {hex} of {page}. In which frame is this page?", addr, addr.offset(), page);
             }
         }
-        What::TlbHit { cpu, level, slot, cost } => tlb_hit(words, cpu, level, slot, cost),
-        What::TlbMissed { cpu, level, .. } => tlb_missed(words, cpu, level),
-        What::WalkCacheHit { level, table, .. } => {
+        EventKind::TlbHit { cpu, level, slot, cost } => tlb_hit(words, cpu, level, slot, cost),
+        EventKind::TlbMissed { cpu, level, .. } => tlb_missed(words, cpu, level),
+        EventKind::WalkCacheHit { level, table, .. } => {
             put!(words, "The page-walk cache knows the {directory} for this address: the walk starts there.\n", level);
             put!(words, "It is in frame {n}; {n} {access to memory is|accesses to memory are} saved.", table, 4 - level);
         }
-        What::EntryRead { level, index, table, next, present, accessed, .. } => {
+        EventKind::EntryRead { level, index, table, next, present, accessed, .. } => {
             entry_read(words, level, index, table, present.then_some(next), accessed);
         }
-        What::DirtySet { cpu, .. } => {
+        EventKind::DirtySet { cpu, .. } => {
             words.add("The first write to ");
             words.accessed(cpu);
             words.add(" sets the D bit of its entry.\nThe page now differs from any copy in swap: it cannot be just dropped.");
         }
-        What::TlbFilled { cpu, level, slot, vpn, pfn, .. } => {
+        EventKind::TlbFilled { cpu, level, slot, vpn, pfn, .. } => {
             words.tlb(level);
             put!(words, " now knows that {page} is in frame {n}.\n", vpn, pfn);
             match words.entry(cpu, level, slot) {
@@ -72,11 +72,11 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
                 None => words.add("The next access to this page needs no walk."),
             }
         }
-        What::TlbFlushed { entries, .. } => {
+        EventKind::TlbFlushed { entries, .. } => {
             put!(words, "The switch empties the TLB: {n} {entry is|entries are} lost.\n", entries);
             words.add("The same addresses mean other frames now. With PCIDs the entries could stay.");
         }
-        What::TlbInvalidated { cpu, level, slot } => {
+        EventKind::TlbInvalidated { cpu, level, slot } => {
             words.tlb(level);
             put!(words, "{of cpu} forgets ", cpu);
             match words.entry(cpu, level, slot) {
@@ -85,7 +85,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: What) {
             }
             words.add(".\nThe kernel changed the page's entry, and a TLB must not answer with what no longer holds.");
         }
-        What::AccessDone { cpu, pfn, offset, cost, referenced } => access_done(words, cpu, pfn, offset, cost, referenced),
+        EventKind::AccessDone { cpu, pfn, offset, cost, referenced } => access_done(words, cpu, pfn, offset, cost, referenced),
         _ => {}
     }
 }

@@ -16,7 +16,7 @@ pub use contrast::check_contrast;
 pub(crate) use contrast::{contrast, linear, luminance};
 
 use crate::lens::for_presenter;
-use crate::plates::{self, tight};
+use crate::text_backing::{self, tight};
 use crate::{Layer, Mark, Picture, Shape, Text};
 
 /// The sizes every lens is laid out for in tests: what the element gives one lens, from a phone to a wall (5:6, 1:1, 16:9, 2:1), what is left on a
@@ -94,9 +94,9 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
         }
     }
     let marks = &picture.marks;
-    for (wire, curve) in marks.iter().enumerate().filter_map(|(at, mark)| Some((at, plates::wire(mark)?))) {
+    for (wire, curve) in marks.iter().enumerate().filter_map(|(at, mark)| Some((at, text_backing::wire(mark)?))) {
         for (at, mark) in marks.iter().enumerate() {
-            if words(mark).is_some_and(|text| plates::strikes(curve, tight(text))) && !plates::covered(marks, wire, at) {
+            if words(mark).is_some_and(|text| text_backing::strikes(curve, tight(text))) && !text_backing::covered(marks, wire, at) {
                 wrong.push(format!("{} is crossed by {}", name(mark), name(&marks[wire])));
             }
         }

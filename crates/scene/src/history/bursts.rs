@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{Event, What};
+use os_scope_sim::event::{Event, EventKind};
 use os_scope_sim::{Pid, Snapshot, Time};
 
 /// For each process, how much it had computed when it came to the end of each burst.
@@ -14,7 +14,7 @@ pub(super) struct Bursts {
 
 impl Bursts {
     pub(super) fn record(&mut self, before: &Snapshot, event: &Event) {
-        let (What::Blocked { pid, .. } | What::Exited { pid, .. } | What::Killed { pid, .. }) = event.what else { return };
+        let (EventKind::Blocked { pid, .. } | EventKind::Exited { pid, .. } | EventKind::Killed { pid, .. }) = event.kind else { return };
         if !before.setup.machine.scheduler.foresees() || before.setup.recorded {
             return;
         }

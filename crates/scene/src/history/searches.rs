@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 use os_scope_sim::mem::replace::{MarkKind, Passed, Search as How};
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
@@ -132,17 +132,17 @@ impl SearchLog {
             let access = before.cpus.get(cpu.index())?.access?;
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
-        match event.what {
-            What::HandCleared { pfn } => self.pass(before, pfn, Passed::Cleared),
-            What::HandSkipped { pfn } => self.pass(before, pfn, Passed::Skipped),
-            What::Cleaned { pfn, .. } => self.pass(before, pfn, Passed::Cleaned),
-            What::Spared { pfn } => {
+        match event.kind {
+            EventKind::HandCleared { pfn } => self.pass(before, pfn, Passed::Cleared),
+            EventKind::HandSkipped { pfn } => self.pass(before, pfn, Passed::Skipped),
+            EventKind::Cleaned { pfn, .. } => self.pass(before, pfn, Passed::Cleaned),
+            EventKind::Spared { pfn } => {
                 let memory = &before.memory;
                 let kept = before.setup.machine.replacement.info().search == How::Queue && !before.may_leave(pfn);
                 let spared = Passed::Spared { mark: memory.mark(pfn) as u8, list: memory.list(pfn) as u8 };
                 self.pass(before, pfn, if kept { Passed::Skipped } else { spared });
             }
-            What::VictimChosen { pfn, pid, vpn, dirty } => {
+            EventKind::VictimChosen { pfn, pid, vpn, dirty } => {
                 self.pass(before, pfn, Passed::Skipped);
                 if let Some(last) = self.list.last_mut() {
                     last.victim = pages.number(Page { pid, vpn });
@@ -153,8 +153,8 @@ impl SearchLog {
                 }
                 self.any_dirty |= dirty;
             }
-            What::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn }), pages),
-            What::Blocked { cpu, .. } | What::Killed { cpu, .. } => self.end(under_way(cpu), pages),
+            EventKind::FrameTaken { pid, vpn, .. } => self.end(Some(Page { pid, vpn }), pages),
+            EventKind::Blocked { cpu, .. } | EventKind::Killed { cpu, .. } => self.end(under_way(cpu), pages),
             _ => {}
         }
     }

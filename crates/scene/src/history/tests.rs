@@ -2,7 +2,7 @@ use std::vec::Vec;
 
 use os_scope_sim::mem::replace::{MarkKind, Passed, ReplaceKind, ReplaceOption, Search, replay};
 use os_scope_sim::scenario::BUILT_IN;
-use os_scope_sim::{CpuId, Pid, Time, What};
+use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::{Bits, Doing, History, Marker};
 use crate::testing::Run;
@@ -108,11 +108,11 @@ fn a_search_knows_the_frames_that_it_passed_and_why() {
         for event in &run.events {
             let (before, searches) = (snapshot.memory.clone(), run.history.searches());
             snapshot.apply(event);
-            let (What::HandCleared { pfn }
-            | What::HandSkipped { pfn }
-            | What::Cleaned { pfn, .. }
-            | What::Spared { pfn }
-            | What::VictimChosen { pfn, .. }) = event.what
+            let (EventKind::HandCleared { pfn }
+            | EventKind::HandSkipped { pfn }
+            | EventKind::Cleaned { pfn, .. }
+            | EventKind::Spared { pfn }
+            | EventKind::VictimChosen { pfn, .. }) = event.kind
             else {
                 continue;
             };
@@ -124,15 +124,15 @@ fn a_search_knows_the_frames_that_it_passed_and_why() {
             stayed += u32::from(step.passed != Passed::Skipped);
             // A page that moves from list to list, whose bit is cleared or whose hits are fewer stays by the policy's rule, and any other is passed over.
             let ruled = (before.mark(pfn), before.list(pfn)) != (snapshot.memory.mark(pfn), snapshot.memory.list(pfn));
-            match (event.what, step.passed) {
-                (What::VictimChosen { .. }, Passed::Skipped) => {
+            match (event.kind, step.passed) {
+                (EventKind::VictimChosen { .. }, Passed::Skipped) => {
                     assert_eq!((seen.over, seen.search.victim.map(|of| of.0)), (true, Some(pfn)));
                 }
-                (What::Spared { .. }, Passed::Spared { mark, .. }) => assert_eq!(mark > 0 || !by_rule, ruled, "{policy}: {step:?}"),
-                (What::Spared { .. }, Passed::Skipped) => assert!(!ruled, "{policy}: {step:?}"),
-                (What::HandCleared { .. }, Passed::Cleared)
-                | (What::Cleaned { .. }, Passed::Cleaned)
-                | (What::HandSkipped { .. }, Passed::Skipped) => {}
+                (EventKind::Spared { .. }, Passed::Spared { mark, .. }) => assert_eq!(mark > 0 || !by_rule, ruled, "{policy}: {step:?}"),
+                (EventKind::Spared { .. }, Passed::Skipped) => assert!(!ruled, "{policy}: {step:?}"),
+                (EventKind::HandCleared { .. }, Passed::Cleared)
+                | (EventKind::Cleaned { .. }, Passed::Cleaned)
+                | (EventKind::HandSkipped { .. }, Passed::Skipped) => {}
                 other => panic!("{policy}: {other:?}"),
             }
         }

@@ -12,8 +12,8 @@ use crate::{Mark, Picture, Str};
 mod clock;
 mod compose;
 mod memory;
+mod overtaking;
 mod page;
-mod passing;
 mod ready;
 mod transition;
 mod walk;
@@ -167,7 +167,7 @@ impl LensKind {
     pub fn layout(self, view: &View<'_>) -> Picture {
         let mut picture = self.lens().layout(view);
         picture.marks.sort_by_key(|mark| mark.layer);
-        crate::plates::lay(&mut picture);
+        crate::text_backing::lay(&mut picture);
         picture
     }
 }

@@ -1,7 +1,7 @@
 //! How an event changes a snapshot.
 
 use crate::entry::Entry;
-use crate::event::{Event, What};
+use crate::event::{Event, EventKind};
 use crate::ids::{CpuId, Page, Pid, Time};
 use crate::snapshot::{Cpu, Process, Request, Snapshot, State, Step};
 
@@ -16,83 +16,83 @@ impl Snapshot {
     pub fn apply(&mut self, event: &Event) {
         self.now = event.at;
         self.last = Some(*event);
-        match event.what {
-            What::Arrived { pid } => self.arrive(pid),
-            What::Enqueued { cpu, pid, place, .. } => self.enqueue(cpu, pid, place),
-            What::SwitchStarted { cpu, to, .. } => self.start_switch(cpu, to),
-            What::Dispatched { cpu, pid, quantum } => self.dispatch(cpu, pid, quantum),
-            What::Computed { pid, time, .. } => self.with_process(pid, |p, _| p.done.compute += time),
-            What::QuantumExpired { .. } | What::Preempted { .. } => {}
-            What::Blocked { cpu, pid, on, until } => self.leave(cpu, pid, State::Blocked(on), until),
-            What::Woken { pid } => self.with_process(pid, |p, _| p.until = Time::NEVER),
-            What::Idled { cpu } => {
+        match event.kind {
+            EventKind::Arrived { pid } => self.arrive(pid),
+            EventKind::Enqueued { cpu, pid, place, .. } => self.enqueue(cpu, pid, place),
+            EventKind::SwitchStarted { cpu, to, .. } => self.start_switch(cpu, to),
+            EventKind::Dispatched { cpu, pid, quantum } => self.dispatch(cpu, pid, quantum),
+            EventKind::Computed { pid, time, .. } => self.with_process(pid, |p, _| p.done.compute += time),
+            EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } => {}
+            EventKind::Blocked { cpu, pid, on, until } => self.leave(cpu, pid, State::Blocked(on), until),
+            EventKind::Woken { pid } => self.with_process(pid, |p, _| p.until = Time::NEVER),
+            EventKind::Idled { cpu } => {
                 let now = self.now;
                 self.with_cpu(cpu, |c| c.settle(now));
             }
-            What::Migrated { pid, from, to, .. } => self.migrate(pid, from, to),
-            What::Allotted { pid, level, allotment, left } => self.with_process(pid, |p, _| {
+            EventKind::Migrated { pid, from, to, .. } => self.migrate(pid, from, to),
+            EventKind::Allotted { pid, level, allotment, left } => self.with_process(pid, |p, _| {
                 (p.sched.level, p.sched.allotment, p.sched.left) = (level, allotment, left);
             }),
-            What::Boosted => self.boost(),
-            What::Charged { pid, vruntime } => self.with_process(pid, |p, _| p.sched.vruntime = vruntime),
-            What::DeadlineSet { pid, deadline } => self.with_process(pid, |p, _| p.sched.deadline = deadline),
-            What::LagKept { pid, lag } => self.with_process(pid, |p, _| p.sched.lag = lag),
-            What::Advanced { cpu, vtime } => self.with_cpu(cpu, |c| c.vtime = vtime),
-            What::TicketDrawn { cpu, pid, ticket } => self.draw(cpu, pid, ticket),
-            What::CacheCold { cpu, cost, .. } => self.with_cpu(cpu, |c| c.grow_quantum(cost)),
-            What::Exited { cpu, pid } => self.end(cpu, pid, None),
-            What::Killed { cpu, pid, why } => self.end(cpu, pid, Some(why)),
-            What::Finished => self.finished = true,
+            EventKind::Boosted => self.boost(),
+            EventKind::Charged { pid, vruntime } => self.with_process(pid, |p, _| p.sched.vruntime = vruntime),
+            EventKind::DeadlineSet { pid, deadline } => self.with_process(pid, |p, _| p.sched.deadline = deadline),
+            EventKind::LagKept { pid, lag } => self.with_process(pid, |p, _| p.sched.lag = lag),
+            EventKind::Advanced { cpu, vtime } => self.with_cpu(cpu, |c| c.vtime = vtime),
+            EventKind::TicketDrawn { cpu, pid, ticket } => self.draw(cpu, pid, ticket),
+            EventKind::CacheCold { cpu, cost, .. } => self.with_cpu(cpu, |c| c.grow_quantum(cost)),
+            EventKind::Exited { cpu, pid } => self.end(cpu, pid, None),
+            EventKind::Killed { cpu, pid, why } => self.end(cpu, pid, Some(why)),
+            EventKind::Finished => self.finished = true,
 
-            What::AccessStarted { cpu, kind, addr } => self.start_access(cpu, kind, addr),
-            What::TlbHit { cpu, level, slot, cost } => self.tlb_hit(cpu, level, slot, cost),
-            What::TlbMissed { cpu, level, cost } => self.tlb_miss(cpu, level, cost),
-            What::WalkCacheHit { cpu, level, table } => self.with_cpu(cpu, |c| c.use_walk_cache(level, table)),
-            What::EntryRead { cpu, level, index, table, next, present, accessed } => {
+            EventKind::AccessStarted { cpu, kind, addr } => self.start_access(cpu, kind, addr),
+            EventKind::TlbHit { cpu, level, slot, cost } => self.tlb_hit(cpu, level, slot, cost),
+            EventKind::TlbMissed { cpu, level, cost } => self.tlb_miss(cpu, level, cost),
+            EventKind::WalkCacheHit { cpu, level, table } => self.with_cpu(cpu, |c| c.use_walk_cache(level, table)),
+            EventKind::EntryRead { cpu, level, index, table, next, present, accessed } => {
                 self.read_entry(cpu, level, Step { table, index, next: present.then_some(next) }, accessed);
             }
-            What::DirtySet { cpu, index, table } => self.set_dirty(cpu, index, table),
-            What::TlbFilled { cpu, level, slot, huge, vpn, pfn } => self.fill(cpu, level, slot, huge, vpn, pfn),
-            What::TlbFlushed { cpu, .. } => self.with_cpu(cpu, Cpu::flush),
-            What::TlbInvalidated { cpu, level, slot } => self.with_cpu(cpu, |c| {
+            EventKind::DirtySet { cpu, index, table } => self.set_dirty(cpu, index, table),
+            EventKind::TlbFilled { cpu, level, slot, huge, vpn, pfn } => self.fill(cpu, level, slot, huge, vpn, pfn),
+            EventKind::TlbFlushed { cpu, .. } => self.with_cpu(cpu, Cpu::flush),
+            EventKind::TlbInvalidated { cpu, level, slot } => self.with_cpu(cpu, |c| {
                 if let Some(entry) = c.tlb_mut(level).get_mut(slot as usize) {
                     *entry = None;
                 }
             }),
-            What::AccessDone { cpu, pfn, cost, referenced, .. } => self.finish_access(cpu, pfn, cost, referenced),
+            EventKind::AccessDone { cpu, pfn, cost, referenced, .. } => self.finish_access(cpu, pfn, cost, referenced),
 
-            What::Faulted { cpu, pid, kind, .. } => self.fault(cpu, pid, kind),
-            What::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
-            What::HandCleared { pfn } => {
+            EventKind::Faulted { cpu, pid, kind, .. } => self.fault(cpu, pid, kind),
+            EventKind::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
+            EventKind::HandCleared { pfn } => {
                 self.pass(pfn, true);
                 self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
             }
-            What::HandSkipped { pfn } => self.pass(pfn, false),
-            What::Spared { pfn } => self.spare(pfn),
-            What::Cleaned { pfn, slot } => {
+            EventKind::HandSkipped { pfn } => self.pass(pfn, false),
+            EventKind::Spared { pfn } => self.spare(pfn),
+            EventKind::Cleaned { pfn, slot } => {
                 self.pass(pfn, false);
                 self.memory.write_back(pfn, slot);
             }
-            What::Ticked => self.tick(),
-            What::Recalled { pid, vpn } => self.memory.policy.recalled(Page { pid, vpn }),
-            What::QuotaReached { pid } => self.memory.only = Some(pid),
-            What::VictimChosen { pfn, .. } => self.choose(pfn),
-            What::Evicted { pfn, slot } => self.evict(pfn, slot),
-            What::TableAllocated { pid, level, index, table, parent } => self.add_table(pid, level, index, table, parent),
-            What::Mapped { pfn, table, index, huge, writable, executable } => {
+            EventKind::Ticked => self.tick(),
+            EventKind::Recalled { pid, vpn } => self.memory.policy.recalled(Page { pid, vpn }),
+            EventKind::QuotaReached { pid } => self.memory.only = Some(pid),
+            EventKind::VictimChosen { pfn, .. } => self.choose(pfn),
+            EventKind::Evicted { pfn, slot } => self.evict(pfn, slot),
+            EventKind::TableAllocated { pid, level, index, table, parent } => self.add_table(pid, level, index, table, parent),
+            EventKind::Mapped { pfn, table, index, huge, writable, executable } => {
                 self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
             }
 
-            What::DiskQueued { op, pid, slot, pfn } => {
+            EventKind::DiskQueued { op, pid, slot, pfn } => {
                 self.disk.due = self.disk.due.filter(|due| due.op != op || due.slot != slot);
                 self.disk.queue.push_back(Request { op, pid, slot, pfn });
             }
-            What::DiskStarted { until } => {
+            EventKind::DiskStarted { until } => {
                 self.disk.current = self.disk.queue.pop_front();
                 self.disk.since = event.at;
                 self.disk.until = until;
             }
-            What::DiskFinished => self.disk.current = None,
+            EventKind::DiskFinished => self.disk.current = None,
         }
     }
 

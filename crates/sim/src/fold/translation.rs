@@ -1,10 +1,10 @@
 //! Folding address translation: accesses, TLBs, walks.
 
+use crate::cow_vec::CowVec;
 use crate::entry::Entry;
 use crate::event::AccessKind;
 use crate::ids::{CpuId, Pfn, Pid, VirtAddr, Vpn};
 use crate::mem::tlb;
-use crate::pieces::Pieces;
 use crate::setup::MachineConfig;
 use crate::snapshot::{Access, Cpu, Frame, Lookup, Snapshot, Step, TlbEntry, WalkCacheEntry};
 
@@ -136,7 +136,7 @@ impl Snapshot {
 
 impl Cpu {
     /// The slots of the TLB's first or second level.
-    pub(crate) fn tlb_mut(&mut self, level: u8) -> &mut Pieces<Option<TlbEntry>> {
+    pub(crate) fn tlb_mut(&mut self, level: u8) -> &mut CowVec<Option<TlbEntry>> {
         if level == 1 { &mut self.tlb } else { &mut self.stlb }
     }
 

@@ -4,9 +4,9 @@
 
 use alloc::vec::Vec;
 
-use super::agenda::Due;
+use super::event_queue::Due;
 use super::{Machine, Out};
-use crate::event::{Moved, Readied, What};
+use crate::event::{EventKind, MigrationReason, ReadyReason};
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, imbalance, weight};
 
@@ -53,24 +53,24 @@ impl Machine {
                 }
             }
             tried |= 1 << longest.1.0;
-            if longest.0 == 0 || self.move_one(longest.1, cpu, None, (Moved::Idle, 0), out) {
+            if longest.0 == 0 || self.move_one(longest.1, cpu, None, (MigrationReason::Idle, 0), out) {
                 return;
             }
         }
     }
 
     /// Moves one that is named, or the last in a queue, to another CPU's if it may run there; returns whether there was one.
-    fn move_one(&mut self, from: CpuId, to: CpuId, which: Option<Pid>, (why, failed): (Moved, u8), out: &mut Out) -> bool {
+    fn move_one(&mut self, from: CpuId, to: CpuId, which: Option<Pid>, (why, failed): (MigrationReason, u8), out: &mut Out) -> bool {
         let infos = &self.setup.processes;
         let may = |pid: Pid| which.is_none_or(|which| which == pid) && infos[pid.index()].affinity >> to.0 & 1 == 1;
         let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
-        out.emit(What::Migrated { pid, from, to, why, failed });
+        out.emit(EventKind::Migrated { pid, from, to, why, failed });
         // `detach_task` ends in `dequeue_entity`, which begins with `update_curr`.
         self.charge_all(from, out);
         let mut task = self.view(pid, out.now);
         self.queues[from.index()].leave(&mut task);
         self.keep(from, &task, out);
-        self.enqueue(to, pid, Readied::Migrated, out);
+        self.enqueue(to, pid, ReadyReason::Migrated, out);
         true
     }
 
@@ -88,7 +88,7 @@ impl Machine {
             }
         } else if period > Time::ZERO && !self.balancing {
             self.balancing = true;
-            self.agenda.put(Time(out.now.0 / period.0 * period.0) + period, Due::Balance);
+            self.event_queue.put(Time(out.now.0 / period.0 * period.0) + period, Due::Balance);
         }
     }
 
@@ -98,7 +98,7 @@ impl Machine {
         for _ in 0..self.tasks.len() {
             let most = self.cpu_ids().rev().max_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
             let least = self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
-            if self.load(most) < self.load(least) + 2 || !self.move_one(most, least, None, (Moved::Count, 0), out) {
+            if self.load(most) < self.load(least) + 2 || !self.move_one(most, least, None, (MigrationReason::Count, 0), out) {
                 break;
             }
         }
@@ -118,7 +118,7 @@ impl Machine {
         if !core.pulling {
             core.pulling = true;
             let due = core.balancer.due(out.now, pace);
-            self.agenda.put(due, Due::Pull(cpu));
+            self.event_queue.put(due, Due::Pull(cpu));
         }
     }
 
@@ -183,7 +183,7 @@ impl Machine {
             let balancer = &self.cores[to.index()].balancer;
             let (load, waited) = (weight(self.setup.processes[pid.index()].nice), out.now.since(self.tasks[pid.index()].block.since));
             if left > 0 && !balancer.leaves(load, waited, left, pace) {
-                let why = (Moved::Weight, balancer.failed);
+                let why = (MigrationReason::Weight, balancer.failed);
                 self.move_one(from, to, Some(pid), why, out);
                 left = left.saturating_sub(load);
             }

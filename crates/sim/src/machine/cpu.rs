@@ -1,8 +1,8 @@
 //! What a CPU does: run programs.
 
-use super::agenda::Due;
+use super::event_queue::Due;
 use super::{Machine, Out};
-use crate::event::{DiskOp, FaultKind, Killed, Readied, WaitFor, What};
+use crate::event::{DiskOp, EventKind, FaultKind, Killed, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
 use crate::scenario::Op;
@@ -25,7 +25,7 @@ impl Machine {
         if computed > Time::ZERO {
             task.cursor.compute(computed);
             task.block.done.compute += computed;
-            out.emit(What::Computed { cpu, pid, time: computed });
+            out.emit(EventKind::Computed { cpu, pid, time: computed });
         }
         // A process that ends or blocks does so before its quantum is looked at.
         let task = &mut self.tasks[pid.index()];
@@ -41,7 +41,7 @@ impl Machine {
             Some(Op::Sleep(time)) => self.wait(cpu, pid, WaitFor::Sleep, time, out),
             Some(Op::Yield) => {
                 task.cursor.next();
-                self.stop(cpu, pid, Readied::Yielded, out);
+                self.stop(cpu, pid, ReadyReason::Yielded, out);
             }
             Some(op) => self.perform(cpu, pid, op, out),
         }
@@ -59,7 +59,7 @@ impl Machine {
                 core.computing = time.min(left);
                 core.begun = out.now;
                 let end = out.now + core.computing;
-                self.agenda.put(end, Due::Cpu(cpu));
+                self.event_queue.put(end, Due::Cpu(cpu));
             }
             Op::Access(kind, addr) => {
                 self.translating = Some(cpu);
@@ -75,7 +75,7 @@ impl Machine {
                         let task = &mut self.tasks[pid.index()];
                         task.cursor.next();
                         task.block.done.accesses += 1;
-                        out.emit(What::AccessDone { cpu, pfn, offset: addr.offset(), cost, referenced });
+                        out.emit(EventKind::AccessDone { cpu, pfn, offset: addr.offset(), cost, referenced });
                         if unpinned {
                             self.frames_changed(out);
                         }
@@ -88,7 +88,7 @@ impl Machine {
                         cost.saturating_add(self.setup.machine.costs.fault)
                     }
                 };
-                self.agenda.put(out.now + Time(u64::from(spent)), Due::Cpu(cpu));
+                self.event_queue.put(out.now + Time(u64::from(spent)), Due::Cpu(cpu));
             }
             _ => {}
         }
@@ -113,7 +113,7 @@ impl Machine {
             }
             _ => {}
         }
-        out.emit(What::Faulted { cpu, pid, kind, addr });
+        out.emit(EventKind::Faulted { cpu, pid, kind, addr });
     }
 
     /// The running process waits for a device or for time to pass.
@@ -122,7 +122,7 @@ impl Machine {
         let until = out.now + time;
         let (on, until) = self.hold(cpu, pid, until, out).map_or((on, until), |next| (WaitFor::Period, next));
         self.block(cpu, pid, on, until, out);
-        self.agenda.put(until, Due::Wake(pid));
+        self.event_queue.put(until, Due::Wake(pid));
     }
 
     /// The running process comes to what is behind the wait in its program.
@@ -145,7 +145,7 @@ impl Machine {
         let block = &mut self.task(pid).block;
         block.enter(State::Blocked(on), out.now);
         block.until = until;
-        out.emit(What::Blocked { cpu, pid, on, until });
+        out.emit(EventKind::Blocked { cpu, pid, on, until });
     }
 
     /// The running process ends.
@@ -163,8 +163,8 @@ impl Machine {
             self.policy.freed(frame);
         }
         out.emit(match killed {
-            None => What::Exited { cpu, pid },
-            Some(why) => What::Killed { cpu, pid, why },
+            None => EventKind::Exited { cpu, pid },
+            Some(why) => EventKind::Killed { cpu, pid, why },
         });
         if !freed.is_empty() {
             self.frames_changed(out);

@@ -1,8 +1,8 @@
 //! The disk: one request at a time, in the order of their coming.
 
-use super::agenda::Due;
+use super::event_queue::Due;
 use super::{Machine, Out};
-use crate::event::{DiskOp, What};
+use crate::event::{DiskOp, EventKind};
 use crate::ids::{Pfn, Pid, Slot, Time};
 use crate::snapshot::Request;
 
@@ -11,7 +11,7 @@ impl Machine {
     pub(super) fn request(&mut self, op: DiskOp, pid: Pid, time: Time, slot: Slot, pfn: Pfn, out: &mut Out) {
         self.disk.queue.push_back(Request { op, pid, slot, pfn });
         self.disk_times.push_back(time);
-        out.emit(What::DiskQueued { op, pid, slot, pfn });
+        out.emit(EventKind::DiskQueued { op, pid, slot, pfn });
         self.start_request(out);
     }
 
@@ -25,14 +25,14 @@ impl Machine {
         self.disk.current = Some(request);
         self.disk.since = out.now;
         self.disk.until = until;
-        out.emit(What::DiskStarted { until });
-        self.agenda.put(until, Due::Disk);
+        out.emit(EventKind::DiskStarted { until });
+        self.event_queue.put(until, Due::Disk);
     }
 
     /// The request under way is done: whoever waits for it goes on.
     pub(super) fn finish_request(&mut self, out: &mut Out) {
         let Some(request) = self.disk.current.take() else { return };
-        out.emit(What::DiskFinished);
+        out.emit(EventKind::DiskFinished);
         match request.op {
             DiskOp::SwapIn | DiskOp::SwapOut => self.go_on_with_fault(request.pid, request.op, out),
             // Nobody waits for it.

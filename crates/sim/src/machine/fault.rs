@@ -6,11 +6,11 @@
 
 use alloc::string::String;
 
-use super::agenda::Due;
-use super::room::Room;
+use super::event_queue::Due;
+use super::frame_alloc::Room;
 use super::{Machine, Out, Pending};
 use crate::entry::Entry;
-use crate::event::{AccessKind, DiskOp, FaultKind, Killed, WaitFor, What};
+use crate::event::{AccessKind, DiskOp, EventKind, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Time, VirtAddr, Vpn};
 use crate::scenario::limits::USER_END;
 use crate::setup::Region;
@@ -76,7 +76,7 @@ impl Machine {
         let task = self.task(pid);
         task.block.resident += 1;
         task.frames += 1;
-        out.emit(What::FrameTaken { pfn, pid, vpn: page.vpn });
+        out.emit(EventKind::FrameTaken { pfn, pid, vpn: page.vpn });
         let slot = self.ram.swapped(self.task_root(pid), addr);
         let pending = Pending { addr, pfn, slot };
         let (op, slot) = match (swap_out, slot) {
@@ -84,7 +84,7 @@ impl Machine {
             (None, Some(slot)) => (DiskOp::SwapIn, slot),
             (None, None) => {
                 self.map(pid, pending, out);
-                return self.agenda.put(out.now, Due::Cpu(cpu));
+                return self.event_queue.put(out.now, Due::Cpu(cpu));
             }
         };
         self.task(pid).pending = Some(pending);
@@ -104,9 +104,9 @@ impl Machine {
             return self.exit(cpu, pid, Some(Killed::OutOfMemory), out);
         };
         self.task(pid).block.resident += Vpn::HUGE as u32;
-        out.emit(What::FrameTaken { pfn, pid, vpn });
+        out.emit(EventKind::FrameTaken { pfn, pid, vpn });
         self.map(pid, Pending { addr, pfn, slot: None }, out);
-        self.agenda.put(out.now, Due::Cpu(cpu));
+        self.event_queue.put(out.now, Due::Cpu(cpu));
     }
 
     /// Enters a page in the tables, which grow on the way.
@@ -123,14 +123,14 @@ impl Machine {
                 None => {
                     let next = self.ram.tables.allocate(pid, level - 1);
                     self.ram.tables.change(table, index, |entry| *entry = Entry::table(next));
-                    out.emit(What::TableAllocated { pid, level: level - 1, index, table: next, parent: table });
+                    out.emit(EventKind::TableAllocated { pid, level: level - 1, index, table: next, parent: table });
                     next
                 }
             };
         }
         let index = addr.index(leaf);
         self.ram.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
-        out.emit(What::Mapped { pfn, table, index, huge, writable, executable });
+        out.emit(EventKind::Mapped { pfn, table, index, huge, writable, executable });
     }
 
     /// The disk has done its part of a fault.

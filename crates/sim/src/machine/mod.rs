@@ -1,14 +1,14 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
-//! [`Machine::step`] does the next thing on the agenda from beginning to end, as straight-line code that reports events as it goes. The parts: `agenda.rs` (what is
-//! due), `cpu.rs` (running programs), `cursor.rs` (where they are), `schedule.rs` (queues, switching, preemption), `books.rs` (what policies see and keep), `tick.rs`
-//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `room.rs` (which page leaves), `disk.rs`.
+//! [`Machine::step`] does the next thing on the event queue from beginning to end, as straight-line code that reports events as it goes. The parts: `event_queue.rs` (what is
+//! due), `cpu.rs` (running programs), `cursor.rs` (where they are), `schedule.rs` (queues, switching, preemption), `accounting.rs` (what policies see and keep), `tick.rs`
+//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `frame_alloc.rs` (which page leaves), `disk.rs`.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use crate::event::{Event, FaultKind, Readied, Sink, What};
+use crate::event::{Event, EventKind, FaultKind, ReadyReason, Sink};
 use crate::ids::{CpuId, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
 use crate::mem::replace::Replacer;
@@ -17,17 +17,17 @@ use crate::sched::{Balancer, Pace, Queues, RunQueue, SchedulerKind};
 use crate::setup::{Setup, Translation};
 use crate::snapshot::{Counts, Cpu, Disk, Process, Snapshot};
 
-use agenda::{Agenda, Due};
 use cursor::Cursor;
+use event_queue::{Due, EventQueue};
 
-mod agenda;
+mod accounting;
 mod balance;
-mod books;
 mod cpu;
 mod cursor;
 mod disk;
+mod event_queue;
 mod fault;
-mod room;
+mod frame_alloc;
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -36,7 +36,7 @@ mod tick;
 /// A machine and everything on it.
 pub struct Machine {
     setup: Arc<Setup>,
-    agenda: Agenda,
+    event_queue: EventQueue,
     cores: Vec<Core>,
     /// A queue for each CPU, or one for all.
     queues: Vec<RunQueue>,
@@ -114,8 +114,8 @@ pub(crate) struct Out<'a> {
 }
 
 impl Out<'_> {
-    pub(crate) fn emit(&mut self, what: What) {
-        let event = Event { at: self.now, what };
+    pub(crate) fn emit(&mut self, what: EventKind) {
+        let event = Event { at: self.now, kind: what };
         *self.last = Some(event);
         self.sink.event(event);
     }
@@ -129,12 +129,12 @@ impl Machine {
         let setup = Arc::new(setup);
         let Snapshot { cpus, processes, disk, counts, .. } = Snapshot::first(Arc::clone(&setup));
         let config = &setup.machine;
-        let mut agenda = Agenda::new(config.same_tick, config.cpus);
+        let mut event_queue = EventQueue::new(config.same_tick, config.cpus);
         for (info, pid) in setup.processes.iter().zip(0..) {
-            agenda.put(info.arrival, Due::Arrival(Pid(pid)));
+            event_queue.put(info.arrival, Due::Arrival(Pid(pid)));
         }
         if config.scheduler == SchedulerKind::Mlfq && config.tuning.boost > Time::ZERO {
-            agenda.put(config.tuning.boost, Due::Boost);
+            event_queue.put(config.tuning.boost, Due::Boost);
         }
         let pace = Pace::new(config.cpus, &config.tuning, setup.unit);
         let core = |(state, number): (Cpu, u64)| Core {
@@ -161,7 +161,7 @@ impl Machine {
             pending: None,
         };
         Self {
-            agenda,
+            event_queue,
             cores: cpus.into_iter().zip(0..).map(core).collect(),
             queues: (0..queues).map(|cpu| RunQueue::new(&setup, cpu)).collect(),
             alive: processes.len(),
@@ -187,9 +187,9 @@ impl Machine {
         &self.setup
     }
 
-    /// Does the next thing on the agenda, which may be none, one or several events. Returns whether there is more to do.
+    /// Does the next thing on the event queue, which may be none, one or several events. Returns whether there is more to do.
     pub fn step(&mut self, sink: &mut dyn Sink) -> bool {
-        let Some((now, due)) = self.agenda.take().filter(|_| !self.finished) else { return false };
+        let Some((now, due)) = self.event_queue.take().filter(|_| !self.finished) else { return false };
         let (mut last, mut counts) = (self.last, self.counts);
         let out = &mut Out { now, counts: &mut counts, last: &mut last, sink };
         match due {
@@ -205,7 +205,7 @@ impl Machine {
         }
         if self.alive == 0 {
             self.finished = true;
-            out.emit(What::Finished);
+            out.emit(EventKind::Finished);
         }
         self.last = last;
         self.counts = counts;
@@ -255,15 +255,15 @@ impl Machine {
         task.block.arrival = out.now;
         task.block.since = out.now;
         let touches_memory = task.program.ops.iter().any(|op| matches!(op, Op::Access(..)));
-        out.emit(What::Arrived { pid });
+        out.emit(EventKind::Arrived { pid });
         if touches_memory {
             let table = self.ram.tables.allocate(pid, 4);
             self.task(pid).block.root = Some(table);
-            out.emit(What::TableAllocated { pid, level: 4, index: 0, table, parent: table });
+            out.emit(EventKind::TableAllocated { pid, level: 4, index: 0, table, parent: table });
         }
         self.begin_burst(pid);
         let cpu = self.least_loaded(pid);
-        self.enqueue(cpu, pid, Readied::Arrived, out);
+        self.enqueue(cpu, pid, ReadyReason::Arrived, out);
     }
 
     /// Whether addresses are translated step by step.

@@ -1,8 +1,8 @@
 //! Who runs when: queues, switching, preemption.
 
-use super::agenda::Due;
+use super::event_queue::Due;
 use super::{Machine, Out};
-use crate::event::{Readied, WaitFor, What};
+use crate::event::{EventKind, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Expiry, Left, SameTick, Task};
 use crate::snapshot::{Draw, State};
@@ -12,18 +12,18 @@ impl Machine {
 
     /// A process may go on: to the CPU it ran on last, or, if that is busy, to one that is not.
     pub(super) fn wake(&mut self, pid: Pid, out: &mut Out) {
-        out.emit(What::Woken { pid });
+        out.emit(EventKind::Woken { pid });
         let block = &mut self.task(pid).block;
         block.until = Time::NEVER;
         let last = block.last_cpu.unwrap_or(block.cpu);
         let cpu = if self.is_shared() || self.load(last) == 0 { last } else { self.idle_cpu(pid).unwrap_or(last) };
-        self.enqueue(cpu, pid, Readied::Woken, out);
+        self.enqueue(cpu, pid, ReadyReason::Woken, out);
     }
 
     /// Puts a process that is not in a queue into one.
-    pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
+    pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
         let at = self.queue_of(cpu);
-        if why != Readied::Expired && why != Readied::Preempted {
+        if why != ReadyReason::Expired && why != ReadyReason::Preempted {
             // Whoever joins must find the virtual time up to date (`enqueue_entity` begins with `update_curr`).
             self.charge_all(cpu, out);
         }
@@ -31,14 +31,14 @@ impl Machine {
         block.enter(State::Ready, out.now);
         let from = core::mem::replace(&mut block.cpu, CpuId(at as u8));
         let mut task = self.view(pid, out.now);
-        if from.index() != at && matches!(why, Readied::Woken | Readied::Migrated) {
+        if from.index() != at && matches!(why, ReadyReason::Woken | ReadyReason::Migrated) {
             let vtime = self.cores[from.index()].state.vtime;
             self.queues[at].move_in(&mut task, vtime);
         }
         let place = self.queues[at].enqueue(&mut task, why, out.now);
         self.keep(cpu, &task, out);
-        out.emit(What::Enqueued { cpu: CpuId(at as u8), pid, place, why });
-        if matches!(why, Readied::Arrived | Readied::Woken | Readied::Migrated) {
+        out.emit(EventKind::Enqueued { cpu: CpuId(at as u8), pid, place, why });
+        if matches!(why, ReadyReason::Arrived | ReadyReason::Woken | ReadyReason::Migrated) {
             self.find_cpu(cpu, &task, out);
         }
         self.plan_balance(out);
@@ -48,7 +48,7 @@ impl Machine {
     fn find_cpu(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let idle = if self.is_shared() { self.idle_cpu(task.pid) } else { Some(cpu).filter(|&cpu| self.is_free(cpu)) };
         if let Some(idle) = idle {
-            return self.agenda.put(out.now, Due::Schedule(idle));
+            return self.event_queue.put(out.now, Due::Schedule(idle));
         }
         self.challenge(cpu, task, out);
     }
@@ -84,14 +84,14 @@ impl Machine {
         let core = self.core(cpu);
         if core.computing > Time::ZERO {
             core.computing = Time(core.computing.0.min(out.now.since(core.begun).0));
-            self.agenda.put(out.now, Due::Cpu(cpu));
+            self.event_queue.put(out.now, Due::Cpu(cpu));
         }
     }
 
     /// Takes the running process off its CPU and puts it back into the queue.
-    pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: Readied, out: &mut Out) {
+    pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
         // Who yields just as its quantum ends has used it up.
-        self.leave(cpu, if why == Readied::Preempted { Left::Stopped } else { Left::Expired }, out);
+        self.leave(cpu, if why == ReadyReason::Preempted { Left::Stopped } else { Left::Expired }, out);
         self.enqueue(cpu, pid, why, out);
     }
 
@@ -106,8 +106,8 @@ impl Machine {
         core.state.running = None;
         core.computing = Time::ZERO;
         (core.preempted, core.expired) = (false, false);
-        self.agenda.cancel_tick(cpu);
-        self.agenda.put(out.now, Due::Schedule(cpu));
+        self.event_queue.cancel_tick(cpu);
+        self.event_queue.put(out.now, Due::Schedule(cpu));
         self.plan_balance(out);
     }
 
@@ -119,11 +119,11 @@ impl Machine {
         if core.expired || used_up {
             if let Expiry::Throttled(until) = self.expiry(cpu, pid, out.now) {
                 self.block(cpu, pid, WaitFor::Period, until, out);
-                self.agenda.put(until, Due::Wake(pid));
+                self.event_queue.put(until, Due::Wake(pid));
                 return true;
             }
-            out.emit(What::QuantumExpired { cpu, pid });
-            self.stop(cpu, pid, Readied::Expired, out);
+            out.emit(EventKind::QuantumExpired { cpu, pid });
+            self.stop(cpu, pid, ReadyReason::Expired, out);
             return true;
         }
         let queue = &self.queues[self.queue_of(cpu)];
@@ -133,8 +133,8 @@ impl Machine {
         if !fair && !queue.preempts(&self.view(by, out.now), &self.view(pid, out.now), out.now) {
             return false;
         }
-        out.emit(What::Preempted { cpu, pid, by });
-        self.stop(cpu, pid, Readied::Preempted, out);
+        out.emit(EventKind::Preempted { cpu, pid, by });
+        self.stop(cpu, pid, ReadyReason::Preempted, out);
         true
     }
 
@@ -167,7 +167,7 @@ impl Machine {
         }
         let Some((to, ticket)) = self.queues[at].pick() else {
             if !core::mem::replace(&mut self.core(cpu).idling, true) {
-                out.emit(What::Idled { cpu });
+                out.emit(EventKind::Idled { cpu });
             }
             return;
         };
@@ -193,7 +193,7 @@ impl Machine {
             // Any of them may be the one on which somebody who waits may run.
             if self.load(idle) == 0 {
                 all_busy = false;
-                self.agenda.put(out.now, Due::Schedule(idle));
+                self.event_queue.put(out.now, Due::Schedule(idle));
             }
         }
         if all_busy
@@ -211,7 +211,7 @@ impl Machine {
         let tickets = u64::from(self.setup.processes[pid.index()].tickets);
         let total = self.queues[at].tree().gathered() as u64 + tickets;
         self.cores[at].state.draw = Some(Draw { pid, ticket, total });
-        out.emit(What::TicketDrawn { cpu: CpuId(at as u8), pid, ticket });
+        out.emit(EventKind::TicketDrawn { cpu: CpuId(at as u8), pid, ticket });
     }
 
     /// Begins to run a process that was taken from the queue, after the switch to it if that costs something.
@@ -222,8 +222,8 @@ impl Machine {
             let core = self.core(cpu);
             core.state.settle(out.now);
             core.state.switching_to = Some(to);
-            out.emit(What::SwitchStarted { cpu, from, to });
-            return self.agenda.put(out.now + Time(u64::from(cost)), Due::Cpu(cpu));
+            out.emit(EventKind::SwitchStarted { cpu, from, to });
+            return self.event_queue.put(out.now + Time(u64::from(cost)), Due::Cpu(cpu));
         }
         self.dispatch(cpu, to, out);
     }
@@ -243,13 +243,13 @@ impl Machine {
         block.dispatches += 1;
         block.first_run.get_or_insert(out.now);
         out.counts.switches += u64::from(switched);
-        out.emit(What::Dispatched { cpu, pid, quantum });
+        out.emit(EventKind::Dispatched { cpu, pid, quantum });
         if switched && translates && !self.setup.machine.pcid {
             let entries = core.state.tlb.iter().chain(core.state.stlb.iter()).flatten().count();
             let known = entries + core.state.walk_cache.len();
             core.state.flush();
             if known > 0 {
-                out.emit(What::TlbFlushed { cpu, entries: entries as u16 });
+                out.emit(EventKind::TlbFlushed { cpu, entries: entries as u16 });
             }
         }
         let mut at = out.now;
@@ -261,9 +261,9 @@ impl Machine {
                 // It is no part of the quantum, which mlfq counts by what it charges.
                 core.charged = at;
             }
-            out.emit(What::CacheCold { cpu, pid, cost });
+            out.emit(EventKind::CacheCold { cpu, pid, cost });
         }
-        self.agenda.put(at, Due::Cpu(cpu));
+        self.event_queue.put(at, Due::Cpu(cpu));
         self.plan_tick(cpu, out.now + Time(1), out);
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::Machine;
 use crate::scenario::{BUILT_IN, Scenario, parse};
-use crate::{Event, Snapshot, What};
+use crate::{Event, EventKind, Snapshot};
 
 /// Runs a scenario and checks the master invariant after every step: the events so far, folded over the first snapshot, are the machine.
 fn run(scenario: Scenario) -> (Vec<Event>, Snapshot) {
@@ -47,9 +47,9 @@ fn check_searches(policy: &str, pages: &str, expected: &[&str]) {
     );
     let mut told = [String::new()].to_vec();
     for event in run(parse(&text).expect(policy)).0 {
-        match (event.what, told.last_mut()) {
-            (What::Spared { pfn }, Some(search)) => search.push_str(&format!("{} ", pfn.0)),
-            (What::VictimChosen { pfn, .. }, Some(search)) => {
+        match (event.kind, told.last_mut()) {
+            (EventKind::Spared { pfn }, Some(search)) => search.push_str(&format!("{} ", pfn.0)),
+            (EventKind::VictimChosen { pfn, .. }, Some(search)) => {
                 search.push_str(&format!("({})", pfn.0));
                 told.push(String::new());
             }

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::agenda::Due;
+use super::event_queue::Due;
 use super::{Machine, Out};
-use crate::event::What;
+use crate::event::EventKind;
 use crate::ids::{CpuId, Time};
 use crate::sched::{Class, Left, Task};
 use crate::snapshot::State;
@@ -26,7 +26,7 @@ impl Machine {
         // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first: two that go to and fro would else never end.
         let core = self.core(cpu);
         let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
-        self.agenda.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
+        self.event_queue.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
     }
 
     pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
@@ -70,13 +70,13 @@ impl Machine {
                 self.queues[at].boost(&mut task, top);
                 self.task(task.pid).turn = task.turn;
             }
-            out.emit(What::Boosted);
+            out.emit(EventKind::Boosted);
             self.cpu_ids().for_each(|cpu| self.boost_running(cpu, top.left, out));
         }
-        // While nobody is there to run, a boost changes nothing before the next thing on the agenda.
-        let next = if active { out.now } else { self.agenda.next().unwrap_or(out.now).max(out.now) };
+        // While nobody is there to run, a boost changes nothing before the next thing on the event queue.
+        let next = if active { out.now } else { self.event_queue.next().unwrap_or(out.now).max(out.now) };
         let next = if active || next == out.now { out.now.0 / period + 1 } else { next.0.div_ceil(period) };
-        self.agenda.put(Time(next.saturating_mul(period)), Due::Boost);
+        self.event_queue.put(Time(next.saturating_mul(period)), Due::Boost);
     }
 
     /// A running process has got a full quantum, and perhaps others ahead of it.
@@ -96,7 +96,7 @@ impl Machine {
         if core.begun + core.computing > end {
             // The quantum of the top level is shorter than what it had left.
             core.computing = end.since(core.begun);
-            self.agenda.put(end, Due::Cpu(cpu));
+            self.event_queue.put(end, Due::Cpu(cpu));
         }
         let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
         if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {

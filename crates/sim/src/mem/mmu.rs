@@ -5,7 +5,7 @@
 //! D bit of the leaf (section 5.8).
 
 use crate::entry::Entry;
-use crate::event::{AccessKind, What};
+use crate::event::{AccessKind, EventKind};
 use crate::ids::{CpuId, Pfn, Pid, VirtAddr, Vpn};
 use crate::machine::Out;
 use crate::mem::ram::Ram;
@@ -60,7 +60,7 @@ impl Mmu<'_> {
     pub(crate) fn access(&mut self, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> Outcome {
         self.cpu.accesses += 1;
         self.cpu.access = Some(Access::new(pid, kind, addr));
-        out.emit(What::AccessStarted { cpu: self.id, kind, addr });
+        out.emit(EventKind::AccessStarted { cpu: self.id, kind, addr });
         let mut cost = 0;
         let outcome = if addr.is_canonical() { self.translate(pid, kind, addr, &mut cost, out) } else { Err(false) };
         self.note(|access| access.cost = cost);
@@ -124,11 +124,11 @@ impl Mmu<'_> {
         let answer = match (found, entry) {
             (Some(slot), Some(entry)) => {
                 entry.used = used;
-                out.emit(What::TlbHit { cpu: id, level, slot: slot as u16, cost: price });
+                out.emit(EventKind::TlbHit { cpu: id, level, slot: slot as u16, cost: price });
                 Ok((slot as u16, *entry))
             }
             _ => {
-                out.emit(What::TlbMissed { cpu: id, level, cost: price });
+                out.emit(EventKind::TlbMissed { cpu: id, level, cost: price });
                 Err(())
             }
         };
@@ -155,7 +155,7 @@ impl Mmu<'_> {
     fn set_dirty(&mut self, pid: Pid, addr: VirtAddr, table: Pfn, index: u16, out: &mut Out) {
         self.ram.tables.change(table, index, |entry| entry.set(Entry::DIRTY));
         self.cpu.mark_dirty(self.config, pid, addr.vpn());
-        out.emit(What::DirtySet { cpu: self.id, index, table });
+        out.emit(EventKind::DirtySet { cpu: self.id, index, table });
     }
 
     /// Reads the tables from the root down. Returns the leaf's table and index, and what it says; an error is an entry that is not present.
@@ -176,7 +176,7 @@ impl Mmu<'_> {
             let next = entry.pfn();
             self.note(|access| access.steps[usize::from(level - 1)] = Some(Step { table, index, next }));
             let named = next.unwrap_or_default();
-            out.emit(What::EntryRead { cpu: self.id, level, index, table, next: named, present: next.is_some(), accessed });
+            out.emit(EventKind::EntryRead { cpu: self.id, level, index, table, next: named, present: next.is_some(), accessed });
             let Some(next) = next else { return Err(false) };
             if leaf {
                 return Ok((table, index, translated(entry, level, addr)));
@@ -197,7 +197,7 @@ impl Mmu<'_> {
         if let Some(at) = best {
             let entry = cache.remove(at);
             cache.insert(0, entry);
-            out.emit(What::WalkCacheHit { cpu: self.id, level: entry.level, table: entry.table });
+            out.emit(EventKind::WalkCacheHit { cpu: self.id, level: entry.level, table: entry.table });
             return Some((entry.level, entry.table));
         }
         Some((4, self.cpu.cr3?))
@@ -211,7 +211,7 @@ impl Mmu<'_> {
         let slots = self.cpu.tlb_mut(level);
         let Some(slot) = tlb::victim(config, slots, vpn, huge).filter(|&slot| slot < slots.len()) else { return };
         slots[slot] = Some(TlbEntry { pid, vpn, pfn, huge, writable, executable, dirty, used });
-        out.emit(What::TlbFilled { cpu: self.id, level, slot: slot as u16, huge, vpn, pfn });
+        out.emit(EventKind::TlbFilled { cpu: self.id, level, slot: slot as u16, huge, vpn, pfn });
     }
 
     fn note(&mut self, change: impl FnOnce(&mut Access)) {

@@ -5,26 +5,26 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use crate::cow_vec::CowVec;
 use crate::entry::Entry;
 use crate::ids::{Page, Pfn, Pid, Slot, VirtAddr, Vpn};
 use crate::mem::replace::Replacer;
 use crate::mem::tables::Tables;
-use crate::pieces::Pieces;
 use crate::setup::MachineConfig;
 use crate::snapshot::{Frame, Memory, Residence};
 
 /// Physical memory and swap.
 pub(crate) struct Ram {
     pub(crate) tables: Tables,
-    pub(crate) frames: Pieces<Frame>,
-    used: Pieces<u32>,
+    pub(crate) frames: CowVec<Frame>,
+    used: CowVec<u32>,
     pub(crate) references: u64,
     free: BinaryHeap<Reverse<u32>>,
     loads: u64,
     huge: Vec<Option<Page>>,
     huge_base: Pfn,
     table_base: Pfn,
-    swap: Pieces<Option<Page>>,
+    swap: CowVec<Option<Page>>,
     free_slots: BinaryHeap<Reverse<u32>>,
     swap_size: u32,
 }
@@ -34,15 +34,15 @@ impl Ram {
     pub(crate) fn new(config: &MachineConfig) -> Self {
         Self {
             tables: Tables::new(config.table_base()),
-            frames: Pieces::new(config.frames as usize),
-            used: Pieces::new(config.frames as usize),
+            frames: CowVec::new(config.frames as usize),
+            used: CowVec::new(config.frames as usize),
             references: 0,
             free: (0..config.frames).map(Reverse).collect(),
             loads: 0,
             huge: vec![None; usize::from(config.huge_pages)],
             huge_base: config.huge_base(),
             table_base: config.table_base(),
-            swap: Pieces::default(),
+            swap: CowVec::default(),
             free_slots: BinaryHeap::new(),
             swap_size: config.swap,
         }

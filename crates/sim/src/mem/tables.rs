@@ -2,15 +2,15 @@
 
 use alloc::sync::Arc;
 
+use crate::cow_vec::CowVec;
 use crate::entry::Entry;
 use crate::ids::{Pfn, Pid};
-use crate::pieces::Pieces;
 use crate::snapshot::Table;
 
 /// All tables of all processes.
 pub(crate) struct Tables {
     base: Pfn,
-    frames: Pieces<Option<Arc<Table>>>,
+    frames: CowVec<Option<Arc<Table>>>,
     /// No frame below this one is free: whoever looks for one begins here.
     free: usize,
 }
@@ -18,7 +18,7 @@ pub(crate) struct Tables {
 impl Tables {
     /// None yet; the first will be in frame `base`.
     pub(crate) fn new(base: Pfn) -> Self {
-        Self { base, frames: Pieces::default(), free: 0 }
+        Self { base, frames: CowVec::default(), free: 0 }
     }
 
     /// Takes the lowest free frame for an empty table.
@@ -55,7 +55,7 @@ impl Tables {
     }
 
     /// The tables as a snapshot shows them.
-    pub(crate) fn snapshot(&self) -> Pieces<Option<Arc<Table>>> {
+    pub(crate) fn snapshot(&self) -> CowVec<Option<Arc<Table>>> {
         self.frames.clone()
     }
 }

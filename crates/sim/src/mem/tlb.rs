@@ -2,8 +2,8 @@
 //!
 //! 4 KiB and 2 MiB translations share the slots; a look-up asks the set of each size, as the unified second-level TLBs of Intel's cores do.
 
+use crate::cow_vec::CowVec;
 use crate::ids::{Pid, Vpn};
-use crate::pieces::Pieces;
 use crate::setup::TlbConfig;
 use crate::snapshot::TlbEntry;
 
@@ -16,7 +16,7 @@ fn set(config: TlbConfig, vpn: Vpn, huge: bool) -> core::ops::Range<usize> {
 }
 
 /// The slot that translates a page of a process.
-pub(crate) fn lookup(config: TlbConfig, slots: &Pieces<Option<TlbEntry>>, pid: Pid, vpn: Vpn) -> Option<usize> {
+pub(crate) fn lookup(config: TlbConfig, slots: &CowVec<Option<TlbEntry>>, pid: Pid, vpn: Vpn) -> Option<usize> {
     if slots.is_empty() {
         return None;
     }
@@ -25,6 +25,6 @@ pub(crate) fn lookup(config: TlbConfig, slots: &Pieces<Option<TlbEntry>>, pid: P
 }
 
 /// The slot for a new entry: a free one of its set, otherwise the least recently used.
-pub(crate) fn victim(config: TlbConfig, slots: &Pieces<Option<TlbEntry>>, vpn: Vpn, huge: bool) -> Option<usize> {
+pub(crate) fn victim(config: TlbConfig, slots: &CowVec<Option<TlbEntry>>, vpn: Vpn, huge: bool) -> Option<usize> {
     set(config, vpn, huge).min_by_key(|&slot| slots.get(slot).copied().flatten().map_or(0, |entry| entry.used))
 }

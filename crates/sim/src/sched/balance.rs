@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::scenario::parse;
     use crate::sched::weight;
-    use crate::{Event, Machine, What};
+    use crate::{Event, EventKind, Machine};
 
     /// Who moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87 after 2`, as far as the first five.
     fn moves(machine: &str, nices: &[i8]) -> String {
@@ -138,8 +138,8 @@ mod tests {
         let mut events: Vec<Event> = Vec::new();
         let mut machine = Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}")));
         while machine.step(&mut events) && events.last().is_none_or(|event| event.at < Time(2_000_000_000)) {}
-        let moved = |event: &Event| match event.what {
-            What::Migrated { pid, to, failed, .. } => {
+        let moved = |event: &Event| match event.kind {
+            EventKind::Migrated { pid, to, failed, .. } => {
                 let name = (b'a' + pid.0 as u8) as char;
                 Some(format!("{name}>{} at {} after {failed}", to.0, event.at.0 / 1_000_000))
             }

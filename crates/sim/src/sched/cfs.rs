@@ -9,7 +9,7 @@
 
 use super::weights::{share, weigh, weight};
 use super::{Key, Queue, Scheduler, Task, whole};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// Its settings and what it keeps about the queue.
@@ -55,14 +55,14 @@ pub(super) fn unweigh(gap: u64, nice: i8) -> u64 {
 }
 
 impl Scheduler for Cfs {
-    fn join(&mut self, task: &mut Task, _why: Readied) {
+    fn join(&mut self, task: &mut Task, _why: ReadyReason) {
         self.load += task.weight();
         self.count += 1;
     }
-    fn key(&mut self, task: &mut Task, why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, why: ReadyReason) -> Key {
         match why {
-            Readied::Arrived => task.entity.vruntime = self.least,
-            Readied::Woken => {
+            ReadyReason::Arrived => task.entity.vruntime = self.least,
+            ReadyReason::Woken => {
                 let placed = self.least.saturating_sub(whole(Time(self.latency / 2)));
                 task.entity.vruntime = task.entity.vruntime.max(placed);
             }

@@ -12,7 +12,7 @@
 //! There is no throttling of real-time processes (`sched_rt_runtime_us` is -1): they can starve the others.
 
 use super::{Class, Key, Task, whole};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::{Time, TimeUnit};
 
 /// The time slice of class rr in nanoseconds (`RR_TIMESLICE`); as many ticks as milliseconds.
@@ -42,18 +42,20 @@ pub(super) fn preempts(ready: &Task, running: &Task) -> Option<bool> {
 }
 
 /// What a process gets as it joins the queue.
-pub(super) fn provide(task: &mut Task, why: Readied, now: Time, unit: TimeUnit) {
+pub(super) fn provide(task: &mut Task, why: ReadyReason, now: Time, unit: TimeUnit) {
     match task.class {
         Class::Rr(_) if task.entity.left == Time::ZERO => task.entity.left = interval(unit),
-        Class::Deadline { runtime, deadline, period } if matches!(why, Readied::Arrived | Readied::Woken | Readied::Expired) => {
+        Class::Deadline { runtime, deadline, period }
+            if matches!(why, ReadyReason::Arrived | ReadyReason::Woken | ReadyReason::Expired) =>
+        {
             let mut anew = (runtime, whole(now + deadline));
-            if why != Readied::Arrived && task.entity.left == Time::ZERO {
+            if why != ReadyReason::Arrived && task.entity.left == Time::ZERO {
                 // `replenish_dl_entity`
                 let later = task.entity.deadline.saturating_add(whole(period));
                 if later >= whole(now) {
                     anew.1 = later;
                 }
-            } else if let Some(left) = keeps(task, now).filter(|_| why == Readied::Woken) {
+            } else if let Some(left) = keeps(task, now).filter(|_| why == ReadyReason::Woken) {
                 anew = (left, task.entity.deadline);
             }
             (task.entity.left, task.entity.deadline) = anew;

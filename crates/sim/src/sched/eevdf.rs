@@ -14,7 +14,7 @@ use super::cfs::unweigh;
 use super::tree::NONE;
 use super::weights::weigh;
 use super::{Key, Queue, Scheduler, Task};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// Its settings and what it keeps about the queue.
@@ -99,7 +99,7 @@ impl Eevdf {
 }
 
 impl Scheduler for Eevdf {
-    fn join(&mut self, task: &mut Task, why: Readied) {
+    fn join(&mut self, task: &mut Task, why: ReadyReason) {
         let weight = task.weight() as i64;
         // `place_entity`: coming moves the average towards the newcomer, by so much that its lag would shrink.
         let lag = match self.load as i64 {
@@ -108,16 +108,16 @@ impl Scheduler for Eevdf {
         };
         let slice = weigh(self.slice, task.nice);
         let request = match why {
-            Readied::Arrived => slice / 2,
+            ReadyReason::Arrived => slice / 2,
             // Who only moves keeps what it asked for (PLACE_REL_DEADLINE).
-            Readied::Migrated => task.entity.deadline.saturating_sub(task.entity.vruntime),
+            ReadyReason::Migrated => task.entity.deadline.saturating_sub(task.entity.vruntime),
             _ => slice,
         };
         task.entity.vruntime = self.average().saturating_sub(lag);
         task.entity.deadline = task.entity.vruntime.saturating_add(request);
         self.change(self.part(task.entity.vruntime, weight), weight);
     }
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (task.entity.deadline, 0, 0)
     }
     fn value(&self, task: &Task) -> i64 {

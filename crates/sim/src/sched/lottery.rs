@@ -4,7 +4,7 @@
 
 use super::tree::NONE;
 use super::{Key, Queue, Scheduler, Task};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 use crate::rng::Rng;
 
@@ -18,7 +18,7 @@ pub(super) struct Lottery {
 }
 
 impl Scheduler for Lottery {
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (task.turn, 0, 0)
     }
     fn value(&self, task: &Task) -> i64 {

@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 
 use super::{Entity, Key, Level, Queue, Scheduler, Task};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// Its levels and switches.
@@ -45,11 +45,11 @@ impl Mlfq {
 }
 
 impl Scheduler for Mlfq {
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         Self::order(task)
     }
-    fn joins_head(&self, why: Readied) -> bool {
-        self.io_bump && why == Readied::Woken
+    fn joins_head(&self, why: ReadyReason) -> bool {
+        self.io_bump && why == ReadyReason::Woken
     }
     fn quantum(&self, task: &Task) -> Time {
         task.entity.left

@@ -3,7 +3,7 @@
 //! A policy is a value behind [`Scheduler`], one file each. A [`RunQueue`] is a policy with its [`Queue`], which is sorted by what the policy says, and with Linux's real-time classes above it.
 //! `run.rs` puts them together, `classes.rs` holds the real-time classes, `balance.rs` Linux's balancing of several queues, `task.rs` what is known of a process, `tree.rs` the tree that every queue is.
 
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 mod balance;
@@ -39,17 +39,17 @@ pub use weights::weight;
 /// A scheduling policy: what a queue is sorted by, and what running does to that. All but the key has a default.
 pub trait Scheduler {
     /// What a ready process is sorted by, least first.
-    fn key(&mut self, task: &mut Task, why: Readied) -> Key;
+    fn key(&mut self, task: &mut Task, why: ReadyReason) -> Key;
     /// What the tree of the queue is to gather of it.
     fn value(&self, _task: &Task) -> i64 {
         0
     }
     /// Whether it joins the head of its equals rather than the tail.
-    fn joins_head(&self, _why: Readied) -> bool {
+    fn joins_head(&self, _why: ReadyReason) -> bool {
         false
     }
     /// A process joins the competition: it arrived, woke, or came from another CPU.
-    fn join(&mut self, _task: &mut Task, _why: Readied) {}
+    fn join(&mut self, _task: &mut Task, _why: ReadyReason) {}
     /// The node of who runs next, and the ticket that was drawn for it.
     fn choose(&mut self, queue: &Queue) -> (u32, Option<u64>) {
         (queue.first(), None)

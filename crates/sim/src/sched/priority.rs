@@ -5,7 +5,7 @@
 //! So among those that wait nobody overtakes anybody, and nobody starves: whoever comes later starts from the bottom of its priority.
 
 use super::{Key, Queue, Scheduler, Task, whole};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// Its settings.
@@ -29,7 +29,7 @@ impl Priority {
 }
 
 impl Scheduler for Priority {
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         // All that wait gain alike: who is ahead of whom does not change.
         let from = if self.aging == Time::ZERO { 0 } else { whole(task.ready) };
         (self.effective(task, task.ready).saturating_add(from), whole(task.arrival), task.pid.0)

@@ -2,7 +2,7 @@
 //! the CPU at once; one that is alone runs on, each quantum a slice of its own (OSTEP, section 7.7).
 
 use super::{Key, Scheduler, Task};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// The quantum, which is not zero.
@@ -10,7 +10,7 @@ use crate::ids::Time;
 pub(super) struct Rr(pub(super) Time);
 
 impl Scheduler for Rr {
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (task.turn, 0, 0)
     }
     fn quantum(&self, _task: &Task) -> Time {

@@ -13,7 +13,7 @@ use super::srtf::Srtf;
 use super::stride::Stride;
 use super::tree::{Gather, NONE, Tree};
 use super::{Class, Entity, Queue, Scheduler, SchedulerKind, Task};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::{Pid, Time, TimeUnit};
 use crate::rng::Rng;
 use crate::setup::Setup;
@@ -185,12 +185,12 @@ impl RunQueue {
     }
 
     /// Puts a ready process into the queue; returns its place, 0 at the head.
-    pub fn enqueue(&mut self, task: &mut Task, why: Readied, now: Time) -> u32 {
+    pub fn enqueue(&mut self, task: &mut Task, why: ReadyReason, now: Time) -> u32 {
         let head = task.class == Class::Normal && self.policy().joins_head(why);
         if head {
             task.turn = self.turns.0;
             self.turns.0 -= 1;
-        } else if why != Readied::Preempted {
+        } else if why != ReadyReason::Preempted {
             task.turn = self.turns.1;
             self.turns.1 += 1;
         }
@@ -199,7 +199,7 @@ impl RunQueue {
             return self.above.insert(task.pid, key, 0);
         }
         let policy = self.policy_mut();
-        if matches!(why, Readied::Arrived | Readied::Woken | Readied::Migrated) {
+        if matches!(why, ReadyReason::Arrived | ReadyReason::Woken | ReadyReason::Migrated) {
             policy.join(task, why);
         }
         let (key, value) = (policy.key(task, why), policy.value(task));
@@ -321,13 +321,13 @@ impl RunQueue {
 
     /// mlfq's boost of a process that is ready or runs and is not at the top level: it goes to the tail of that.
     pub fn boost(&mut self, task: &mut Task, top: Entity) {
-        let key = self.policy_mut().key(task, Readied::Preempted);
+        let key = self.policy_mut().key(task, ReadyReason::Preempted);
         let node = self.queue.find(key);
         task.turn = self.turns.1;
         self.turns.1 += 1;
         task.entity = top;
         if self.queue.take(node).is_some() {
-            let key = self.policy_mut().key(task, Readied::Preempted);
+            let key = self.policy_mut().key(task, ReadyReason::Preempted);
             self.queue.insert(task.pid, key, 0);
         }
     }

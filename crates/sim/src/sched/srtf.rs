@@ -2,7 +2,7 @@
 //! compute before it blocks or ends than the running process has left takes the CPU at once. Equal ones never preempt; they go by arrival, then by the order of input.
 
 use super::{Key, Queue, Scheduler, Task, whole};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// It has nothing to remember.
@@ -10,7 +10,7 @@ use crate::ids::Time;
 pub(super) struct Srtf;
 
 impl Scheduler for Srtf {
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (whole(task.burst), whole(task.arrival), task.pid.0)
     }
     fn preempts(&self, _queue: &Queue, ready: &Task, running: &Task, _now: Time) -> bool {

@@ -5,7 +5,7 @@
 //! and comes back just so far beyond it. With 100 tickets a pass grows as fast as the clock.
 
 use super::{Key, Scheduler, Task, whole};
-use crate::event::Readied;
+use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// What a unit of time adds to a pass, times the number of tickets.
@@ -31,11 +31,11 @@ impl Stride {
 }
 
 impl Scheduler for Stride {
-    fn join(&mut self, task: &mut Task, _why: Readied) {
+    fn join(&mut self, task: &mut Task, _why: ReadyReason) {
         task.entity.vruntime = self.pass.saturating_add(task.entity.lag);
         self.tickets += u64::from(task.tickets);
     }
-    fn key(&mut self, task: &mut Task, _why: Readied) -> Key {
+    fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (task.entity.vruntime, whole(task.arrival), task.pid.0)
     }
     fn quantum(&self, _task: &Task) -> Time {

@@ -8,7 +8,7 @@ use alloc::{format, vec};
 use super::SchedulerKind;
 use crate::scenario::parse;
 use crate::witness::note;
-use crate::{Event, Machine, Time, What};
+use crate::{Event, EventKind, Machine, Time};
 
 /// Runs jobs, "arrival:run" or "arrival:run/io/run" with ":word=value" behind it, under a policy, which may be followed by its quantum and other lines of the machine.
 /// Returns the completion times and what each CPU did.
@@ -28,16 +28,16 @@ fn run(policy: &str, jobs: &str) -> (Vec<u64>, Vec<String>) {
     Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}"))).run(&mut events);
     let mut ends = vec![0; jobs.split(' ').count()];
     let mut lanes = vec![String::new(); cpus];
-    for Event { at: Time(at), what } in events {
+    for Event { at: Time(at), kind: what } in events {
         match what {
-            What::Computed { cpu, pid, time } => {
+            EventKind::Computed { cpu, pid, time } => {
                 let lane = &mut lanes[cpu.index()];
                 let begun = (at - time.0) as usize;
                 assert!(lane.len() <= begun, "two at once: {lane}");
                 lane.extend(core::iter::repeat_n('.', begun - lane.len()));
                 lane.extend(core::iter::repeat_n((b'a' + pid.0 as u8) as char, time.0 as usize));
             }
-            What::Exited { pid, .. } => ends[pid.index()] = at,
+            EventKind::Exited { pid, .. } => ends[pid.index()] = at,
             _ => {}
         }
     }
@@ -102,8 +102,8 @@ fn a_burst_is_known_to_its_end_however_many_operations_it_has() {
     Machine::new(parse(text).unwrap_or_else(|error| panic!("{error}"))).run(&mut events);
     let ends: Vec<(u32, u64)> = events
         .iter()
-        .filter_map(|event| match event.what {
-            What::Exited { pid, .. } => Some((pid.0, event.at.0)),
+        .filter_map(|event| match event.kind {
+            EventKind::Exited { pid, .. } => Some((pid.0, event.at.0)),
             _ => None,
         })
         .collect();

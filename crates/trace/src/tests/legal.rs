@@ -1,7 +1,7 @@
 //! Whether a schedule is a sequence of events that a machine could have reported.
 
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{CpuId, Event, Pid, Snapshot, Time, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pid, Snapshot, Time};
 
 use crate::Schedule;
 
@@ -14,7 +14,7 @@ pub(crate) fn check(schedule: &Schedule) -> Snapshot {
         }
         snapshot.apply(event);
         // The whole is looked at now and then, for it takes a while. Whoever was moved is in no queue until the event that follows.
-        if (index < 500 || index % 97 == 0) && !matches!(event.what, What::Migrated { .. }) {
+        if (index < 500 || index % 97 == 0) && !matches!(event.kind, EventKind::Migrated { .. }) {
             holds_together(&snapshot);
         }
     }
@@ -32,25 +32,25 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
     let idle = |cpu: CpuId| before.cpus[cpu.index()].running.is_none();
     let queued = |cpu: CpuId, pid: Pid| before.cpus[cpu.index()].queue.contains(&pid);
     ensure(event.at >= before.now, "earlier than the one before")?;
-    match event.what {
-        What::Arrived { pid } => ensure(!before.processes[pid.index()].arrived, "arrived twice"),
-        What::Enqueued { cpu, pid, place, .. } => {
+    match event.kind {
+        EventKind::Arrived { pid } => ensure(!before.processes[pid.index()].arrived, "arrived twice"),
+        EventKind::Enqueued { cpu, pid, place, .. } => {
             ensure(before.processes[pid.index()].arrived, "has not arrived")?;
             ensure(!matches!(state(pid), State::Terminated(_)), "is dead")?;
             ensure(!queued(cpu, pid), "is in that queue")?;
             ensure(place as usize <= before.cpus[cpu.index()].queue.len(), "beyond the tail")
         }
-        What::Dispatched { cpu, pid, quantum } => {
+        EventKind::Dispatched { cpu, pid, quantum } => {
             ensure(queued(cpu, pid), "is not in that queue")?;
             ensure(idle(cpu), "the CPU is taken")?;
             ensure(quantum == Time::NEVER, "has a quantum")
         }
-        What::Preempted { cpu, pid, by } => ensure(runs(cpu, pid) && by != pid, "does not run there"),
-        What::Blocked { cpu, pid, until, .. } => ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there"),
-        What::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
-        What::Woken { pid } => ensure(matches!(state(pid), State::Blocked(_)), "does not wait"),
-        What::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
-        What::Idled { cpu } => ensure(idle(cpu), "somebody runs"),
+        EventKind::Preempted { cpu, pid, by } => ensure(runs(cpu, pid) && by != pid, "does not run there"),
+        EventKind::Blocked { cpu, pid, until, .. } => ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there"),
+        EventKind::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
+        EventKind::Woken { pid } => ensure(matches!(state(pid), State::Blocked(_)), "does not wait"),
+        EventKind::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
+        EventKind::Idled { cpu } => ensure(idle(cpu), "somebody runs"),
         _ => Err("not for recordings"),
     }
 }

@@ -94,7 +94,7 @@ enum Joins {
     Arrived,
     Woken,
     /// From another CPU's queue.
-    Moved,
+    MigrationReason,
     /// Its quantum is used up, or it yields.
     Back,
     /// A better one takes its CPU.

@@ -93,7 +93,7 @@ impl State<'_> {
         }
         self.count += 1;
         let mark = &mut self.marks[job];
-        if why == Joins::Moved {
+        if why == Joins::MigrationReason {
             mark.aged += self.now - mark.since;
         }
         mark.since = self.now;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use kurbo::{Point, Rect, Size};
-use os_scope_sim::{Page, Pfn, What};
+use os_scope_sim::{EventKind, Page, Pfn};
 
 use super::moment::{Verdict, verb};
 use super::{Draw, cross, tick};
@@ -58,7 +58,7 @@ impl Draw<'_> {
         let first = self.picture.marks.len();
         self.request(hub, centre, unit);
         // A request is the cause of all that follows; an answer is a result.
-        let answer = matches!(self.moment.last(), Some(What::AccessDone { .. }));
+        let answer = matches!(self.moment.last(), Some(EventKind::AccessDone { .. }));
         for mark in &mut self.picture.marks[first..] {
             mark.when(if answer { When::Result } else { When::Cause });
         }

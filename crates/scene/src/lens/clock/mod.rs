@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, Point, Rect};
 use os_scope_sim::mem::replace::{ReplaceOption, Search};
-use os_scope_sim::{Event, Setup, Snapshot, What};
+use os_scope_sim::{Event, EventKind, Setup, Snapshot};
 
 use super::{Lens, Scale, Step, Table, View};
 use crate::caption::{cat, count};
@@ -78,15 +78,15 @@ impl Lens for Clock {
     }
 
     fn duration(&self, event: &Event) -> u32 {
-        match event.what {
-            What::HandCleared { .. } | What::Spared { .. } | What::VictimChosen { .. } => 650,
-            What::Evicted { .. } | What::FrameTaken { .. } => 600,
-            What::AccessStarted { .. } | What::Faulted { .. } | What::HandSkipped { .. } => 450,
-            What::AccessDone { .. } => 550,
-            What::DirtySet { .. } | What::Mapped { .. } | What::Exited { .. } | What::Killed { .. } => 350,
-            What::Recalled { .. } | What::Ticked | What::Cleaned { .. } => 500,
-            What::DiskQueued { op, .. } if op.is_paging() => 300,
-            What::EntryRead { level: 1, accessed: true, .. } => 350,
+        match event.kind {
+            EventKind::HandCleared { .. } | EventKind::Spared { .. } | EventKind::VictimChosen { .. } => 650,
+            EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 600,
+            EventKind::AccessStarted { .. } | EventKind::Faulted { .. } | EventKind::HandSkipped { .. } => 450,
+            EventKind::AccessDone { .. } => 550,
+            EventKind::DirtySet { .. } | EventKind::Mapped { .. } | EventKind::Exited { .. } | EventKind::Killed { .. } => 350,
+            EventKind::Recalled { .. } | EventKind::Ticked | EventKind::Cleaned { .. } => 500,
+            EventKind::DiskQueued { op, .. } if op.is_paging() => 300,
+            EventKind::EntryRead { level: 1, accessed: true, .. } => 350,
             _ => 0,
         }
     }

@@ -4,10 +4,10 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{AccessKind, FaultKind, WaitFor, What};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind, WaitFor};
 use os_scope_sim::mem::replace::{MarkKind, PolicyView, ReplaceKind};
 use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
-use os_scope_sim::{CpuId, Entry, Page, Pfn, Pid, Pieces, Snapshot};
+use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
 use super::second::Second;
 use crate::caption::{cat, name};
@@ -77,7 +77,7 @@ impl<'a> Moment<'a> {
         let free = frames.iter().filter(|frame| frame.page.is_none()).count();
         let policy = snapshot.setup.machine.replacement;
         let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
-        let chosen = matches!(last(snapshot), Some(What::VictimChosen { .. }));
+        let chosen = matches!(last(snapshot), Some(EventKind::VictimChosen { .. }));
         let waits = access.is_some_and(|access| waits(snapshot, access.pid));
         let own = snapshot.memory.policy_view();
         let searching = own.hand.is_some() && paging && held.is_none() && free == 0 && !chosen && !waits;
@@ -102,12 +102,12 @@ impl<'a> Moment<'a> {
         &self.view.snapshot.memory
     }
 
-    pub(super) fn frames(&self) -> &'a Pieces<Frame> {
+    pub(super) fn frames(&self) -> &'a CowVec<Frame> {
         &self.memory().frames
     }
 
     /// What just happened.
-    pub(super) fn last(&self) -> Option<What> {
+    pub(super) fn last(&self) -> Option<EventKind> {
         last(self.snapshot())
     }
 
@@ -148,12 +148,12 @@ impl<'a> Moment<'a> {
     /// The frame that the picture is about, and why.
     pub(super) fn focus(&self) -> Option<(Pfn, Role)> {
         match self.last() {
-            Some(What::VictimChosen { pfn, .. } | What::Evicted { pfn, .. }) => Some((pfn, Role::Victim)),
-            Some(What::AccessDone { pfn, .. }) => Some((pfn, Role::Hit)),
-            Some(What::FrameTaken { pfn, .. } | What::Mapped { pfn, .. }) => Some((pfn, Role::Active)),
-            Some(What::DirtySet { .. }) => self.held.map(|pfn| (pfn, Role::Active)),
+            Some(EventKind::VictimChosen { pfn, .. } | EventKind::Evicted { pfn, .. }) => Some((pfn, Role::Victim)),
+            Some(EventKind::AccessDone { pfn, .. }) => Some((pfn, Role::Hit)),
+            Some(EventKind::FrameTaken { pfn, .. } | EventKind::Mapped { pfn, .. }) => Some((pfn, Role::Active)),
+            Some(EventKind::DirtySet { .. }) => self.held.map(|pfn| (pfn, Role::Active)),
             _ if self.searching => Some((self.hand, Role::Active)),
-            Some(What::Spared { pfn }) => Some((pfn, Role::Active)),
+            Some(EventKind::Spared { pfn }) => Some((pfn, Role::Active)),
             _ => None,
         }
     }
@@ -161,7 +161,7 @@ impl<'a> Moment<'a> {
     /// The frame in which the page asked for was just found.
     pub(super) fn found(&self) -> Option<Pfn> {
         match self.last() {
-            Some(What::AccessDone { pfn, .. }) if pfn.index() < self.frames().len() => Some(pfn),
+            Some(EventKind::AccessDone { pfn, .. }) if pfn.index() < self.frames().len() => Some(pfn),
             _ => None,
         }
     }
@@ -249,8 +249,8 @@ fn waits(snapshot: &Snapshot, pid: Pid) -> bool {
     snapshot.processes.get(pid.index()).is_some_and(|process| process.state == State::Blocked(WaitFor::Frame))
 }
 
-pub(super) fn last(snapshot: &Snapshot) -> Option<What> {
-    Some(snapshot.last?.what)
+pub(super) fn last(snapshot: &Snapshot) -> Option<EventKind> {
+    Some(snapshot.last?.kind)
 }
 
 /// The CPU whose access the picture is about.
@@ -259,16 +259,16 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
     let of = |pid: Pid| Some(snapshot.processes.get(pid.index())?.cpu);
     match last(snapshot) {
         Some(
-            What::HandCleared { .. }
-            | What::HandSkipped { .. }
-            | What::Spared { .. }
-            | What::Cleaned { .. }
-            | What::VictimChosen { .. }
-            | What::Evicted { .. }
-            | What::TlbInvalidated { .. },
+            EventKind::HandCleared { .. }
+            | EventKind::HandSkipped { .. }
+            | EventKind::Spared { .. }
+            | EventKind::Cleaned { .. }
+            | EventKind::VictimChosen { .. }
+            | EventKind::Evicted { .. }
+            | EventKind::TlbInvalidated { .. },
         ) => seen.and_then(|seen| of(seen.search.wanted?.pid)),
-        Some(What::FrameTaken { pid, .. } | What::TableAllocated { pid, .. }) => of(pid),
-        Some(What::Mapped { pfn, .. }) => snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid)),
+        Some(EventKind::FrameTaken { pid, .. } | EventKind::TableAllocated { pid, .. }) => of(pid),
+        Some(EventKind::Mapped { pfn, .. }) => snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid)),
         _ => None,
     }
     .or(snapshot.translating)

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Point, Rect, Size};
 use os_scope_sim::Pfn;
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 use os_scope_sim::mem::replace::{MarkKind, Search};
 
 use super::Draw;
@@ -66,7 +66,7 @@ impl Moment<'_> {
 
     /// The frame whose page would leave, were one to leave now; none: that is not known before.
     pub(super) fn next(&self) -> Option<Pfn> {
-        if let Some(What::VictimChosen { pfn, .. }) = self.last() {
+        if let Some(EventKind::VictimChosen { pfn, .. }) = self.last() {
             return Some(pfn);
         }
         let pages = &self.own.lists.first()?.pages;

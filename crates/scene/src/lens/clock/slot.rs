@@ -1,7 +1,7 @@
 //! A frame and the page in it: the frame keeps its place, the page comes and goes.
 
 use kurbo::{Point, Rect, Size};
-use os_scope_sim::event::{DiskOp, What};
+use os_scope_sim::event::{DiskOp, EventKind};
 use os_scope_sim::snapshot::{Request, Residence};
 use os_scope_sim::{Page, Pfn};
 
@@ -229,8 +229,8 @@ impl Draw<'_> {
     fn bits_change(&self, at: Pfn) -> Option<When> {
         match self.moment.last() {
             _ if !self.steady => None,
-            Some(What::HandCleared { pfn } | What::Spared { pfn }) if pfn == at => Some(When::Cause),
-            Some(What::AccessDone { pfn, .. }) if pfn == at => Some(When::Result),
+            Some(EventKind::HandCleared { pfn } | EventKind::Spared { pfn }) if pfn == at => Some(When::Cause),
+            Some(EventKind::AccessDone { pfn, .. }) if pfn == at => Some(When::Result),
             _ => None,
         }
     }

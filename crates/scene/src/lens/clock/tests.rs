@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use kurbo::Size;
 use os_scope_sim::mem::replace::ReplaceKind;
-use os_scope_sim::{Pfn, What};
+use os_scope_sim::{EventKind, Pfn};
 
 use crate::check::{SIZES, check_layout};
 use crate::lens::{LensKind, Transition, View};
@@ -34,8 +34,8 @@ fn frame(run: &Run, position: usize, progress: f64, size: Size) -> Picture {
 }
 
 /// The position before the `n`th event of a kind, from 0.
-fn before(run: &Run, n: usize, kind: impl Fn(What) -> bool) -> usize {
-    run.events.iter().enumerate().filter(|(_, event)| kind(event.what)).nth(n).unwrap().0
+fn before(run: &Run, n: usize, kind: impl Fn(EventKind) -> bool) -> usize {
+    run.events.iter().enumerate().filter(|(_, event)| kind(event.kind)).nth(n).unwrap().0
 }
 
 /// More sizes than every lens is tried in: a thumbnail, half a laptop, a banner.
@@ -89,7 +89,7 @@ fn freed_frames_pass_no_other() {
              process first\n  pages 1 2 3 1\nprocess second\n  pages 7 8 9 7 8 9 7 8\n",
             policy.name()
         ));
-        let exit = before(&run, 0, |what| matches!(what, What::Exited { .. }));
+        let exit = before(&run, 0, |what| matches!(what, EventKind::Exited { .. }));
         for (size, progress) in sizes().flat_map(|size| [0.35, 0.45, 0.5, 0.6, 0.75].map(|progress| (size, progress))) {
             let picture = frame(&run, exit, progress, size);
             let seen = |pfn: &u32| picture.marks.iter().find(|mark| mark.key == Key::new(SLOT, *pfn, 0) && mark.alpha > 0.05);
@@ -109,8 +109,8 @@ fn freed_frames_pass_no_other() {
 #[test]
 fn what_is_drawn_for_a_search() {
     let run = Run::built_in("clock");
-    let cleared = before(&run, 3, |what| matches!(what, What::HandCleared { .. }));
-    let chosen = before(&run, 0, |what| matches!(what, What::VictimChosen { .. }));
+    let cleared = before(&run, 3, |what| matches!(what, EventKind::HandCleared { .. }));
+    let chosen = before(&run, 0, |what| matches!(what, EventKind::VictimChosen { .. }));
     golden("clock-1280-cleared", &layout(&run, cleared + 1, LAPTOP, false), &LIGHT);
     golden("clock-1280-turning-dark", &frame(&run, cleared, 0.55, LAPTOP), &DARK);
     golden("clock-320-chosen", &layout(&run, chosen + 1, Size::new(320.0, 568.0), false), &LIGHT);
@@ -121,47 +121,47 @@ fn what_is_drawn_for_a_search() {
 #[test]
 fn what_is_drawn_without_a_hand_and_with_many_frames() {
     let run = Run::built_in("belady");
-    let chosen = before(&run, 1, |what| matches!(what, What::VictimChosen { .. }));
+    let chosen = before(&run, 1, |what| matches!(what, EventKind::VictimChosen { .. }));
     golden("clock-640-fifo", &layout(&run, chosen + 1, BLOG, false), &LIGHT);
     let run = Run::of(&busy(200, "clock", "ideal"));
-    let cleared = before(&run, 30, |what| matches!(what, What::HandCleared { .. }));
+    let cleared = before(&run, 30, |what| matches!(what, EventKind::HandCleared { .. }));
     golden("clock-640-many", &layout(&run, cleared + 1, BLOG, false), &LIGHT);
 }
 
 /// The position before the last event of a kind.
-fn before_last(run: &Run, kind: impl Fn(What) -> bool) -> usize {
-    run.events.iter().rposition(|event| kind(event.what)).unwrap()
+fn before_last(run: &Run, kind: impl Fn(EventKind) -> bool) -> usize {
+    run.events.iter().rposition(|event| kind(event.kind)).unwrap()
 }
 
 #[test]
 fn what_is_drawn_of_lists_ghosts_and_counters() {
     let run = Run::built_in("arc");
-    let recalled = before_last(&run, |what| matches!(what, What::Recalled { .. }));
+    let recalled = before_last(&run, |what| matches!(what, EventKind::Recalled { .. }));
     golden("clock-640-arc", &layout(&run, recalled + 1, BLOG, false), &LIGHT);
-    let evicted = before(&run, 3, |what| matches!(what, What::Evicted { .. }));
+    let evicted = before(&run, 3, |what| matches!(what, EventKind::Evicted { .. }));
     golden("clock-1280-arc-to-ghosts", &frame(&run, evicted, 0.5, LAPTOP), &DARK);
     let run = Run::built_in("scan");
     golden("clock-320-scan", &layout(&run, run.events.len() * 2 / 3, Size::new(320.0, 568.0), false), &LIGHT);
     let run = Run::built_in("inactive");
-    let chosen = before_last(&run, |what| matches!(what, What::VictimChosen { .. }));
+    let chosen = before_last(&run, |what| matches!(what, EventKind::VictimChosen { .. }));
     golden("clock-1920-inactive-presenter", &layout(&run, chosen + 1, Size::new(1920.0, 1080.0), true), &PRESENTER);
     let run = Run::built_in("aging");
-    let ticked = before(&run, 2, |what| matches!(what, What::Ticked));
+    let ticked = before(&run, 2, |what| matches!(what, EventKind::Ticked));
     golden("clock-640-aging", &layout(&run, ticked + 1, BLOG, false), &LIGHT);
 }
 
 #[test]
 fn a_page_goes_from_its_frame_among_the_ghosts_and_back() {
     let run = Run::built_in("arc");
-    let evicted = before(&run, 0, |what| matches!(what, What::Evicted { .. }));
-    let What::Evicted { pfn, .. } = run.events[evicted].what else { panic!() };
+    let evicted = before(&run, 0, |what| matches!(what, EventKind::Evicted { .. }));
+    let EventKind::Evicted { pfn, .. } = run.events[evicted].kind else { panic!() };
     let page = run.at(evicted).memory.frames[pfn.index()].page.unwrap();
     let place = |position: usize| layout(&run, position, LAPTOP, false).bounds(Key::page(PAGE, page)).unwrap();
     let (card, ghost) = (place(evicted), place(evicted + 1));
     let half = frame(&run, evicted, 0.5, LAPTOP).bounds(Key::page(PAGE, page)).unwrap();
     assert!(ghost.y0 > card.y1 && half.y0 > card.y0 && half.y0 < ghost.y0, "{card:?} {half:?} {ghost:?}");
     // It is wanted again: the ghost becomes the page in a frame.
-    let taken = |what| matches!(what, What::FrameTaken { pid, vpn, .. } if (pid, vpn) == (page.pid, page.vpn));
+    let taken = |what| matches!(what, EventKind::FrameTaken { pid, vpn, .. } if (pid, vpn) == (page.pid, page.vpn));
     let back = before_last(&run, taken);
     assert!(place(back).y0 > place(back + 1).y1);
 }
@@ -194,8 +194,8 @@ fn tip(picture: &Picture) -> (i32, i32) {
 fn the_hand_turns_along_the_arc_and_the_bit_goes_first() {
     let run = Run::built_in("clock");
     let size = LAPTOP;
-    let cleared = before(&run, 2, |what| matches!(what, What::HandCleared { .. }));
-    let What::HandCleared { pfn } = run.events[cleared].what else { panic!() };
+    let cleared = before(&run, 2, |what| matches!(what, EventKind::HandCleared { .. }));
+    let EventKind::HandCleared { pfn } = run.events[cleared].kind else { panic!() };
     let page = run.at(cleared).memory.frames[pfn.index()].page.unwrap();
     let dot = |picture: &Picture| picture.bounds(Key::page(PAGE, page).part(R_DOT)).unwrap().width();
     let (start, end) = (frame(&run, cleared, 0.0, size), frame(&run, cleared, 1.0, size));
@@ -244,14 +244,14 @@ fn words(picture: &Picture) -> Vec<String> {
 #[test]
 fn the_search_lists_what_the_hand_did() {
     let run = Run::built_in("clock");
-    let chosen = before(&run, 0, |what| matches!(what, What::VictimChosen { .. }));
+    let chosen = before(&run, 0, |what| matches!(what, EventKind::VictimChosen { .. }));
     let said = |position: usize, what: &str| words(&layout(&run, position, LAPTOP, false)).iter().filter(|word| *word == what).count();
     // Five pages get a second chance; the frame looked at next is the last line until the victim is found.
     let cleared: Vec<usize> = (chosen - 5..=chosen + 1).map(|position| said(position, "R was 1: cleared")).collect();
     assert_eq!(cleared, [0, 1, 2, 3, 4, 5, 5]);
     assert_eq!((said(chosen - 5, "R is 1"), said(chosen, "R is 0"), said(chosen + 1, "R is 0: to swap")), (1, 1, 1));
     // It stays to be read when the page has come, and goes when the next search begins.
-    let again = before(&run, 6, |what| matches!(what, What::Faulted { .. }));
+    let again = before(&run, 6, |what| matches!(what, EventKind::Faulted { .. }));
     assert_eq!(words(&layout(&run, again, LAPTOP, false)).iter().filter(|word| *word == "The last search").count(), 1);
     assert_eq!((said(again, "R was 1: cleared"), said(again + 1, "R was 1: cleared"), said(again + 1, "This search")), (5, 0, 1));
 }
@@ -280,7 +280,7 @@ fn the_counts_at_the_end_are_the_known_ones() {
 #[test]
 fn the_table_lists_frames_bits_and_the_hand() {
     let run = Run::built_in("clock");
-    let last = run.events.iter().rposition(|event| matches!(event.what, What::AccessDone { .. })).unwrap();
+    let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. })).unwrap();
     let table = super::table::table(&run.at(last + 1));
     assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
     let rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
@@ -290,7 +290,7 @@ fn the_table_lists_frames_bits_and_the_hand() {
 
 #[test]
 fn the_table_lists_counters_lists_and_ghosts() {
-    let check = |name: &str, kind: &dyn Fn(What) -> bool, expected: expect_test::Expect| {
+    let check = |name: &str, kind: &dyn Fn(EventKind) -> bool, expected: expect_test::Expect| {
         let run = Run::built_in(name);
         let table = super::table::table(&run.at(before_last(&run, kind) + 1));
         let line = |row: &[crate::Str]| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join("|") + "\n";
@@ -299,7 +299,7 @@ fn the_table_lists_counters_lists_and_ghosts() {
     };
     check(
         "arc",
-        &|what| matches!(what, What::Recalled { .. }),
+        &|what| matches!(what, EventKind::Recalled { .. }),
         expect_test::expect![[r#"
         Frames under arc: 14 references, 11 faults, 6 evictions, T1 aims at 0 pages
         Frame|Page|Process|Referenced (R)|Dirty (D)|List|Loaded as number
@@ -314,7 +314,7 @@ fn the_table_lists_counters_lists_and_ghosts() {
     );
     check(
         "aging",
-        &|what| matches!(what, What::Ticked),
+        &|what| matches!(what, EventKind::Ticked),
         expect_test::expect![[r#"
         Frames under aging: 24 references, 7 faults, 3 evictions
         Frame|Page|Process|Referenced (R)|Dirty (D)|Counter|Loaded as number
@@ -336,8 +336,8 @@ fn what_the_picture_is_about_is_among_the_frames_shown() {
             let picture = layout(&run, position, BLOG, false);
             let shown = |pfn: Pfn| picture.find(Key::new(SLOT, pfn.0, 0)).is_some();
             hidden += (0..64).filter(|&pfn| !shown(Pfn(pfn))).count();
-            if let Some(What::VictimChosen { pfn, .. } | What::Evicted { pfn, .. } | What::AccessDone { pfn, .. }) =
-                snapshot.last.map(|event| event.what)
+            if let Some(EventKind::VictimChosen { pfn, .. } | EventKind::Evicted { pfn, .. } | EventKind::AccessDone { pfn, .. }) =
+                snapshot.last.map(|event| event.kind)
             {
                 assert!(shown(pfn), "frame {pfn:?} at {position} under {}", policy.name());
             }
@@ -355,7 +355,7 @@ fn the_search_of_wsclock_is_listed_too() {
     let run = Run::of(text);
     let mut told: Vec<String> = Vec::new();
     for position in 1..=run.events.len() {
-        let chosen = matches!(run.events[position - 1].what, What::VictimChosen { .. });
+        let chosen = matches!(run.events[position - 1].kind, EventKind::VictimChosen { .. });
         if chosen {
             let all = words(&layout(&run, position, LAPTOP, false));
             let lines = ["R was 1: cleared", "within window", "old: to be saved", "leaves: dropped", "leaves: to swap"];
@@ -379,7 +379,7 @@ fn cards_that_change_places_pass_beside_each_other() {
     );
     let mut moved = 0;
     // At the end all frames are free, and stand in their own order again.
-    let end = before(&run, 0, |what| matches!(what, What::Exited { .. }));
+    let end = before(&run, 0, |what| matches!(what, EventKind::Exited { .. }));
     for position in 0..end {
         let middle = frame(&run, position, 0.55, LAPTOP);
         let cards: Vec<kurbo::Rect> = (0..4).filter_map(|pfn| middle.bounds(Key::new(SLOT, pfn, 0))).collect();

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use os_scope_sim::snapshot::Frame;
-use os_scope_sim::{Pfn, Pid, Pieces};
+use os_scope_sim::{CowVec, Pfn, Pid};
 
 use super::Draw;
 use super::ellipse::Ring;
@@ -62,7 +62,7 @@ impl Draw<'_> {
         }
     }
 
-    fn share(&self, frames: &Pieces<Frame>, first: usize, end: usize) -> Share {
+    fn share(&self, frames: &CowVec<Frame>, first: usize, end: usize) -> Share {
         let mut share = Share { frames: (end - first) as u32, ..Share::default() };
         for frame in (first..end).map(|at| &frames[at]) {
             let Some(page) = frame.page else { continue };

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use kurbo::{CubicBez, ParamCurve, Point, Rect, Vec2};
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 use os_scope_sim::{Page, Pfn};
 
 use super::ellipse::Ring;
@@ -12,18 +12,18 @@ use super::ring::{HAND, RAIL};
 use super::slot::{PAGE, SLOT};
 use super::swap::SWAPPED;
 use crate::lens::Step;
-use crate::lens::passing::round;
+use crate::lens::overtaking::round;
 use crate::tween::{bow, ease, token};
 use crate::{Key, Mark, Picture, Role, Shape, When, text};
 
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
-    match step.event.what {
-        What::HandCleared { .. } | What::HandSkipped { .. } | What::Cleaned { .. } | What::VictimChosen { .. } => {
+    match step.event.kind {
+        EventKind::HandCleared { .. } | EventKind::HandSkipped { .. } | EventKind::Cleaned { .. } | EventKind::VictimChosen { .. } => {
             turn(step).into_iter().collect()
         }
-        What::Evicted { pfn, .. } => leave(step, pfn),
-        What::FrameTaken { pid, vpn, .. } => come(step, Page { pid, vpn }),
-        What::Mapped { pfn, .. } => fetch(step, pfn),
+        EventKind::Evicted { pfn, .. } => leave(step, pfn),
+        EventKind::FrameTaken { pid, vpn, .. } => come(step, Page { pid, vpn }),
+        EventKind::Mapped { pfn, .. } => fetch(step, pfn),
         _ => pass(step),
     }
 }

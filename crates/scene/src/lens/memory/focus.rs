@@ -1,6 +1,6 @@
 //! What the last event was about: which page, frame and slot are lit, and how.
 
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 use os_scope_sim::{CpuId, Page, Pfn, Slot, Snapshot};
 
 use crate::Role;
@@ -27,34 +27,36 @@ impl Focus {
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
         let wanted = |cpu, role| Self { page: access(cpu).map(|page| (page, role)), ..Self::default() };
-        match event.what {
-            What::AccessStarted { cpu, .. }
-            | What::TlbHit { cpu, .. }
-            | What::TlbMissed { cpu, .. }
-            | What::WalkCacheHit { cpu, .. }
-            | What::EntryRead { cpu, .. }
-            | What::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
-            What::Faulted { pid, addr, .. } => Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() },
-            What::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active, false),
-            What::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit, true),
-            What::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit, true),
-            What::DirtySet { cpu, .. } => {
+        match event.kind {
+            EventKind::AccessStarted { cpu, .. }
+            | EventKind::TlbHit { cpu, .. }
+            | EventKind::TlbMissed { cpu, .. }
+            | EventKind::WalkCacheHit { cpu, .. }
+            | EventKind::EntryRead { cpu, .. }
+            | EventKind::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
+            EventKind::Faulted { pid, addr, .. } => Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() },
+            EventKind::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active, false),
+            EventKind::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit, true),
+            EventKind::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit, true),
+            EventKind::DirtySet { cpu, .. } => {
                 let page = access(cpu);
                 let frame = page.and_then(|page| memory.frames.iter().position(|frame| frame.page == Some(page)));
                 let frame = frame.map(|at| (Pfn(at as u32), Role::Active));
                 Self { page: page.map(|page| (page, Role::Active)), frame, slot: None, wire: true }
             }
-            What::HandCleared { pfn } | What::HandSkipped { pfn } | What::Spared { pfn } => both(None, pfn, Role::Active, false),
-            What::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim, true),
-            What::Evicted { pfn, slot } => {
+            EventKind::HandCleared { pfn } | EventKind::HandSkipped { pfn } | EventKind::Spared { pfn } => {
+                both(None, pfn, Role::Active, false)
+            }
+            EventKind::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim, true),
+            EventKind::Evicted { pfn, slot } => {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
                 Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim, false) }
             }
-            What::Cleaned { pfn, slot } => Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) },
-            What::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
+            EventKind::Cleaned { pfn, slot } => Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) },
+            EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
                 Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
             }
-            What::DiskStarted { .. } => match snapshot.disk.current {
+            EventKind::DiskStarted { .. } => match snapshot.disk.current {
                 Some(request) if request.op.is_paging() => {
                     Self { slot: Some((request.slot, Role::Active)), ..both(None, request.pfn, Role::Active, false) }
                 }

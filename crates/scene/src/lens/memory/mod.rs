@@ -10,7 +10,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{Event, What};
+use os_scope_sim::event::{Event, EventKind};
 use os_scope_sim::snapshot::Cpu;
 use os_scope_sim::{Setup, Snapshot};
 
@@ -58,28 +58,28 @@ impl Lens for Memory {
     }
 
     fn shows(&self, event: &Event) -> bool {
-        match event.what {
-            What::Arrived { .. }
-            | What::Enqueued { .. }
-            | What::Dispatched { .. }
-            | What::Blocked { .. }
-            | What::Exited { .. }
-            | What::Killed { .. }
-            | What::AccessStarted { .. }
-            | What::DirtySet { .. }
-            | What::AccessDone { .. }
-            | What::Faulted { .. }
-            | What::FrameTaken { .. }
-            | What::HandCleared { .. }
-            | What::Spared { .. }
-            | What::Cleaned { .. }
-            | What::VictimChosen { .. }
-            | What::Evicted { .. }
-            | What::Mapped { .. }
-            | What::DiskQueued { .. }
-            | What::DiskStarted { .. }
-            | What::DiskFinished => true,
-            What::EntryRead { level, accessed, .. } => level == 1 && accessed,
+        match event.kind {
+            EventKind::Arrived { .. }
+            | EventKind::Enqueued { .. }
+            | EventKind::Dispatched { .. }
+            | EventKind::Blocked { .. }
+            | EventKind::Exited { .. }
+            | EventKind::Killed { .. }
+            | EventKind::AccessStarted { .. }
+            | EventKind::DirtySet { .. }
+            | EventKind::AccessDone { .. }
+            | EventKind::Faulted { .. }
+            | EventKind::FrameTaken { .. }
+            | EventKind::HandCleared { .. }
+            | EventKind::Spared { .. }
+            | EventKind::Cleaned { .. }
+            | EventKind::VictimChosen { .. }
+            | EventKind::Evicted { .. }
+            | EventKind::Mapped { .. }
+            | EventKind::DiskQueued { .. }
+            | EventKind::DiskStarted { .. }
+            | EventKind::DiskFinished => true,
+            EventKind::EntryRead { level, accessed, .. } => level == 1 && accessed,
             _ => false,
         }
     }
@@ -111,15 +111,15 @@ impl Lens for Memory {
     }
 
     fn duration(&self, event: &Event) -> u32 {
-        match event.what {
-            What::AccessStarted { .. }
-            | What::HandCleared { .. }
-            | What::Spared { .. }
-            | What::EntryRead { .. }
-            | What::DirtySet { .. } => 300,
-            What::AccessDone { .. } | What::Enqueued { .. } | What::Dispatched { .. } | What::DiskQueued { .. } => 400,
-            What::Mapped { .. } | What::Evicted { .. } | What::FrameTaken { .. } => 800,
-            What::DiskFinished => 900,
+        match event.kind {
+            EventKind::AccessStarted { .. }
+            | EventKind::HandCleared { .. }
+            | EventKind::Spared { .. }
+            | EventKind::EntryRead { .. }
+            | EventKind::DirtySet { .. } => 300,
+            EventKind::AccessDone { .. } | EventKind::Enqueued { .. } | EventKind::Dispatched { .. } | EventKind::DiskQueued { .. } => 400,
+            EventKind::Mapped { .. } | EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 800,
+            EventKind::DiskFinished => 900,
             _ => 500,
         }
     }

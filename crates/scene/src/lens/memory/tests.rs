@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use expect_test::{Expect, expect};
 use kurbo::Size;
 use os_scope_sim::event::{DiskOp, WaitFor};
-use os_scope_sim::{Page, Pid, Snapshot, Vpn, What};
+use os_scope_sim::{EventKind, Page, Pid, Snapshot, Vpn};
 
 use super::plan::Plan;
 use super::runs::runs;
@@ -40,8 +40,8 @@ fn who_waits_for_a_frame_stands_at_the_frames() {
          0x600000\n    write 0x604000\n    io disk 20us\n",
     );
     check_lens(LensKind::Memory, &run, 3);
-    let blocked = position(&run, |what| matches!(what, What::Blocked { on: WaitFor::Frame, .. }));
-    let What::Blocked { pid, .. } = run.events[blocked].what else { panic!("not blocked") };
+    let blocked = position(&run, |what| matches!(what, EventKind::Blocked { on: WaitFor::Frame, .. }));
+    let EventKind::Blocked { pid, .. } = run.events[blocked].kind else { panic!("not blocked") };
     let badge = Key::new(super::keys::BADGE, pid.0, 0);
     let place = |position| run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center();
     assert!(place(blocked).x < 100.0 && place(blocked + 1).x > 600.0);
@@ -160,7 +160,7 @@ fn check(regions: &str, touched: &[u64], expect: Expect) {
 #[test]
 fn the_bar_drains_while_the_disk_works() {
     let run = Run::built_in("memory");
-    let started = position(&run, |what| matches!(what, What::DiskStarted { .. }));
+    let started = position(&run, |what| matches!(what, EventKind::DiskStarted { .. }));
     let snapshot = run.at(started + 1);
     let bar = |now| {
         let view = View { now, ..View::new(&snapshot, &run.history, Size::new(1280.0, 720.0), false) };
@@ -176,7 +176,7 @@ fn the_bar_drains_while_the_disk_works() {
 #[test]
 fn the_table_lists_frames_swap_and_the_disk() {
     let run = Run::built_in("memory");
-    let queued = position(&run, |what| matches!(what, What::DiskQueued { op: DiskOp::SwapOut, slot, .. } if slot.0 == 1));
+    let queued = position(&run, |what| matches!(what, EventKind::DiskQueued { op: DiskOp::SwapOut, slot, .. } if slot.0 == 1));
     let table = super::Memory.table(&run.at(queued + 1));
     let mut text = String::new();
     for row in core::iter::once(&table.columns).chain(&table.rows) {
@@ -204,13 +204,13 @@ fn the_table_lists_frames_swap_and_the_disk() {
 fn pictures_of_some_moments() {
     let run = Run::built_in("memory");
     let wide = Size::new(1280.0, 720.0);
-    let evicted = position(&run, |what| matches!(what, What::Evicted { slot: Some(_), .. }));
+    let evicted = position(&run, |what| matches!(what, EventKind::Evicted { slot: Some(_), .. }));
     golden("memory-1280-evicted-dark", &frame(&run, evicted, 0.5, wide, false), &DARK);
-    let queued = position(&run, |what| matches!(what, What::DiskQueued { slot, .. } if slot.0 == 1));
+    let queued = position(&run, |what| matches!(what, EventKind::DiskQueued { slot, .. } if slot.0 == 1));
     golden("memory-1280-waiting", &frame(&run, queued, 1.0, wide, false), &LIGHT);
-    let dropped = position(&run, |what| matches!(what, What::Evicted { slot: None, .. }));
+    let dropped = position(&run, |what| matches!(what, EventKind::Evicted { slot: None, .. }));
     golden("memory-640-dropped", &frame(&run, dropped, 0.3, Size::new(640.0, 360.0), false), &LIGHT);
-    let mapped = position(&run, |what| matches!(what, What::Mapped { .. }));
+    let mapped = position(&run, |what| matches!(what, EventKind::Mapped { .. }));
     golden("memory-1920-mapped-presenter", &frame(&run, mapped, 0.4, Size::new(1920.0, 1080.0), true), &PRESENTER);
     let thrash = Run::built_in("thrash");
     golden("memory-320-thrash-dark", &frame(&thrash, thrash.events.len() * 3 / 5, 1.0, Size::new(320.0, 568.0), false), &DARK);
@@ -218,8 +218,8 @@ fn pictures_of_some_moments() {
     golden("memory-640-many", &frame(&many, many.events.len() / 2, 0.0, Size::new(640.0, 360.0), false), &LIGHT);
 }
 
-fn position(run: &Run, is: impl Fn(What) -> bool) -> usize {
-    run.events.iter().position(|event| is(event.what)).expect("such an event")
+fn position(run: &Run, is: impl Fn(EventKind) -> bool) -> usize {
+    run.events.iter().position(|event| is(event.kind)).expect("such an event")
 }
 
 fn frame(run: &Run, position: usize, progress: f64, size: Size, presenter: bool) -> Picture {

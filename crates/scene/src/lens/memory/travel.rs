@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::{CubicBez, ParamCurve, Point, Rect, Size, Vec2};
-use os_scope_sim::event::{AccessKind, What};
+use os_scope_sim::event::{AccessKind, EventKind};
 use os_scope_sim::{Entry, Page, Pfn, Slot};
 
 use super::disk::{done, link, packet, way};
@@ -25,14 +25,14 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     let frame = |pfn: Pfn| plan.frame(view, pfn).unwrap_or_default();
     let t = When::Travel.at(step.progress);
     let say = |curve, t, page: Page, words| capsule(view.size, 0, curve, t, Role::process(page.pid), plan.u, words);
-    match step.event.what {
-        What::FrameTaken { pfn, pid, vpn } => {
+    match step.event.kind {
+        EventKind::FrameTaken { pfn, pid, vpn } => {
             let page = Page { pid, vpn };
             say(link(plan.spaces.rect(page), frame(pfn), plan.beside.0), t, page, short(view.snapshot, page))
         }
-        What::Mapped { pfn, .. } => mapped(step, &plan, pfn),
-        What::Evicted { pfn, slot } => evicted(step, &plan, pfn, slot),
-        What::AccessDone { cpu, pfn, .. } => {
+        EventKind::Mapped { pfn, .. } => mapped(step, &plan, pfn),
+        EventKind::Evicted { pfn, slot } => evicted(step, &plan, pfn, slot),
+        EventKind::AccessDone { cpu, pfn, .. } => {
             let Some(access) = view.snapshot.cpus.get(cpu.index()).and_then(|cpu| cpu.access) else { return Vec::new() };
             let page = Page { pid: access.pid, vpn: access.addr.vpn() };
             let (cell, frame) = (plan.spaces.rect(page), frame(pfn));
@@ -44,7 +44,7 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
             };
             say(curve, t, page, words.into())
         }
-        What::DiskFinished => {
+        EventKind::DiskFinished => {
             let disk = &view.snapshot.disk;
             let Some(request) = disk.current else { return Vec::new() };
             let Some(way) = way(view, &plan, request) else { return Vec::new() };

@@ -5,7 +5,7 @@ use alloc::string::String;
 use kurbo::Rect;
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{Page, Pid, Time, What};
+use os_scope_sim::{EventKind, Page, Pid, Time};
 
 use super::plan::Style;
 use super::{Scene, policy, process_key};
@@ -112,23 +112,23 @@ impl Scene<'_> {
 
     /// Whether the last event is about this process.
     pub(super) fn is_about(&self, pid: Pid) -> bool {
-        match self.snapshot.last.map(|event| event.what) {
+        match self.snapshot.last.map(|event| event.kind) {
             Some(
-                What::Arrived { pid: who }
-                | What::Enqueued { pid: who, .. }
-                | What::SwitchStarted { to: who, .. }
-                | What::Dispatched { pid: who, .. }
-                | What::QuantumExpired { pid: who, .. }
-                | What::Preempted { pid: who, .. }
-                | What::Blocked { pid: who, .. }
-                | What::Woken { pid: who }
-                | What::Migrated { pid: who, .. }
-                | What::Allotted { pid: who, .. }
-                | What::Charged { pid: who, .. }
-                | What::DeadlineSet { pid: who, .. }
-                | What::TicketDrawn { pid: who, .. }
-                | What::Exited { pid: who, .. }
-                | What::Killed { pid: who, .. },
+                EventKind::Arrived { pid: who }
+                | EventKind::Enqueued { pid: who, .. }
+                | EventKind::SwitchStarted { to: who, .. }
+                | EventKind::Dispatched { pid: who, .. }
+                | EventKind::QuantumExpired { pid: who, .. }
+                | EventKind::Preempted { pid: who, .. }
+                | EventKind::Blocked { pid: who, .. }
+                | EventKind::Woken { pid: who }
+                | EventKind::Migrated { pid: who, .. }
+                | EventKind::Allotted { pid: who, .. }
+                | EventKind::Charged { pid: who, .. }
+                | EventKind::DeadlineSet { pid: who, .. }
+                | EventKind::TicketDrawn { pid: who, .. }
+                | EventKind::Exited { pid: who, .. }
+                | EventKind::Killed { pid: who, .. },
             ) => who == pid,
             _ => false,
         }

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{Event, Pid, Setup, Snapshot, Time, What};
+use os_scope_sim::{Event, EventKind, Pid, Setup, Snapshot, Time};
 
 use super::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
@@ -74,30 +74,30 @@ impl Lens for ReadyQueue {
 
     fn shows(&self, event: &Event) -> bool {
         matches!(
-            event.what,
-            What::Arrived { .. }
-                | What::Enqueued { .. }
-                | What::SwitchStarted { .. }
-                | What::Dispatched { .. }
-                | What::Computed { .. }
-                | What::QuantumExpired { .. }
-                | What::Preempted { .. }
-                | What::Blocked { .. }
-                | What::Woken { .. }
-                | What::Idled { .. }
-                | What::Migrated { .. }
-                | What::Exited { .. }
-                | What::Killed { .. }
-                | What::Finished
-                | What::DiskQueued { .. }
-                | What::DiskStarted { .. }
-                | What::DiskFinished
-                | What::Allotted { .. }
-                | What::Boosted
-                | What::Charged { .. }
-                | What::DeadlineSet { .. }
-                | What::Advanced { .. }
-                | What::TicketDrawn { .. }
+            event.kind,
+            EventKind::Arrived { .. }
+                | EventKind::Enqueued { .. }
+                | EventKind::SwitchStarted { .. }
+                | EventKind::Dispatched { .. }
+                | EventKind::Computed { .. }
+                | EventKind::QuantumExpired { .. }
+                | EventKind::Preempted { .. }
+                | EventKind::Blocked { .. }
+                | EventKind::Woken { .. }
+                | EventKind::Idled { .. }
+                | EventKind::Migrated { .. }
+                | EventKind::Exited { .. }
+                | EventKind::Killed { .. }
+                | EventKind::Finished
+                | EventKind::DiskQueued { .. }
+                | EventKind::DiskStarted { .. }
+                | EventKind::DiskFinished
+                | EventKind::Allotted { .. }
+                | EventKind::Boosted
+                | EventKind::Charged { .. }
+                | EventKind::DeadlineSet { .. }
+                | EventKind::Advanced { .. }
+                | EventKind::TicketDrawn { .. }
         )
     }
 
@@ -121,10 +121,14 @@ impl Lens for ReadyQueue {
     }
 
     fn duration(&self, event: &Event) -> u32 {
-        match event.what {
-            What::Charged { .. } | What::DeadlineSet { .. } | What::Advanced { .. } => 300,
-            What::Computed { .. } | What::Idled { .. } | What::DiskQueued { .. } | What::DiskStarted { .. } | What::DiskFinished => 250,
-            What::Arrived { .. } | What::Woken { .. } | What::QuantumExpired { .. } | What::Preempted { .. } => 400,
+        match event.kind {
+            EventKind::Charged { .. } | EventKind::DeadlineSet { .. } | EventKind::Advanced { .. } => 300,
+            EventKind::Computed { .. }
+            | EventKind::Idled { .. }
+            | EventKind::DiskQueued { .. }
+            | EventKind::DiskStarted { .. }
+            | EventKind::DiskFinished => 250,
+            EventKind::Arrived { .. } | EventKind::Woken { .. } | EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } => 400,
             _ => 700,
         }
     }

@@ -4,9 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::{CubicBez, Point, Rect, Size};
-use os_scope_sim::event::Readied;
+use os_scope_sim::event::ReadyReason;
 use os_scope_sim::snapshot::State;
-use os_scope_sim::{CpuId, Pid, Time, What};
+use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::plan::{BESIDE_NAME, Shape, Style, card_gap, token};
 use super::{Scene, kind, policy};
@@ -333,13 +333,13 @@ impl Scene<'_> {
 
 /// The way that the last event took.
 fn taken(scene: &Scene<'_>) -> Option<Way> {
-    Some(match scene.snapshot.last?.what {
-        What::Enqueued { why: Readied::Arrived, .. } => Way::Admit,
-        What::Enqueued { why: Readied::Woken, .. } => Way::Wake,
-        What::Enqueued { why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => Way::Expire,
-        What::Dispatched { .. } | What::SwitchStarted { .. } => Way::Dispatch,
-        What::Blocked { .. } => Way::Block,
-        What::Exited { .. } | What::Killed { .. } => Way::Exit,
+    Some(match scene.snapshot.last?.kind {
+        EventKind::Enqueued { why: ReadyReason::Arrived, .. } => Way::Admit,
+        EventKind::Enqueued { why: ReadyReason::Woken, .. } => Way::Wake,
+        EventKind::Enqueued { why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, .. } => Way::Expire,
+        EventKind::Dispatched { .. } | EventKind::SwitchStarted { .. } => Way::Dispatch,
+        EventKind::Blocked { .. } => Way::Block,
+        EventKind::Exited { .. } | EventKind::Killed { .. } => Way::Exit,
         _ => return None,
     })
 }
@@ -350,13 +350,13 @@ fn arrows(scene: &mut Scene<'_>) {
     let u = plan.scale.small;
     let now = taken(scene);
     let (Some(last_ready), Some(last_running)) = (ready.last(), running.last()) else { return };
-    let cpu = match scene.snapshot.last.map(|event| event.what) {
+    let cpu = match scene.snapshot.last.map(|event| event.kind) {
         Some(
-            What::Dispatched { cpu, .. }
-            | What::SwitchStarted { cpu, .. }
-            | What::Enqueued { cpu, .. }
-            | What::Exited { cpu, .. }
-            | What::Killed { cpu, .. },
+            EventKind::Dispatched { cpu, .. }
+            | EventKind::SwitchStarted { cpu, .. }
+            | EventKind::Enqueued { cpu, .. }
+            | EventKind::Exited { cpu, .. }
+            | EventKind::Killed { cpu, .. },
         ) => cpu,
         _ => CpuId(0),
     };

@@ -2,9 +2,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use kurbo::Size;
-use os_scope_sim::event::{Readied, WaitFor};
+use os_scope_sim::event::{ReadyReason, WaitFor};
 use os_scope_sim::setup::{MachineConfig, ProcessInfo};
-use os_scope_sim::{CpuId, Event, Pid, Setup, Snapshot, Time, TimeUnit, What};
+use os_scope_sim::{CpuId, Event, EventKind, Pid, Setup, Snapshot, Time, TimeUnit};
 
 use crate::lens::LensKind;
 use crate::testing::{Run, check_lens, golden};
@@ -31,19 +31,19 @@ fn by_hand() -> Run {
     let (cpu, a, b) = (CpuId(0), Pid(0), Pid(1));
     let quantum = Time(2);
     let events = [
-        (0, What::Arrived { pid: a }),
-        (0, What::Enqueued { cpu, pid: a, place: 0, why: Readied::Arrived }),
-        (0, What::Dispatched { cpu, pid: a, quantum }),
-        (1, What::Arrived { pid: b }),
-        (1, What::Enqueued { cpu, pid: b, place: 0, why: Readied::Arrived }),
-        (2, What::Computed { cpu, pid: a, time: Time(2) }),
-        (2, What::QuantumExpired { cpu, pid: a }),
-        (2, What::Enqueued { cpu, pid: a, place: 1, why: Readied::Expired }),
-        (2, What::Dispatched { cpu, pid: b, quantum }),
-        (3, What::Computed { cpu, pid: b, time: Time(1) }),
-        (3, What::Blocked { cpu, pid: b, on: WaitFor::Device, until: Time(9) }),
+        (0, EventKind::Arrived { pid: a }),
+        (0, EventKind::Enqueued { cpu, pid: a, place: 0, why: ReadyReason::Arrived }),
+        (0, EventKind::Dispatched { cpu, pid: a, quantum }),
+        (1, EventKind::Arrived { pid: b }),
+        (1, EventKind::Enqueued { cpu, pid: b, place: 0, why: ReadyReason::Arrived }),
+        (2, EventKind::Computed { cpu, pid: a, time: Time(2) }),
+        (2, EventKind::QuantumExpired { cpu, pid: a }),
+        (2, EventKind::Enqueued { cpu, pid: a, place: 1, why: ReadyReason::Expired }),
+        (2, EventKind::Dispatched { cpu, pid: b, quantum }),
+        (3, EventKind::Computed { cpu, pid: b, time: Time(1) }),
+        (3, EventKind::Blocked { cpu, pid: b, on: WaitFor::Device, until: Time(9) }),
     ];
-    let event = |(at, what)| Event { at: Time(at), what };
+    let event = |(at, what)| Event { at: Time(at), kind: what };
     Run::new(Snapshot::first(Arc::new(setup)), events.map(event).into())
 }
 

@@ -3,20 +3,20 @@
 use alloc::vec::Vec;
 
 use kurbo::{ParamCurve, Rect, Vec2};
-use os_scope_sim::event::Readied;
-use os_scope_sim::{Pid, What};
+use os_scope_sim::event::ReadyReason;
+use os_scope_sim::{EventKind, Pid};
 
 use super::{kind, process_key};
 use crate::lens::Step;
-use crate::lens::passing::round;
+use crate::lens::overtaking::round;
 use crate::tween::bow;
 use crate::{Key, Layer, Mark, When};
 
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
-    let (pid, bend) = match step.event.what {
-        What::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
-        What::Enqueued { pid, why: Readied::Expired | Readied::Preempted | Readied::Yielded, .. } => (pid, 0.2),
-        What::Enqueued { pid, why: Readied::Migrated, .. } => (pid, 0.15),
+    let (pid, bend) = match step.event.kind {
+        EventKind::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
+        EventKind::Enqueued { pid, why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, .. } => (pid, 0.2),
+        EventKind::Enqueued { pid, why: ReadyReason::Migrated, .. } => (pid, 0.15),
         _ => {
             let count = step.after.snapshot.processes.len() as u32;
             let cards: Vec<Vec<Key>> = (0..count).map(|pid| Vec::from([process_key(Pid(pid))])).collect();

@@ -1,6 +1,6 @@
 //! The address: its page number, for the TLB, and its fields, one for each level and one for the byte.
 
-use os_scope_sim::event::{FaultKind, What};
+use os_scope_sim::event::{EventKind, FaultKind};
 
 use super::plan::Labelled;
 use super::{LEVELS, Pen, cat, kind};
@@ -39,7 +39,7 @@ impl Pen<'_> {
         self.page_number();
         let facts = self.facts;
         let used = match facts.last {
-            Some(What::AccessDone { .. }) => Use::Lit,
+            Some(EventKind::AccessDone { .. }) => Use::Lit,
             _ if facts.access.is_some_and(|access| access.pfn.is_some()) => Use::Used,
             _ => Use::Idle,
         };
@@ -55,7 +55,7 @@ impl Pen<'_> {
         self.field(Field { number: OFFSET, place, role: Role::Ink, used, name, digits, merged: false });
         for level in (0..4).rev() {
             let used = match facts.last {
-                Some(What::EntryRead { level: read, .. }) if usize::from(read) == level + 1 => Use::Lit,
+                Some(EventKind::EntryRead { level: read, .. }) if usize::from(read) == level + 1 => Use::Lit,
                 _ if facts.levels[level].read => Use::Used,
                 _ => Use::Idle,
             };
@@ -118,7 +118,7 @@ impl Pen<'_> {
         let (plan, facts, key) = (self.plan, self.facts, Key::new(kind::PAGE, 0, 0));
         let Labelled { body, name } = plan.page;
         let inside = name.y0 >= body.y0 && name.y1 <= body.y1;
-        let asked = matches!(facts.last, Some(What::TlbHit { .. } | What::TlbMissed { .. }));
+        let asked = matches!(facts.last, Some(EventKind::TlbHit { .. } | EventKind::TlbMissed { .. }));
         let wrong = facts.access.is_some_and(|access| access.fault == Some(FaultKind::NonCanonical));
         let (role, width) = if wrong {
             (Role::Fault, 2.0)

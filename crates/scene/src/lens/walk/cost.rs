@@ -50,7 +50,7 @@ impl Pen<'_> {
                 parts.push(Part { number: 2 + level as u32, cost: costs.memory, role: Role::Level(level as u8 + 1), label });
             }
         }
-        if access.pfn.is_some() && facts.last.is_some_and(|last| !matches!(last, os_scope_sim::What::EntryRead { .. })) {
+        if access.pfn.is_some() && facts.last.is_some_and(|last| !matches!(last, os_scope_sim::EventKind::EntryRead { .. })) {
             parts.push(Part { number: 6, cost: costs.memory, role: Role::Ink, label: "the access itself".into() });
         }
         parts

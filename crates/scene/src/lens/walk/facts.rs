@@ -1,10 +1,10 @@
 //! What the picture says, taken from a snapshot: whose TLB, which tables, how far the walk has come.
 
 use os_scope_sim::entry::Entry;
-use os_scope_sim::event::{AccessKind, FaultKind, What};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind};
 use os_scope_sim::setup::TlbConfig;
 use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
-use os_scope_sim::{CpuId, Page, Pfn, Pid, Pieces, Snapshot, Vpn};
+use os_scope_sim::{CowVec, CpuId, Page, Pfn, Pid, Snapshot, Vpn};
 
 /// What there is to say about one CPU's translation.
 pub(super) struct Facts<'a> {
@@ -14,7 +14,7 @@ pub(super) struct Facts<'a> {
     /// The access under way, or the last one of the address space that is loaded.
     pub(super) access: Option<&'a Access>,
     /// What led to this moment, if it is about this CPU or about none.
-    pub(super) last: Option<What>,
+    pub(super) last: Option<EventKind>,
     /// The levels of the tables, PTE (0) to PGD (3).
     pub(super) levels: [Level<'a>; 4],
     /// Whether the page is known to be of 2 MiB.
@@ -71,7 +71,7 @@ impl<'a> Facts<'a> {
         let id = shown_cpu(snapshot);
         let cpu = snapshot.cpus.get(id.index())?;
         let access = cpu.access.as_ref().filter(|access| cpu.loaded == Some(access.pid));
-        let last = snapshot.last.map(|event| event.what);
+        let last = snapshot.last.map(|event| event.kind);
         let mut facts = Self { snapshot, id, cpu, access, last, levels: Default::default(), huge: false, frame: Reached::Nothing };
         if let Some(access) = access {
             facts.follow(access);
@@ -87,7 +87,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The slots of the TLB's first (0) or second (1) level.
-    pub(super) fn slots(&self, level: usize) -> &'a Pieces<Option<TlbEntry>> {
+    pub(super) fn slots(&self, level: usize) -> &'a CowVec<Option<TlbEntry>> {
         if level == 0 { &self.cpu.tlb } else { &self.cpu.stlb }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Facts<'a> {
         let memory = &self.snapshot.memory;
         let mut next = if walks { self.cpu.cr3 } else { None };
         let mut start = (1..=4).rev().find(|&level| access.steps[level - 1].is_some()).unwrap_or(4) as u8;
-        if let Some(What::WalkCacheHit { level, table, .. }) = self.last {
+        if let Some(EventKind::WalkCacheHit { level, table, .. }) = self.last {
             (start, next) = (level, Some(table));
         }
         let served = self.served();
@@ -137,7 +137,7 @@ impl<'a> Facts<'a> {
             let step = access.steps[at];
             let above = level > start;
             let mut table = step.map(|step| step.table).or(if above { None } else { next });
-            if let Some(What::DirtySet { table: leaf, .. }) = self.last
+            if let Some(EventKind::DirtySet { table: leaf, .. }) = self.last
                 && memory.table(leaf).is_some_and(|t| t.level == level)
             {
                 table = Some(leaf);
@@ -242,12 +242,15 @@ const fn allows(kind: AccessKind, writable: bool, executable: bool) -> bool {
 /// The CPU that the last event is about, if it is about another one than that which began an access last.
 fn shown_cpu(snapshot: &Snapshot) -> CpuId {
     let home = |pid: Pid| snapshot.processes.get(pid.index()).map(|process| process.cpu);
-    let named = match snapshot.last.map(|event| event.what) {
-        Some(What::TlbFlushed { cpu, .. } | What::TlbInvalidated { cpu, .. } | What::Dispatched { cpu, .. } | What::Killed { cpu, .. }) => {
-            Some(cpu)
-        }
-        Some(What::FrameTaken { pid, .. } | What::TableAllocated { pid, .. }) => home(pid),
-        Some(What::Mapped { table, .. }) => snapshot.memory.table(table).and_then(|table| home(table.pid)),
+    let named = match snapshot.last.map(|event| event.kind) {
+        Some(
+            EventKind::TlbFlushed { cpu, .. }
+            | EventKind::TlbInvalidated { cpu, .. }
+            | EventKind::Dispatched { cpu, .. }
+            | EventKind::Killed { cpu, .. },
+        ) => Some(cpu),
+        Some(EventKind::FrameTaken { pid, .. } | EventKind::TableAllocated { pid, .. }) => home(pid),
+        Some(EventKind::Mapped { table, .. }) => snapshot.memory.table(table).and_then(|table| home(table.pid)),
         _ => None,
     };
     named.or(snapshot.translating).unwrap_or_default()

@@ -6,7 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{AccessKind, FaultKind, Killed, What};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind, Killed};
 use os_scope_sim::setup::Translation;
 use os_scope_sim::{Event, Pid, Setup, Snapshot};
 
@@ -92,23 +92,23 @@ impl Lens for Walk {
     }
 
     fn shows(&self, event: &Event) -> bool {
-        match event.what {
-            What::AccessStarted { .. }
-            | What::TlbHit { .. }
-            | What::TlbMissed { .. }
-            | What::WalkCacheHit { .. }
-            | What::EntryRead { .. }
-            | What::DirtySet { .. }
-            | What::TlbFilled { .. }
-            | What::TlbFlushed { .. }
-            | What::TlbInvalidated { .. }
-            | What::AccessDone { .. }
-            | What::Faulted { .. }
-            | What::FrameTaken { .. }
-            | What::Mapped { .. }
-            | What::Dispatched { .. }
-            | What::Killed { .. } => true,
-            What::TableAllocated { level, .. } => level < 4,
+        match event.kind {
+            EventKind::AccessStarted { .. }
+            | EventKind::TlbHit { .. }
+            | EventKind::TlbMissed { .. }
+            | EventKind::WalkCacheHit { .. }
+            | EventKind::EntryRead { .. }
+            | EventKind::DirtySet { .. }
+            | EventKind::TlbFilled { .. }
+            | EventKind::TlbFlushed { .. }
+            | EventKind::TlbInvalidated { .. }
+            | EventKind::AccessDone { .. }
+            | EventKind::Faulted { .. }
+            | EventKind::FrameTaken { .. }
+            | EventKind::Mapped { .. }
+            | EventKind::Dispatched { .. }
+            | EventKind::Killed { .. } => true,
+            EventKind::TableAllocated { level, .. } => level < 4,
             _ => false,
         }
     }
@@ -137,9 +137,9 @@ impl Lens for Walk {
     }
 
     fn duration(&self, event: &Event) -> u32 {
-        match event.what {
-            What::EntryRead { .. } | What::TlbHit { .. } | What::TlbFilled { .. } | What::TlbFlushed { .. } => 900,
-            What::AccessStarted { .. } | What::DirtySet { .. } | What::WalkCacheHit { .. } => 500,
+        match event.kind {
+            EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::TlbFilled { .. } | EventKind::TlbFlushed { .. } => 900,
+            EventKind::AccessStarted { .. } | EventKind::DirtySet { .. } | EventKind::WalkCacheHit { .. } => 500,
             _ => 700,
         }
     }

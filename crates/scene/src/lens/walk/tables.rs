@@ -3,7 +3,7 @@
 use kurbo::{Point, Rect};
 use os_scope_sim::Pfn;
 use os_scope_sim::entry::Entry;
-use os_scope_sim::event::{AccessKind, FaultKind, What};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind};
 use os_scope_sim::snapshot::Table;
 
 use super::facts::{Absent, Level};
@@ -138,10 +138,10 @@ impl Pen<'_> {
         let own = Role::Level(level as u8 + 1);
         let present = known.entry.has(Entry::PRESENT);
         let lit = match self.facts.last {
-            Some(What::EntryRead { table: read, .. } | What::DirtySet { table: read, .. } | What::Mapped { table: read, .. }) => {
-                read == table
-            }
-            Some(What::TableAllocated { parent, .. }) => parent == table,
+            Some(
+                EventKind::EntryRead { table: read, .. } | EventKind::DirtySet { table: read, .. } | EventKind::Mapped { table: read, .. },
+            ) => read == table,
+            Some(EventKind::TableAllocated { parent, .. }) => parent == table,
             _ => false,
         };
         let shown = known.read || present && self.facts.served() || lit;

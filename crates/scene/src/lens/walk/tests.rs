@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use kurbo::Size;
 use os_scope_sim::event::FaultKind;
-use os_scope_sim::{CpuId, What};
+use os_scope_sim::{CpuId, EventKind};
 
 use super::facts::Facts;
 use super::kind;
@@ -57,14 +57,14 @@ fn words(picture: &Picture) -> Vec<&str> {
 }
 
 /// The position after the `nth` event, from 0, that is as wanted.
-fn after(run: &Run, nth: usize, wanted: impl Fn(&What) -> bool) -> usize {
-    let mut found = run.events.iter().enumerate().filter(|(_, event)| wanted(&event.what));
+fn after(run: &Run, nth: usize, wanted: impl Fn(&EventKind) -> bool) -> usize {
+    let mut found = run.events.iter().enumerate().filter(|(_, event)| wanted(&event.kind));
     found.nth(nth).expect("such an event").0 + 1
 }
 
 /// The position after the `nth` access, from 0, that reached memory.
 fn done(run: &Run, nth: usize) -> usize {
-    after(run, nth, |what| matches!(what, What::AccessDone { .. }))
+    after(run, nth, |what| matches!(what, EventKind::AccessDone { .. }))
 }
 
 /// The frame at `progress` of the event before `position`.
@@ -83,23 +83,23 @@ fn check_words(picture: &Picture, wanted: &[&str]) {
 
 /// The walk for the stack's page comes to its third table.
 fn third_level(run: &Run) -> usize {
-    after(run, 0, |what| matches!(what, What::EntryRead { level: 2, index: 511, present: true, .. }))
+    after(run, 0, |what| matches!(what, EventKind::EntryRead { level: 2, index: 511, present: true, .. }))
 }
 
 #[test]
 fn a_few_moments_look_as_they_should() {
     let run = Run::built_in("walk");
     golden("walk-1280-third-level", &run.layout(LENS, third_level(&run), LARGE), &LIGHT);
-    let fill = after(&run, 4, |what| matches!(what, What::TlbFilled { .. }));
+    let fill = after(&run, 4, |what| matches!(what, EventKind::TlbFilled { .. }));
     golden("walk-1280-filling", &moving(&run, fill, LARGE, 0.6), &DARK);
-    let hit = after(&run, 1, |what| matches!(what, What::TlbHit { .. }));
+    let hit = after(&run, 1, |what| matches!(what, EventKind::TlbHit { .. }));
     golden("walk-640-hit-2m", &run.layout(LENS, hit, Size::new(640.0, 360.0)), &DARK);
     let snapshot = run.at(done(&run, 3));
     golden("walk-1920-presenter-done", &LENS.layout(&View::new(&snapshot, &run.history, Size::new(1920.0, 1080.0), true)), &PRESENTER);
-    let fault = after(&run, 1, |what| matches!(what, What::Faulted { .. }));
+    let fault = after(&run, 1, |what| matches!(what, EventKind::Faulted { .. }));
     golden("walk-320-fault", &run.layout(LENS, fault, Size::new(320.0, 568.0)), &LIGHT);
     let run = Run::built_in("switch-pcid");
-    let switched = after(&run, 3, |what| matches!(what, What::Dispatched { .. }));
+    let switched = after(&run, 3, |what| matches!(what, EventKind::Dispatched { .. }));
     golden("walk-640-tags", &run.layout(LENS, switched, Size::new(640.0, 720.0)), &LIGHT);
 }
 
@@ -114,7 +114,7 @@ fn a_walk_reads_four_tables() {
 #[test]
 fn a_2m_page_has_21_bits_of_offset() {
     let run = Run::built_in("walk");
-    let hit = after(&run, 1, |what| matches!(what, What::TlbHit { .. }));
+    let hit = after(&run, 1, |what| matches!(what, EventKind::TlbHit { .. }));
     let picture = run.layout(LENS, hit + 1, LARGE);
     check_words(&picture, &["offset 0x1fff40", "frame 512", "0x3f_ff40", "✓ hit", "none: a 2M page", "2M frame"]);
     let (field, offset) = (Key::new(kind::FIELD, 0, 0), Key::new(kind::FIELD, 4, 0));
@@ -127,18 +127,18 @@ fn a_2m_page_has_21_bits_of_offset() {
 #[test]
 fn a_fault_says_why() {
     let run = Run::of(EVERYTHING);
-    let fault = |kind| after(&run, 0, |what| matches!(what, What::Faulted { kind: found, .. } if *found == kind));
+    let fault = |kind| after(&run, 0, |what| matches!(what, EventKind::Faulted { kind: found, .. } if *found == kind));
     let at = |kind, size| run.layout(LENS, fault(kind), size);
     check_words(&at(FaultKind::FirstTouch, LARGE), &["✕ page fault", "first touch: no", "frame yet"]);
     check_words(&at(FaultKind::SwappedOut, LARGE), &["✕ page fault", "the page is in", "swap"]);
     check_words(&at(FaultKind::Protection, LARGE), &["✕ page fault", "not to be", "executed"]);
     check_words(&at(FaultKind::NonCanonical, LARGE), &["✕ not an address", "✕ bits 63–47 differ", "0x8000000000000"]);
     check_words(&at(FaultKind::FirstTouch, SMALL), &["✕ fault: no frame yet"]);
-    let written = after(&run, 1, |what| matches!(what, What::Faulted { kind: FaultKind::Protection, .. }));
+    let written = after(&run, 1, |what| matches!(what, EventKind::Faulted { kind: FaultKind::Protection, .. }));
     check_words(&run.layout(LENS, written, LARGE), &["✕ page fault", "writing is not", "allowed"]);
     // The TLB knows the page by then, and that it may not be written to.
     check_words(&run.layout(LENS, written - 1, LARGE), &["✕ hit: read-only", "not known yet"]);
-    let killed = after(&run, 0, |what| matches!(what, What::Killed { .. }));
+    let killed = after(&run, 0, |what| matches!(what, EventKind::Killed { .. }));
     check_words(&run.layout(LENS, killed, LARGE), &["the process is", "killed"]);
     check_words(&run.layout(LENS, killed, SMALL), &["killed: no address"]);
 }
@@ -146,7 +146,7 @@ fn a_fault_says_why() {
 #[test]
 fn a_walk_may_begin_further_down() {
     let run = Run::of(EVERYTHING);
-    let known = after(&run, 0, |what| matches!(what, What::WalkCacheHit { level: 1, .. }));
+    let known = after(&run, 0, |what| matches!(what, EventKind::WalkCacheHit { level: 1, .. }));
     let picture = run.layout(LENS, known, LARGE);
     assert_eq!(words(&picture).iter().filter(|word| **word == "skipped").count(), 3);
     check_words(&picture, &["L1 TLB", "L2 TLB", "walk cache: 3 tables"]);
@@ -180,7 +180,7 @@ fn ways_begin_beside_the_words_that_they_leave() {
             seen += 1;
             for mark in &picture.marks {
                 let Shape::Text(text) = &mark.shape else { continue };
-                let struck = mark.layer != crate::Layer::Top && crate::plates::tight(text).inset(-1.5).contains(trail.p0);
+                let struck = mark.layer != crate::Layer::Top && crate::text_backing::tight(text).inset(-1.5).contains(trail.p0);
                 assert!(!struck, "“{}” at {position} in {size:?}", &*text.text);
             }
         }
@@ -191,7 +191,7 @@ fn ways_begin_beside_the_words_that_they_leave() {
 #[test]
 fn a_flush_takes_every_entry() {
     let run = Run::built_in("switch");
-    let flush = after(&run, 0, |what| matches!(what, What::TlbFlushed { .. }));
+    let flush = after(&run, 0, |what| matches!(what, EventKind::TlbFlushed { .. }));
     let count = |picture: &Picture| words(picture).iter().filter(|word| ["0x600", "0x601"].contains(word)).count();
     let counts = [0.0, 0.2, 1.0].map(|progress| count(&moving(&run, flush, LARGE, progress)));
     assert_eq!(counts, [2, 2, 0], "they leave one after the other");
@@ -219,7 +219,7 @@ fn the_cpu_of_the_last_translation_is_shown_and_named() {
     let run = Run::of(EVERYTHING);
     let mut seen = [false; 2];
     for (at, event) in run.events.iter().enumerate() {
-        if let What::AccessStarted { cpu, .. } = event.what {
+        if let EventKind::AccessStarted { cpu, .. } = event.kind {
             seen[cpu.index()] = true;
             let name = [" · CPU 0", " · CPU 1"][cpu.index()];
             let picture = run.layout(LENS, at + 1, LARGE);
@@ -292,9 +292,9 @@ fn it_stays_with_the_cpu_that_translated_last() {
     let (mut snapshot, mut last, mut stayed) = (run.first.clone(), CpuId(0), [0, 0]);
     for event in &run.events {
         snapshot.apply(event);
-        match event.what {
-            What::AccessStarted { cpu, .. } => last = cpu,
-            What::Computed { .. } | What::Idled { .. } | What::Enqueued { .. } => {
+        match event.kind {
+            EventKind::AccessStarted { cpu, .. } => last = cpu,
+            EventKind::Computed { .. } | EventKind::Idled { .. } | EventKind::Enqueued { .. } => {
                 assert_eq!(Facts::of(&snapshot).map(|facts| facts.id), Some(last), "{event:?}");
                 stayed[last.index()] += 1;
             }

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use kurbo::{BezPath, Rect, Shape as _};
-use os_scope_sim::event::{AccessKind, What};
+use os_scope_sim::event::{AccessKind, EventKind};
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{Page, Vpn};
 
@@ -31,12 +31,12 @@ impl Pen<'_> {
         let key = Key::new(kind::TLB, level as u32, 0);
         let shown = window(facts, level, plan.slots.len());
         self.tlb_head(level, plan, &shown);
-        let missed = matches!(facts.last, Some(What::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
+        let missed = matches!(facts.last, Some(EventKind::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
         for (slot, &place) in shown.clone().zip(&plan.slots) {
             let entry = facts.slots(level).get(slot).and_then(Option::as_ref);
             let lit = facts.answer(level) == Lookup::Hit(slot as u16);
             let role = if lit && facts.refused_in(level, slot as u16) { Role::Fault } else { Role::Hit };
-            let filled = matches!(facts.last, Some(What::TlbFilled { level: l, slot: s, .. }) if usize::from(l) == level + 1 && usize::from(s) == slot);
+            let filled = matches!(facts.last, Some(EventKind::TlbFilled { level: l, slot: s, .. }) if usize::from(l) == level + 1 && usize::from(s) == slot);
             let key = Key::new(kind::SLOT, level as u32, slot as u32);
             let label = match entry {
                 Some(entry) => self.held_label(entry),
@@ -87,12 +87,12 @@ impl Pen<'_> {
         let missed = if fits("✕ no match: miss") { "✕ no match: miss" } else { "✕ miss" };
         let removed = if fits("✕ removed") { "✕ removed" } else { "✕" };
         let status: Option<(Str, Role)> = match (facts.last, facts.answer(level)) {
-            (Some(What::TlbFlushed { entries, .. }), _) => {
+            (Some(EventKind::TlbFlushed { entries, .. }), _) => {
                 let words = cat(&["flushed: ", &number(entries.into()), " lost"]);
                 Some((if fits(&words) { words } else { "flushed".into() }, Role::Fault))
             }
-            (Some(What::TlbInvalidated { level: l, .. }), _) if about(l) => Some((removed.into(), Role::Fault)),
-            (Some(What::TlbFilled { level: l, .. }), _) if about(l) => Some(("✓ filled".into(), Role::Hit)),
+            (Some(EventKind::TlbInvalidated { level: l, .. }), _) if about(l) => Some((removed.into(), Role::Fault)),
+            (Some(EventKind::TlbFilled { level: l, .. }), _) if about(l) => Some(("✓ filled".into(), Role::Hit)),
             (_, Lookup::Hit(slot)) if facts.refused_in(level, slot) => {
                 let words = if facts.access.is_some_and(|access| access.kind == AccessKind::Write) {
                     "✕ hit: read-only"
@@ -226,7 +226,7 @@ pub(super) fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usi
     let ways = usize::from(shape.ways).max(1);
     let here = |l: u8| usize::from(l) == level + 1;
     let named = match (facts.last, facts.answer(level)) {
-        (Some(What::TlbFilled { level: l, slot, .. } | What::TlbInvalidated { level: l, slot, .. }), _) if here(l) => Some(slot),
+        (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _) if here(l) => Some(slot),
         (_, Lookup::Hit(slot)) => Some(slot),
         _ => None,
     };

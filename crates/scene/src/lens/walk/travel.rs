@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use kurbo::{CubicBez, Point, Rect, Vec2};
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 use os_scope_sim::snapshot::Lookup;
 
 use super::facts::{Facts, Reached};
@@ -34,16 +34,16 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     let plan = Plan::of(step.after);
     let mut tokens = Tokens { plan: &plan, facts: &facts, size: step.after.size, progress: step.progress, marks: Vec::new() };
     let same = before.id == facts.id;
-    match step.event.what {
-        What::TlbMissed { level, .. } => tokens.look_up(usize::from(level - 1), None),
-        What::TlbHit { level, slot, .. } => tokens.look_up(usize::from(level - 1), Some(slot.into())),
-        What::WalkCacheHit { level, table, .. } => {
+    match step.event.kind {
+        EventKind::TlbMissed { level, .. } => tokens.look_up(usize::from(level - 1), None),
+        EventKind::TlbHit { level, slot, .. } => tokens.look_up(usize::from(level - 1), Some(slot.into())),
+        EventKind::WalkCacheHit { level, table, .. } => {
             let from = plan.cache_port(&facts, table);
             let way = from.wire(plan.arrival(usize::from(level - 1), &facts));
             tokens.send(ALONE, way, Role::Hit, cat(&["walk cache: ", &text::frame(table)]));
         }
-        What::EntryRead { level, next, present, .. } => tokens.read(usize::from(level - 1), present.then(|| text::frame(next).into())),
-        What::TlbFilled { level, slot, vpn, pfn, .. } => {
+        EventKind::EntryRead { level, next, present, .. } => tokens.read(usize::from(level - 1), present.then(|| text::frame(next).into())),
+        EventKind::TlbFilled { level, slot, vpn, pfn, .. } => {
             let (level, slot) = (usize::from(level - 1), usize::from(slot));
             let old = before.slots(level).get(slot).and_then(|entry| entry.as_ref()).filter(|_| same);
             if let Some(old) = old {
@@ -54,21 +54,21 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
                 tokens.send((0.25, 0.88), way, Role::Hit, words);
             }
         }
-        What::TlbFlushed { .. } if same => tokens.flush(&before, step.from),
-        What::TlbInvalidated { level, slot, .. } if same => {
+        EventKind::TlbFlushed { .. } if same => tokens.flush(&before, step.from),
+        EventKind::TlbInvalidated { level, slot, .. } if same => {
             let level = usize::from(level - 1);
             if let Some(Some(entry)) = before.slots(level).get(usize::from(slot)) {
                 leave(&mut tokens.marks, step.from, held(level, entry), ease(step.progress / 0.7), plan.em);
             }
         }
-        What::AccessDone { .. } => tokens.arrive(),
-        What::Faulted { .. } => tokens.stop(),
-        What::TableAllocated { level: level @ 1..=3, table, .. } => {
+        EventKind::AccessDone { .. } => tokens.arrive(),
+        EventKind::Faulted { .. } => tokens.stop(),
+        EventKind::TableAllocated { level: level @ 1..=3, table, .. } => {
             let child = usize::from(level - 1);
             let way = plan.arrival(child, &facts).wire(plan.tables[child + 1].out);
             tokens.send(ALONE, way, Role::Level(level + 1), text::frame(table).into());
         }
-        What::Mapped { pfn, .. } => {
+        EventKind::Mapped { pfn, .. } => {
             let way = plan.frame.into.wire(plan.tables[facts.leaf()].out);
             tokens.send(ALONE, way, Role::Level(facts.leaf() as u8 + 1), text::frame(pfn).into());
         }

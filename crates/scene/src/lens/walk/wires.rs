@@ -1,7 +1,7 @@
 //! CR3 and the page-walk cache, where walks begin, and the wires of the way from there to the frame.
 
 use os_scope_sim::Entry;
-use os_scope_sim::event::What;
+use os_scope_sim::event::EventKind;
 
 use super::facts::Reached;
 use super::travel::fill_way;
@@ -12,8 +12,8 @@ use crate::{Face, Key, Layer, Role, Weight, When, text};
 impl Pen<'_> {
     pub(super) fn cr3(&mut self) {
         let (plan, facts, key) = (self.plan, self.facts, Key::new(kind::CR3, 0, 0));
-        let lit = matches!(facts.last, Some(What::Dispatched { .. }))
-            || facts.levels[3].table.is_some() && matches!(facts.last, Some(What::TlbMissed { .. }));
+        let lit = matches!(facts.last, Some(EventKind::Dispatched { .. }))
+            || facts.levels[3].table.is_some() && matches!(facts.last, Some(EventKind::TlbMissed { .. }));
         let (body, em) = (plan.cr3, plan.em);
         let role = if lit { Role::Ink } else { Role::Line };
         let label = match facts.cpu.loaded.filter(|_| facts.cpu.cr3.is_some()) {
@@ -45,7 +45,7 @@ impl Pen<'_> {
         let Some(plan) = &self.plan.cache else { return };
         let known = &facts.cpu.walk_cache;
         let lit = match facts.last {
-            Some(What::WalkCacheHit { table, .. }) => Some(table),
+            Some(EventKind::WalkCacheHit { table, .. }) => Some(table),
             _ => None,
         };
         let (key, head) = (Key::new(kind::CR3, 1, 0), plan.head);
@@ -112,15 +112,15 @@ impl Pen<'_> {
                 Some(_) => (plan.tables[level + 1].out, Role::Level(level as u8 + 2)),
                 // The root, or a table that the page-walk cache knew.
                 None if level == 3 => (plan.cr3_out, Role::Ink),
-                None if matches!(facts.last, Some(What::DirtySet { .. })) => continue,
+                None if matches!(facts.last, Some(EventKind::DirtySet { .. })) => continue,
                 None => (plan.cache_port(facts, table), Role::Hit),
             };
             let built = served && above.is_some_and(|above| !above.read || !facts.levels[level].read);
             let lit = match facts.last {
-                Some(What::EntryRead { level: read, .. }) => usize::from(read) == level + 2,
-                Some(What::TableAllocated { table: new, .. }) => new == table,
-                Some(What::TlbMissed { .. }) => level == 3,
-                Some(What::WalkCacheHit { level: known, .. }) => usize::from(known) == level + 1,
+                Some(EventKind::EntryRead { level: read, .. }) => usize::from(read) == level + 2,
+                Some(EventKind::TableAllocated { table: new, .. }) => new == table,
+                Some(EventKind::TlbMissed { .. }) => level == 3,
+                Some(EventKind::WalkCacheHit { level: known, .. }) => usize::from(known) == level + 1,
                 _ => false,
             };
             let width = plan.line * if lit { 2.2 } else { 1.3 };
@@ -134,7 +134,7 @@ impl Pen<'_> {
                 mark.layer(Layer::Ground);
             }
         }
-        if let Some(What::TlbFilled { level, slot, .. }) = facts.last
+        if let Some(EventKind::TlbFilled { level, slot, .. }) = facts.last
             && let Some(way) = fill_way(facts, plan, usize::from(level - 1), slot.into())
         {
             let mark = self.picture.curve(Key::new(kind::WIRE, 5, 0), way).stroke(Role::Hit.line(), plan.line * 1.6).dashed();
@@ -144,7 +144,7 @@ impl Pen<'_> {
         let maps = leaf.table.is_some() && leaf.entry.has(Entry::PRESENT);
         let reached = matches!(facts.frame, Reached::Known(_) | Reached::Done(_)) || served && maps;
         let key = Key::new(kind::WIRE, 4, 0);
-        let lit = matches!(facts.last, Some(What::EntryRead { .. } | What::TlbHit { .. } | What::Mapped { .. }));
+        let lit = matches!(facts.last, Some(EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Mapped { .. }));
         let width = plan.line * if lit { 2.2 } else { 1.3 };
         if reached && leaf.table.is_some() && (leaf.read || served) {
             let role = Role::Level(facts.leaf() as u8 + 1);

@@ -7,7 +7,7 @@ use super::Parser;
 use super::error::{Parsed, printable};
 use super::limits::{MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TIME};
 use super::program::{Body, Performed};
-use super::scheduler::{WISHES, Wishes};
+use super::scheduler::{SchedAttributes, WISHES};
 use super::text::{Line, Word};
 use super::units::{plain, signed};
 use crate::ids::Time;
@@ -22,7 +22,7 @@ struct Head<'a> {
     at: Time,
     every: Time,
     nice: i8,
-    wishes: Wishes,
+    wishes: SchedAttributes,
     /// Its process number; 0 if the line names none.
     number: u64,
 }
@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
 
     /// Reads the line itself.
     fn head(&mut self, line: &mut Line<'a>, name: Word<'a>) -> Head<'a> {
-        let wishes = Wishes { priority: 0, tickets: ProcessInfo::TICKETS, class: Class::Normal, affinity: u16::MAX };
+        let wishes = SchedAttributes { priority: 0, tickets: ProcessInfo::TICKETS, class: Class::Normal, affinity: u16::MAX };
         let mut head = Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, wishes, number: 0 };
         // The words by which each was said.
         let mut said = [None; 9];

@@ -88,7 +88,7 @@ fn levels(line: &mut Line<'_>, machine: &mut MachineConfig, quanta: &[Time], all
 
 /// What a process says to the scheduler, besides its nice value.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wishes {
+pub(super) struct SchedAttributes {
     pub(super) priority: i32,
     pub(super) tickets: u32,
     pub(super) class: Class,
@@ -98,7 +98,7 @@ pub(super) struct Wishes {
 /// The words by which it does.
 pub(super) const WISHES: [&str; 4] = ["priority", "tickets", "class", "cpus"];
 
-impl Wishes {
+impl SchedAttributes {
     /// Reads what follows one of [`WISHES`].
     pub(super) fn read(&mut self, line: &mut Line<'_>, which: usize, unit: TimeUnit) {
         match which {

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 use os_scope_sim::sched::{Class, SchedulerKind};
-use os_scope_sim::{CpuId, Pid, Setup, What};
+use os_scope_sim::{CpuId, EventKind, Pid, Setup};
 
 use super::plan::{Shape, Style, token};
 use super::{Scene, kind, process_key};
@@ -169,8 +169,8 @@ impl Scene<'_> {
     }
 
     /// Whether the last event is of a kind, on this CPU or of one of its processes.
-    fn just(&self, is: impl Fn(What) -> bool) -> bool {
-        self.snapshot.last.is_some_and(|event| is(event.what))
+    fn just(&self, is: impl Fn(EventKind) -> bool) -> bool {
+        self.snapshot.last.is_some_and(|event| is(event.kind))
     }
 }
 

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 use os_scope_sim::sched::{NONE, SchedulerKind};
-use os_scope_sim::{Pid, Snapshot, What};
+use os_scope_sim::{EventKind, Pid, Snapshot};
 
 use super::super::{kind, process_key};
 use crate::lens::LensKind;
@@ -66,17 +66,17 @@ fn nothing_overlaps_below_the_real_time_classes() {
 #[test]
 fn some_moments_look_as_they_should() {
     let small = Size::new(640.0, 360.0);
-    let look = |name: &str, scheduler: &str, is: fn(&What) -> bool, nth: usize, size: Size, theme: &Theme| {
+    let look = |name: &str, scheduler: &str, is: fn(&EventKind) -> bool, nth: usize, size: Size, theme: &Theme| {
         let run = crowd(scheduler, 1, 5);
-        let found = run.events.iter().enumerate().filter(|(_, event)| is(&event.what)).nth(nth);
+        let found = run.events.iter().enumerate().filter(|(_, event)| is(&event.kind)).nth(nth);
         let position = found.map_or(0, |(at, _)| at + 1);
         golden(name, &run.layout(LENS, position, size), theme);
     };
-    let dispatched: fn(&What) -> bool = |what| matches!(what, What::Dispatched { .. });
+    let dispatched: fn(&EventKind) -> bool = |what| matches!(what, EventKind::Dispatched { .. });
     look("ready-queue-640-mlfq", "mlfq quanta 1ms 2ms 4ms allotments 2 2 1", dispatched, 7, small, &LIGHT);
     look("ready-queue-1280-cfs", "cfs", dispatched, 4, Size::new(1280.0, 640.0), &DARK);
     look("ready-queue-640-eevdf", "eevdf", dispatched, 6, small, &LIGHT);
-    let drawn: fn(&What) -> bool = |what| matches!(what, What::TicketDrawn { .. });
+    let drawn: fn(&EventKind) -> bool = |what| matches!(what, EventKind::TicketDrawn { .. });
     look("ready-queue-320-lottery", "lottery quantum 2ms", drawn, 3, Size::new(320.0, 384.0), &LIGHT);
 }
 

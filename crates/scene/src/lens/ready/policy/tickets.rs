@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect};
 use os_scope_sim::snapshot::Draw;
-use os_scope_sim::{Pid, What};
+use os_scope_sim::{EventKind, Pid};
 
 use super::super::cards::part;
 use super::super::plan::token;
@@ -22,7 +22,7 @@ impl Scene<'_> {
         let draw = self.snapshot.cpus.get(panel.cpu).and_then(|cpu| cpu.draw);
         // Who won still has its segment, in outline, until it is back in the queue.
         let mut queue = panel.queue.clone();
-        let fresh = self.just(|what| matches!(what, What::TicketDrawn { cpu, .. } if cpu == cpu_id(panel.cpu)));
+        let fresh = self.just(|what| matches!(what, EventKind::TicketDrawn { cpu, .. } if cpu == cpu_id(panel.cpu)));
         let away = draw.filter(|draw| panel.running == Some(draw.pid));
         if let Some(draw) = away {
             queue.insert(self.place_of(draw, &queue), draw.pid);

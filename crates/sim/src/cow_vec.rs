@@ -12,19 +12,19 @@ const SIZE: usize = 32;
 ///
 /// It is read and written like a `Vec`: by index, [`get`](Self::get) and [`iter`](Self::iter).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pieces<T> {
+pub struct CowVec<T> {
     /// What is in the last one beyond `len` are defaults.
     pieces: Vec<Arc<[T; SIZE]>>,
     len: usize,
 }
 
-impl<T> Default for Pieces<T> {
+impl<T> Default for CowVec<T> {
     fn default() -> Self {
         Self { pieces: Vec::new(), len: 0 }
     }
 }
 
-impl<T: Clone + Default> Pieces<T> {
+impl<T: Clone + Default> CowVec<T> {
     /// A list of `len` defaults.
     #[must_use]
     pub fn new(len: usize) -> Self {
@@ -113,7 +113,7 @@ impl<T: Clone + Default> Pieces<T> {
     }
 }
 
-impl<T: Clone + Default> Index<usize> for Pieces<T> {
+impl<T: Clone + Default> Index<usize> for CowVec<T> {
     type Output = T;
 
     fn index(&self, index: usize) -> &T {
@@ -121,13 +121,13 @@ impl<T: Clone + Default> Index<usize> for Pieces<T> {
     }
 }
 
-impl<T: Clone + Default> IndexMut<usize> for Pieces<T> {
+impl<T: Clone + Default> IndexMut<usize> for CowVec<T> {
     fn index_mut(&mut self, index: usize) -> &mut T {
         &mut Arc::make_mut(&mut self.pieces[index / SIZE])[index % SIZE]
     }
 }
 
-impl<T: Clone + Default> FromIterator<T> for Pieces<T> {
+impl<T: Clone + Default> FromIterator<T> for CowVec<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         let mut list = Self::default();
         for item in items {
@@ -146,11 +146,11 @@ mod tests {
     use super::*;
 
     /// Letters in a list, a dot for the default.
-    fn picture(list: &Pieces<u8>) -> String {
+    fn picture(list: &CowVec<u8>) -> String {
         list.iter().map(|&item| if item == 0 { '.' } else { char::from(item) }).collect()
     }
 
-    fn list(letters: &str) -> Pieces<u8> {
+    fn list(letters: &str) -> CowVec<u8> {
         letters.bytes().map(|letter| if letter == b'.' { 0 } else { letter }).collect()
     }
 
@@ -168,15 +168,15 @@ mod tests {
         letters.drop_if(|&letter| matches!(letter, b'a' | b'c'), |at| gone.push(at));
         assert_eq!((picture(&letters).as_str(), gone), (".b.d..", alloc::vec![0, 2]));
         letters.clear();
-        assert_eq!(letters, Pieces::new(6));
-        assert!(!letters.is_empty() && Pieces::<u8>::new(0).is_empty());
+        assert_eq!(letters, CowVec::new(6));
+        assert!(!letters.is_empty() && CowVec::<u8>::new(0).is_empty());
     }
 
     #[test]
     fn a_clone_takes_what_it_does_not_share() {
         let piece = size_of::<[u64; SIZE]>();
         let pointers = 4 * size_of::<usize>();
-        let first = Pieces::<u64>::new(3 * SIZE + 1);
+        let first = CowVec::<u64>::new(3 * SIZE + 1);
         let mut second = first.clone();
         assert_eq!(second.bytes_beside(&first), pointers);
         second[0] = 1;
@@ -184,7 +184,7 @@ mod tests {
         second[3 * SIZE] = 1;
         assert_eq!(second.bytes_beside(&first), pointers + 2 * piece);
         assert_eq!((first[0], second[0]), (0, 1));
-        assert_eq!(second.bytes_beside(&Pieces::default()), pointers + 3 * piece);
+        assert_eq!(second.bytes_beside(&CowVec::default()), pointers + 3 * piece);
         assert!(first != second);
     }
 }

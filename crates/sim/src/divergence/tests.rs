@@ -3,8 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Found, Parting, Search};
-use crate::event::What;
+use super::{Divergence, Found, Search};
+use crate::event::EventKind;
 use crate::scenario::{parse, with_line};
 
 /// Two scenarios, the second with another line: the time, and what each does then.
@@ -13,10 +13,10 @@ fn part(text: &str, line: &str) -> String {
     let told = |search: &mut Search, events| match search.run(events) {
         Found::NotYet => None,
         Found::Never => Some("never".into()),
-        Found::Parted(Parting { at, then }) => {
-            let does = then.map(|then| match then.event.map(|event| event.what) {
-                Some(What::Dispatched { pid, .. }) => format!("runs {}", pid.0),
-                Some(What::VictimChosen { vpn, .. }) => format!("drops {}", vpn.get()),
+        Found::Parted(Divergence { at, then }) => {
+            let does = then.map(|then| match then.event.map(|event| event.kind) {
+                Some(EventKind::Dispatched { pid, .. }) => format!("runs {}", pid.0),
+                Some(EventKind::VictimChosen { vpn, .. }) => format!("drops {}", vpn.get()),
                 Some(what) => format!("{what:?}"),
                 None => then.running.map_or("idles".into(), |pid| format!("lets {} run on", pid.0)),
             });

@@ -34,8 +34,8 @@ pub(super) enum Due {
 /// The time, the class, how many were put before, and what is due.
 type Item = (Time, u8, u64, Due);
 
-/// The agenda: by time, then by class, then in the order in which things were put on it.
-pub(super) struct Agenda {
+/// The event queue: by time, then by class, then in the order in which things were put on it.
+pub(super) struct EventQueue {
     heap: BinaryHeap<Reverse<Item>>,
     /// Arrivals, of which there may be a million from the beginning: apart, so that the other heap stays small.
     arrivals: BinaryHeap<Reverse<Item>>,
@@ -45,7 +45,7 @@ pub(super) struct Agenda {
     same_tick: SameTick,
 }
 
-impl Agenda {
+impl EventQueue {
     pub(super) fn new(same_tick: SameTick, cpus: u8) -> Self {
         Self { heap: BinaryHeap::new(), arrivals: BinaryHeap::new(), plans: vec![None; 2 * usize::from(cpus)], count: 0, same_tick }
     }

@@ -3,7 +3,7 @@
 //! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
 
 use super::{Machine, Out};
-use crate::event::What;
+use crate::event::EventKind;
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Left, Queues, SchedulerKind, Task};
 use crate::snapshot::State;
@@ -44,19 +44,19 @@ impl Machine {
         thread.turn = task.turn;
         let before = core::mem::replace(&mut thread.block.sched, now);
         if before.vruntime != now.vruntime {
-            out.emit(What::Charged { pid, vruntime: now.vruntime });
+            out.emit(EventKind::Charged { pid, vruntime: now.vruntime });
         }
         if before.deadline != now.deadline {
-            out.emit(What::DeadlineSet { pid, deadline: now.deadline });
+            out.emit(EventKind::DeadlineSet { pid, deadline: now.deadline });
         }
         if before.lag != now.lag {
-            out.emit(What::LagKept { pid, lag: now.lag });
+            out.emit(EventKind::LagKept { pid, lag: now.lag });
         }
         if (before.level, before.allotment, before.left) != (now.level, now.allotment, now.left) {
             if self.setup.machine.scheduler == SchedulerKind::Mlfq && task.class == Class::Normal {
                 self.fallen.push(pid);
             }
-            out.emit(What::Allotted { pid, level: now.level, allotment: now.allotment, left: now.left });
+            out.emit(EventKind::Allotted { pid, level: now.level, allotment: now.allotment, left: now.left });
         }
         self.note_vtime(cpu, out);
     }
@@ -65,7 +65,7 @@ impl Machine {
         let at = self.queue_of(cpu);
         let vtime = self.queues[at].vtime();
         if core::mem::replace(&mut self.cores[at].state.vtime, vtime) != vtime {
-            out.emit(What::Advanced { cpu: CpuId(at as u8), vtime });
+            out.emit(EventKind::Advanced { cpu: CpuId(at as u8), vtime });
         }
     }
 

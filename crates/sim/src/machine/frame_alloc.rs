@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Core, Machine, Out};
 use crate::entry::Entry;
-use crate::event::{DiskOp, What};
+use crate::event::{DiskOp, EventKind};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot};
 use crate::mem::ram::Ram;
 use crate::mem::replace::{Frames, Search};
@@ -37,7 +37,7 @@ impl Machine {
         }
         self.recall(page, out);
         if full {
-            out.emit(What::QuotaReached { pid: page.pid });
+            out.emit(EventKind::QuotaReached { pid: page.pid });
         }
         let (config, ram, cores) = (&self.setup.machine, &mut self.ram, &mut self.cores[..]);
         let at = ram.references;
@@ -64,7 +64,7 @@ impl Machine {
     fn recall(&mut self, page: Page, out: &mut Out) {
         if self.policy.remembers(page) {
             self.policy.recalled(page);
-            out.emit(What::Recalled { pid: page.pid, vpn: page.vpn });
+            out.emit(EventKind::Recalled { pid: page.pid, vpn: page.vpn });
         }
     }
 
@@ -72,13 +72,13 @@ impl Machine {
     fn empty(&mut self, pfn: Pfn, victim: Page, out: &mut Out) -> Room {
         let dirty = self.ram.entry_of(pfn).has(Entry::DIRTY);
         out.counts.passed += 1;
-        out.emit(What::VictimChosen { pfn, pid: victim.pid, vpn: victim.vpn, dirty });
+        out.emit(EventKind::VictimChosen { pfn, pid: victim.pid, vpn: victim.vpn, dirty });
         let slot = self.ram.evict(pfn);
         let owner = self.task(victim.pid);
         owner.block.resident -= 1;
         owner.frames -= 1;
         out.counts.evictions += 1;
-        out.emit(What::Evicted { pfn, slot });
+        out.emit(EventKind::Evicted { pfn, slot });
         shoot_down(&self.setup.machine, &mut self.cores, victim, out);
         Room::Frame(pfn, slot.filter(|_| dirty))
     }
@@ -100,7 +100,7 @@ impl Machine {
     /// The clock of policies that have one may tick between two references.
     pub(super) fn tick(&mut self, out: &mut Out) {
         if self.policy.due(self.ram.references) {
-            out.emit(What::Ticked);
+            out.emit(EventKind::Ticked);
             let (config, ram, cores) = (&self.setup.machine, &mut self.ram, &mut self.cores[..]);
             self.policy.tick(&mut Seeker { config, ram, cores, out, only: None, ticking: true, writing: &mut Vec::new() });
         }
@@ -114,7 +114,7 @@ fn shoot_down(config: &MachineConfig, cores: &mut [Core], page: Page, out: &mut 
             let slots = core.state.tlb_mut(level);
             if let Some(slot) = tlb::lookup(shape, slots, page.pid, page.vpn) {
                 slots[slot] = None;
-                out.emit(What::TlbInvalidated { cpu: CpuId(cpu), level, slot: slot as u16 });
+                out.emit(EventKind::TlbInvalidated { cpu: CpuId(cpu), level, slot: slot as u16 });
             }
         }
     }
@@ -149,7 +149,7 @@ impl Frames for Seeker<'_, '_> {
         self.ram.change_entry_of(frame, |entry| entry.clear(Entry::ACCESSED));
         if !self.ticking {
             self.out.counts.passed += 1;
-            self.out.emit(What::HandCleared { pfn: frame });
+            self.out.emit(EventKind::HandCleared { pfn: frame });
         }
         if let Some(page) = self.ram.frames[frame.index()].page {
             shoot_down(self.config, self.cores, page, self.out);
@@ -163,15 +163,15 @@ impl Frames for Seeker<'_, '_> {
         self.out.counts.passed += 1;
         let Some((slot, page)) = self.ram.write_back(frame) else { return };
         self.writing.push((frame, slot, page.pid));
-        self.out.emit(What::Cleaned { pfn: frame, slot });
+        self.out.emit(EventKind::Cleaned { pfn: frame, slot });
         shoot_down(self.config, self.cores, page, self.out);
     }
     fn skipped(&mut self, frame: Pfn) {
         self.out.counts.passed += 1;
-        self.out.emit(What::HandSkipped { pfn: frame });
+        self.out.emit(EventKind::HandSkipped { pfn: frame });
     }
     fn spared(&mut self, frame: Pfn) {
         self.out.counts.passed += 1;
-        self.out.emit(What::Spared { pfn: frame });
+        self.out.emit(EventKind::Spared { pfn: frame });
     }
 }

@@ -9,7 +9,7 @@
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 
-use crate::event::{Event, Sink, What};
+use crate::event::{Event, EventKind, Sink};
 use crate::ids::{CpuId, Pid, Time};
 use crate::machine::Machine;
 use crate::scenario::Scenario;
@@ -20,7 +20,7 @@ const MOST_AT_ONCE: usize = 1_000;
 
 /// The moment at which two machines part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct Divergence {
     /// When.
     pub at: Time,
     /// What each does then. At least one of them does something.
@@ -48,7 +48,7 @@ pub enum Found {
     /// Both do the same to their ends.
     Never,
     /// They part.
-    Parted(Parting),
+    Parted(Divergence),
 }
 
 /// What of an event shows: two are alike if they show the same.
@@ -66,21 +66,21 @@ const NO_CPU: u8 = u8::MAX;
 
 /// What shows of an event, without the books of the rule that decided it; none if it is only about these.
 #[must_use]
-pub const fn outcome(what: What) -> Option<Outcome> {
+pub const fn outcome(what: EventKind) -> Option<Outcome> {
     let (kind, cpu, who, which) = match what {
-        What::Dispatched { cpu, pid, .. } => (0, cpu.0, pid.0, 0),
-        What::SwitchStarted { cpu, to, .. } => (1, cpu.0, to.0, 0),
-        What::Blocked { cpu, pid, until, .. } => (2, cpu.0, pid.0, until.0),
-        What::Exited { cpu, pid } => (3, cpu.0, pid.0, 0),
-        What::Killed { cpu, pid, .. } => (4, cpu.0, pid.0, 0),
-        What::TlbHit { cpu, level, .. } => (5, cpu.0, level as u32, 0),
-        What::TlbMissed { cpu, level, .. } => (6, cpu.0, level as u32, 0),
-        What::TlbFlushed { cpu, entries } => (7, cpu.0, entries as u32, 0),
-        What::Faulted { cpu, pid, addr, .. } => (8, cpu.0, pid.0, addr.0),
-        What::AccessDone { cpu, pfn, offset, .. } => (9, cpu.0, pfn.0, offset as u64),
-        What::FrameTaken { pfn, pid, vpn } => (10, NO_CPU, pfn.0, vpn.get() ^ (pid.0 as u64) << 52),
-        What::VictimChosen { pfn, .. } => (11, NO_CPU, pfn.0, 0),
-        What::Evicted { pfn, .. } => (12, NO_CPU, pfn.0, 0),
+        EventKind::Dispatched { cpu, pid, .. } => (0, cpu.0, pid.0, 0),
+        EventKind::SwitchStarted { cpu, to, .. } => (1, cpu.0, to.0, 0),
+        EventKind::Blocked { cpu, pid, until, .. } => (2, cpu.0, pid.0, until.0),
+        EventKind::Exited { cpu, pid } => (3, cpu.0, pid.0, 0),
+        EventKind::Killed { cpu, pid, .. } => (4, cpu.0, pid.0, 0),
+        EventKind::TlbHit { cpu, level, .. } => (5, cpu.0, level as u32, 0),
+        EventKind::TlbMissed { cpu, level, .. } => (6, cpu.0, level as u32, 0),
+        EventKind::TlbFlushed { cpu, entries } => (7, cpu.0, entries as u32, 0),
+        EventKind::Faulted { cpu, pid, addr, .. } => (8, cpu.0, pid.0, addr.0),
+        EventKind::AccessDone { cpu, pfn, offset, .. } => (9, cpu.0, pfn.0, offset as u64),
+        EventKind::FrameTaken { pfn, pid, vpn } => (10, NO_CPU, pfn.0, vpn.get() ^ (pid.0 as u64) << 52),
+        EventKind::VictimChosen { pfn, .. } => (11, NO_CPU, pfn.0, 0),
+        EventKind::Evicted { pfn, .. } => (12, NO_CPU, pfn.0, 0),
         _ => return None,
     };
     Some(Outcome { kind, cpu, who, which })
@@ -151,7 +151,7 @@ impl Search {
         if first.is_some() || second.is_some() {
             let cpu = first.or(second).map(|done| done.shows.cpu).filter(|&cpu| cpu != NO_CPU).map(CpuId);
             let then = [a.then(first, cpu), b.then(second, cpu)];
-            return Some(Found::Parted(Parting { at: self.at, then }));
+            return Some(Found::Parted(Divergence { at: self.at, then }));
         }
         for side in &mut self.sides {
             while !side.done.is_empty() {
@@ -226,10 +226,10 @@ impl Side {
     fn take(&mut self) {
         let Some(event) = self.events.0.pop_front() else { return };
         self.taken += 1;
-        let Some(shows) = outcome(event.what) else { return };
+        let Some(shows) = outcome(event.kind) else { return };
         // One that gets its CPU back at the end of its quantum runs on.
-        let runs_on = matches!(event.what, What::Dispatched { cpu, pid, .. } if self.dispatched.get(cpu.index()) == Some(&Some(pid)));
-        note(&mut self.dispatched, event.what);
+        let runs_on = matches!(event.kind, EventKind::Dispatched { cpu, pid, .. } if self.dispatched.get(cpu.index()) == Some(&Some(pid)));
+        note(&mut self.dispatched, event.kind);
         if !runs_on {
             self.done.push_back(Done { shows, event, position: self.taken });
         }
@@ -238,7 +238,7 @@ impl Side {
     /// Forgets the first outcome: the other has done the same.
     fn forget(&mut self) {
         if let Some(done) = self.done.pop_front() {
-            note(&mut self.running, done.event.what);
+            note(&mut self.running, done.event.kind);
         }
     }
 
@@ -259,10 +259,13 @@ impl Side {
 }
 
 /// Notes who has a CPU after an outcome.
-fn note(running: &mut [Option<Pid>], what: What) {
+fn note(running: &mut [Option<Pid>], what: EventKind) {
     let (at, now) = match what {
-        What::Dispatched { cpu, pid, .. } => (cpu, Some(pid)),
-        What::SwitchStarted { cpu, .. } | What::Blocked { cpu, .. } | What::Exited { cpu, .. } | What::Killed { cpu, .. } => (cpu, None),
+        EventKind::Dispatched { cpu, pid, .. } => (cpu, Some(pid)),
+        EventKind::SwitchStarted { cpu, .. }
+        | EventKind::Blocked { cpu, .. }
+        | EventKind::Exited { cpu, .. }
+        | EventKind::Killed { cpu, .. } => (cpu, None),
         _ => return,
     };
     // Whoever was moved has left the CPU on which it ran before.

@@ -2,18 +2,18 @@
 
 use alloc::string::String;
 
-use os_scope_sim::parting::{Parting, Then};
-use os_scope_sim::{Setup, Time, What};
+use os_scope_sim::divergence::{Divergence, Then};
+use os_scope_sim::{EventKind, Setup, Time};
 
 use super::{article, capital, cat};
 use crate::fill::{fill, put};
 
 /// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor, and first come, first served lets compiler run
-/// on." `names` are the rules', in the order of `parting.then`; no parting: they do the same to the end.
+/// on." `names` are the rules', in the order of `divergence.then`; no divergence: they do the same to the end.
 #[must_use]
-pub fn parting(setup: &Setup, names: [&str; 2], parting: Option<&Parting>) -> String {
+pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergence>) -> String {
     let [a, b] = names;
-    let Some(Parting { at, then }) = parting else {
+    let Some(Divergence { at, then }) = divergence else {
         return capital(&cat(&[article(a), a, " and ", article(b), b, " do the same to the end."]));
     };
     let mut words = Words { setup, text: String::new() };
@@ -54,19 +54,21 @@ impl Words<'_> {
                 (None, None) => self.add("does not"),
             };
         };
-        match event.what {
-            What::Dispatched { cpu, pid, .. } | What::SwitchStarted { cpu, to: pid, .. } => put!(self, "runs {pid}{on cpu}", pid, cpu),
-            What::VictimChosen { pfn, pid, vpn, .. } => put!(self, "lets {page of} leave frame {n}", vpn, pid, pfn),
-            What::Evicted { pfn, .. } => put!(self, "empties frame {n}", pfn),
-            What::FrameTaken { pfn, pid, vpn } => put!(self, "gives frame {n} to {page of}", pfn, vpn, pid),
-            What::Faulted { addr, .. } => put!(self, "faults on {page}", addr.vpn()),
-            What::AccessDone { pfn, .. } => put!(self, "finds the page in frame {n}", pfn),
-            What::TlbHit { .. } => self.add("hits in the TLB"),
-            What::TlbMissed { .. } => self.add("misses in the TLB"),
-            What::TlbFlushed { .. } => self.add("empties the TLB"),
-            What::Blocked { pid, .. } => put!(self, "lets {pid} wait", pid),
-            What::Exited { pid, .. } => put!(self, "lets {pid} end", pid),
-            What::Killed { pid, .. } => put!(self, "lets {pid} be killed", pid),
+        match event.kind {
+            EventKind::Dispatched { cpu, pid, .. } | EventKind::SwitchStarted { cpu, to: pid, .. } => {
+                put!(self, "runs {pid}{on cpu}", pid, cpu)
+            }
+            EventKind::VictimChosen { pfn, pid, vpn, .. } => put!(self, "lets {page of} leave frame {n}", vpn, pid, pfn),
+            EventKind::Evicted { pfn, .. } => put!(self, "empties frame {n}", pfn),
+            EventKind::FrameTaken { pfn, pid, vpn } => put!(self, "gives frame {n} to {page of}", pfn, vpn, pid),
+            EventKind::Faulted { addr, .. } => put!(self, "faults on {page}", addr.vpn()),
+            EventKind::AccessDone { pfn, .. } => put!(self, "finds the page in frame {n}", pfn),
+            EventKind::TlbHit { .. } => self.add("hits in the TLB"),
+            EventKind::TlbMissed { .. } => self.add("misses in the TLB"),
+            EventKind::TlbFlushed { .. } => self.add("empties the TLB"),
+            EventKind::Blocked { pid, .. } => put!(self, "lets {pid} wait", pid),
+            EventKind::Exited { pid, .. } => put!(self, "lets {pid} end", pid),
+            EventKind::Killed { pid, .. } => put!(self, "lets {pid} be killed", pid),
             _ => self.add("does otherwise"),
         }
     }
