@@ -1,5 +1,6 @@
-//! Runs every policy on seeded work and writes a hash of all that happened: `cargo xtask test wasm` compares what this program says as native code with what it
-//! says as wasm (`tests/witness/wasi.mjs`), line by line. A line is a topic, a policy, how many runs, and the hash of all of them.
+//! Runs every policy on seeded work and writes a hash of all that happened: `cargo xtask test wasm` compares what this
+//! program says as native code with what it says as wasm (`tests/witness/wasi.mjs`), line by line. A line is a topic, a
+//! policy, how many runs, and the hash of all of them.
 
 use std::fmt::{Debug, Write as _};
 use std::io::{self, Write as _};
@@ -46,7 +47,8 @@ fn main() -> io::Result<()> {
         (0..STRINGS).for_each(|seed| string(kind, seed, &mut hash));
         writeln!(out, "replacement {} {STRINGS} {:016x}", kind.name(), hash.0)?;
     }
-    let replacement = ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(|kind| ("replacement", kind.name()));
+    let replacement =
+        ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(|kind| ("replacement", kind.name()));
     let scheduling = SchedulerKind::ALL.into_iter().map(|kind| ("scheduler", kind.name()));
     for (key, policy) in replacement.chain(scheduling) {
         let mut hash = Hash::default();

@@ -1,5 +1,5 @@
-//! Replacement policies beside libCacheSim, for `cargo xtask correctness`: the path of a Python that has `libcachesim` is the first argument. Prints the table
-//! of `docs/correctness.md`, and fails if counts differ that have to be equal.
+//! Replacement policies beside libCacheSim, for `cargo xtask correctness`: the path of a Python that has `libcachesim`
+//! is the first argument. Prints the table of `docs/correctness.md`, and fails if counts differ that have to be equal.
 
 use std::io::{Read, Write};
 use std::process::{Command, ExitCode, Stdio};
@@ -42,7 +42,9 @@ fn theirs(python: &str) -> Result<Vec<u64>, String> {
     let mut command = Command::new(python);
     let child = command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|error| format!("cannot start {python}: {error}"))?;
-    let (Some(mut questions), Some(mut answers)) = (child.stdin.take(), child.stdout.take()) else { return Err("no pipes".into()) };
+    let (Some(mut questions), Some(mut answers)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err("no pipes".into());
+    };
     let asked = thread::spawn(move || {
         for (_, name, _) in POLICIES {
             for seed in 0..CASES {
@@ -80,11 +82,18 @@ fn main() -> ExitCode {
     println!("| --- | --- | --- | --- | --- | --- |");
     let options = Options { load_referenced: false, ..Options::default() };
     for ((kind, _, why), theirs) in POLICIES.into_iter().zip(counts.chunks(CASES as usize)) {
-        let ours: Vec<u64> =
-            (0..CASES).map(case).map(|(string, frames)| count(kind, frames, &string.as_slice().into(), options).faults).collect();
+        let ours: Vec<u64> = (0..CASES)
+            .map(case)
+            .map(|(string, frames)| count(kind, frames, &string.as_slice().into(), options).faults)
+            .collect();
         let same = ours.iter().zip(theirs).filter(|(a, b)| a == b).count();
         let percent = |ours: u64, theirs: u64| (ours as f64 - theirs as f64) / theirs as f64 * 100.0;
-        let greatest = ours.iter().zip(theirs).map(|(&a, &b)| percent(a, b)).max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+        let greatest = ours
+            .iter()
+            .zip(theirs)
+            .map(|(&a, &b)| percent(a, b))
+            .max_by(|a, b| a.abs().total_cmp(&b.abs()))
+            .unwrap_or(0.0);
         let total = percent(ours.iter().sum(), theirs.iter().sum());
         let told = |percent: f64| if percent == 0.0 { "0".into() } else { format!("{percent:+.2} %") };
         println!("| `{}` | {CASES} | {same} | {} | {} | {why} |", kind.name(), told(greatest), told(total));

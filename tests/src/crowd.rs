@@ -1,4 +1,5 @@
-//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. Whoever can starve, does so here.
+//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. Whoever can
+//! starve, does so here.
 
 use os_scope_sim::sched::{SchedulerKind, weight};
 
@@ -62,7 +63,11 @@ impl Crowd {
         let settings = match kind {
             SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => format!(" quantum {quantum}"),
             SchedulerKind::Mlfq => {
-                format!(" quanta {quantum} {} boost {period}{}", quantum + random.within(0..9), random.of(&["", " stay"]))
+                format!(
+                    " quanta {quantum} {} boost {period}{}",
+                    quantum + random.within(0..9),
+                    random.of(&["", " stay"])
+                )
             }
             SchedulerKind::Priority => format!(" aging {period}{}", random.of(&["", " no-preempt"])),
             SchedulerKind::Cfs => format!(" latency {slice} granularity {} tick {tick}", random.within(1..4)),

@@ -31,7 +31,9 @@ pub fn check(snapshot: &Snapshot) -> Result<(), String> {
 pub fn check_end(snapshot: &Snapshot) -> Result<(), String> {
     let memory = &snapshot.memory;
     ensure(snapshot.finished, || "a machine that has nothing more to do is not finished".into())?;
-    ensure(snapshot.processes.iter().all(|process| matches!(process.state, State::Terminated(_))), || "a process was lost".into())?;
+    ensure(snapshot.processes.iter().all(|process| matches!(process.state, State::Terminated(_))), || {
+        "a process was lost".into()
+    })?;
     ensure(memory.frames.iter().all(|frame| frame.page.is_none()), || "a frame outlives its process".into())?;
     ensure(memory.huge.iter().all(Option::is_none), || "a huge page outlives its process".into())?;
     ensure(memory.swap.iter().all(Option::is_none), || "a slot of swap outlives its process".into())?;
@@ -66,7 +68,9 @@ fn leaves(snapshot: &Snapshot, pid: Pid) -> Vec<(Vpn, bool, Entry, Pfn, u16)> {
 fn all_leaves(snapshot: &Snapshot) -> impl Iterator<Item = (Page, bool, Entry, Pfn, u16)> {
     let pids = (0..snapshot.processes.len() as u32).map(Pid);
     pids.flat_map(|pid| {
-        leaves(snapshot, pid).into_iter().map(move |(vpn, huge, entry, table, index)| (Page { pid, vpn }, huge, entry, table, index))
+        leaves(snapshot, pid)
+            .into_iter()
+            .map(move |(vpn, huge, entry, table, index)| (Page { pid, vpn }, huge, entry, table, index))
     })
 }
 
@@ -88,7 +92,9 @@ fn places(snapshot: &Snapshot) -> Result<(), String> {
             State::New | State::Blocked(_) | State::Terminated(_) => Vec::new(),
         };
         ensure(found == expected, || format!("process {number} is {:?}, and found {found:?}", process.state))?;
-        ensure(process.arrived || process.state == State::New, || format!("process {number} is somewhere before it arrived"))?;
+        ensure(process.arrived || process.state == State::New, || {
+            format!("process {number} is somewhere before it arrived")
+        })?;
         ensure(process.state != State::New || !process.arrived, || format!("process {number} arrived and is nowhere"))?;
     }
     Ok(())
@@ -99,14 +105,19 @@ fn times(snapshot: &Snapshot) -> Result<(), String> {
     for (cpu, number) in snapshot.cpus.iter().zip(0..) {
         let spent = cpu.busy + cpu.switching + cpu.idle;
         ensure(spent == cpu.since, || {
-            format!("CPU {number} was busy {:?}, switching {:?}, idle {:?} until {:?}", cpu.busy, cpu.switching, cpu.idle, cpu.since)
+            format!(
+                "CPU {number} was busy {:?}, switching {:?}, idle {:?} until {:?}",
+                cpu.busy, cpu.switching, cpu.idle, cpu.since
+            )
         })?;
         ensure(cpu.switching_to.is_none() || cpu.running.is_none(), || format!("CPU {number} runs while it switches"))?;
     }
     for (Process { arrived, arrival, ran, waited, blocked, since, .. }, number) in snapshot.processes.iter().zip(0..) {
         let spent = *ran + *waited + *blocked;
         ensure(!arrived || spent == since.since(*arrival), || {
-            format!("process {number} ran {ran:?}, waited {waited:?}, was blocked {blocked:?} from {arrival:?} to {since:?}")
+            format!(
+                "process {number} ran {ran:?}, waited {waited:?}, was blocked {blocked:?} from {arrival:?} to {since:?}"
+            )
         })?;
     }
     let ran = |sum: u64, process: &Process| sum + process.ran.0;
@@ -128,11 +139,15 @@ fn tables(snapshot: &Snapshot) -> Result<(), String> {
     for (table, at) in memory.tables.iter().zip(0..) {
         let Some(table) = table else { continue };
         let Table { pid, level, .. } = &**table;
-        ensure(snapshot.processes[pid.index()].root.is_some(), || format!("table {at} belongs to a process without a root"))?;
+        ensure(snapshot.processes[pid.index()].root.is_some(), || {
+            format!("table {at} belongs to a process without a root")
+        })?;
         for (index, entry) in table.written() {
             let Some(next) = entry.pfn().filter(|_| *level > 1 && !entry.has(Entry::HUGE)) else { continue };
             let below = memory.table(next).map(|table| (table.pid, table.level));
-            ensure(below == Some((*pid, level - 1)), || format!("entry {index} of table {at} names {next:?}, which holds {below:?}"))?;
+            ensure(below == Some((*pid, level - 1)), || {
+                format!("entry {index} of table {at} names {next:?}, which holds {below:?}")
+            })?;
             ensure(named.insert(next), || format!("two entries name table {next:?}"))?;
         }
     }
@@ -155,17 +170,23 @@ fn frames(snapshot: &Snapshot) -> Result<(), String> {
         }
         let frame = memory.frames.get(pfn.index()).copied().unwrap_or_default();
         let known = (frame.page, frame.residence, frame.table, frame.index);
-        ensure(known == (Some(page), Residence::Here, table, index), || format!("{page:?} is mapped to {pfn:?}, which is {frame:?}"))?;
+        ensure(known == (Some(page), Residence::Here, table, index), || {
+            format!("{page:?} is mapped to {pfn:?}, which is {frame:?}")
+        })?;
     }
     let mut held = BTreeSet::new();
     for (frame, number) in memory.frames.iter().zip(0..) {
         let Some(page) = frame.page else { continue };
         ensure(held.insert((page.pid, page.vpn)), || format!("{page:?} is in two frames"))?;
         let here = frame.residence == Residence::Here;
-        ensure(here == mapped.contains_key(&Pfn(number)), || format!("frame {number} is {frame:?}, which no entry bears out"))?;
+        ensure(here == mapped.contains_key(&Pfn(number)), || {
+            format!("frame {number} is {frame:?}, which no entry bears out")
+        })?;
         ensure(here || frame.pinned, || format!("frame {number} is promised and not pinned"))?;
         let state = snapshot.processes[page.pid.index()].state;
-        ensure(!matches!(state, State::New | State::Terminated(_)), || format!("frame {number} belongs to a process that is {state:?}"))?;
+        ensure(!matches!(state, State::New | State::Terminated(_)), || {
+            format!("frame {number} belongs to a process that is {state:?}")
+        })?;
         ensure(here || state == State::Blocked(WaitFor::Page), || {
             format!("the page coming to frame {number} is not waited for: {state:?}")
         })?;
@@ -196,7 +217,9 @@ fn swap(snapshot: &Snapshot) -> Result<(), String> {
         ensure(used.insert(slot, page).is_none(), || format!("two pages are in {slot:?}"))?;
     }
     for (page, number) in memory.swap.iter().zip(0..) {
-        ensure(page.is_none() || used.contains_key(&Slot(number)), || format!("slot {number} holds {page:?}, and nobody knows"))?;
+        ensure(page.is_none() || used.contains_key(&Slot(number)), || {
+            format!("slot {number} holds {page:?}, and nobody knows")
+        })?;
     }
     Ok(())
 }
@@ -215,8 +238,11 @@ fn disk(snapshot: &Snapshot) -> Result<(), String> {
     for (process, number) in snapshot.processes.iter().zip(0..) {
         let requests = waiting.get(&Pid(number)).copied().unwrap_or(0);
         let expected = matches!(process.state, State::Blocked(WaitFor::Disk | WaitFor::Page));
-        ensure(requests == i32::from(expected), || format!("process {number} is {:?} and has {requests} requests", process.state))?;
-        let hopeless = process.state == State::Blocked(WaitFor::Frame) && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
+        ensure(requests == i32::from(expected), || {
+            format!("process {number} is {:?} and has {requests} requests", process.state)
+        })?;
+        let hopeless =
+            process.state == State::Blocked(WaitFor::Frame) && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
         ensure(!hopeless, || format!("process {number} waits for a frame, and none is pinned"))?;
     }
     Ok(())
@@ -240,30 +266,41 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
             let told = || format!("level {level} of the TLB of CPU {number} has {entry:?}");
             ensure(machine.translation == Translation::X86_64, told)?;
             ensure(known.insert((pid, vpn, huge)), || format!("{} twice", told()))?;
-            ensure(machine.pcid || cpu.loaded == Some(pid), || format!("{} of an address space that is not loaded", told()))?;
+            ensure(machine.pcid || cpu.loaded == Some(pid), || {
+                format!("{} of an address space that is not loaded", told())
+            })?;
             if !alive(pid) {
                 continue;
             }
-            let leaf =
-                leaves(snapshot, pid).into_iter().find(|(page, ..)| *page == vpn).filter(|(.., entry, _, _)| entry.pfn() == Some(pfn));
+            let leaf = leaves(snapshot, pid)
+                .into_iter()
+                .find(|(page, ..)| *page == vpn)
+                .filter(|(.., entry, _, _)| entry.pfn() == Some(pfn));
             let Some((_, is_huge, leaf, ..)) = leaf else { return Err(format!("{}, which is stale", told())) };
-            let rights = (is_huge, leaf.has(Entry::WRITABLE), !leaf.has(Entry::NO_EXECUTE)) == (huge, writable, executable);
+            let rights =
+                (is_huge, leaf.has(Entry::WRITABLE), !leaf.has(Entry::NO_EXECUTE)) == (huge, writable, executable);
             ensure(rights, || format!("{} and the page table {leaf:x?}", told()))?;
             ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", told()))?;
-            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so whoever clears the bit must forget it here;
-            // but for the convention by which the first access after a load does not count.
+            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so whoever
+            // clears the bit must forget it here; but for the convention by which the first access after a
+            // load does not count.
             let counted = leaf.has(Entry::ACCESSED) || !machine.load_referenced;
             ensure(counted, || format!("{}, and its A bit is clear", told()))?;
         }
     }
-    ensure(cpu.walk_cache.len() <= machine.walk_cache.into(), || format!("the walk cache of CPU {number} is too full"))?;
+    ensure(cpu.walk_cache.len() <= machine.walk_cache.into(), || {
+        format!("the walk cache of CPU {number} is too full")
+    })?;
     for entry in cpu.walk_cache.iter().filter(|entry| alive(entry.pid)) {
         let mut table = snapshot.processes[entry.pid.index()].root;
         for level in (entry.level + 1..=4).rev() {
             let index = entry.prefix >> (9 * (level - entry.level - 1)) & 0x1ff;
-            table = table.and_then(|table| snapshot.memory.table(table)).and_then(|table| table.entry(index as u16).pfn());
+            table =
+                table.and_then(|table| snapshot.memory.table(table)).and_then(|table| table.entry(index as u16).pfn());
         }
-        ensure(table == Some(entry.table), || format!("the walk cache of CPU {number} has {entry:?}, and the walk leads to {table:?}"))?;
+        ensure(table == Some(entry.table), || {
+            format!("the walk cache of CPU {number} has {entry:?}, and the walk leads to {table:?}")
+        })?;
     }
     Ok(())
 }
@@ -277,7 +314,11 @@ fn counts(snapshot: &Snapshot) -> Result<(), String> {
     })?;
     let minor: u64 = processes.iter().map(|process| u64::from(process.minor_faults)).sum();
     let major: u64 = processes.iter().map(|process| u64::from(process.major_faults)).sum();
-    ensure((counts.minor_faults, counts.major_faults) == (minor, major), || format!("{counts:?}, and {minor} and {major} faults"))?;
+    ensure((counts.minor_faults, counts.major_faults) == (minor, major), || {
+        format!("{counts:?}, and {minor} and {major} faults")
+    })?;
     let held = snapshot.memory.frames.iter().filter(|frame| frame.page.is_some()).count() as u64;
-    ensure(held <= snapshot.memory.loads && counts.evictions <= snapshot.memory.loads, || format!("{counts:?}, {held} frames held"))
+    ensure(held <= snapshot.memory.loads && counts.evictions <= snapshot.memory.loads, || {
+        format!("{counts:?}, {held} frames held")
+    })
 }

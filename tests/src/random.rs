@@ -19,7 +19,9 @@ fn replacement() -> Vec<String> {
         lines.push(kind.name().into());
         for option in kind.info().options {
             match option {
-                ReplaceOption::Interval => lines.extend(intervals.next().map(|interval| format!("{} interval {interval}", kind.name()))),
+                ReplaceOption::Interval => {
+                    lines.extend(intervals.next().map(|interval| format!("{} interval {interval}", kind.name())))
+                }
                 ReplaceOption::Tau => lines.extend([2, 9].map(|tau| format!("{} tau {tau}", kind.name()))),
                 ReplaceOption::LoadReferenced | ReplaceOption::Seed => {}
             }
@@ -28,8 +30,8 @@ fn replacement() -> Vec<String> {
     lines
 }
 
-/// A scenario that asks for trouble: several CPUs and processes, tiny memory, swap that is nearly full, waits of every kind, and now and then an access that
-/// is not allowed. It is well written, and it ends.
+/// A scenario that asks for trouble: several CPUs and processes, tiny memory, swap that is nearly full, waits of every
+/// kind, and now and then an access that is not allowed. It is well written, and it ends.
 #[must_use]
 pub fn scenario(seed: u64) -> String {
     let random = &mut Seeded::new(seed);
@@ -63,7 +65,9 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
         writeln!(out, "  queues one")?;
     }
     writeln!(out, "  same-tick {}", random.of(&["arrival-first", "expired-first"]))?;
-    for (cost, most) in [("tlb", 2), ("stlb", 2), ("memory", 4), ("fault", 3), ("switch", 4), ("migration", 5), ("disk", 12)] {
+    for (cost, most) in
+        [("tlb", 2), ("stlb", 2), ("memory", 4), ("fault", 3), ("switch", 4), ("migration", 5), ("disk", 12)]
+    {
         if random.once_in(2) {
             writeln!(out, "  cost {cost} {}", random.within(0..most))?;
         }
@@ -80,7 +84,11 @@ pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut Str
             write!(out, "{}", random.of(&["", " no-preempt", " aging 3", " no-preempt aging 1", " aging 20"]))?;
         }
         SchedulerKind::Mlfq => {
-            write!(out, "{}", random.of(&["", " quanta 1 2 4", " quanta 3 5 allotments 2 1", " quanta 2 allotments 3"]))?;
+            write!(
+                out,
+                "{}",
+                random.of(&["", " quanta 1 2 4", " quanta 3 5 allotments 2 1", " quanta 2 allotments 3"])
+            )?;
             write!(
                 out,
                 "{}{}",
@@ -102,7 +110,13 @@ pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut Str
 /// What a process may say to the scheduler.
 fn wishes(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::Result {
     if random.once_in(2) {
-        write!(out, " nice {} priority {} tickets {}", random.of(&[0, 0, 5, -5, 19, -20]), random.within(0..4), random.within(1..300))?;
+        write!(
+            out,
+            " nice {} priority {} tickets {}",
+            random.of(&[0, 0, 5, -5, 19, -20]),
+            random.within(0..4),
+            random.within(1..300)
+        )?;
     }
     if random.once_in(6) {
         write!(out, " class {}", random.of(&["fifo 3", "fifo 5", "rr 3", "deadline 2 9", "deadline 3 7 12"]))?;
@@ -128,7 +142,12 @@ fn process(random: &mut Seeded, number: u64, one_queue: bool, out: &mut String) 
         if pages > 1 {
             writeln!(out, "  region heap {base:#x} {} rw-", 4096 * (pages - 1))?;
         }
-        writeln!(out, "  region rest {:#x} 4096 {}", base + 4096 * (pages - 1), random.of(&["rw-", "rw-", "r-x", "r--"]))?;
+        writeln!(
+            out,
+            "  region rest {:#x} 4096 {}",
+            base + 4096 * (pages - 1),
+            random.of(&["rw-", "rw-", "r-x", "r--"])
+        )?;
     }
     if regions && huge {
         writeln!(out, "  region large 0x100000000 4M huge")?;
@@ -147,7 +166,13 @@ struct Addresses {
 impl Addresses {
     fn any(&self, random: &mut Seeded) -> u64 {
         if random.once_in(60) {
-            return random.of(&[0, 0x8000_0000_0000, 0xffff_ffff_ffff_ffff, 0x1234_5000, self.base.wrapping_add(4096 * self.pages)]);
+            return random.of(&[
+                0,
+                0x8000_0000_0000,
+                0xffff_ffff_ffff_ffff,
+                0x1234_5000,
+                self.base.wrapping_add(4096 * self.pages),
+            ]);
         }
         if self.huge && random.once_in(3) {
             return 0x1_0000_0000 + random.within(0..4 << 20);
@@ -156,7 +181,13 @@ impl Addresses {
     }
 }
 
-fn operations(random: &mut Seeded, addresses: &Addresses, count: u64, depth: usize, out: &mut String) -> std::fmt::Result {
+fn operations(
+    random: &mut Seeded,
+    addresses: &Addresses,
+    count: u64,
+    depth: usize,
+    out: &mut String,
+) -> std::fmt::Result {
     let indent = "  ".repeat(depth + 1);
     for _ in 0..count {
         match random.within(0..24) {

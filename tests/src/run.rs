@@ -33,7 +33,8 @@ impl Ran {
     }
 }
 
-/// Runs a scenario and checks after every step that the events, folded over the first snapshot, are the machine, and that the invariants hold.
+/// Runs a scenario and checks after every step that the events, folded over the first snapshot, are the machine, and
+/// that the invariants hold.
 ///
 /// # Errors
 /// What is wrong, and after which events.
@@ -60,7 +61,10 @@ pub fn check(scenario: Scenario) -> Result<Ran, String> {
             return Ok(Ran { events, end: real });
         }
     }
-    Err(format!("it does not end in {MAX_STEPS} steps; the last events are {:#?}", &events[events.len().saturating_sub(40)..]))
+    Err(format!(
+        "it does not end in {MAX_STEPS} steps; the last events are {:#?}",
+        &events[events.len().saturating_sub(40)..]
+    ))
 }
 
 /// The first part in which two snapshots differ.
@@ -89,7 +93,9 @@ fn difference(folded: &Snapshot, real: &Snapshot) -> String {
         lists("huge page", a.huge.iter(), b.huge.iter()),
     ];
     let rest = || {
-        let part = |s: &Snapshot| format!("{:?} {:?} {:?} hand {:?} {:?} {}", s.last, s.disk, s.counts, s.memory.hand, s.now, s.finished);
+        let part = |s: &Snapshot| {
+            format!("{:?} {:?} {:?} hand {:?} {:?} {}", s.last, s.disk, s.counts, s.memory.hand, s.now, s.finished)
+        };
         format!("folded is {}\nand really {}", part(folded), part(real))
     };
     lists.into_iter().flatten().next().unwrap_or_else(rest)

@@ -35,7 +35,8 @@ impl Seeded {
         choices[self.within(0..choices.len() as u64) as usize]
     }
 
-    /// A reference string: `length` references to `pages` pages, with the locality of programs: loops, favourites, and now and then something else.
+    /// A reference string: `length` references to `pages` pages, with the locality of programs: loops, favourites, and
+    /// now and then something else.
     pub fn references(&mut self, length: usize, pages: u64) -> Vec<u64> {
         let mut string = Vec::with_capacity(length);
         while string.len() < length {

@@ -1,7 +1,8 @@
-//! What witnesses said. Whoever compares a policy with something outside it, or holds a rule against it, notes how many cases there were and how many agreed;
-//! `cargo xtask test correctness` makes `docs/correctness.md` of these notes.
+//! What witnesses said. Whoever compares a policy with something outside it, or holds a rule against it, notes how many
+//! cases there were and how many agreed; `cargo xtask test correctness` makes `docs/correctness.md` of these notes.
 //!
-//! A note is a line of words between tabs in a file below the build's folder. The same test writes the same line whenever it runs.
+//! A note is a line of words between tabs in a file below the build's folder. The same test writes the same line
+//! whenever it runs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 use std::string::{String, ToString};
 use std::{env, format, thread};
 
-/// Counts what agreed, policy by policy, and notes it when it goes; what a test that fails has counted is worth nothing.
+/// Counts what agreed, policy by policy, and notes it when it goes; what a test that fails has counted is worth
+/// nothing.
 pub struct Tally {
     topic: &'static str,
     witness: &'static str,
@@ -19,7 +21,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// A count for a topic (`replacement`, `scheduling` or `machine`) and a witness; one whose name begins with `property: ` is a rule.
+    /// A count for a topic (`replacement`, `scheduling` or `machine`) and a witness; one whose name begins with
+    /// `property: ` is a rule.
     #[must_use]
     pub fn new(topic: &'static str, witness: &'static str) -> Self {
         Self { topic, witness, counts: BTreeMap::new(), why: String::new() }
@@ -56,7 +59,8 @@ impl Drop for Tally {
     }
 }
 
-/// Notes that of so many cases so many agreed. `part` tells notes about the same policy and witness apart; of several equal ones the last counts.
+/// Notes that of so many cases so many agreed. `part` tells notes about the same policy and witness apart; of several
+/// equal ones the last counts.
 ///
 /// # Panics
 /// If nothing can be written below the build's folder.
@@ -65,13 +69,18 @@ pub fn note(topic: &str, policy: &str, witness: &str, part: &str, (cases, agreed
     if env::var_os("OS_SCOPE_RUNS").is_some() {
         return;
     }
-    let line = [topic, policy, witness, part, &cases.to_string(), &agreed.to_string(), why].map(|word| word.replace(['\t', '\n'], " "));
+    let line = [topic, policy, witness, part, &cases.to_string(), &agreed.to_string(), why]
+        .map(|word| word.replace(['\t', '\n'], " "));
     let program = env::current_exe().expect("this program is a file");
     let name = program.file_stem().and_then(|name| name.to_str()).unwrap_or("witness");
     let folder = folder(&program);
     fs::create_dir_all(&folder).expect("a folder for notes");
     // One write a line: tests of a program run side by side.
-    let mut file = fs::File::options().create(true).append(true).open(folder.join(format!("{name}.tsv"))).expect("a file of notes");
+    let mut file = fs::File::options()
+        .create(true)
+        .append(true)
+        .open(folder.join(format!("{name}.tsv")))
+        .expect("a file of notes");
     file.write_all((line.join("\t") + "\n").as_bytes()).expect("a note");
 }
 

@@ -1,4 +1,5 @@
-//! Random jobs under any scheduler with any of its settings, on one CPU or several: what the properties of scheduling are tried on.
+//! Random jobs under any scheduler with any of its settings, on one CPU or several: what the properties of scheduling
+//! are tried on.
 
 use std::fmt::Write;
 

@@ -1,4 +1,5 @@
-//! Time adds up, under every scheduler with any of its settings: on one CPU and several, with switches and migrations that cost something, I/O, priorities, nice values, tickets and affinity.
+//! Time adds up, under every scheduler with any of its settings: on one CPU and several, with switches and migrations
+//! that cost something, I/O, priorities, nice values, tickets and affinity.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
@@ -9,10 +10,13 @@ use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
 use os_scope_tests::work::Work;
 
-/// Every job completes and did what its program says. Response, turnaround and wait are what follows from when it arrived, ran and ended.
+/// Every job completes and did what its program says. Response, turnaround and wait are what follows from when it
+/// arrived, ran and ended.
 fn jobs_add_up(work: &Work, Ran { events, end }: &Ran, book: &Ledger) {
     for (number, (job, process)) in work.jobs.iter().zip(&end.processes).enumerate() {
-        let moves = events.iter().filter(|event| matches!(event.kind, EventKind::CacheCold { pid, .. } if pid.index() == number));
+        let moves = events
+            .iter()
+            .filter(|event| matches!(event.kind, EventKind::CacheCold { pid, .. } if pid.index() == number));
         let cold = moves.count() as u64 * work.migration;
         let ended: Vec<u64> = book.ended.iter().filter(|(other, _)| *other == number).map(|(_, at)| *at).collect();
         let [ended] = ended[..] else { panic!("job {number} ended at {ended:?}") };
@@ -40,14 +44,21 @@ fn cpus_add_up(work: &Work, Ran { end, .. }: &Ran, book: &Ledger) {
         let idle: u64 = book.idle(number).into_iter().map(|span| span.length()).sum();
         assert_eq!(of(false) + of(true) + idle, book.makespan, "CPU {number}");
         let idle_at_last = end.now.since(cpu.since);
-        assert_eq!((cpu.busy, cpu.switching, cpu.idle + idle_at_last), (Time(of(false)), Time(of(true)), Time(idle)), "CPU {number}");
+        assert_eq!(
+            (cpu.busy, cpu.switching, cpu.idle + idle_at_last),
+            (Time(of(false)), Time(of(true)), Time(idle)),
+            "CPU {number}"
+        );
         // Each switch takes as long as it costs, and only the first job and one that goes on come without.
         let mut last = None;
         for slice in book.slices.iter().filter(|slice| slice.cpu == number) {
             if slice.switches {
                 assert_eq!(slice.when.length(), work.switch, "CPU {number}");
             } else {
-                assert!(work.switch == 0 || last.is_none_or(|last| last == slice.job), "CPU {number} switches for nothing");
+                assert!(
+                    work.switch == 0 || last.is_none_or(|last| last == slice.job),
+                    "CPU {number} switches for nothing"
+                );
             }
             last = Some(slice.job);
         }
@@ -59,7 +70,8 @@ fn cpus_add_up(work: &Work, Ran { end, .. }: &Ran, book: &Ledger) {
 fn no_cpu_idles(work: &Work, book: &Ledger) {
     for cpu in 0..work.cpus {
         for idle in book.idle(cpu) {
-            let wronged = book.queued.iter().find(|(job, queued)| queued.meets(idle) && work.jobs[*job].may.contains(&cpu));
+            let wronged =
+                book.queued.iter().find(|(job, queued)| queued.meets(idle) && work.jobs[*job].may.contains(&cpu));
             assert!(wronged.is_none(), "CPU {cpu} idles {idle:?} while job {wronged:?} waits");
         }
     }
@@ -67,15 +79,19 @@ fn no_cpu_idles(work: &Work, book: &Ledger) {
 
 #[test]
 fn time_adds_up_under_every_scheduler() {
-    let mut sums = Tally::new("scheduling", "property: every job completes; busy + idle + switching = makespan, on 1 to 4 CPUs");
-    let mut waits = Tally::new("scheduling", "property: wait = turnaround - run - I/O, on one CPU at a time, one job a CPU");
-    let mut idle = Tally::new("scheduling", "property: no CPU idles while a job waits that may run there, on 1 to 4 CPUs");
+    let mut sums =
+        Tally::new("scheduling", "property: every job completes; busy + idle + switching = makespan, on 1 to 4 CPUs");
+    let mut waits =
+        Tally::new("scheduling", "property: wait = turnaround - run - I/O, on one CPU at a time, one job a CPU");
+    let mut idle =
+        Tally::new("scheduling", "property: no CPU idles while a job waits that may run there, on 1 to 4 CPUs");
     for seed in 0..20_000 {
         let kind = SchedulerKind::ALL[seed as usize % SchedulerKind::ALL.len()];
         let work = Work::random(&mut Seeded::new(seed), kind);
         let text = &work.text;
         let told = Told(text);
-        let ran = run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let ran =
+            run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
         let book = Ledger::new(&ran.events, work.jobs.len(), work.cpus).unwrap_or_else(|wrong| panic!("{wrong}"));
         jobs_add_up(&work, &ran, &book);
         cpus_add_up(&work, &ran, &book);
@@ -88,11 +104,14 @@ fn time_adds_up_under_every_scheduler() {
 #[test]
 fn who_goes_to_and_fro_gets_on_all_the_same() {
     // Moving to another CPU takes longer than a slice, and with one queue everybody moves.
-    for scheduler in ["cfs latency 2 granularity 1", "eevdf slice 1", "rr quantum 1", "stride quantum 1", "mlfq quanta 1 boost 2"] {
+    for scheduler in
+        ["cfs latency 2 granularity 1", "eevdf slice 1", "rr quantum 1", "stride quantum 1", "mlfq quanta 1 boost 2"]
+    {
         let text = format!(
             "unit ticks\nmachine\n  cpus 2\n  queues one\n  scheduler {scheduler}\n  cost migration 4\nprocess j x3\n  compute 20\n"
         );
-        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}")))
+            .unwrap_or_else(|wrong| panic!("{wrong}"));
         assert!(ran.end.now > Time(30) && ran.end.now < Time(200), "{scheduler}: {:?}", ran.end.now);
     }
 }

@@ -1,4 +1,5 @@
-//! Whoever is taken from a queue is who the rule says, by the numbers that the machine shows: under any settings, on one CPU and several, with a queue each or one for all.
+//! Whoever is taken from a queue is who the rule says, by the numbers that the machine shows: under any settings, on
+//! one CPU and several, with a queue each or one for all.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
@@ -48,7 +49,8 @@ impl Choice<'_> {
     fn eligible(&self) -> Vec<Pid> {
         let weight = |pid: Pid| i128::from(weight(self.now.setup.processes[pid.index()].nice));
         let owed = |pid: Pid| {
-            let behind = |other: &Pid| i128::from(self.sched(*other).vruntime - self.sched(pid).vruntime) * weight(*other);
+            let behind =
+                |other: &Pid| i128::from(self.sched(*other).vruntime - self.sched(pid).vruntime) * weight(*other);
             self.compete().iter().map(behind).sum::<i128>()
         };
         let eligible: Vec<Pid> = self.ready.iter().copied().filter(|&pid| owed(pid) >= 0).collect();
@@ -59,9 +61,13 @@ impl Choice<'_> {
     fn right(&self) -> Vec<Pid> {
         let kind = self.now.setup.machine.scheduler;
         match kind {
-            SchedulerKind::Priority => self.least(|pid| (self.priority(pid), self.now.processes[pid.index()].arrival, pid)),
+            SchedulerKind::Priority => {
+                self.least(|pid| (self.priority(pid), self.now.processes[pid.index()].arrival, pid))
+            }
             SchedulerKind::Mlfq => self.least(|pid| -i64::from(self.sched(pid).level)),
-            SchedulerKind::Stride => self.least(|pid| (self.sched(pid).vruntime, self.now.processes[pid.index()].arrival, pid)),
+            SchedulerKind::Stride => {
+                self.least(|pid| (self.sched(pid).vruntime, self.now.processes[pid.index()].arrival, pid))
+            }
             SchedulerKind::Cfs => self.least(|pid| self.sched(pid).vruntime),
             SchedulerKind::Eevdf => {
                 let eligible = Self { ready: self.eligible(), ..*self };
@@ -100,7 +106,8 @@ fn who_is_taken_from_a_queue_is_who_the_rule_says() {
         SchedulerKind::Cfs,
         SchedulerKind::Eevdf,
     ];
-    let mut tally = Tally::new("scheduling", "property: each choice is the rule's, by the numbers shown, on 1 to 4 CPUs");
+    let mut tally =
+        Tally::new("scheduling", "property: each choice is the rule's, by the numbers shown, on 1 to 4 CPUs");
     let mut choices = 0_u64;
     for seed in 0..12_000 {
         let kind = kinds[seed as usize % kinds.len()];

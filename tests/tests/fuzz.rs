@@ -1,4 +1,5 @@
-//! Whatever is read ends in something sound or in an error, within limits: never in a panic, a hang or an endless answer.
+//! Whatever is read ends in something sound or in an error, within limits: never in a panic, a hang or an endless
+//! answer.
 
 use std::time::{Duration, Instant};
 

@@ -25,7 +25,10 @@ const FROM_ELSEWHERE: [(&str, &[&str]); 6] = [
     ("os-scope-trace", &[]),
     ("os-scope-timeline", &[]),
     ("os-scope-scene", &["kurbo", "libm", "serde"]),
-    ("os-scope-web", &["console_error_panic_hook", "js-sys", "kurbo", "serde", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"]),
+    (
+        "os-scope-web",
+        &["console_error_panic_hook", "js-sys", "kurbo", "serde", "serde-wasm-bindgen", "wasm-bindgen", "web-sys"],
+    ),
     ("os-scope-wasm", &[]),
 ];
 
@@ -86,7 +89,9 @@ fn arrows_run_one_way() {
 fn small_packages_stay_small() {
     for package in packages() {
         let Some((_, may)) = FROM_ELSEWHERE.iter().find(|(other, _)| *other == name(&package)) else { continue };
-        for (other, _) in dependencies(&package).filter(|(other, only_tests)| !only_tests && !other.starts_with("os-scope")) {
+        for (other, _) in
+            dependencies(&package).filter(|(other, only_tests)| !only_tests && !other.starts_with("os-scope"))
+        {
             assert!(may.contains(&other), "{} must not use {other}", name(&package));
         }
     }
@@ -173,8 +178,10 @@ fn the_top_level_is_what_it_should_be() {
 
 #[test]
 fn only_the_player_knows_the_page_and_it_uses_every_bridge() {
-    let sources: String =
-        sources(&root().join("crates/web/src")).iter().map(|file| code(&std::fs::read_to_string(file).expect("a source"))).collect();
+    let sources: String = sources(&root().join("crates/web/src"))
+        .iter()
+        .map(|file| code(&std::fs::read_to_string(file).expect("a source")))
+        .collect();
     for package in packages() {
         for bridge in BRIDGES {
             let has = dependencies(&package).any(|(other, _)| other == bridge);

@@ -1,4 +1,5 @@
-//! Linux itself as witness: busy loops at mixed nice values on a real kernel (`tests/recordings/README.md`: 6.18, a tick every 4 ms, a base slice of 1.4 ms), and on the simulated machine for as long, on one CPU and on two.
+//! Linux itself as witness: busy loops at mixed nice values on a real kernel (`tests/recordings/README.md`: 6.18, a
+//! tick every 4 ms, a base slice of 1.4 ms), and on the simulated machine for as long, on one CPU and on two.
 
 use std::fmt::Write as _;
 use std::io::Read;
@@ -10,13 +11,15 @@ use os_scope_sim::{Event, EventKind, Machine, Pid, Sink, Time};
 use os_scope_tests::witness::note;
 use os_scope_trace::{Reader, Recording, Schedule};
 
-/// How far the share of a loop may be from what Linux gave it, in thousandths of all that the loops got: one percentage point.
+/// How far the share of a loop may be from what Linux gave it, in thousandths of all that the loops got: one percentage
+/// point.
 const SHARE: i64 = 10;
 
 /// How far the number of its slices may be, in percent.
 const SLICES: u64 = 30;
 
-/// What a loop got. A slice ends when another loop runs: a few microseconds of somebody else in between, of which Linux always has some to do, make no new one.
+/// What a loop got. A slice ends when another loop runs: a few microseconds of somebody else in between, of which Linux
+/// always has some to do, make no new one.
 #[derive(Clone, Debug)]
 struct Got {
     nice: i64,
@@ -132,7 +135,13 @@ fn check(name: &str, scheduler: &str, slices: bool) {
             theirs[at]
         );
         let far = a.slices.abs_diff(b.slices) * 100 > a.slices * SLICES;
-        assert!(!slices || !far, "{name} under {scheduler}: nice {} had {} slices, on Linux {}", a.nice, b.slices, a.slices);
+        assert!(
+            !slices || !far,
+            "{name} under {scheduler}: nice {} had {} slices, on Linux {}",
+            a.nice,
+            b.slices,
+            a.slices
+        );
     }
     let policy = scheduler.split(' ').next().unwrap_or_default();
     let loops = linux.len() as u64;
@@ -159,7 +168,8 @@ fn cfs_gives_the_same_shares() {
     ONE.iter().for_each(|name| check(name, "cfs tick 4ms", false));
 }
 
-/// Loops of a recording and ours, put together by their nice values: equal loops are interchangeable, so that chance decides which of them got more.
+/// Loops of a recording and ours, put together by their nice values: equal loops are interchangeable, so that chance
+/// decides which of them got more.
 fn groups<'a>(linux: &'a [Got], ours: &'a [Got]) -> Vec<(i64, Vec<&'a Got>, Vec<&'a Got>)> {
     let mut nices: Vec<i64> = linux.iter().map(|got| got.nice).collect();
     nices.sort_unstable();
@@ -172,8 +182,8 @@ fn mean(loops: &[&Got], of: impl Fn(&Got) -> u64) -> u64 {
     loops.iter().map(|got| of(got)).sum::<u64>() / loops.len() as u64
 }
 
-/// Compares with Linux on two CPUs: what loops of a nice value got on average and how many slices, and that none of them got less than the one that Linux gave least, nor more than the one it gave most, but for the
-/// percentage point.
+/// Compares with Linux on two CPUs: what loops of a nice value got on average and how many slices, and that none of
+/// them got less than the one that Linux gave least, nor more than the one it gave most, but for the percentage point.
 #[track_caller]
 fn check_two(name: &str, linux: &[Got], scheduler: &str, slices: bool) {
     let ours = simulated(linux, 2, scheduler);
@@ -182,7 +192,10 @@ fn check_two(name: &str, linux: &[Got], scheduler: &str, slices: bool) {
     let share = |nanos: u64, all: u64| ((nanos * 1_000 + all / 2) / all) as i64;
     for (nice, a, b) in groups(linux, &ours) {
         let (got, gets) = (share(mean(&a, |got| got.nanos), theirs), share(mean(&b, |got| got.nanos), whole));
-        assert!((got - gets).abs() <= SHARE, "{name} under {scheduler}: nice {nice} got {gets} of 1000 on average, Linux gave {got}");
+        assert!(
+            (got - gets).abs() <= SHARE,
+            "{name} under {scheduler}: nice {nice} got {gets} of 1000 on average, Linux gave {got}"
+        );
         let (some, more) = (mean(&a, |got| got.slices), mean(&b, |got| got.slices));
         // One that has a CPU for itself has as many slices as others happen to come by.
         let far = some > 100 && some.abs_diff(more) * 100 > some * SLICES;
@@ -190,7 +203,10 @@ fn check_two(name: &str, linux: &[Got], scheduler: &str, slices: bool) {
         let of = |got: &&Got| share(got.nanos, theirs);
         let (least, most) = (a.iter().map(of).min().unwrap_or(0) - SHARE, a.iter().map(of).max().unwrap_or(0) + SHARE);
         let outside = b.iter().map(|got| share(got.nanos, whole)).find(|got| !(least..=most).contains(got));
-        assert_eq!(outside, None, "{name} under {scheduler}: one at nice {nice} is not within {least} to {most} of 1000");
+        assert_eq!(
+            outside, None,
+            "{name} under {scheduler}: one at nice {nice} is not within {least} to {most} of 1000"
+        );
     }
 }
 
@@ -242,7 +258,8 @@ fn cfs_shares_two_cpus_as_linux_does() {
     two_cpus("cfs tick 4ms", false);
 }
 
-/// Of the same four loops, two recordings of Linux differ by more than the percentage point: at the first one, more was going on besides. Ours is like the second.
+/// Of the same four loops, two recordings of Linux differ by more than the percentage point: at the first one, more was
+/// going on besides. Ours is like the second.
 #[test]
 fn linux_is_not_always_the_same() {
     let (one, other) = (shares(&recorded("two-n5-0-5-10")), shares(&recorded("two-n5-0-5-10-2")));

@@ -33,8 +33,11 @@ fn several_cpus_do_what_their_naive_model_does() {
         let ran = run::check(scenario).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
         let naive = case.lanes();
         let real = lanes(&ran, case.cpus, naive[0].len());
-        if let Some(at) = (0..naive[0].len()).find(|&at| real.iter().zip(&naive).any(|(real, naive)| real[at] != naive[at])) {
-            let picture = |lanes: &Lanes| lanes.iter().map(|lane| format!("{}\n", letters(&lane[..=at]))).collect::<String>();
+        if let Some(at) =
+            (0..naive[0].len()).find(|&at| real.iter().zip(&naive).any(|(real, naive)| real[at] != naive[at]))
+        {
+            let picture =
+                |lanes: &Lanes| lanes.iter().map(|lane| format!("{}\n", letters(&lane[..=at]))).collect::<String>();
             panic!("seed {seed}, at tick {at}\n{text}real\n{}naive\n{}", picture(&real), picture(&naive));
         }
         assert_eq!(real, naive, "seed {seed}\n{text}");
@@ -50,14 +53,16 @@ fn several_cpus_do_what_their_naive_model_does() {
 #[test]
 fn with_one_queue_two_that_come_at_once_take_two_cpus() {
     // Both of the long ones make room at 2, not only the worse of them.
-    for (kind, jobs) in
-        [("srtf", [(0, 10, 9), (0, 9, 9), (2, 1, 9), (2, 2, 9)]), ("priority", [(0, 10, 5), (0, 9, 4), (2, 1, 1), (2, 2, 2)])]
-    {
+    for (kind, jobs) in [
+        ("srtf", [(0, 10, 9), (0, 9, 9), (2, 1, 9), (2, 2, 9)]),
+        ("priority", [(0, 10, 5), (0, 9, 4), (2, 1, 1), (2, 2, 2)]),
+    ] {
         let mut text = format!("unit ticks\nmachine\n  cpus 2\n  scheduler {kind}\n  queues one\n");
         for (number, (arrival, run, priority)) in jobs.into_iter().enumerate() {
             text += &format!("process j{number} at {arrival} priority {priority}\n  compute {run}\n");
         }
-        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
+        let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}")))
+            .unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
         let busy: Vec<String> = lanes(&ran, 2, 5).iter().map(|lane| letters(&lane[..5])).collect();
         assert_eq!(busy, ["11330", "00211"], "{text}");
     }
@@ -67,7 +72,8 @@ fn with_one_queue_two_that_come_at_once_take_two_cpus() {
 fn an_idle_cpu_takes_who_may_not_run_on_the_first_idle_one() {
     // At 3 the one that wakes takes the CPU of the long one, which may go on at CPU 2, but not at CPU 0.
     let text = "unit ticks\nmachine\n  cpus 3\n  scheduler priority\nprocess a priority 1 cpus 1\n  compute 1\n  io 2\n  compute 2\nprocess b at 2 priority 2 cpus 1 2\n  compute 3\n";
-    let ran = run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let ran =
+        run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
     let busy: Vec<String> = lanes(&ran, 3, 5).iter().map(|lane| letters(lane)).collect();
     assert_eq!(busy, [".....", "0.100", "...11"]);
 }

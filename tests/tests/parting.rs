@@ -91,7 +91,9 @@ fn random_machines_part_where_the_slow_way_says() {
         for (then, events) in then.iter().zip(&all) {
             match then.event {
                 Some(event) => assert_eq!((events[then.position - 1], event.at), (event, at), "{rule:?}\n{text}"),
-                None => assert_eq!(then.position, events.iter().filter(|event| event.at <= at).count(), "{rule:?}\n{text}"),
+                None => {
+                    assert_eq!(then.position, events.iter().filter(|event| event.at <= at).count(), "{rule:?}\n{text}")
+                }
             }
         }
         assert_eq!(seen(&a, &all[0], at), seen(&b, &all[1], at), "{rule:?}\n{text}");

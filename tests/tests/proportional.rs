@@ -1,4 +1,5 @@
-//! Lottery, stride, cfs, eevdf and the real-time classes against their naive models, on one CPU and on several that have nothing to do with each other.
+//! Lottery, stride, cfs, eevdf and the real-time classes against their naive models, on one CPU and on several that
+//! have nothing to do with each other.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +28,9 @@ fn outcome(ran: &Ran, case: &Case, cpu: usize) -> Outcome {
                 Some((from, to)) => (from, job(to), Slot::Switch as fn(usize) -> Slot),
                 None => continue,
             },
-            EventKind::Computed { cpu: on, pid, time } if on.index() == cpu => (event.at - time, job(pid), Slot::Run as fn(usize) -> Slot),
+            EventKind::Computed { cpu: on, pid, time } if on.index() == cpu => {
+                (event.at - time, job(pid), Slot::Run as fn(usize) -> Slot)
+            }
             _ => continue,
         };
         lane.resize(tick(from) as usize, Slot::Idle);
@@ -42,11 +45,13 @@ fn outcome(ran: &Ran, case: &Case, cpu: usize) -> Outcome {
 /// The machine and the naive model do the same; tells what the first CPU did.
 fn same(case: &Case) -> Outcome {
     let text = case.text();
-    let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
+    let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")))
+        .unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
     for cpu in 0..case.cpus {
         let real = outcome(&ran, case, cpu);
         let naive = case.of(cpu).run(&real.lane);
-        if let Some(at) = (0..real.lane.len().max(naive.lane.len())).find(|&at| real.lane.get(at) != naive.lane.get(at)) {
+        if let Some(at) = (0..real.lane.len().max(naive.lane.len())).find(|&at| real.lane.get(at) != naive.lane.get(at))
+        {
             let slots = |lane: &[Slot]| lane.iter().take(at + 3).map(|slot| format!("{slot:?} ")).collect::<String>();
             panic!("CPU {cpu} at tick {at}\n{text}real  {}\nnaive {}", slots(&real.lane), slots(&naive.lane));
         }
@@ -96,7 +101,8 @@ fn proportional_shares_are_what_their_naive_models_give() {
     }
 }
 
-/// A policy with what it is followed by, whether what expires is first, the cost of a switch, jobs as "arrival:run", and when they end. The timer ticks every millisecond.
+/// A policy with what it is followed by, whether what expires is first, the cost of a switch, jobs as "arrival:run",
+/// and when they end. The timer ticks every millisecond.
 fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, switch: u64, jobs: &str, ends: &[u64]) {
     let job = |job: &str| {
         let (arrival, run) = job.split_once(':').expect("arrival:run");
@@ -120,7 +126,8 @@ fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, swi
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }
 
-/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes so long, or of class normal, and when they end.
+/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes so long, or of class
+/// normal, and when they end.
 fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
     let time = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text}"));
     let job = |job: &str| {
@@ -140,7 +147,8 @@ fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
 
 #[test]
 fn who_uses_up_its_runtime_late_has_the_next_at_once() {
-    // The second has its six ticks at 12, a tick into its next period: its deadline is 22 then, not 23, and it comes before the third, which has the same but arrived later.
+    // The second has its six ticks at 12, a tick into its next period: its deadline is 22 then, not 23, and it comes
+    // before the third, which has the same but arrived later.
     deadlines(1, 0, "0:6:6,10,10 0:12:6,11,11 12:1:1,10,10", &[6, 18, 19]);
 }
 
@@ -169,7 +177,8 @@ fn a_slice_of_cfs_is_at_most_the_latency() {
 
 #[test]
 fn cfs_moves_on_when_who_held_it_back_ends() {
-    // The second is at 1 when it ends and the third comes; the first is at 3 and nobody is behind it, so the third starts there too.
+    // The second is at 1 when it ends and the third comes; the first is at 3 and nobody is behind it, so the third
+    // starts there too.
     ends(SchedulerKind::Cfs, [6, 1], true, 0, "0:6 0:1 4:2", &[7, 4, 9]);
 }
 
@@ -187,6 +196,7 @@ fn eevdf_renews_the_deadline_of_who_runs_alone() {
 
 #[test]
 fn eevdf_protects_a_slice_from_the_choice_on() {
-    // At 6 the CPU begins to switch to the first, until 8; the third comes at 7 with an earlier deadline and waits until that slice is used, at 12.
+    // At 6 the CPU begins to switch to the first, until 8; the third comes at 7 with an earlier deadline and waits
+    // until that slice is used, at 12.
     ends(SchedulerKind::Eevdf, [4, 0], false, 2, "0:8 0:8 7:2", &[26, 30, 16]);
 }

@@ -1,7 +1,9 @@
 //! Every replacement policy against its naive model, and what is known of them in general.
 
 use os_scope_sim::event::AccessKind;
-use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, ReplaceOption, Totals, count, replay, replay_string};
+use os_scope_sim::mem::replace::{
+    Options, Outcome, ReferenceString, ReplaceKind, ReplaceOption, Totals, count, replay, replay_string,
+};
 use os_scope_sim::scenario::parse;
 use os_scope_tests::naive::replace::{self as naive, Told};
 use os_scope_tests::run::{self, Ran};
@@ -67,7 +69,8 @@ const NAIVE: &str = "naive model";
 fn agree_with_the_model(seed: u64, string: &[u64], frames: u32, tally: &mut Tally) {
     let (string, options) = (written(seed, string), options(seed));
     for kind in ReplaceKind::ALL {
-        let (real, naive) = (told_of(kind, frames, &string, options), naive::replay(kind, frames as usize, &string, options));
+        let (real, naive) =
+            (told_of(kind, frames, &string, options), naive::replay(kind, frames as usize, &string, options));
         if let Some(at) = real.iter().zip(&naive).position(|(real, naive)| real != naive) {
             let (name, upto) = (kind.name(), &string[..=at]);
             panic!("{name}, {frames} frames, {options:?}, {upto:?}: {:?}, naively {:?}", real[at], naive[at]);
@@ -93,7 +96,8 @@ fn every_policy_does_what_its_naive_model_does() {
 
 #[test]
 fn every_policy_does_what_its_naive_model_does_with_more_frames() {
-    // Lists that are parts of memory (a tenth, a quarter) have more than one page only then. Some policies look at 64 frames at once: some strings are for several such blocks.
+    // Lists that are parts of memory (a tenth, a quarter) have more than one page only then. Some policies look at 64
+    // frames at once: some strings are for several such blocks.
     let tally = &mut Tally::new("replacement", NAIVE);
     for seed in 0..300 {
         let random = &mut Seeded::new(seed ^ 0x1234);
@@ -112,7 +116,11 @@ fn opt_is_never_beaten() {
         for kind in ReplaceKind::ALL {
             for on_load in [true, false] {
                 let count = naive::faults(&told(kind, frames, &string, on_load));
-                assert!(count >= least, "{} with {frames} frames: {count} faults, opt {least}: {string:?}", kind.name());
+                assert!(
+                    count >= least,
+                    "{} with {frames} frames: {count} faults, opt {least}: {string:?}",
+                    kind.name()
+                );
                 tally.agreed(kind.name());
             }
         }
@@ -134,10 +142,14 @@ fn contents(kind: ReplaceKind, frames: u32, string: &[u64]) -> Vec<Vec<u64>> {
 
 #[test]
 fn lru_with_more_frames_holds_what_it_holds_with_fewer() {
-    let mut tally = Tally::new("replacement", "property: with one frame more, memory holds at least the same pages (a stack algorithm)");
+    let mut tally = Tally::new(
+        "replacement",
+        "property: with one frame more, memory holds at least the same pages (a stack algorithm)",
+    );
     for seed in 0..1_500 {
         let (string, frames) = case(seed);
-        let (fewer, more) = (contents(ReplaceKind::Lru, frames, &string), contents(ReplaceKind::Lru, frames + 1, &string));
+        let (fewer, more) =
+            (contents(ReplaceKind::Lru, frames, &string), contents(ReplaceKind::Lru, frames + 1, &string));
         for (at, (fewer, more)) in fewer.iter().zip(&more).enumerate() {
             assert!(
                 fewer.iter().all(|page| more.contains(page)),
@@ -151,7 +163,8 @@ fn lru_with_more_frames_holds_what_it_holds_with_fewer() {
 
 #[test]
 fn more_frames_never_hurt_lru_and_opt() {
-    // Both are stack algorithms (Mattson et al. 1970). For opt this needs the same order among pages that are never used again, which does not change counts.
+    // Both are stack algorithms (Mattson et al. 1970). For opt this needs the same order among pages that are never
+    // used again, which does not change counts.
     let mut tally = Tally::new("replacement", "property: more frames never mean more faults, with 1 to 21 of them");
     for seed in 0..1_500 {
         let (string, _) = case(seed);
@@ -176,7 +189,8 @@ fn some_string_shows_belady_s_anomaly_under_fifo_and_clock() {
 
 /// One process that touches pages on a machine, written now and then.
 fn machine(string: &[u64], kinds: &[AccessKind], lines: &str) -> Ran {
-    let access = |(page, kind): (&u64, &AccessKind)| format!(" {page}{}", if *kind == AccessKind::Write { "w" } else { "" });
+    let access =
+        |(page, kind): (&u64, &AccessKind)| format!(" {page}{}", if *kind == AccessKind::Write { "w" } else { "" });
     let pages: String = string.iter().zip(kinds).map(access).collect();
     let text = format!("unit ticks\nmachine\n{lines}process p\n  pages{pages}\n");
     run::check(parse(&text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))

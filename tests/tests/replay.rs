@@ -23,7 +23,8 @@ fn check(name: &str, scenario: Scenario, random: &mut Seeded) {
     let (first, events, mut timeline) = record(scenario);
     assert_eq!(timeline.len(), events.len(), "{name}");
     // Places to look at, in order, so that one fold passes them all.
-    let mut places: Vec<usize> = (0..24).map(|_| random.within(0..events.len() as u64 + 1) as usize).chain([0, events.len()]).collect();
+    let mut places: Vec<usize> =
+        (0..24).map(|_| random.within(0..events.len() as u64 + 1) as usize).chain([0, events.len()]).collect();
     places.sort_unstable();
     let mut folded = first;
     let mut position = 0;
@@ -44,7 +45,10 @@ fn check(name: &str, scenario: Scenario, random: &mut Seeded) {
         if let Some(event) = events.get(*place) {
             after.apply(event);
         }
-        assert!(next.is_none_or(|(_, next)| *next == after) && next.is_some() == (*place < events.len()), "{name}: after {place}");
+        assert!(
+            next.is_none_or(|(_, next)| *next == after) && next.is_some() == (*place < events.len()),
+            "{name}: after {place}"
+        );
     }
 }
 

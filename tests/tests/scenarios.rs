@@ -1,7 +1,9 @@
-//! A folder per case: `tests/scenarios/<mechanism>/<name>/` holds a scenario, every event of its run, and a picture of one moment of it.
+//! A folder per case: `tests/scenarios/<mechanism>/<name>/` holds a scenario, every event of its run, and a picture of
+//! one moment of it.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p os-scope-tests --test scenarios` writes events and pictures anew; look at what changed before you keep it.
-//! A line `# picture POSITION[.FRACTION] LENS` in the scenario says which moment: the fraction is how far the event after that position has come.
+//! `UPDATE_EXPECT=1 cargo test -p os-scope-tests --test scenarios` writes events and pictures anew; look at what
+//! changed before you keep it. A line `# picture POSITION[.FRACTION] LENS` in the scenario says which moment: the
+//! fraction is how far the event after that position has come.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,8 @@ use os_scope_tests::run;
 fn folders() -> Vec<PathBuf> {
     let below = |folder: &Path| {
         let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
         paths.sort();
         paths
     };
@@ -39,17 +42,24 @@ fn compare(path: &Path, expected: &str, wrong: &mut Vec<String>) {
     let (mut old, mut new) = (found.lines(), expected.lines());
     let differs = (1..).map(|number| (number, old.next(), new.next())).find(|(_, old, new)| old != new);
     let (number, old, new) = differs.unwrap_or_default();
-    let show = |line: Option<&str>| line.map_or_else(|| "(no more lines)".into(), |line| line.chars().take(200).collect::<String>());
+    let show = |line: Option<&str>| {
+        line.map_or_else(|| "(no more lines)".into(), |line| line.chars().take(200).collect::<String>())
+    };
     wrong.push(format!("{}, line {number}\n  was {}\n  is  {}", path.display(), show(old), show(new)));
 }
 
 fn events_text(events: &[Event]) -> String {
-    events.iter().enumerate().map(|(position, event)| format!("{position:>4} {:>5} {:?}\n", event.at.0, event.kind)).collect()
+    events
+        .iter()
+        .enumerate()
+        .map(|(position, event)| format!("{position:>4} {:>5} {:?}\n", event.at.0, event.kind))
+        .collect()
 }
 
 /// The picture that the scenario's text asks for.
 fn picture(text: &str, first: &Snapshot, events: &[Event]) -> String {
-    let asked = text.lines().find_map(|line| line.strip_prefix("# picture ")).expect("a line `# picture POSITION LENS`");
+    let asked =
+        text.lines().find_map(|line| line.strip_prefix("# picture ")).expect("a line `# picture POSITION LENS`");
     let (moment, lens) = asked.split_once(' ').expect("a position and a lens");
     let lens = LensKind::named(lens).expect("a lens");
     let moment: f64 = moment.parse().expect("a position");
@@ -83,7 +93,8 @@ fn every_folder_runs_as_it_did() {
     let folders = folders();
     assert!(folders.len() > 20, "there are only {} folders", folders.len());
     for folder in folders {
-        let text = fs::read_to_string(folder.join("scenario.scope")).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let text = fs::read_to_string(folder.join("scenario.scope"))
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let scenario = parse(&text).unwrap_or_else(|error| panic!("{}:{error}", folder.display()));
         let ran = run::check(scenario.clone()).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let first = Snapshot::first(Machine::new(scenario).setup().clone());

@@ -9,7 +9,8 @@ use os_scope_tests::seeded::Seeded;
 use os_scope_tests::witness::Tally;
 
 fn machine(text: &str) -> Ran {
-    run::check(parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"))).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))
+    run::check(parse(text).unwrap_or_else(|error| panic!("{error}\n{text}")))
+        .unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))
 }
 
 /// Who computed at each tick.
@@ -33,7 +34,12 @@ fn every_scheduler_does_what_its_naive_model_does() {
         let case = Case::random(&mut Seeded::new(seed));
         let (real, naive) = (lane(&machine(&case.text())), case.lane());
         if let Some(at) = (0..real.len().max(naive.len())).find(|&at| real.get(at) != naive.get(at)) {
-            panic!("at tick {at} {:?} runs, naively {:?}\n{}real  {real:?}\nnaive {naive:?}", real.get(at), naive.get(at), case.text());
+            panic!(
+                "at tick {at} {:?} runs, naively {:?}\n{}real  {real:?}\nnaive {naive:?}",
+                real.get(at),
+                naive.get(at),
+                case.text()
+            );
         }
         tally.agreed(case.kind.name());
     }
@@ -47,7 +53,10 @@ fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
     for event in events {
         let now = event.at.0;
         let ends = match event.kind {
-            EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } | EventKind::Blocked { .. } | EventKind::Exited { .. } => true,
+            EventKind::QuantumExpired { .. }
+            | EventKind::Preempted { .. }
+            | EventKind::Blocked { .. }
+            | EventKind::Exited { .. } => true,
             EventKind::Boosted => open && slices.last().is_some_and(|slice| slice.3 != usize::from(top)),
             _ => false,
         };
@@ -80,8 +89,14 @@ fn mlfq_does_what_its_five_rules_say() {
         let found = slices(Snapshot::first(end.setup), &events, case.levels.len() as u8 - 1);
         let expected = case.slices();
         if let Some(at) = (0..found.len().max(expected.len())).find(|&at| found.get(at) != expected.get(at)) {
-            let part = |slices: &[Slice]| format!("{:?}", &slices[at.saturating_sub(2).min(slices.len())..slices.len().min(at + 3)]);
-            panic!("seed {seed}, slice {at} (from, to, job, level)\n{text}real  {}\nnaive {}", part(&found), part(&expected));
+            let part = |slices: &[Slice]| {
+                format!("{:?}", &slices[at.saturating_sub(2).min(slices.len())..slices.len().min(at + 3)])
+            };
+            panic!(
+                "seed {seed}, slice {at} (from, to, job, level)\n{text}real  {}\nnaive {}",
+                part(&found),
+                part(&expected)
+            );
         }
         tally.agreed("mlfq");
     }

@@ -13,10 +13,11 @@ fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
     let mut snapshot = Snapshot::first(machine.setup().clone());
     while machine.step(&mut events) && events.last().is_none_or(|event| event.at.0 < until) {}
     events.iter().filter(|event| event.at.0 <= until).for_each(|event| snapshot.apply(event));
-    let on_cpu = |pid: usize| match snapshot.cpus.iter().find(|cpu| cpu.running.is_some_and(|running| running.index() == pid)) {
-        Some(cpu) => until.saturating_sub(cpu.since.0),
-        None => 0,
-    };
+    let on_cpu =
+        |pid: usize| match snapshot.cpus.iter().find(|cpu| cpu.running.is_some_and(|running| running.index() == pid)) {
+            Some(cpu) => until.saturating_sub(cpu.since.0),
+            None => 0,
+        };
     let ran = snapshot.processes.iter().enumerate().map(|(pid, process)| process.ran.0 + on_cpu(pid)).collect();
     (snapshot, ran)
 }
@@ -53,8 +54,7 @@ fn fair_schedulers_share_by_weight() {
 /// On a real 6.18 kernel (HZ 250, two CPUs, one of them used) two busy loops at nice 0 and 5 got 75.35 % and 24.65 %.
 #[test]
 fn eevdf_shares_as_linux_did() {
-    let text =
-        "machine\n  cpus 2\n  scheduler eevdf\n  cost switch 2us\nprocess a cpus 1\n  compute 9s\nprocess b nice 5 cpus 1\n  compute 9s\n";
+    let text = "machine\n  cpus 2\n  scheduler eevdf\n  cost switch 2us\nprocess a cpus 1\n  compute 9s\nprocess b nice 5 cpus 1\n  compute 9s\n";
     let (_, ran) = run(text, 4_000_000_000);
     let share = ran[0] * 10_000 / (ran[0] + ran[1]);
     assert!(share.abs_diff(7535) <= 100, "{share}");
@@ -62,18 +62,23 @@ fn eevdf_shares_as_linux_did() {
 
 #[test]
 fn stride_is_never_more_than_a_quantum_for_each_other_from_its_share() {
-    let mut tally = Tally::new("scheduling", "property: each job's time is its share by tickets, but for a quantum for each job");
+    let mut tally =
+        Tally::new("scheduling", "property: each job's time is its share by tickets, but for a quantum for each job");
     for seed in 0..2_000 {
         let random = &mut Seeded::new(seed);
         let tickets: Vec<u64> = (0..random.within(2..6)).map(|_| random.within(10..300)).collect();
         let quantum = random.within(1..9);
         let mut text = format!("unit ticks\nmachine\n  scheduler stride quantum {quantum}\n");
-        tickets.iter().enumerate().for_each(|(number, tickets)| text += &format!("process p{number} tickets {tickets}\n  compute 90000\n"));
+        tickets
+            .iter()
+            .enumerate()
+            .for_each(|(number, tickets)| text += &format!("process p{number} tickets {tickets}\n  compute 90000\n"));
         let until = 500 * quantum;
         let (_, ran) = run(&text, until);
         let sum: u64 = tickets.iter().sum();
         for (ran, tickets) in ran.iter().zip(&tickets) {
-            // A quantum for each pair that it is in (Waldspurger and Weihl 1995, section 3.2), and the one that is under way.
+            // A quantum for each pair that it is in (Waldspurger and Weihl 1995, section 3.2), and the one that is
+            // under way.
             let bound = quantum * (count(&text) + 1);
             assert!(ran.abs_diff(until * tickets / sum) <= bound, "{text}\n{ran} of {until} with {tickets} of {sum}");
         }
@@ -88,21 +93,29 @@ fn count(text: &str) -> u64 {
 
 #[test]
 fn a_lottery_is_fair_in_the_long_run() {
-    let mut tally =
-        Tally::new("scheduling", "property: of 2,000 draws each job wins its share by tickets, within five standard deviations");
+    let mut tally = Tally::new(
+        "scheduling",
+        "property: of 2,000 draws each job wins its share by tickets, within five standard deviations",
+    );
     for seed in 0..2_000 {
         let random = &mut Seeded::new(seed);
         let tickets: Vec<u64> = (0..random.within(2..6)).map(|_| random.within(10..300)).collect();
         let (quantum, draws) = (random.within(1..4), 2_000);
         let mut text = format!("unit ticks\nmachine\n  scheduler lottery quantum {quantum}\n  seed {seed}\n");
-        tickets.iter().enumerate().for_each(|(number, tickets)| text += &format!("process p{number} tickets {tickets}\n  compute 90000\n"));
+        tickets
+            .iter()
+            .enumerate()
+            .for_each(|(number, tickets)| text += &format!("process p{number} tickets {tickets}\n  compute 90000\n"));
         let (_, ran) = run(&text, draws * quantum);
         let sum = tickets.iter().sum::<u64>() as f64;
         for (ran, tickets) in ran.iter().zip(&tickets) {
             // The number of wins is binomial (Waldspurger and Weihl 1994, section 2.2).
             let (won, share) = ((ran / quantum) as f64, *tickets as f64 / sum);
             let deviation = (draws as f64 * share * (1.0 - share)).sqrt();
-            assert!((won - draws as f64 * share).abs() <= 5.0 * deviation, "{text}\n{won} of {draws} with {tickets} of {sum}");
+            assert!(
+                (won - draws as f64 * share).abs() <= 5.0 * deviation,
+                "{text}\n{won} of {draws} with {tickets} of {sum}"
+            );
         }
         tally.agreed("lottery");
     }

@@ -1,18 +1,28 @@
-//! Nobody starves where a policy promises it: among jobs that keep coming, each wait from joining the queue to running has a bound that follows from the rule.
+//! Nobody starves where a policy promises it: among jobs that keep coming, each wait from joining the queue to running
+//! has a bound that follows from the rule.
 //!
 //! `a` others are there, each with its weight or tickets `w`; a switch costs `s`.
 //!
-//! - **fifo** and **rr**: who joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every quantum `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches
-//!   that is the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
-//! - **mlfq** with a boost every `B`, at least twice quantum and switch: at the boost everybody is at the top, where nobody overtakes (OSTEP, section 8.3). After at most `B`, each that is there then has a
-//!   burst or a quantum at most, and one more whoever a later boost finds running.
-//! - **priority** with aging `A`: whoever joins later than the difference of priorities times `A` comes behind. Until then anybody may come; those who are there then have a burst each.
-//! - **lottery**: no bound, but it is improbable to lose every draw (Waldspurger and Weihl 1994, section 2.2: the number of draws until a win is geometric): nobody loses draws in a row that are lost by fewer than one in 10^9.
-//! - **stride**: newcomers start at the global pass, so it reaches that of who waits, at 100 / (tickets of all) for a tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
+//! - **fifo** and **rr**: who joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every quantum
+//!   `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches that is
+//!   the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
+//! - **mlfq** with a boost every `B`, at least twice quantum and switch: at the boost everybody is at the top, where
+//!   nobody overtakes (OSTEP, section 8.3). After at most `B`, each that is there then has a burst or a quantum at
+//!   most, and one more whoever a later boost finds running.
+//! - **priority** with aging `A`: whoever joins later than the difference of priorities times `A` comes behind. Until
+//!   then anybody may come; those who are there then have a burst each.
+//! - **lottery**: no bound, but it is improbable to lose every draw (Waldspurger and Weihl 1994, section 2.2: the
+//!   number of draws until a win is geometric): nobody loses draws in a row that are lost by fewer than one in 10^9.
+//! - **stride**: newcomers start at the global pass, so it reaches that of who waits, at 100 / (tickets of all) for a
+//!   tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
 //!   (Waldspurger and Weihl 1995, section 3.1).
-//! - **cfs**: of those that are there (newcomers start at the least virtual runtime, and if enough of them come they keep it where it is): nobody is further beyond the least than a slice, at most the latency `L`, and a timer tick `t`, and nobody further below it than half a
-//!   latency (`place_entity`): each other runs for ((L + t) / w of who waits + L / 2 / 1024) × w, and a slice and a tick more.
-//! - **eevdf**: of those that are there and compute: nobody is further off its share than a slice and the tick that ends it (Stoica and Abdel-Wahab 1995, theorem 1), and who waits falls behind by its share of the time: twice that over its share.
+//! - **cfs**: of those that are there (newcomers start at the least virtual runtime, and if enough of them come they
+//!   keep it where it is): nobody is further beyond the least than a slice, at most the latency `L`, and a timer tick
+//!   `t`, and nobody further below it than half a latency (`place_entity`): each other runs for ((L + t) / w of who
+//!   waits + L / 2 / 1024) × w, and a slice and a tick more.
+//! - **eevdf**: of those that are there and compute: nobody is further off its share than a slice and the tick that
+//!   ends it (Stoica and Abdel-Wahab 1995, theorem 1), and who waits falls behind by its share of the time: twice that
+//!   over its share.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
@@ -68,14 +78,18 @@ impl Watch<'_> {
         let turns = |length: u64| (place / cpus + 1) * (length + switch) + switch;
         let mine = jobs[job].weight;
         let bound = match self.kind {
-            SchedulerKind::Fifo => Some(turns(jobs.iter().flat_map(|job| job.bursts.iter().copied()).max().unwrap_or(0))),
+            SchedulerKind::Fifo => {
+                Some(turns(jobs.iter().flat_map(|job| job.bursts.iter().copied()).max().unwrap_or(0)))
+            }
             SchedulerKind::Rr => Some(turns(quantum)),
             SchedulerKind::Cfs => {
                 let others = jobs.iter().enumerate().filter(|(other, _)| *other != job);
                 let run = |weight: u64| (weight * ((slice + tick) * 2048 + slice * mine)).div_ceil(2048 * mine);
                 Some(others.map(|(_, other)| run(other.weight) + slice + tick).sum())
             }
-            SchedulerKind::Eevdf => Some((2 * (slice + tick) * jobs.iter().map(|job| job.weight).sum::<u64>()).div_ceil(mine)),
+            SchedulerKind::Eevdf => {
+                Some((2 * (slice + tick) * jobs.iter().map(|job| job.weight).sum::<u64>()).div_ceil(mine))
+            }
             _ => None,
         };
         let lacks = (self.pass(job) - self.now.cpus[0].vtime).max(0) as u64;
@@ -88,7 +102,9 @@ impl Watch<'_> {
         wait.since
             + match self.kind {
                 SchedulerKind::Mlfq => period,
-                SchedulerKind::Priority => (jobs[job].priority - jobs.iter().map(|job| job.priority).min().unwrap_or(0)) * period,
+                SchedulerKind::Priority => {
+                    (jobs[job].priority - jobs.iter().map(|job| job.priority).min().unwrap_or(0)) * period
+                }
                 _ => self.time(wait.lacks as i64, wait.tickets) + quantum,
             }
     }
@@ -112,7 +128,9 @@ impl Watch<'_> {
                 (next > from).then(|| from + others.iter().map(|other| burst(other) + switch).sum::<u64>() + 2 * switch)
             }
             SchedulerKind::Stride => (self.now.cpus[0].vtime >= self.pass(job)).then(|| {
-                let run = |&other: &usize| self.time(self.pass(job) - self.pass(other), self.crowd.jobs[other].tickets) + quantum;
+                let run = |&other: &usize| {
+                    self.time(self.pass(job) - self.pass(other), self.crowd.jobs[other].tickets) + quantum
+                };
                 now + others.iter().map(run).sum::<u64>()
             }),
             _ => None,
@@ -137,7 +155,9 @@ impl Watch<'_> {
         self.waits = waits;
         self.now.apply(event);
         match event.kind {
-            EventKind::Enqueued { pid, place, .. } => self.waits[pid.index()] = Some(self.join(pid.index(), place.into(), now)),
+            EventKind::Enqueued { pid, place, .. } => {
+                self.waits[pid.index()] = Some(self.join(pid.index(), place.into(), now))
+            }
             EventKind::TicketDrawn { pid, .. } => self.draw(pid),
             EventKind::Dispatched { pid, .. } => {
                 let job = pid.index();
@@ -153,7 +173,11 @@ impl Watch<'_> {
     }
 
     fn check(&self, job: usize, since: u64, now: u64, by: u64) {
-        assert!(now <= by, "job {job} waits from {since} until {now}, and {by} is when it should run\n{}", self.crowd.text);
+        assert!(
+            now <= by,
+            "job {job} waits from {since} until {now}, and {by} is when it should run\n{}",
+            self.crowd.text
+        );
     }
 
     /// Somebody wins, and all others in the queue do not.
@@ -163,7 +187,12 @@ impl Watch<'_> {
         for (job, wait) in self.waits.iter_mut().enumerate() {
             if let Some(wait) = wait.as_mut().filter(|_| job != winner.index()) {
                 wait.luck -= (1.0 - self.crowd.jobs[job].tickets as f64 / total).ln();
-                assert!(wait.luck < unlucky, "job {job} loses again and again since {:?}\n{}", wait.since, self.crowd.text);
+                assert!(
+                    wait.luck < unlucky,
+                    "job {job} loses again and again since {:?}\n{}",
+                    wait.since,
+                    self.crowd.text
+                );
                 self.nearest = self.nearest.max((wait.luck * 100.0 / unlucky) as u64);
             }
         }
@@ -230,9 +259,11 @@ fn virtual_times_end_every_wait_of_those_that_are_there() {
     check(SchedulerKind::Eevdf);
 }
 
-/// When a long job of low priority ends among 200 short ones that keep coming, a bit more than one CPU can do, and when all end.
+/// When a long job of low priority ends among 200 short ones that keep coming, a bit more than one CPU can do, and when
+/// all end.
 fn end_of_a_long_job(scheduler: &str) -> (u64, u64) {
-    let mut text = format!("unit ticks\nmachine\n  scheduler {scheduler}\nprocess low priority 9 nice 5\n  compute 20\n");
+    let mut text =
+        format!("unit ticks\nmachine\n  scheduler {scheduler}\nprocess low priority 9 nice 5\n  compute 20\n");
     (0..200).for_each(|number| text += &format!("process p{number} at {} priority 1\n  compute 2\n", 2 * number));
     let mut machine = Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
     let mut events: Vec<Event> = Vec::new();
@@ -243,12 +274,14 @@ fn end_of_a_long_job(scheduler: &str) -> (u64, u64) {
 
 #[test]
 fn where_it_is_not_promised_somebody_starves() {
-    let promises = ["rr quantum 2", "lottery quantum 2", "stride quantum 2", "priority aging 5", "priority no-preempt aging 5"];
+    let promises =
+        ["rr quantum 2", "lottery quantum 2", "stride quantum 2", "priority aging 5", "priority no-preempt aging 5"];
     for scheduler in promises.into_iter().chain(["mlfq quanta 2 4 8 boost 40"]) {
         let (ended, end) = end_of_a_long_job(scheduler);
         assert!(ended + 40 <= end, "{scheduler}: {ended} of {end}");
     }
-    // Under cfs and eevdf newcomers start at the least or the average virtual runtime. Against just this Linux had START_DEBIT, and has delayed dequeue, which these have not.
+    // Under cfs and eevdf newcomers start at the least or the average virtual runtime. Against just this Linux had
+    // START_DEBIT, and has delayed dequeue, which these have not.
     for scheduler in ["sjf", "srtf", "priority", "priority no-preempt", "mlfq quanta 2 4 8", "cfs", "eevdf"] {
         let (ended, end) = end_of_a_long_job(scheduler);
         assert_eq!(ended, end, "{scheduler}");

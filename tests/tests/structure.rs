@@ -25,11 +25,18 @@ fn every_page_in_memory_is_in_one_list_and_no_ghost_is_in_memory() {
             for list in &view.lists {
                 for page in &list.pages {
                     match page.frame {
-                        Some(frame) => assert_eq!(listed.insert(page.page, frame), None, "{name}, scenario {seed}: {page:?} twice"),
+                        Some(frame) => {
+                            assert_eq!(listed.insert(page.page, frame), None, "{name}, scenario {seed}: {page:?} twice")
+                        }
                         None => assert!(left.insert(page.page), "{name}, scenario {seed}: {page:?} twice"),
                     }
                     assert_eq!(page.frame.is_none(), list.ghosts, "{name}, scenario {seed}: {}", list.name);
-                    assert_eq!(page.mark.is_some(), view.marks.is_shown() && !list.ghosts, "{name}, scenario {seed}: {}", list.name);
+                    assert_eq!(
+                        page.mark.is_some(),
+                        view.marks.is_shown() && !list.ghosts,
+                        "{name}, scenario {seed}: {}",
+                        list.name
+                    );
                 }
                 let over = list.ghosts && list.room.is_some_and(|room| list.pages.len() > room as usize);
                 assert!(!over, "{name}, scenario {seed}: {} is too long", list.name);

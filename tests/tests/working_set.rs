@@ -60,7 +60,12 @@ fn nobody_holds_more_than_its_quota_and_then_gives_of_its_own() {
         while machine.step(&mut events) {
             let snapshot = machine.snapshot();
             for (process, number) in snapshot.setup.processes.iter().zip(0..).filter(|(process, _)| process.quota > 0) {
-                let own = snapshot.memory.frames.iter().filter(|frame| frame.page.is_some_and(|page| page.pid.0 == number)).count();
+                let own = snapshot
+                    .memory
+                    .frames
+                    .iter()
+                    .filter(|frame| frame.page.is_some_and(|page| page.pid.0 == number))
+                    .count();
                 assert!(own <= process.quota as usize, "scenario {seed}: {own} of {}", process.quota);
             }
         }

@@ -82,13 +82,15 @@ pub(crate) struct Replace {
     /// The pages that are referenced, in order, as in 1,2,3; 3w is a write.
     #[arg(long, value_name = "PAGES", allow_hyphen_values = true)]
     pub(crate) refs: Option<String>,
-    /// A recording of memory references, plain or gzip: valgrind's lackey, a list of pages or addresses, or Linux page faults. `-` is standard input.
+    /// A recording of memory references, plain or gzip: valgrind's lackey, a list of pages or addresses, or Linux page
+    /// faults. `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// A page just loaded does not count as referenced: clock's R bit starts at 0.
     #[arg(long)]
     pub(crate) load_unreferenced: bool,
-    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at which both part, and the counts of both.
+    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at
+    /// which both part, and the counts of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
     /// The seed.
@@ -123,7 +125,8 @@ pub(crate) struct Schedule {
     /// The policy: fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs or eevdf.
     #[arg(long, value_name = "P")]
     pub(crate) policy: String,
-    /// How long a job may run before the next one's turn, under rr, lottery and stride: 4 ticks or 4ms if it is not said. Under eevdf, its slice.
+    /// How long a job may run before the next one's turn, under rr, lottery and stride: 4 ticks or 4ms if it is not
+    /// said. Under eevdf, its slice.
     #[arg(long, value_name = "Q", allow_hyphen_values = true)]
     pub(crate) quantum: Option<String>,
     /// How many CPUs there are, 1 to 16.
@@ -132,7 +135,8 @@ pub(crate) struct Schedule {
     /// When to stop, whether all jobs are done or not.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) until: Option<String>,
-    /// A job, ARRIVAL:RUN[:KEY=VALUE]...: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
+    /// A job, ARRIVAL:RUN[:KEY=VALUE]...: when it arrives and how long it runs, as in 0:8, then io=K (an I/O after
+    /// every K of CPU time), nice=N, priority=N, tickets=N and name=WORD, as in 3:6:io=2:name=editor.
     #[arg(long, value_name = "JOB", allow_hyphen_values = true)]
     pub(crate) job: Vec<String>,
     /// A file with more jobs, one on a line; `-` is standard input.
@@ -186,7 +190,8 @@ pub(crate) struct Schedule {
     /// Who is first when a quantum ends as another job arrives or wakes.
     #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) same_tick: SameTick,
-    /// Another rule, to be compared with: a policy, arrival-first or expired-first. Tells the first moment at which both part, and the means of both.
+    /// Another rule, to be compared with: a policy, arrival-first or expired-first. Tells the first moment at which
+    /// both part, and the means of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
     /// How the answer is written: for people, for programs or for spreadsheets.
@@ -233,7 +238,8 @@ Examples:
   perf script | os-scope trace - --format json
   trace-cmd report | os-scope trace - --rerun 'rr quantum 2ms'")]
 pub(crate) struct Trace {
-    /// The recording's file, plain or gzip: valgrind's lackey, a list of pages or addresses, Linux page faults or scheduling events. `-` is standard input.
+    /// The recording's file, plain or gzip: valgrind's lackey, a list of pages or addresses, Linux page faults or
+    /// scheduling events. `-` is standard input.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// The work that a recording of scheduling holds, as a scenario: what each task computed, and how long it waited.
@@ -275,7 +281,8 @@ pub(crate) struct Run {
     /// After how many events to stop.
     #[arg(long, value_name = "N", default_value = "4000000", allow_hyphen_values = true)]
     pub(crate) limit: String,
-    /// A line under `machine`, as in replacement=lru or 'scheduler rr quantum 2ms', with which the scenario is run as well: tells the first moment at which both part.
+    /// A line under `machine`, as in replacement=lru or 'scheduler rr quantum 2ms', with which the scenario is run as
+    /// well: tells the first moment at which both part.
     #[arg(long, value_name = "LINE")]
     pub(crate) versus: Option<String>,
     /// How the events are written: `json` (an object a line) if it is not said; `table` tells them in sentences.

@@ -1,6 +1,7 @@
 //! Events as JSON: `at`, `event` (its name) and its fields, named as in `os_scope_sim::event`.
 //!
-//! Processes are named by their process numbers, addresses and pages are hexadecimal strings, and a time that is not known is null.
+//! Processes are named by their process numbers, addresses and pages are hexadecimal strings, and a time that is not
+//! known is null.
 
 use std::io::{self, Write};
 

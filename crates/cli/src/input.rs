@@ -78,7 +78,9 @@ pub(crate) fn lines(path: &Path, put: &mut dyn FnMut(&str) -> Result<(), Failure
         line.clear();
         match (&mut source).take(LINE as u64).read_until(b'\n', &mut line) {
             Ok(0) => break,
-            Ok(LINE) => return bad(format!("{}:{number}: this line is too long: expected at most {LINE} bytes", name(path))),
+            Ok(LINE) => {
+                return bad(format!("{}:{number}: this line is too long: expected at most {LINE} bytes", name(path)));
+            }
             Ok(_) => {}
             Err(error) => return cannot_read(path, &error),
         }
@@ -103,7 +105,10 @@ pub(crate) fn scenario(path: &Path) -> Result<Scenario, Failure> {
 /// A scenario with its text.
 pub(crate) fn scenario_text(path: &Path) -> Result<(Scenario, String), Failure> {
     let bytes = match built_in(path)? {
-        Some(_) => BUILT_IN.iter().find(|built_in| path == Path::new(built_in.name)).map_or_else(Vec::new, |built_in| built_in.text.into()),
+        Some(_) => BUILT_IN
+            .iter()
+            .find(|built_in| path == Path::new(built_in.name))
+            .map_or_else(Vec::new, |built_in| built_in.text.into()),
         None => beginning(path, open(path)?)?.0,
     };
     let scenario = parse_text(path, bytes.clone())?;
@@ -121,10 +126,14 @@ pub(crate) fn playable(path: &Path) -> Result<Playable, Failure> {
     }
     match recording_from(path, PLAYED, &bytes, rest) {
         // Of a recording, too, a line may begin with such a word: a task's name.
-        Err(_) if bytes.len() > MAX_TEXT && looks_like_a_scenario(&bytes) => parse_text(path, bytes).map(Playable::Scenario),
+        Err(_) if bytes.len() > MAX_TEXT && looks_like_a_scenario(&bytes) => {
+            parse_text(path, bytes).map(Playable::Scenario)
+        }
         Err(failure) => Err(failure),
         Ok(Recording::Schedule(schedule)) => Ok(Playable::Recorded(schedule)),
-        Ok(Recording::Memory(memory)) => Ok(Playable::Scenario(os_scope_trace::scenario(&memory, machine_for(&memory)).0)),
+        Ok(Recording::Memory(memory)) => {
+            Ok(Playable::Scenario(os_scope_trace::scenario(&memory, machine_for(&memory)).0))
+        }
     }
 }
 
@@ -137,7 +146,9 @@ pub(crate) fn recording(path: &Path, counted: bool) -> Result<Recording, Failure
 pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
     let memory: Memory = match recording(path, false)? {
         Recording::Memory(memory) => memory,
-        Recording::Schedule(_) => return bad(format!("{} is a recording of scheduling: expected memory references", name(path))),
+        Recording::Schedule(_) => {
+            return bad(format!("{} is a recording of scheduling: expected memory references", name(path)));
+        }
     };
     if memory.total > memory.references.len() as u64 {
         return too_many(path);
@@ -146,7 +157,10 @@ pub(crate) fn references(path: &Path) -> Result<ReferenceString, Failure> {
         remark(&format!("{}: {warning}", name(path)));
     }
     let mut string = ReferenceString::default();
-    memory.page_ids().zip(&memory.references).for_each(|(page, reference)| string.push(page, reference.kind == AccessKind::Write));
+    memory
+        .page_ids()
+        .zip(&memory.references)
+        .for_each(|(page, reference)| string.push(page, reference.kind == AccessKind::Write));
     Ok(string)
 }
 
@@ -168,7 +182,11 @@ fn built_in(path: &Path) -> Result<Option<Scenario>, Failure> {
         return Ok(None);
     }
     let meant = closest(&text, &names).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    bad(format!("there is neither a file nor a built-in scenario `{}`{meant} (built in are {})", shown(&text), names.join(", ")))
+    bad(format!(
+        "there is neither a file nor a built-in scenario `{}`{meant} (built in are {})",
+        shown(&text),
+        names.join(", ")
+    ))
 }
 
 /// The first bytes of a file, one more than a scenario may have if there are so many, and what follows them.
@@ -178,7 +196,9 @@ fn beginning(path: &Path, source: Box<dyn Read>) -> Result<(Vec<u8>, Box<dyn Rea
     match head.read_to_end(&mut bytes) {
         Ok(_) => Ok((bytes, head.into_inner())),
         // Of a damaged recording the beginning is worth having.
-        Err(error) if !bytes.is_empty() && !looks_like_a_scenario(&bytes) => Ok((bytes, Box::new(Failing(Some(error))))),
+        Err(error) if !bytes.is_empty() && !looks_like_a_scenario(&bytes) => {
+            Ok((bytes, Box::new(Failing(Some(error)))))
+        }
         Err(error) => cannot_read(path, &error),
     }
 }
@@ -198,7 +218,9 @@ fn parse_text(path: &Path, bytes: Vec<u8>) -> Result<Scenario, Failure> {
     }
     match String::from_utf8(bytes) {
         Ok(text) => parse(&text).or_else(|error| bad(format!("{}:{error}", name(path)))),
-        Err(error) => bad(format!("{} is no text: byte {} is not UTF-8", name(path), error.utf8_error().valid_up_to() + 1)),
+        Err(error) => {
+            bad(format!("{} is no text: byte {} is not UTF-8", name(path), error.utf8_error().valid_up_to() + 1))
+        }
     }
 }
 
@@ -209,8 +231,14 @@ fn looks_like_a_scenario(bytes: &[u8]) -> bool {
     bytes.split(|&byte| byte == b'\n').filter_map(first).any(is_key)
 }
 
-/// A recording of which the beginning was read already. If the file is damaged further on, what was read until there is the recording.
-fn recording_from(path: &Path, limits: Limits, beginning: &[u8], mut rest: Box<dyn Read>) -> Result<Recording, Failure> {
+/// A recording of which the beginning was read already. If the file is damaged further on, what was read until there is
+/// the recording.
+fn recording_from(
+    path: &Path,
+    limits: Limits,
+    beginning: &[u8],
+    mut rest: Box<dyn Read>,
+) -> Result<Recording, Failure> {
     let mut reader = Reader::with_limits(&name(path), limits);
     let wrong = |error| Failure::Input(format!("cannot read {}: {error}", name(path)));
     let mut piece = beginning.to_vec();
@@ -237,9 +265,16 @@ fn recording_from(path: &Path, limits: Limits, beginning: &[u8], mut rest: Box<d
                 Ok(0) => return reader.finish().map_err(wrong),
                 Ok(length) => break length,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == io::ErrorKind::FileTooLarge || reader.lines() == 0 => return cannot_read(path, &error),
+                Err(error) if error.kind() == io::ErrorKind::FileTooLarge || reader.lines() == 0 => {
+                    return cannot_read(path, &error);
+                }
                 Err(error) => {
-                    remark(&format!("{}: {}: what follows line {} was not read", name(path), why(&error), reader.lines()));
+                    remark(&format!(
+                        "{}: {}: what follows line {} was not read",
+                        name(path),
+                        why(&error),
+                        reader.lines()
+                    ));
                     return reader.finish().or_else(|_| cannot_read(path, &error));
                 }
             }

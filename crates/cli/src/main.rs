@@ -5,10 +5,11 @@
 //! - [`args`]: what can be asked;
 //! - [`replace`], [`schedule`], [`translate`], [`trace`], [`check`], [`play`], [`render`]: one module for each command;
 //! - [`versus`]: a scenario under two rules;
-//! - [`input`], [`words`]: files and words as people give them; [`output`]: tables, JSON and CSV; [`failure`]: what can go wrong.
+//! - [`input`], [`words`]: files and words as people give them; [`output`]: tables, JSON and CSV; [`failure`]: what can
+//!   go wrong.
 //!
-//! Every command writes its answer to standard output, and one clear line to standard error if there is none. Exit codes: 0, 2 for bad
-//! input, 1 if the answer could not be written. A closed pipe is no error.
+//! Every command writes its answer to standard output, and one clear line to standard error if there is none. Exit
+//! codes: 0, 2 for bad input, 1 if the answer could not be written. A closed pipe is no error.
 
 mod args;
 mod check;

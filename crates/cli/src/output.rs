@@ -5,7 +5,8 @@ use std::iter;
 
 use serde::Serialize;
 
-/// Writes a table for people: columns as wide as they need to be, numbers to the right. Its `rows` are asked for twice, so that none has to be kept.
+/// Writes a table for people: columns as wide as they need to be, numbers to the right. Its `rows` are asked for twice,
+/// so that none has to be kept.
 pub(crate) fn table<R: AsRef<[String]>, I: Iterator<Item = R>>(
     out: &mut dyn Write,
     headings: &[&str],

@@ -28,9 +28,13 @@ const SIDES: std::ops::RangeInclusive<u64> = 160..=7_680;
 
 /// Answers.
 pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> {
-    let kind = args.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let kind =
+        args.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     if kind != "svg" && kind != "png" {
-        return bad(format!("-o is `{}`: expected a name that ends in .svg or .png", shown(&args.output.to_string_lossy())));
+        return bad(format!(
+            "-o is `{}`: expected a name that ends in .svg or .png",
+            shown(&args.output.to_string_lossy())
+        ));
     }
     let (width, height) = size(&args.size)?;
     let lens = |name: &String| choice(name, "lens", &LensKind::ALL, LensKind::name);
@@ -112,7 +116,9 @@ impl Run {
         match number(text) {
             _ if text == "end" => Ok(last),
             Some(at) if at <= last as u64 => Ok(at as usize),
-            Some(_) => bad(format!("--at is {}, and there are {last} events: expected a number from 0 to {last}", shown(text))),
+            Some(_) => {
+                bad(format!("--at is {}, and there are {last} events: expected a number from 0 to {last}", shown(text)))
+            }
             None => bad(format!("--at is `{}`: expected a number from 0 to {last}, or `end`", shown(text))),
         }
     }
@@ -154,10 +160,11 @@ fn png(svg: &str, width: u32, height: u32) -> Result<Vec<u8>, Failure> {
     if let Some(family) = instead_of(fontdb::Family::Monospace, true, fonts) {
         fonts.set_monospace_family(family);
     }
-    let drawn = usvg::Tree::from_str(svg, &options).ok().zip(Pixmap::new(width, height)).and_then(|(tree, mut pixels)| {
-        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-        pixels.encode_png().ok()
-    });
+    let drawn =
+        usvg::Tree::from_str(svg, &options).ok().zip(Pixmap::new(width, height)).and_then(|(tree, mut pixels)| {
+            resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+            pixels.encode_png().ok()
+        });
     drawn.map_or_else(|| bad("the picture cannot be drawn as a PNG: write an .svg"), Ok)
 }
 

@@ -117,13 +117,17 @@ impl Question {
         Counts { policy: kind.name(), frames, references: self.string.len(), hits, faults }
     }
 
-    /// The counts of every run, in the order of [`runs`](Self::runs): those of a stack algorithm in one pass, the others side by side on all processors.
+    /// The counts of every run, in the order of [`runs`](Self::runs): those of a stack algorithm in one pass, the
+    /// others side by side on all processors.
     fn every(&self) -> Vec<Counts> {
         let total = self.string.len() as u64;
         let last = self.used(self.last);
         let worthwhile = self.last > self.first && last <= 8 * (self.last - self.first + 1);
-        let curves: Vec<_> =
-            self.kinds.iter().map(|&kind| if worthwhile { curve(kind, &self.string, last as u32) } else { None }).collect();
+        let curves: Vec<_> = self
+            .kinds
+            .iter()
+            .map(|&kind| if worthwhile { curve(kind, &self.string, last as u32) } else { None })
+            .collect();
         let runs: Vec<_> = self.runs().collect();
         let next = AtomicUsize::new(0);
         let worker = || {
@@ -156,7 +160,12 @@ impl Question {
     }
 
     /// Tells `each` of every reference, until writing fails.
-    fn each_step(&self, kind: ReplaceKind, frames: u64, mut each: impl FnMut(Step, Outcome) -> io::Result<()>) -> io::Result<()> {
+    fn each_step(
+        &self,
+        kind: ReplaceKind,
+        frames: u64,
+        mut each: impl FnMut(Step, Outcome) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut pages = self.string.iter();
         let mut written = Ok(());
         replay_string(kind, frames as u32, &self.string, self.options, |outcome| {
@@ -201,7 +210,11 @@ impl Question {
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
         csv(
             out,
-            if self.steps { ["policy", "frames", "page", "hit", "victim"] } else { ["policy", "frames", "references", "hits", "faults"] },
+            if self.steps {
+                ["policy", "frames", "page", "hit", "victim"]
+            } else {
+                ["policy", "frames", "references", "hits", "faults"]
+            },
         )?;
         if !self.steps {
             for Counts { policy, frames, references, hits, faults } in self.every() {
@@ -238,7 +251,10 @@ impl Question {
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
         let every = self.every();
         let cells = |row: &[Counts]| {
-            iter::once(row[0].frames).chain(row.iter().map(|counts| counts.faults)).map(|number| number.to_string()).collect::<Vec<_>>()
+            iter::once(row[0].frames)
+                .chain(row.iter().map(|counts| counts.faults))
+                .map(|number| number.to_string())
+                .collect::<Vec<_>>()
         };
         Ok(table(out, &[&["frames"], names.as_slice()].concat(), || every.chunks(self.kinds.len()).map(cells))?)
     }
@@ -249,7 +265,14 @@ impl Question {
         let width = self.string.iter().max().map_or(1, |page| page.to_string().len());
         let mut contents = vec![None; held];
         let wide = width.max("victim".len());
-        writeln!(out, "{:>wide$}  {:<5}  {:>wide$}  {}", "page", "", "victim", if held <= SHOWN_FRAMES { "frames" } else { "" })?;
+        writeln!(
+            out,
+            "{:>wide$}  {:<5}  {:>wide$}  {}",
+            "page",
+            "",
+            "victim",
+            if held <= SHOWN_FRAMES { "frames" } else { "" }
+        )?;
         self.each_step(kind, frames, |step, outcome| {
             let (Outcome::Hit { frame } | Outcome::Fault { frame, .. }) = outcome;
             contents[frame.index()] = Some(step.page);
@@ -262,7 +285,8 @@ impl Question {
             writeln!(out)
         })?;
         let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
-        let numbers = [(references as u64, "reference"), (hits, "hit"), (faults, "fault")].map(|(number, one)| words::count(number, one));
+        let numbers = [(references as u64, "reference"), (hits, "hit"), (faults, "fault")]
+            .map(|(number, one)| words::count(number, one));
         Ok(writeln!(out, "{policy}, {}: {}", words::count(frames, "frame"), numbers.join(", "))?)
     }
 }
@@ -271,7 +295,9 @@ impl Question {
 fn frames(text: &str) -> Result<(u64, u64, bool), Failure> {
     let frame = |text: &str| number(text.trim()).filter(|&frames| (1..=u32::MAX.into()).contains(&frames));
     let range = match text.split_once("..") {
-        Some((first, last)) => frame(first).zip(frame(last.strip_prefix('=').unwrap_or(last))).map(|(first, last)| (first, last, true)),
+        Some((first, last)) => {
+            frame(first).zip(frame(last.strip_prefix('=').unwrap_or(last))).map(|(first, last)| (first, last, true))
+        }
         None => frame(text).map(|frames| (frames, frames, false)),
     };
     match range.filter(|(first, last, _)| first <= last) {

@@ -1,4 +1,5 @@
-//! `os-scope trace --as-scenario` and `--rerun`: the work of a recorded schedule as a scenario, and what becomes of it under another scheduler.
+//! `os-scope trace --as-scenario` and `--rerun`: the work of a recorded schedule as a scenario, and what becomes of it
+//! under another scheduler.
 
 use std::io::Write;
 
@@ -54,7 +55,10 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
     match args.format {
         Format::Json => json(out, &Answer { kind: "rerun", scheduler: &scheduler, tasks })?,
         Format::Csv => {
-            csv(out, ["pid", "comm", "cpu_ns", "wait_ns", "switches", "rerun_cpu_ns", "rerun_wait_ns", "rerun_switches"])?;
+            csv(
+                out,
+                ["pid", "comm", "cpu_ns", "wait_ns", "switches", "rerun_cpu_ns", "rerun_wait_ns", "rerun_switches"],
+            )?;
             tasks.iter().try_for_each(|row| csv(out, cells(row).iter().map(String::as_str)))?;
         }
         Format::Table => {

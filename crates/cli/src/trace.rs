@@ -61,12 +61,19 @@ pub(crate) fn answer(args: &Trace, out: &mut dyn Write) -> Result<(), Failure> {
 impl<'a> Summary<'a> {
     fn new(recording: &'a Recording) -> Self {
         let warnings = recording.warnings().count;
-        let task = |task: &'a TaskTotal| Task { pid: task.pid, comm: &task.comm, cpu_ns: task.cpu_ns, switches: task.switches };
+        let task = |task: &'a TaskTotal| Task {
+            pid: task.pid,
+            comm: &task.comm,
+            cpu_ns: task.cpu_ns,
+            switches: task.switches,
+        };
         match recording {
             Recording::Schedule(Schedule { recorded, tasks, .. }) => {
                 Self::Sched { events: *recorded, warnings, tasks: tasks.iter().map(task).collect() }
             }
-            Recording::Memory(Memory { total, pages, .. }) => Self::Memory { references: *total, pages: *pages, warnings },
+            Recording::Memory(Memory { total, pages, .. }) => {
+                Self::Memory { references: *total, pages: *pages, warnings }
+            }
         }
     }
 
@@ -89,12 +96,18 @@ impl<'a> Summary<'a> {
             Self::Sched { events, warnings, tasks } => {
                 let numbers = [count(*events, "event"), count(tasks.len() as u64, "task"), count(*warnings, "warning")];
                 writeln!(out, "a recording of scheduling: {}", numbers.join(", "))?;
-                let cells = |task: &Task<'_>| [task.pid.to_string(), task.comm.into(), task.cpu_ns.to_string(), task.switches.to_string()];
+                let cells = |task: &Task<'_>| {
+                    [task.pid.to_string(), task.comm.into(), task.cpu_ns.to_string(), task.switches.to_string()]
+                };
                 table(out, &["pid", "comm", "cpu_ns", "switches"], || tasks.iter().map(cells))
             }
             Self::Memory { references, pages, warnings } => {
                 let [references, pages] = [count(*references, "reference"), count(*pages, "page")];
-                writeln!(out, "a recording of memory accesses: {references} to {pages}, {}", count(*warnings, "warning"))
+                writeln!(
+                    out,
+                    "a recording of memory accesses: {references} to {pages}, {}",
+                    count(*warnings, "warning")
+                )
             }
         }
     }

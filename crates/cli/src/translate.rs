@@ -47,7 +47,8 @@ pub(crate) fn answer(args: &Translate, out: &mut dyn Write) -> Result<(), Failur
         Some(address) => Ok(split.answer(address)),
         None => {
             let hexadecimal = format!("0x{text}");
-            let meant = number(&hexadecimal).map_or(String::new(), |_| format!(", did you mean `{}`?", shown(&hexadecimal)));
+            let meant =
+                number(&hexadecimal).map_or(String::new(), |_| format!(", did you mean `{}`?", shown(&hexadecimal)));
             bad(format!("`{}` is no address{meant}: expected a number below 2^64, such as 0x7f0000001234", shown(text)))
         }
     };
@@ -74,7 +75,10 @@ impl Split {
     fn new(levels: &str, page: &str) -> Result<Self, Failure> {
         let width = |text: &str| number(text.trim()).filter(|bits| (1..=24).contains(bits)).map(|bits| bits as u32);
         let Some(widths) = levels.split(',').map(width).collect::<Option<Vec<_>>>() else {
-            return bad(format!("--levels is `{}`: expected the bits of each level, 1 to 24, as in 9,9,9,9", shown(levels)));
+            return bad(format!(
+                "--levels is `{}`: expected the bits of each level, 1 to 24, as in 9,9,9,9",
+                shown(levels)
+            ));
         };
         let Some(size) = bytes(page).filter(|size| size.is_power_of_two() && *size > 1) else {
             return bad(format!("--page is `{}`: expected a power of two, such as 4K, 2M or 1G", shown(page)));
@@ -82,9 +86,15 @@ impl Split {
         let offset = size.trailing_zeros();
         let bits = widths.iter().sum::<u32>() + below(&widths, offset);
         if bits > 64 {
-            return bad(format!("--levels {} and a page of {} make {bits} bits: expected at most 64", shown(levels), shown(page)));
+            return bad(format!(
+                "--levels {} and a page of {} make {bits} bits: expected at most 64",
+                shown(levels),
+                shown(page)
+            ));
         }
-        let x86 = widths.iter().all(|&width| width == 9) && bits == 9 * widths.len() as u32 + BASE && (4..=5).contains(&widths.len());
+        let x86 = widths.iter().all(|&width| width == 9)
+            && bits == 9 * widths.len() as u32 + BASE
+            && (4..=5).contains(&widths.len());
         let names = match (x86, widths.len()) {
             (true, 4) => vec!["PGD", "PUD", "PMD", "PTE"],
             (true, _) => vec!["PGD", "P4D", "PUD", "PMD", "PTE"],
@@ -110,7 +120,8 @@ impl Split {
             "" => name.clone(),
             _ => format!("{name} ({bits}{})", range(*low, *width)),
         });
-        let offset = if bits.is_empty() { "offset".into() } else { format!("offset ({bits}{})", range(0, self.offset)) };
+        let offset =
+            if bits.is_empty() { "offset".into() } else { format!("offset ({bits}{})", range(0, self.offset)) };
         ["address".into()].into_iter().chain(levels).chain([offset, "fault".into()]).collect()
     }
 
@@ -140,8 +151,8 @@ impl Split {
     }
 }
 
-/// How many bits lie below the lowest level. A page as large as 4K times what some of the lowest levels span ends the walk above
-/// them (a 2M page at the PMD, a 1G page at the PUD); one of any other size lies below all levels.
+/// How many bits lie below the lowest level. A page as large as 4K times what some of the lowest levels span ends the
+/// walk above them (a 2M page at the PMD, a 1G page at the PUD); one of any other size lies below all levels.
 fn below(widths: &[u32], offset: u32) -> u32 {
     let mut spanned = BASE;
     for width in widths.iter().rev() {

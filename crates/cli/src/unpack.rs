@@ -9,15 +9,17 @@ use flate2::bufread::MultiGzDecoder;
 /// How much is read at once.
 pub(crate) const PIECE: usize = 1 << 16;
 
-/// A packed file may be unpacked to so many times its size. A gigabyte of nothing is 1032 times as large as its gzip, the most there can be (the format's matches have at most 258 bytes, and a
-/// code at least one bit: RFC 1951, section 3.2.5); recordings, some 20 to 30 times.
+/// A packed file may be unpacked to so many times its size. A gigabyte of nothing is 1032 times as large as its gzip,
+/// the most there can be (the format's matches have at most 258 bytes, and a code at least one bit: RFC 1951, section
+/// 3.2.5); recordings, some 20 to 30 times.
 const RATIO: u64 = 100;
 
 /// Below this, nobody minds.
 const HARMLESS: u64 = 8 << 20;
 
 /// What an error says of a file that grows beyond that.
-pub(crate) const BOMB: &str = "it unpacks to more than 100 times its size (to read it nevertheless: gzip -dc FILE | os-scope ... -)";
+pub(crate) const BOMB: &str =
+    "it unpacks to more than 100 times its size (to read it nevertheless: gzip -dc FILE | os-scope ... -)";
 
 /// A source's bytes; gzip is unpacked on the way.
 pub(crate) fn unpacked(source: Box<dyn Read>) -> io::Result<Box<dyn Read>> {

@@ -1,4 +1,5 @@
-//! `os-scope run --versus`: a scenario as it is and with another line under `machine`, and the first moment at which they part.
+//! `os-scope run --versus`: a scenario as it is and with another line under `machine`, and the first moment at which
+//! they part.
 
 use std::io::Write;
 use std::path::Path;
@@ -17,7 +18,13 @@ use crate::output::{csv, or_empty, table};
 use crate::words::shown;
 
 /// Answers. Neither machine goes further than `limit` events.
-pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn answer(
+    path: &Path,
+    line: &str,
+    limit: u64,
+    format: Option<Format>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     // `replacement=lru` needs no quotes in a shell.
     let line = &*line.replacen('=', " ", 1);
     let (first, text) = input::scenario_text(path)?;
@@ -26,7 +33,9 @@ pub(crate) fn answer(path: &Path, line: &str, limit: u64, format: Option<Format>
         Ok(second) => Some(second),
         Err(error) => return bad(format!("--versus is `{}`: {}", shown(line), error.message)),
     };
-    let Some(second) = second else { return bad(format!("--versus is `{}`: expected a line under `machine`", shown(line))) };
+    let Some(second) = second else {
+        return bad(format!("--versus is `{}`: expected a line under `machine`", shown(line)));
+    };
     if first.setup.machine == second.setup.machine {
         return bad(format!("--versus `{}` is the rule that holds already: expected another", shown(line)));
     }
@@ -75,7 +84,8 @@ fn json(
 ) -> Result<(), Failure> {
     let mut rules = Vec::new();
     for (name, total) in names.iter().zip(totals) {
-        let numbers: Vec<String> = total.numbers().iter().map(|(name, number)| format!("\"{name}\":{number}")).collect();
+        let numbers: Vec<String> =
+            total.numbers().iter().map(|(name, number)| format!("\"{name}\":{number}")).collect();
         rules.push(format!("{{\"rule\":{},{}}}", serde_json::to_string(name)?, numbers.join(",")));
     }
     write!(out, "{{\"rules\":[{}],\"parts\":", rules.join(","))?;

@@ -7,7 +7,8 @@ use os_scope_sim::scenario::limits::MAX_TIME;
 use crate::failure::{Failure, bad};
 
 /// Units of time in nanoseconds.
-const TIMES: [(&str, u64); 6] = [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+const TIMES: [(&str, u64); 6] =
+    [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
 
 /// A number, decimal or hexadecimal; an underscore may stand between digits.
 pub(crate) fn number(text: &str) -> Option<u64> {
@@ -57,9 +58,14 @@ pub(crate) fn time(text: &str, what: &str) -> Result<Written, Failure> {
         _ => TIMES.iter().find(|(name, _)| *name == unit).map(|(_, scale)| Some(*scale)),
     };
     let written = number(digits).zip(scale).map(|(number, scale)| Written { number, scale });
-    match written.filter(|written| written.number.checked_mul(written.scale.unwrap_or(1)).is_some_and(|time| time <= MAX_TIME)) {
+    match written
+        .filter(|written| written.number.checked_mul(written.scale.unwrap_or(1)).is_some_and(|time| time <= MAX_TIME))
+    {
         Some(written) => Ok(written),
-        None => bad(format!("{what} is `{}`: expected a whole number of ticks, or a time such as 3ms, up to {MAX_TIME}", shown(text))),
+        None => bad(format!(
+            "{what} is `{}`: expected a whole number of ticks, or a time such as 3ms, up to {MAX_TIME}",
+            shown(text)
+        )),
     }
 }
 
@@ -72,16 +78,22 @@ impl Written {
     /// The time in `unit`: ticks if no time has a unit. Zero needs none.
     pub(crate) fn as_time(self, unit: TimeUnit, what: &str) -> Result<u64, Failure> {
         match (unit, self.scale) {
-            (TimeUnit::Nanos, None) if self.number > 0 => {
-                bad(format!("{what} is `{}`, and other times have units: expected one here too, as in {}ms", self.number, self.number))
-            }
+            (TimeUnit::Nanos, None) if self.number > 0 => bad(format!(
+                "{what} is `{}`, and other times have units: expected one here too, as in {}ms",
+                self.number, self.number
+            )),
             _ => Ok(self.number * self.scale.unwrap_or(1)),
         }
     }
 }
 
 /// The one of `choices` with this name.
-pub(crate) fn choice<T: Copy>(text: &str, what: &str, choices: &[T], name: impl Fn(T) -> &'static str) -> Result<T, Failure> {
+pub(crate) fn choice<T: Copy>(
+    text: &str,
+    what: &str,
+    choices: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, Failure> {
     if let Some(found) = choices.iter().copied().find(|&choice| name(choice) == text) {
         return Ok(found);
     }
@@ -175,17 +187,33 @@ mod tests {
         ];
         cases.iter().for_each(|(text, value)| assert_eq!(number(text), *value, "{text}"));
         assert_eq!(["-0x14", "+19", "7", "--1", "-"].map(signed), [Some(-20), Some(19), Some(7), None, None]);
-        assert_eq!((bytes("4K"), bytes("2M"), bytes("1G"), bytes("256")), (Some(4096), Some(2 << 20), Some(1 << 30), Some(256)));
-        assert_eq!((bytes("64k"), bytes("2MB"), bytes("1GiB"), bytes("0x10K")), (Some(65536), Some(2 << 20), Some(1 << 30), Some(16384)));
+        assert_eq!(
+            (bytes("4K"), bytes("2M"), bytes("1G"), bytes("256")),
+            (Some(4096), Some(2 << 20), Some(1 << 30), Some(256))
+        );
+        assert_eq!(
+            (bytes("64k"), bytes("2MB"), bytes("1GiB"), bytes("0x10K")),
+            (Some(65536), Some(2 << 20), Some(1 << 30), Some(16384))
+        );
         assert_eq!([bytes("K"), bytes("é"), bytes("99999999999G"), bytes("12B"), bytes("B"), bytes("iB")], [None; 6]);
     }
 
     #[test]
     fn a_time_is_in_ticks_or_has_its_unit() {
-        let nanos = |text| time(text, "the quantum").and_then(|written| written.as_time(TimeUnit::Nanos, "the quantum")).ok();
-        assert_eq!((nanos("3ms"), nanos("2s"), nanos("5µs"), nanos("0")), (Some(3_000_000), Some(2_000_000_000), Some(5_000), Some(0)));
-        assert_eq!((nanos("0x10ms"), nanos("0Xas"), nanos("0xms"), nanos("0x")), (Some(16_000_000), Some(10_000_000_000), None, None));
-        assert_eq!((nanos("3"), nanos("ms"), nanos("1.5ms"), nanos("-3ms"), nanos("99999999999999s")), (None, None, None, None, None));
+        let nanos =
+            |text| time(text, "the quantum").and_then(|written| written.as_time(TimeUnit::Nanos, "the quantum")).ok();
+        assert_eq!(
+            (nanos("3ms"), nanos("2s"), nanos("5µs"), nanos("0")),
+            (Some(3_000_000), Some(2_000_000_000), Some(5_000), Some(0))
+        );
+        assert_eq!(
+            (nanos("0x10ms"), nanos("0Xas"), nanos("0xms"), nanos("0x")),
+            (Some(16_000_000), Some(10_000_000_000), None, None)
+        );
+        assert_eq!(
+            (nanos("3"), nanos("ms"), nanos("1.5ms"), nanos("-3ms"), nanos("99999999999999s")),
+            (None, None, None, None, None)
+        );
     }
 
     #[test]

@@ -64,7 +64,9 @@ fn replace_tells_every_reference() {
 fn replace_knows_both_conventions() {
     let string = "7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1";
     let faults = |policy: &str, more: &str| {
-        json(&format!("replace --policy {policy} --frames 3 --refs {string} --summary{more}"))["faults"].as_u64().expect("a number")
+        json(&format!("replace --policy {policy} --frames 3 --refs {string} --summary{more}"))["faults"]
+            .as_u64()
+            .expect("a number")
     };
     assert_eq!((faults("fifo", ""), faults("lru", ""), faults("opt", ""), faults("clock", "")), (15, 12, 9, 14));
     assert_eq!(faults("clock", " --load-unreferenced"), 11);
@@ -73,7 +75,8 @@ fn replace_knows_both_conventions() {
 #[test]
 fn replace_gives_the_whole_curve() {
     let curve = json("replace --policy fifo --policy lru --frames 3..4 --refs 1,2,3,4,1,2,5,1,2,3,4,5");
-    let points: Vec<_> = curve.as_array().expect("a list").iter().map(|at| (&at["policy"], &at["frames"], &at["faults"])).collect();
+    let points: Vec<_> =
+        curve.as_array().expect("a list").iter().map(|at| (&at["policy"], &at["frames"], &at["faults"])).collect();
     let expected = [
         (json!("fifo"), json!(3), json!(9)),
         (json!("lru"), json!(3), json!(10)),
@@ -96,29 +99,40 @@ fn replace_writes_tables_and_csv() {
         "  page         victim  frames\n     1  fault          1 -\n     2  fault          1 2\n     1  hit            1 2\n     3  fault       1  3 2\nclock, 2 frames: 4 references, 1 hit, 3 faults\n"
     );
     let csv = ask("replace --policy clock --frames 2 --refs 1,2,1,3 --format csv");
-    assert_eq!(csv.out, "policy,frames,page,hit,victim\nclock,2,1,false,\nclock,2,2,false,\nclock,2,1,true,\nclock,2,3,false,1\n");
+    assert_eq!(
+        csv.out,
+        "policy,frames,page,hit,victim\nclock,2,1,false,\nclock,2,2,false,\nclock,2,1,true,\nclock,2,3,false,1\n"
+    );
 }
 
 #[test]
 fn replace_reads_every_format_of_memory() {
     let faults = |text: &str| {
-        let asked =
-            ask_with(text.as_bytes(), &["replace", "--policy", "lru", "--frames", "2", "--summary", "--format", "json", "--file", "-"]);
+        let asked = ask_with(
+            text.as_bytes(),
+            &["replace", "--policy", "lru", "--frames", "2", "--summary", "--format", "json", "--file", "-"],
+        );
         assert_eq!(asked.code, 0, "{}", asked.err);
         let answer: Value = serde_json::from_str(&asked.out).expect("JSON");
         (answer["references"].as_u64(), answer["faults"].as_u64())
     };
     assert_eq!(faults("1 2 3\n1, 2\n"), (Some(5), Some(5)));
     assert_eq!(faults("0x1000\n0x1fff\n0x2000\n"), (Some(3), Some(2)));
-    assert_eq!(faults("==1== Lackey\nI  00401000,3\n L 1ffeffe7e0,8\n M 1ffeffe7e0,8\nI  00401003,5\n"), (Some(5), Some(2)));
+    assert_eq!(
+        faults("==1== Lackey\nI  00401000,3\n L 1ffeffe7e0,8\n M 1ffeffe7e0,8\nI  00401003,5\n"),
+        (Some(5), Some(2))
+    );
 }
 
 #[test]
 fn replace_refuses_what_makes_no_sense() {
     refuse(
         "replace --policy lur --frames 3 --refs 1",
-        &format!("there is no policy `lur`, did you mean `lru`? (there are {})", ReplaceKind::ALL.map(ReplaceKind::name).join(", "))
-            .replace(", linux)", " and linux)"),
+        &format!(
+            "there is no policy `lur`, did you mean `lru`? (there are {})",
+            ReplaceKind::ALL.map(ReplaceKind::name).join(", ")
+        )
+        .replace(", linux)", " and linux)"),
     );
     for (option, text) in [("--interval", "0"), ("--interval", "4294967296"), ("--tau", "x"), ("--tau", "-1")] {
         refuse(
@@ -160,7 +174,9 @@ fn schedule_answers_to_the_letter() {
 /// When each job ends.
 fn ends(words: &str) -> Vec<u64> {
     let answer = json(&format!("schedule {words}"));
-    let end = |job: &Value| job["arrival"].as_u64().zip(job["turnaround"].as_u64()).map(|(arrival, turnaround)| arrival + turnaround);
+    let end = |job: &Value| {
+        job["arrival"].as_u64().zip(job["turnaround"].as_u64()).map(|(arrival, turnaround)| arrival + turnaround)
+    };
     answer["jobs"].as_array().expect("a list").iter().map(|job| end(job).expect("every job ends")).collect()
 }
 
@@ -168,7 +184,10 @@ fn ends(words: &str) -> Vec<u64> {
 fn schedule_knows_the_answers() {
     assert_eq!(ends("--policy rr --quantum 2 --job 0:4 --job 2:2 --job 3:1 --same-tick expired-first"), [4, 6, 7]);
     assert_eq!(ends("--policy rr --quantum 3 --job 0:8 --job 1:2 --job 3:4 --job 5:6"), [17, 5, 15, 20]);
-    assert_eq!(ends("--policy rr --quantum 3 --job 0:8 --job 1:2 --job 3:4 --job 5:6 --same-tick expired-first"), [16, 5, 17, 20]);
+    assert_eq!(
+        ends("--policy rr --quantum 3 --job 0:8 --job 1:2 --job 3:4 --job 5:6 --same-tick expired-first"),
+        [16, 5, 17, 20]
+    );
     assert_eq!(ends("--policy rr --quantum 2 --job 8:4 --job 0:2"), [12, 2]);
     let wait = |words: &str| json(&format!("schedule {words}"))["averages"]["wait"].as_f64().expect("a number");
     assert_eq!(wait("--policy fifo --job 0:24 --job 0:3 --job 0:3"), 17.0);
@@ -179,8 +198,14 @@ fn schedule_knows_the_answers() {
 /// The slices as start-end:job.
 fn slices(words: &str) -> Vec<String> {
     let answer = json(&format!("schedule {words}"));
-    let slice =
-        |at: &Value| format!("{}-{}:{}", at["start"], at["end"], at["job"].as_str().map_or_else(|| at["job"].to_string(), String::from));
+    let slice = |at: &Value| {
+        format!(
+            "{}-{}:{}",
+            at["start"],
+            at["end"],
+            at["job"].as_str().map_or_else(|| at["job"].to_string(), String::from)
+        )
+    };
     answer["slices"].as_array().expect("a list").iter().map(slice).collect()
 }
 
@@ -188,7 +213,10 @@ fn slices(words: &str) -> Vec<String> {
 fn a_slice_is_an_uninterrupted_run_or_a_quantum() {
     assert_eq!(slices("--policy rr --quantum 2 --job 0:5"), ["0-2:0", "2-4:0", "4-5:0"]);
     assert_eq!(slices("--policy fifo --job 0:5 --job 9:1:name=late"), ["0-5:0", "9-10:late"]);
-    assert_eq!(slices("--policy fifo --job 0:5:io=2:name=a --job 0:3 --io-time 1"), ["0-2:a", "2-5:1", "5-7:a", "8-9:a"]);
+    assert_eq!(
+        slices("--policy fifo --job 0:5:io=2:name=a --job 0:3 --io-time 1"),
+        ["0-2:a", "2-5:1", "5-7:a", "8-9:a"]
+    );
 }
 
 #[test]
@@ -202,8 +230,10 @@ fn a_job_does_no_io_at_its_end() {
 fn slices_of_mlfq_have_levels_from_the_bottom() {
     let levels = |words: &str| {
         let answer = json(&format!("schedule --policy mlfq {words}"));
-        let slice =
-            |slice: &Value| [&slice["start"], &slice["end"], &slice["job"], &slice["level"]].map(|part| part.as_u64().expect("a number"));
+        let slice = |slice: &Value| {
+            [&slice["start"], &slice["end"], &slice["job"], &slice["level"]]
+                .map(|part| part.as_u64().expect("a number"))
+        };
         answer["slices"].as_array().expect("a list").iter().map(slice).collect::<Vec<_>>()
     };
     let fallen = [[0, 1, 0, 2], [1, 2, 0, 1], [2, 3, 1, 2], [3, 4, 0, 1], [4, 6, 1, 1], [6, 9, 0, 0]];
@@ -218,7 +248,12 @@ fn every_policy_ends_every_job_and_cpus_add_up() {
     for policy in ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"] {
         let jobs = "--job 0:9:nice=5:priority=3 --job 2:4:io=2:tickets=7 --job 1:5:nice=-3:priority=1 --job 30:2";
         let answer = json(&format!("schedule --policy {policy} --cpus 2 {jobs}"));
-        let ran: Vec<u64> = answer["jobs"].as_array().expect("a list").iter().map(|job| job["cpu"].as_u64().expect("a number")).collect();
+        let ran: Vec<u64> = answer["jobs"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|job| job["cpu"].as_u64().expect("a number"))
+            .collect();
         assert_eq!(ran, [9, 4, 5, 2], "{policy}");
         assert!(answer["jobs"].as_array().expect("a list").iter().all(|job| job["turnaround"].is_u64()), "{policy}");
         assert_eq!(answer["policy"], policy);
@@ -242,7 +277,10 @@ fn until_cuts_off() {
 
 #[test]
 fn times_with_units_come_back_in_nanoseconds() {
-    assert_eq!(slices("--policy rr --quantum 2ms --job 0:3ms --job 1us:1ms"), ["0-2000000:0", "2000000-3000000:1", "3000000-4000000:0"]);
+    assert_eq!(
+        slices("--policy rr --quantum 2ms --job 0:3ms --job 1us:1ms"),
+        ["0-2000000:0", "2000000-3000000:1", "3000000-4000000:0"]
+    );
     refuse(
         "schedule --policy rr --quantum 2 --job 0:3ms",
         "--quantum is `2`, and other times have units: expected one here too, as in 2ms",
@@ -271,14 +309,23 @@ fn schedule_refuses_what_makes_no_sense() {
         "schedule --policy robin --job 0:1",
         "there is no policy `robin` (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
     );
-    refuse("schedule --policy mlfq --quanta 4,0 --job 0:1", "--quanta has a 0: expected times, or nobody would ever run");
-    refuse("schedule --policy mlfq --allotments 1,2 --job 0:1", "--allotments has 2, and there are 3 levels: expected one for each");
+    refuse(
+        "schedule --policy mlfq --quanta 4,0 --job 0:1",
+        "--quanta has a 0: expected times, or nobody would ever run",
+    );
+    refuse(
+        "schedule --policy mlfq --allotments 1,2 --job 0:1",
+        "--allotments has 2, and there are 3 levels: expected one for each",
+    );
     refuse("schedule --policy eevdf --slice 0 --job 0:1", "--slice is 0: expected a time");
     refuse("schedule --policy lottery --seed -1 --job 0:1", "--seed is `-1`: expected a number below 2^64");
     refuse("schedule --policy rr --job 5", "--job is `5`: expected when it arrives and how long it runs, as in 0:8");
     refuse("schedule --policy rr --job 0:0", "--job 0:0 has a run of 0: expected a time");
     refuse("schedule --policy rr --job 0:1:io=0", "--job 0:1:io=0 has `io` of 0: expected a time");
-    refuse("schedule --policy rr --job 0:1:nice=20", "`nice` in --job 0:1:nice=20 is `20`: expected a number from -20 to 19");
+    refuse(
+        "schedule --policy rr --job 0:1:nice=20",
+        "`nice` in --job 0:1:nice=20 is `20`: expected a number from -20 to 19",
+    );
     refuse(
         "schedule --policy rr --job 0:1:nive=2",
         "there is no key of a job `nive`, did you mean `nice`? (there are io, nice, priority, tickets and name)",
@@ -289,7 +336,10 @@ fn schedule_refuses_what_makes_no_sense() {
         "schedule --policy rr --job 0:99999999999999999999",
         "the run in --job 0:99999999999999999999 is `99999999999999999999`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
     );
-    for jobs in ["fifo --job 0:3000:io=1 --io-time 9007199254740992", "srtf --job 0:3000:io=1 --job 0:5 --io-time 9007199254740992"] {
+    for jobs in [
+        "fifo --job 0:3000:io=1 --io-time 9007199254740992",
+        "srtf --job 0:3000:io=1 --job 0:5 --io-time 9007199254740992",
+    ] {
         refuse(
             &format!("schedule --policy {jobs}"),
             "these jobs take longer than 2^63: choose shorter times, or where to stop with --until",
@@ -306,7 +356,11 @@ fn schedule_refuses_what_makes_no_sense() {
 fn translate_splits_an_address() {
     let indices = |words: &str| {
         let answer = json(&format!("translate {words}"));
-        let levels = answer[0]["levels"].as_array().expect("a list").iter().map(|level| level["index"].as_u64().expect("a number"));
+        let levels = answer[0]["levels"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|level| level["index"].as_u64().expect("a number"));
         (levels.collect::<Vec<_>>(), answer[0]["offset"].as_u64())
     };
     // 0x0000_7f5a_1234_5678: 254, 360, 145, 325, 0x678.
@@ -324,9 +378,15 @@ fn translate_splits_an_address() {
 #[test]
 fn an_address_that_is_not_canonical_is_a_fault_and_no_walk() {
     let answer = json("translate 0x800000000000");
-    assert_eq!((&answer[0]["fault"], &answer[0]["levels"]), (&json!("not canonical: bits 63 to 47 differ"), &json!([])));
+    assert_eq!(
+        (&answer[0]["fault"], &answer[0]["levels"]),
+        (&json!("not canonical: bits 63 to 47 differ"), &json!([]))
+    );
     assert_eq!(json("translate --levels 9,9,9,9,9 0x800000000000")[0]["fault"], json!(null));
-    assert_eq!(json("translate --levels 9,9,9,9,9 0x100000000000000")[0]["fault"], json!("not canonical: bits 63 to 56 differ"));
+    assert_eq!(
+        json("translate --levels 9,9,9,9,9 0x100000000000000")[0]["fault"],
+        json!("not canonical: bits 63 to 56 differ")
+    );
     assert_eq!(json("translate --levels 10,10 0x100000000")[0]["fault"], json!("beyond the address space of 32 bits"));
     let table = ask("translate 0x800000000000 0x1234");
     assert!(table.out.contains("not canonical: bits 63 to 47 differ") && table.code == 0, "{}", table.out);
@@ -367,9 +427,11 @@ fn one_bad_line_costs_one_warning_with_its_number() {
 
 #[test]
 fn a_recording_that_is_none_is_refused() {
-    for (bytes, expected) in
-        [(&b""[..], "the recording is empty"), (&[0; 100_000][..], "it is no text"), (&[0x1f, 0x8b, 8, 0][..], "it ends too early")]
-    {
+    for (bytes, expected) in [
+        (&b""[..], "the recording is empty"),
+        (&[0; 100_000][..], "it is no text"),
+        (&[0x1f, 0x8b, 8, 0][..], "it ends too early"),
+    ] {
         for command in ["trace -", "replace --policy lru --frames 3 --file -"] {
             let asked = ask_with(bytes, &command.split(' ').collect::<Vec<_>>());
             assert_eq!(
@@ -405,7 +467,9 @@ fn scenarios_that_are_no_text_or_too_long_are_refused() {
     let unknown = ask("run clok");
     assert!(
         unknown.code == 2
-            && unknown.err.starts_with("os-scope: there is neither a file nor a built-in scenario `clok`, did you mean `clock`?"),
+            && unknown
+                .err
+                .starts_with("os-scope: there is neither a file nor a built-in scenario `clok`, did you mean `clock`?"),
         "{}",
         unknown.err
     );
@@ -426,7 +490,10 @@ fn run_writes_a_json_event_a_line() {
 #[test]
 fn run_stops_at_its_limit_and_says_so() {
     let asked = ask("run clock --limit 3");
-    assert_eq!((asked.code, asked.out.lines().count(), asked.err.trim_end()), (0, 3, "os-scope: stopped after 3 events (see --limit)"));
+    assert_eq!(
+        (asked.code, asked.out.lines().count(), asked.err.trim_end()),
+        (0, 3, "os-scope: stopped after 3 events (see --limit)")
+    );
 }
 
 #[test]
@@ -476,7 +543,10 @@ fn render_refuses_what_makes_no_sense() {
 
 #[test]
 fn unknown_words_are_one_clear_line() {
-    refuse("replce", "unrecognized subcommand 'replce'; tip: some similar subcommands exist: 'trace', 'replace' (see `os-scope --help`)");
+    refuse(
+        "replce",
+        "unrecognized subcommand 'replce'; tip: some similar subcommands exist: 'trace', 'replace' (see `os-scope --help`)",
+    );
     refuse(
         "replace --frame 3",
         "unexpected argument '--frame' found; tip: a similar argument exists: '--frames' (see `os-scope replace --help`)",
@@ -495,9 +565,11 @@ fn unknown_words_are_one_clear_line() {
 #[cfg(unix)]
 fn a_closed_pipe_is_no_error() {
     let program = env!("CARGO_BIN_EXE_os-scope");
-    for words in
-        ["run thrash", "replace --policy lru --frames 3 --refs $(seq -s, 1 20000)", "schedule --policy rr --quantum 1 --job 0:100000"]
-    {
+    for words in [
+        "run thrash",
+        "replace --policy lru --frames 3 --refs $(seq -s, 1 20000)",
+        "schedule --policy rr --quantum 1 --job 0:100000",
+    ] {
         let script = format!("set -o pipefail; {program} {words} --format csv | head -n 1");
         let output = Command::new("bash").args(["-c", &script]).output().expect("a shell");
         let said = String::from_utf8_lossy(&output.stderr);

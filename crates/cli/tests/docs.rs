@@ -1,4 +1,5 @@
-//! `docs/terminal.md` shows what the program says: every example is asked again. So are the examples that the program itself gives.
+//! `docs/terminal.md` shows what the program says: every example is asked again. So are the examples that the program
+//! itself gives.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,7 +17,8 @@ fn listed(kinds: impl Iterator<Item = ReplaceKind>) -> String {
 
 #[test]
 fn the_page_names_every_replacement_policy_and_who_reads_its_options() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md")).expect("the page");
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md"))
+        .expect("the page");
     let reading = |option| listed(ReplaceKind::ALL.into_iter().filter(|kind| kind.info().reads(option)));
     for sentence in [
         format!("The policies are {}.", listed(ReplaceKind::ALL.into_iter())),
@@ -39,7 +41,8 @@ fn every_example_is_what_the_program_says() {
         let words = question.strip_prefix("$ os-scope ").expect("a question").split(' ');
         // Nothing there could be mistaken for a built-in scenario.
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let output = Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words).current_dir(folder).output().expect("the program");
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words).current_dir(folder).output().expect("the program");
         let said = [output.stdout, output.stderr].concat();
         assert_eq!(String::from_utf8_lossy(&said), expected, "{question}");
         count += 1;
@@ -51,7 +54,8 @@ fn every_example_is_what_the_program_says() {
 fn help(words: &[&str]) -> (PathBuf, Output) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
     std::fs::create_dir_all(&folder).expect("a folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words).current_dir(&folder).output().expect("the program");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words).current_dir(&folder).output().expect("the program");
     (folder, output)
 }
 
@@ -69,7 +73,10 @@ fn the_examples_of_help_texts_have_answers() {
             let (folder, output) = help(&question.split(' ').collect::<Vec<_>>());
             let said = String::from_utf8_lossy(&output.stderr);
             let cut = question.contains("--limit") && said.contains("(see --limit)");
-            assert!(output.status.success() && !output.stdout.is_empty() && (said.is_empty() || cut), "{question}: {said}");
+            assert!(
+                output.status.success() && !output.stdout.is_empty() && (said.is_empty() || cut),
+                "{question}: {said}"
+            );
             if let Some((_, name)) = question.split_once(" -o ") {
                 std::fs::remove_file(folder.join(name)).expect("a picture");
             }

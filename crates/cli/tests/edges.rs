@@ -1,4 +1,5 @@
-//! The contract where questions are odd: half-understood lines, jobs that never came, options of other policies, answers with nowhere to go.
+//! The contract where questions are odd: half-understood lines, jobs that never came, options of other policies,
+//! answers with nowhere to go.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -35,8 +36,11 @@ fn pages(text: &str) -> (Vec<u64>, Vec<u64>) {
     let (code, out, err) = ask_with(text, "replace --policy lru --frames 2 --file - --format json");
     assert_eq!(code, 0, "{text}: {err}");
     let answer: Value = serde_json::from_str(&out).expect("JSON");
-    let pages = answer["steps"].as_array().expect("steps").iter().map(|step| step["page"].as_u64().expect("a page")).collect();
-    let number = |line: &str| line.split("line ").nth(1).and_then(|rest| rest.split(':').next()?.parse().ok()).expect("a line's number");
+    let pages =
+        answer["steps"].as_array().expect("steps").iter().map(|step| step["page"].as_u64().expect("a page")).collect();
+    let number = |line: &str| {
+        line.split("line ").nth(1).and_then(|rest| rest.split(':').next()?.parse().ok()).expect("a line's number")
+    };
     (pages, err.lines().map(number).collect())
 }
 
@@ -53,9 +57,17 @@ fn a_line_that_is_not_understood_is_dropped_whole() {
 
 #[test]
 fn pages_of_a_second_process_say_so_above_bit_52() {
-    let fault =
-        |task: &str, address: u64| format!("{task} [000] d.... 1.000000: page_fault_user: address={address:#x} ip=0x0 error_code=0x4\n");
-    let text = ["# tracer: nop\n".into(), fault("a-1", 0x3000), fault("b-2", 0x3000), fault("a-1", 0x4000), fault("c-3", 0x5000)].concat();
+    let fault = |task: &str, address: u64| {
+        format!("{task} [000] d.... 1.000000: page_fault_user: address={address:#x} ip=0x0 error_code=0x4\n")
+    };
+    let text = [
+        "# tracer: nop\n".into(),
+        fault("a-1", 0x3000),
+        fault("b-2", 0x3000),
+        fault("a-1", 0x4000),
+        fault("c-3", 0x5000),
+    ]
+    .concat();
     assert_eq!(pages(&text).0, [3, (1 << 52) + 3, 4, (2 << 52) + 5]);
 }
 
@@ -87,17 +99,20 @@ fn who_has_not_arrived_has_waited_nothing() {
 fn who_loses_the_cpu_at_once_has_not_run() {
     // Job 1 gets the CPU at 8, after the switch, and makes room for job 2, which comes at 8.
     let answer = json("schedule --policy srtf --switch-cost 3 --job 0:5 --job 1:9 --job 8:2");
-    let starts: Vec<&Value> = answer["slices"].as_array().expect("slices").iter().map(|slice| &slice["start"]).collect();
+    let starts: Vec<&Value> =
+        answer["slices"].as_array().expect("slices").iter().map(|slice| &slice["start"]).collect();
     assert_eq!((starts, &answer["jobs"][1]["response"]), (vec![&json!(0), &json!(11), &json!(16)], &json!(15)));
 }
 
 #[test]
 fn every_number_of_a_job_may_be_hexadecimal() {
-    let written =
-        "schedule --policy priority --aging 0xF --switch-cost 0x1 --job 0x10:0x4:nice=-0x5:priority=0x2:tickets=0x64 --job 0:0x20:io=0xa";
+    let written = "schedule --policy priority --aging 0xF --switch-cost 0x1 --job 0x10:0x4:nice=-0x5:priority=0x2:tickets=0x64 --job 0:0x20:io=0xa";
     let decimal = "schedule --policy priority --aging 15 --switch-cost 1 --job 16:4:nice=-5:priority=2:tickets=100 --job 0:32:io=10";
     assert_eq!(json(written), json(decimal));
-    assert_eq!(json("schedule --policy rr --quantum 0x2ms --job 0:0x3ms"), json("schedule --policy rr --quantum 2ms --job 0:3ms"));
+    assert_eq!(
+        json("schedule --policy rr --quantum 0x2ms --job 0:0x3ms"),
+        json("schedule --policy rr --quantum 2ms --job 0:3ms")
+    );
     refuse(
         "schedule --policy rr --job 0xg:4",
         "the arrival in --job 0xg:4 is `0xg`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
@@ -108,15 +123,24 @@ fn every_number_of_a_job_may_be_hexadecimal() {
 fn jobs_come_from_a_file_too() {
     let words = "schedule --policy fifo --jobs -";
     let (code, out, _) = ask_with("# two of them\n0:4\n\n2:2:name=late\n", &format!("{words} --format csv"));
-    assert_eq!((code, out.as_str()), (0, "job,arrival,run,response,turnaround,wait,cpu\n0,0,4,0,4,0,4\nlate,2,2,2,4,2,2\n"));
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "job,arrival,run,response,turnaround,wait,cpu\n0,0,4,0,4,0,4\nlate,2,2,2,4,2,2\n")
+    );
     for (list, expected) in [
         ("", "there are no jobs: expected one on each line, as in 0:8"),
-        (&"0:1\n".repeat(250_001), "standard input:250001: there are more than 250000 jobs: expected at most that many"),
+        (
+            &"0:1\n".repeat(250_001),
+            "standard input:250001: there are more than 250000 jobs: expected at most that many",
+        ),
         (
             "0:4\n\n# late\n2:x\n",
             "standard input:4: the run in --job 2:x is `x`: expected a whole number of ticks, or a time such as 3ms, up to 9007199254740992",
         ),
-        (&format!("0:4\n0:{}4\n", "0".repeat(4096)), "standard input:2: this line is too long: expected at most 4096 bytes"),
+        (
+            &format!("0:4\n0:{}4\n", "0".repeat(4096)),
+            "standard input:2: this line is too long: expected at most 4096 bytes",
+        ),
     ] {
         let (code, out, err) = ask_with(list, words);
         assert_eq!((code, out.as_str(), err.trim_end()), (2, "", format!("os-scope: {expected}").as_str()));
@@ -135,7 +159,10 @@ fn an_option_that_the_policy_does_not_read_is_refused() {
         for option in options {
             let (name, job) = (option.split(' ').next().unwrap_or_default(), "--job 0:4 --job 1:4");
             let readers = if name == "--tick" { "cfs and eevdf" } else { policy };
-            refuse(&format!("schedule --policy rr {option} {job}"), &format!("{name} is an option of {readers}, and the policy is rr"));
+            refuse(
+                &format!("schedule --policy rr {option} {job}"),
+                &format!("{name} is an option of {readers}, and the policy is rr"),
+            );
             refuse(
                 &format!("schedule --policy rr {option} --versus fifo {job}"),
                 &format!("{name} is an option of {readers}, and the policies are rr and fifo"),
@@ -165,7 +192,8 @@ fn a_picture_that_cannot_be_written_is_no_mistake_of_input() {
 
 #[test]
 fn a_scenario_that_is_too_long_is_told_so() {
-    let long = format!("title x\nmachine\n  frames 4\n{}process a\n  compute 1ms\n", "  # what it does\n".repeat(5_000));
+    let long =
+        format!("title x\nmachine\n  frames 4\n{}process a\n  compute 1ms\n", "  # what it does\n".repeat(5_000));
     let expected = "os-scope: standard input is too long for a scenario: expected at most 65536 bytes of text";
     for words in ["run -", "run - --format table", "render - --at 5 -o x.svg", "check -"] {
         let (code, out, err) = ask_with(&long, words);

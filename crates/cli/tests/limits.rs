@@ -14,7 +14,8 @@ fn ask(words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
 fn within(script: &str, words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
     let mut command = Command::new("sh");
     command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_os-scope")]).args(words);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a shell");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a shell");
     let mut pipe = child.stdin.take().expect("a pipe");
     // The program need not read all of it.
     let writer = thread::spawn(move || pipe.write_all(&input).ok());
@@ -27,7 +28,10 @@ fn within(script: &str, words: &[&str], input: Vec<u8>) -> (Option<i32>, String)
 fn refused(words: &[&str], input: Vec<u8>) {
     let (code, said) = ask(words, input);
     let lines = said.lines().count();
-    assert!(code == Some(2) && (1..=3).contains(&lines) && said.len() < 2_000, "{words:?}: {code:?} {lines} lines\n{said:.500}");
+    assert!(
+        code == Some(2) && (1..=3).contains(&lines) && said.len() < 2_000,
+        "{words:?}: {code:?} {lines} lines\n{said:.500}"
+    );
     assert!(said.starts_with("os-scope: ") && !said.contains("panicked"), "{words:?}: {said}");
 }
 
@@ -118,7 +122,8 @@ fn a_million_jobs_are_answered_or_refused() {
     }
 }
 
-/// Under cfs each tick of many jobs is a slice: more than a few jobs may have, and none is kept in more than a few bytes.
+/// Under cfs each tick of many jobs is a slice: more than a few jobs may have, and none is kept in more than a few
+/// bytes.
 #[test]
 fn many_jobs_may_run_in_more_than_a_million_slices() {
     let jobs = "0:40\n".repeat(26_000).into_bytes();
@@ -129,11 +134,17 @@ fn many_jobs_may_run_in_more_than_a_million_slices() {
 #[test]
 fn what_takes_too_many_slices_is_refused_before_it_runs() {
     let told = |most: u64| {
-        format!("os-scope: these jobs run in more than {most} slices: choose a longer quantum, or where to stop with --until\n")
+        format!(
+            "os-scope: these jobs run in more than {most} slices: choose a longer quantum, or where to stop with --until\n"
+        )
     };
     let jobs = "0:9007199254740992:io=9007199254740991\n".repeat(20_000).into_bytes();
     for policy in ["rr", "mlfq", "lottery", "stride"] {
-        assert_eq!(ask(&["schedule", "--policy", policy, "--jobs", "-"], jobs.clone()), (Some(2), told(1_280_000)), "{policy}");
+        assert_eq!(
+            ask(&["schedule", "--policy", policy, "--jobs", "-"], jobs.clone()),
+            (Some(2), told(1_280_000)),
+            "{policy}"
+        );
     }
     let jobs = "0:1000:io=1\n".repeat(2_000).into_bytes();
     assert_eq!(ask(&["schedule", "--policy", "fifo", "--jobs", "-"], jobs), (Some(2), told(1_000_000)));
@@ -224,7 +235,8 @@ const WORDS: [&str; 75] = [
 /// Random command lines; `OS_SCOPE_RUNS` asks for more or fewer, `OS_SCOPE_SEED` where to begin.
 #[test]
 fn any_words_are_answered_or_refused() {
-    let number = |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok()).unwrap_or(default);
+    let number =
+        |name: &str, default| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok()).unwrap_or(default);
     let (from, runs) = (number("OS_SCOPE_SEED", 0), number("OS_SCOPE_RUNS", 300).min(2_000));
     let mut answered = 0;
     for seed in from..from + runs {
@@ -249,9 +261,13 @@ fn any_words_are_answered_or_refused() {
         (0..draw(5)).for_each(|_| words.push(WORDS[draw(WORDS.len())]));
         let input = if draw(2) == 0 { "1 2 3\n" } else { "process p\n  compute 1ms\n" };
         // Nothing is written.
-        let said: Vec<&str> = words.iter().map(|word| if *word == "x.svg" { "/dev/null/x.svg" } else { word }).collect();
+        let said: Vec<&str> =
+            words.iter().map(|word| if *word == "x.svg" { "/dev/null/x.svg" } else { word }).collect();
         let (code, error) = ask(&said, input.into());
-        assert!(matches!(code, Some(0..=2)) && !error.contains("panicked"), "seed {seed}: {said:?}: {code:?} {error:.500}");
+        assert!(
+            matches!(code, Some(0..=2)) && !error.contains("panicked"),
+            "seed {seed}: {said:?}: {code:?} {error:.500}"
+        );
         answered += u64::from(code == Some(0));
     }
     assert!(answered * 20 > runs, "only {answered} of {runs} made sense");

@@ -1,4 +1,5 @@
-//! Recordings that are run again, and files that are no recordings at all: an answer or one clear line, within a second of CPU time and 256 MB.
+//! Recordings that are run again, and files that are no recordings at all: an answer or one clear line, within a second
+//! of CPU time and 256 MB.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-/// Asks within the limits. A CPU second is the same on a busy machine; whoever goes on is killed, and then has no exit code.
+/// Asks within the limits. A CPU second is the same on a busy machine; whoever goes on is killed, and then has no exit
+/// code.
 fn ask(words: &str, file: &Path) -> (i32, String, String) {
     let script = "ulimit -t 1 && ulimit -v 262144 && exec \"$@\"";
     let mut command = Command::new("sh");
@@ -16,7 +18,11 @@ fn ask(words: &str, file: &Path) -> (i32, String, String) {
     command.args(words.split(' ').map(|word| if word == "FILE" { file.as_os_str() } else { word.as_ref() }));
     let Output { status, stdout, stderr } = command.output().expect("the program");
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    (status.code().unwrap_or_else(|| panic!("{words} {}: killed by a limit", file.display())), text(stdout), text(stderr))
+    (
+        status.code().unwrap_or_else(|| panic!("{words} {}: killed by a limit", file.display())),
+        text(stdout),
+        text(stderr),
+    )
 }
 
 /// Every command that reads recordings or scenarios.
@@ -42,7 +48,10 @@ fn write(name: &str, bytes: &[u8]) -> PathBuf {
 fn refused(file: &Path, words: &[&str]) {
     for command in COMMANDS {
         let (code, out, err) = ask(command, file);
-        assert!(code == 2 && out.is_empty() && err.starts_with("os-scope: ") && err.lines().count() <= 3, "{command}: {code} {out} {err}");
+        assert!(
+            code == 2 && out.is_empty() && err.starts_with("os-scope: ") && err.lines().count() <= 3,
+            "{command}: {code} {out} {err}"
+        );
         assert!(err.len() < 600 && words.iter().any(|word| err.contains(word)), "{command}: {err}");
     }
 }
@@ -79,7 +88,10 @@ fn binary_files_are_refused() {
 fn lines_without_end_are_refused() {
     let words = ["not a recording", "too long for a scenario"];
     refused(&write("long-word", &vec![b'x'; 10 << 20]), &words);
-    refused(&write("long-name", &[b"process ".as_slice(), &vec![b'x'; 10 << 20]].concat()), &["not a recording", "too long"]);
+    refused(
+        &write("long-name", &[b"process ".as_slice(), &vec![b'x'; 10 << 20]].concat()),
+        &["not a recording", "too long"],
+    );
     refused(&write("long-brackets", &b"[0] 1.5: ".repeat(1 << 20)), &words);
 }
 
@@ -87,7 +99,10 @@ fn lines_without_end_are_refused() {
 #[test]
 fn a_long_list_is_a_list() {
     let (code, out, err) = ask("trace FILE --format json", &write("long-list", &b"1 2 3 4 5 ".repeat(1 << 20)));
-    assert_eq!((code, out.trim_end(), err.as_str()), (0, r#"{"kind":"memory","references":5242880,"pages":5,"warnings":0}"#, ""));
+    assert_eq!(
+        (code, out.trim_end(), err.as_str()),
+        (0, r#"{"kind":"memory","references":5242880,"pages":5,"warnings":0}"#, "")
+    );
 }
 
 #[test]
@@ -113,10 +128,14 @@ fn a_damaged_recording_is_read_as_far_as_it_is_good() {
         // It is no recording of memory accesses, and that is all that is wrong with it.
         assert_eq!(code, if command.starts_with("replace") { 2 } else { 0 }, "{command}: {err}");
     }
-    let mut zeros = b"# tracer: nop\n a-1 [000] d..2. 1.0: sched_wakeup: comm=b pid=2 prio=120 target_cpu=000\n".to_vec();
+    let mut zeros =
+        b"# tracer: nop\n a-1 [000] d..2. 1.0: sched_wakeup: comm=b pid=2 prio=120 target_cpu=000\n".to_vec();
     zeros.resize(1 << 20, 0);
     let (code, out, err) = ask("trace FILE --format json", &write("zeros-at-the-end", &zeros));
-    assert!(code == 0 && out.contains("\"events\":1") && err.contains("nothing but zeros follows line 2"), "{out} {err}");
+    assert!(
+        code == 0 && out.contains("\"events\":1") && err.contains("nothing but zeros follows line 2"),
+        "{out} {err}"
+    );
 }
 
 /// Bits of a packed recording are changed one after the other: there is an answer, or one clear line, but nothing else.
@@ -152,8 +171,15 @@ fn a_schedule_is_run_again() {
     assert_eq!((code, &rerun["kind"], &rerun["scheduler"]), (0, &"rerun".into(), &"fifo".into()));
     let mut loops = 0;
     for process in scenario["processes"].as_array().expect("a list") {
-        let same =
-            |tasks: &Value| tasks.as_array().expect("a list").iter().find(|task| task["pid"] == process["pid"]).expect("the task").clone();
+        let same = |tasks: &Value| {
+            tasks
+                .as_array()
+                .expect("a list")
+                .iter()
+                .find(|task| task["pid"] == process["pid"])
+                .expect("the task")
+                .clone()
+        };
         let (recorded, rerun) = (same(&recorded["tasks"]), same(&rerun["tasks"]));
         assert_eq!((&process["compute"], &recorded["cpu_ns"]), (&recorded["cpu_ns"], &rerun["recorded"]["cpu_ns"]));
         assert_eq!(recorded["cpu_ns"], rerun["rerun"]["cpu_ns"]);
@@ -162,7 +188,8 @@ fn a_schedule_is_run_again() {
     assert_eq!(loops, 4);
     let table = ask("trace FILE --rerun rr", &file).1;
     assert!(
-        table.lines().any(|line| line.contains("loop1-nice-5")) && table.starts_with("11 tasks, as recorded and run again under rr"),
+        table.lines().any(|line| line.contains("loop1-nice-5"))
+            && table.starts_with("11 tasks, as recorded and run again under rr"),
         "{table}"
     );
     assert_eq!(ask("trace FILE --rerun rr --format csv", &file).1.lines().count(), 12);

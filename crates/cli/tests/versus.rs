@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 /// Exit code, standard output, standard error.
 fn ask(words: &str) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words.split_whitespace()).output().expect("the program");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_os-scope")).args(words.split_whitespace()).output().expect("the program");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (output.status.code().expect("the program ends by itself"), text(output.stdout), text(output.stderr))
 }
@@ -38,7 +39,8 @@ fn replace_tells_where_policies_part() {
     let answer = json(&format!("replace --policy clock --versus load-unreferenced --frames 3 {STRING}"));
     assert_eq!([&answer["rules"][0]["faults"], &answer["rules"][1]["faults"]], [14, 11]);
     assert_eq!([&answer["rules"][0]["load_referenced"], &answer["rules"][1]["load_referenced"]], [true, false]);
-    let answer = json(&format!("replace --policy clock --load-unreferenced --versus load-referenced --frames 3 {STRING}"));
+    let answer =
+        json(&format!("replace --policy clock --load-unreferenced --versus load-referenced --frames 3 {STRING}"));
     assert_eq!([&answer["rules"][0]["faults"], &answer["rules"][1]["faults"]], [11, 14]);
 }
 
@@ -46,7 +48,10 @@ fn replace_tells_where_policies_part() {
 fn parts_is_null_if_they_never_part() {
     assert_eq!(json("replace --policy fifo --versus lru --frames 3 --refs 1,2,3,4,5")["parts"], Value::Null);
     assert_eq!(json("schedule --policy rr --versus fifo --job 0:9")["parts"], Value::Null);
-    assert_eq!(json("schedule --policy rr --quantum 2 --until 2 --versus expired-first --job 0:4 --job 2:2")["parts"], Value::Null);
+    assert_eq!(
+        json("schedule --policy rr --quantum 2 --until 2 --versus expired-first --job 0:4 --job 2:2")["parts"],
+        Value::Null
+    );
     assert_eq!(json("run thrash --versus replacement=lru")["parts"], Value::Null);
     assert_eq!(
         ask("replace --policy fifo --versus lru --frames 3 --refs 1,2").1.lines().next(),
@@ -63,7 +68,8 @@ fn schedule_tells_where_rules_part() {
     assert_eq!(answer["parts"], json!({"at": 2, "does": [{"cpu": 0, "job": "b"}, {"cpu": 0, "job": 0}]}));
     let means = |rule: usize| answer["rules"][rule]["averages"]["turnaround"].as_f64().expect("a mean");
     assert_eq!((means(0) * 3.0, means(1) * 3.0), (6.0 + 2.0 + 4.0, 4.0 + 4.0 + 4.0));
-    let answer = json("schedule --policy rr --quantum 3 --versus expired-first --job 0:8 --job 1:2 --job 3:4 --job 5:6");
+    let answer =
+        json("schedule --policy rr --quantum 3 --versus expired-first --job 0:8 --job 1:2 --job 3:4 --job 5:6");
     let means = |rule: usize| answer["rules"][rule]["averages"]["turnaround"].as_f64().expect("a mean");
     assert_eq!((means(0) * 4.0, means(1) * 4.0), (f64::from(17 + 4 + 12 + 15), f64::from(16 + 4 + 14 + 15)));
     // At 3 the first quantum ends as job 2 arrives, and job 1 is next either way: the two part when its turn is over.
@@ -88,13 +94,22 @@ fn run_compares_any_line_of_a_machine() {
 
 #[test]
 fn what_makes_no_sense_is_refused() {
-    refuse("replace --policy fifo --versus lur --frames 3 --refs 1", "there is no rule `lur`, did you mean `lru`? (there are fifo, lru, ");
-    refuse("replace --policy fifo --versus fifo --frames 3 --refs 1", "--versus fifo is the rule that holds already: expected another");
+    refuse(
+        "replace --policy fifo --versus lur --frames 3 --refs 1",
+        "there is no rule `lur`, did you mean `lru`? (there are fifo, lru, ",
+    );
+    refuse(
+        "replace --policy fifo --versus fifo --frames 3 --refs 1",
+        "--versus fifo is the rule that holds already: expected another",
+    );
     refuse(
         "replace --policy clock --versus load-referenced --frames 3 --refs 1",
         "--versus load-referenced is the rule that holds already: expected another",
     );
-    refuse("replace --policy fifo,lru --versus opt --frames 3 --refs 1", "--versus compares two rules: expected one --policy");
+    refuse(
+        "replace --policy fifo,lru --versus opt --frames 3 --refs 1",
+        "--versus compares two rules: expected one --policy",
+    );
     refuse(
         "replace --policy fifo --versus opt --frames 3..4 --refs 1",
         "--versus compares two rules: expected one number of --frames, not a range",
@@ -108,6 +123,9 @@ fn what_makes_no_sense_is_refused() {
         refuse(&question, "these jobs run in more than");
     }
     refuse("run clock --versus replacement=luu", "--versus is `replacement luu`: expected `fifo`, `lru`");
-    refuse("run clock --versus replacement=clock", "--versus `replacement clock` is the rule that holds already: expected another");
+    refuse(
+        "run clock --versus replacement=clock",
+        "--versus `replacement clock` is the rule that holds already: expected another",
+    );
     refuse("run clock --versus compute=5", "--versus is `compute 5`: ");
 }

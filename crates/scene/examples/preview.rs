@@ -1,10 +1,12 @@
 //! Draws a lens of a scenario at a position, to look at:
 //!
-//! `cargo run -p os-scope-scene --example preview -- SCENARIO LENS[,LENS] POSITION PROGRESS WIDTH HEIGHT light|dark|presenter|marked OUT.svg`
+//! `cargo run -p os-scope-scene --example preview -- SCENARIO LENS[,LENS] POSITION PROGRESS WIDTH HEIGHT
+//! light|dark|presenter|marked OUT.svg`
 //!
-//! SCENARIO is a built-in's name or a file. POSITION counts events: the picture is between the snapshot after so many events (PROGRESS 0) and
-//! the one after one more (PROGRESS 1); `end` is the last; `50%` is the middle. `marked` shows a change as those see it who asked for less motion.
-//! With `events` for a LENS it lists all events with their captions.
+//! SCENARIO is a built-in's name or a file. POSITION counts events: the picture is between the snapshot after so many
+//! events (PROGRESS 0) and the one after one more (PROGRESS 1); `end` is the last; `50%` is the middle. `marked` shows
+//! a change as those see it who asked for less motion. With `events` for a LENS it lists all events with their
+//! captions.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -74,7 +76,8 @@ fn run(args: &[String]) -> Result<(), String> {
     let presenter = rest[5] == "presenter";
     let (from, to) = (View::new(&before, &history, size, presenter), View::new(&after, &history, size, presenter));
     let transition = Transition::new(&lenses, &from, &event, &to);
-    let picture = if rest[5] == "marked" { transition.marked(size) } else { transition.at(&from, &event, &to, number(2)?) };
+    let picture =
+        if rest[5] == "marked" { transition.marked(size) } else { transition.at(&from, &event, &to, number(2)?) };
     let theme = match rest[5].as_str() {
         "dark" => DARK,
         "presenter" => PRESENTER,

@@ -1,6 +1,7 @@
 //! Templates of words: `{pid} computed for {time}.`
 //!
-//! A sentence is one literal and a few numbers, where putting strings together would cost a temporary for each of its pieces, in time and in code.
+//! A sentence is one literal and a few numbers, where putting strings together would cost a temporary for each of its
+//! pieces, in time and in code.
 
 use alloc::string::String;
 

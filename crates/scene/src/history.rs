@@ -1,6 +1,8 @@
-//! What happened in a run, as far as lenses look back on it: who ran when, which pages were referenced, where the important events are.
+//! What happened in a run, as far as lenses look back on it: who ran when, which pages were referenced, where the
+//! important events are.
 //!
-//! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a time or by a count of references.
+//! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a
+//! time or by a count of references.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -45,7 +47,8 @@ pub struct History {
     markers: Markers,
     searches: SearchLog,
     bursts: Bursts,
-    /// Faults of each policy on the same references and as many frames, by the place of the policy in `ReplaceKind::ALL`.
+    /// Faults of each policy on the same references and as many frames, by the place of the policy in
+    /// `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
     frames: u32,
     options: Options,
@@ -89,7 +92,9 @@ impl History {
                 self.queued = self.queued.max(waiting + 1);
                 // Whoever was running leaves its CPU for the queue.
                 let place = before.processes.get(pid.index()).map(|process| process.cpu);
-                if let Some(cpu) = place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid))) {
+                if let Some(cpu) =
+                    place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid)))
+                {
                     self.slice(cpu, event.at, Doing::Idles);
                 }
             }
@@ -156,8 +161,8 @@ impl History {
         self.replays = [const { None }; ReplaceKind::ALL.len()];
     }
 
-    /// Gives charts the length of another run's where that is longer, so that two pictures side by side have one axis of time; none: its own again. Says
-    /// whether that changes anything.
+    /// Gives charts the length of another run's where that is longer, so that two pictures side by side have one axis
+    /// of time; none: its own again. Says whether that changes anything.
     pub fn stand_beside(&mut self, other: Option<&Self>) -> bool {
         let beside = other.map_or((Time::ZERO, 0), |other| (other.end, other.most_slices()));
         core::mem::replace(&mut self.beside, beside) != beside
@@ -169,7 +174,8 @@ impl History {
         self.end.max(self.beside.0)
     }
 
-    /// What a CPU did between two times, in order. Slices that began before `from` are included if they reach beyond it; the last one ends at `to`.
+    /// What a CPU did between two times, in order. Slices that began before `from` are included if they reach beyond
+    /// it; the last one ends at `to`.
     pub fn chart(&self, cpu: CpuId, from: Time, to: Time) -> impl Iterator<Item = Span> {
         let slices = self.charts.get(cpu.index()).map_or(&[][..], Vec::as_slice);
         let first = slices.partition_point(|slice| slice.start() <= from).saturating_sub(1);
@@ -234,20 +240,23 @@ impl History {
         self.faulted.count(references as usize)
     }
 
-    /// How many of the first `references` references would have faulted under a policy with as many frames, had they come in the same order: all
-    /// processes' pages compete, and none is freed at an exit. None until [`compute`](Self::compute) was called for it.
+    /// How many of the first `references` references would have faulted under a policy with as many frames, had they
+    /// come in the same order: all processes' pages compete, and none is freed at an exit. None until
+    /// [`compute`](Self::compute) was called for it.
     #[must_use]
     pub fn faults(&self, policy: ReplaceKind, references: u64) -> Option<u64> {
         Some(self.replays[place_of(policy)].as_ref()?.count(references as usize))
     }
 
-    /// Whether reference `at` would have faulted under a policy. None until [`compute`](Self::compute) was called for it.
+    /// Whether reference `at` would have faulted under a policy. None until [`compute`](Self::compute) was called for
+    /// it.
     #[must_use]
     pub fn faults_at(&self, policy: ReplaceKind, at: usize) -> Option<bool> {
         Some(self.replays[place_of(policy)].as_ref()?.get(at))
     }
 
-    /// Replays the reference string under a policy, after the run. This may take long for long runs: one policy at a time.
+    /// Replays the reference string under a policy, after the run. This may take long for long runs: one policy at a
+    /// time.
     pub fn compute(&mut self, policy: ReplaceKind) {
         if self.replays[place_of(policy)].is_some() {
             return;
@@ -255,7 +264,9 @@ impl History {
         let mut faults = Bits::default();
         if self.frames > 0 {
             let pages: Vec<u64> = self.references.iter().map(|&place| u64::from(place)).collect();
-            replay(policy, self.frames, &pages, self.options, |outcome| faults.push(matches!(outcome, Outcome::Fault { .. })));
+            replay(policy, self.frames, &pages, self.options, |outcome| {
+                faults.push(matches!(outcome, Outcome::Fault { .. }))
+            });
         }
         self.replays[place_of(policy)] = Some(faults);
     }
@@ -273,7 +284,8 @@ impl History {
         &self.markers
     }
 
-    /// How long a process that has computed for `done` will go on before it waits or ends; known of policies that foresee it.
+    /// How long a process that has computed for `done` will go on before it waits or ends; known of policies that
+    /// foresee it.
     #[must_use]
     pub fn burst(&self, pid: Pid, done: Time) -> Time {
         self.bursts.left(pid, done)

@@ -2,8 +2,8 @@
 
 /// The name of a thing in a picture. Marks of two layouts with equal keys are the same thing at two moments.
 ///
-/// Packed from the lens (4 bits, set when lenses are put side by side), a kind of the lens's own (8 bits), a part of the thing (4 bits) and a
-/// number or two (48 bits).
+/// Packed from the lens (4 bits, set when lenses are put side by side), a kind of the lens's own (8 bits), a part of
+/// the thing (4 bits) and a number or two (48 bits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u64);
 

@@ -2,18 +2,22 @@
 //!
 //! In reading order:
 //!
-//! - [`picture`]: a [`Picture`] is a list of keyed [`Mark`]s with [`role`]s instead of colours; [`text`]: how wide words are, how numbers are written;
+//! - [`picture`]: a [`Picture`] is a list of keyed [`Mark`]s with [`role`]s instead of colours; [`text`]: how wide
+//!   words are, how numbers are written;
 //! - [`theme`]: what colour a role has, light, dark and for a presenter;
 //! - [`tween`]: the picture between two pictures, and what travels in it;
-//! - [`lens`]: the [`Lens`](lens::Lens) trait, the closed list of lenses, several side by side, [`Transition`](lens::Transition): the frame at a progress;
-//! - [`history`]: what a lens knows of the past of a run: the chart's slices, the reference string, the scrubber's markers;
+//! - [`lens`]: the [`Lens`](lens::Lens) trait, the closed list of lenses, several side by side,
+//!   [`Transition`](lens::Transition): the frame at a progress;
+//! - [`history`]: what a lens knows of the past of a run: the chart's slices, the reference string, the scrubber's
+//!   markers;
 //! - [`caption`]: the sentence for an event;
 //! - [`svg`], [`hit`], [`check`]: a picture as SVG, what is under the pointer, what is wrong with a layout;
 //! - `objects` (feature `serde`): tables, captions and lenses as objects for JavaScript and JSON.
 //!
 //! # How to write a lens
 //!
-//! Implement [`Lens`](lens::Lens) for a unit struct. `layout` gets a [`View`](lens::View) and returns a [`Picture`] of exactly `view.size`:
+//! Implement [`Lens`](lens::Lens) for a unit struct. `layout` gets a [`View`](lens::View) and returns a [`Picture`] of
+//! exactly `view.size`:
 //!
 //! ```
 //! use os_scope_scene::lens::View;
@@ -36,13 +40,19 @@
 //! ```
 //!
 //! - The layout depends on nothing but the view; the highlight of what just happened comes from `view.snapshot.last`.
-//! - Marks with equal keys in the layouts before and after an event are the same thing: they move, grow and change colour between them.
-//!   Others fade in or out. When each kind of change takes place is the mark's [`When`]: cause (0–0.3), travel (0.3–0.8), result (0.8–1).
-//! - Marks are drawn in the order of their [`Layer`], then in the order of their making; what moves is lifted above what stays.
-//! - `travel` adds what is only seen on the way (a token along a path: [`tween::token`]); a mark of it with the key of a mark of the picture takes its place.
-//! - Every thing that can be pointed at has a `label`. Text is measured by [`text::width`], which errs on the wide side, and cut by `fit`.
-//! - The same thing has the same name everywhere: [`text::frame`], [`text::page`], [`text::letter`], [`text::time`], [`caption::name`], [`caption::table_name`].
-//! - [`check::check_layout`] finds texts that overlap, leave the picture or cross an edge: call it in tests for every size in [`check::SIZES`].
+//! - Marks with equal keys in the layouts before and after an event are the same thing: they move, grow and change
+//!   colour between them. Others fade in or out. When each kind of change takes place is the mark's [`When`]: cause
+//!   (0–0.3), travel (0.3–0.8), result (0.8–1).
+//! - Marks are drawn in the order of their [`Layer`], then in the order of their making; what moves is lifted above
+//!   what stays.
+//! - `travel` adds what is only seen on the way (a token along a path: [`tween::token`]); a mark of it with the key of
+//!   a mark of the picture takes its place.
+//! - Every thing that can be pointed at has a `label`. Text is measured by [`text::width`], which errs on the wide
+//!   side, and cut by `fit`.
+//! - The same thing has the same name everywhere: [`text::frame`], [`text::page`], [`text::letter`], [`text::time`],
+//!   [`caption::name`], [`caption::table_name`].
+//! - [`check::check_layout`] finds texts that overlap, leave the picture or cross an edge: call it in tests for every
+//!   size in [`check::SIZES`].
 //!
 //! `cargo run -p os-scope-scene --example preview` draws any lens of any scenario at any position, to look at.
 #![no_std]

@@ -62,7 +62,8 @@ pub enum Shape {
     Rect(Rect, f64),
     /// A circle.
     Circle(Circle),
-    /// A curve from one thing to another; the number is the length of its arrowhead, 0: none. When it appears, it grows.
+    /// A curve from one thing to another; the number is the length of its arrowhead, 0: none. When it appears, it
+    /// grows.
     Curve(CubicBez, f64),
     /// Anything else: triangles, crosses, arcs.
     Path(BezPath),
@@ -145,7 +146,8 @@ pub enum Dash {
 }
 
 impl Stroke {
-    /// The lengths of its dashes and of the gaps between them; they grow with its width, so that a large picture looks like a small one.
+    /// The lengths of its dashes and of the gaps between them; they grow with its width, so that a large picture looks
+    /// like a small one.
     #[must_use]
     pub const fn dashes(&self) -> Option<(f64, f64)> {
         match self.dash {
@@ -156,10 +158,11 @@ impl Stroke {
     }
 }
 
-/// In which part of an event's time a mark changes. One thing moves at a time: the cause lights, the value travels, the result changes.
+/// In which part of an event's time a mark changes. One thing moves at a time: the cause lights, the value travels, the
+/// result changes.
 ///
-/// Unless a mark says otherwise, what vanishes does so as a cause, what moves or grows travels, and what appears or changes its words or colour
-/// is a result.
+/// Unless a mark says otherwise, what vanishes does so as a cause, what moves or grows travels, and what appears or
+/// changes its words or colour is a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     /// From 0 to 0.3.

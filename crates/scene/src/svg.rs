@@ -59,9 +59,16 @@ fn write_mark(svg: &mut String, mark: &Mark, theme: &Theme) {
     let title = mark.label.as_deref().map(|label| format!("<title>{}</title>", escape(label)));
     let (element, content) = match &mark.shape {
         Shape::Rect(rect, radius) => {
-            let (x, y, width, height) = (number(rect.x0), number(rect.y0), number(rect.width().max(0.0)), number(rect.height().max(0.0)));
+            let (x, y, width, height) =
+                (number(rect.x0), number(rect.y0), number(rect.width().max(0.0)), number(rect.height().max(0.0)));
             let radius = number(radius.min(rect.width() / 2.0).min(rect.height() / 2.0).max(0.0));
-            (format!("rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"{}", style(true)), None)
+            (
+                format!(
+                    "rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"{}",
+                    style(true)
+                ),
+                None,
+            )
         }
         Shape::Circle(circle) => {
             let (x, y, radius) = (number(circle.center.x), number(circle.center.y), number(circle.radius));
@@ -92,7 +99,11 @@ fn write_mark(svg: &mut String, mark: &Mark, theme: &Theme) {
     match (content, title) {
         (None, None) => svg.push_str(&format!("<{element}/>\n")),
         (content, title) => {
-            svg.push_str(&format!("<{element}>{}{}</{name}>\n", title.unwrap_or_default(), content.unwrap_or_default()));
+            svg.push_str(&format!(
+                "<{element}>{}{}</{name}>\n",
+                title.unwrap_or_default(),
+                content.unwrap_or_default()
+            ));
         }
     }
 }
@@ -105,7 +116,12 @@ fn write_text(text: &Text, style: &str) -> String {
     };
     let face = if text.face == Face::Mono { format!(" font-family=\"{MONO}\"") } else { String::new() };
     let weight = if text.weight == Weight::Bold { " font-weight=\"650\"" } else { "" };
-    format!("text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{face}{weight}{style}", number(text.at.x), number(text.at.y), number(text.size))
+    format!(
+        "text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{face}{weight}{style}",
+        number(text.at.x),
+        number(text.at.y),
+        number(text.size)
+    )
 }
 
 fn write_head(svg: &mut String, mark: &Mark, curve: CubicBez, length: f64, theme: &Theme) {
@@ -118,7 +134,9 @@ fn write_head(svg: &mut String, mark: &Mark, curve: CubicBez, length: f64, theme
 fn fill(paint: Option<Paint>, theme: &Theme) -> String {
     match paint {
         None => " fill=\"none\"".into(),
-        Some(paint) if paint.alpha < 1.0 => format!(" fill=\"{}\" fill-opacity=\"{}\"", colour(theme.mix(paint)), number(paint.alpha)),
+        Some(paint) if paint.alpha < 1.0 => {
+            format!(" fill=\"{}\" fill-opacity=\"{}\"", colour(theme.mix(paint)), number(paint.alpha))
+        }
         Some(paint) => format!(" fill=\"{}\"", colour(theme.mix(paint))),
     }
 }
@@ -189,7 +207,9 @@ mod tests {
             .label("a <b> & \"c\"");
         picture.circle(Key(2), (10.0, 10.0), 5.0).stroke(Role::Line.line(), 1.0).alpha(0.5);
         picture.line(Key(3), (0.0, 0.0), (30.0, 0.0)).head(10.0);
-        picture.polygon(Key(4), &[Point::new(0.0, 0.0), Point::new(1.0, 0.0), Point::new(0.0, 1.0)]).fill(Role::Dirty.line());
+        picture
+            .polygon(Key(4), &[Point::new(0.0, 0.0), Point::new(1.0, 0.0), Point::new(0.0, 1.0)])
+            .fill(Role::Dirty.line());
         picture.text(Key(5), (5.0, 6.0), 12.0, "R < 1\u{7}").bold().mono().end();
         picture.rect(Key(6), Rect::ZERO, 0.0).fill(Role::Hit.tint()).alpha(0.0);
         expect_test::expect![[r##"

@@ -64,9 +64,9 @@ impl Run {
     }
 }
 
-/// What holds for every lens, at every `step`-th event of a run: no layout has a fault in any size, plain or for a presenter; the frame at 0 is the
-/// layout before and the frame at 1 the layout after; every frame between them is drawn inside the picture. A third of the sizes at each moment,
-/// another one at the next.
+/// What holds for every lens, at every `step`-th event of a run: no layout has a fault in any size, plain or for a
+/// presenter; the frame at 0 is the layout before and the frame at 1 the layout after; every frame between them is
+/// drawn inside the picture. A third of the sizes at each moment, another one at the next.
 pub(crate) fn check_lens(lens: LensKind, run: &Run, step: usize) {
     let mut before = run.first.clone();
     for (position, event) in run.events.iter().enumerate() {
@@ -83,9 +83,23 @@ pub(crate) fn check_lens(lens: LensKind, run: &Run, step: usize) {
     }
 }
 
-fn check_moment(lens: LensKind, run: &Run, [before, after]: [&Snapshot; 2], event: &Event, size: Size, presenter: bool) {
-    let (from, to) = (View::new(before, &run.history, size, presenter), View::new(after, &run.history, size, presenter));
-    let place = format!("{} at {}x{}{}, {event:?}", lens.name(), size.width, size.height, if presenter { " for a presenter" } else { "" });
+fn check_moment(
+    lens: LensKind,
+    run: &Run,
+    [before, after]: [&Snapshot; 2],
+    event: &Event,
+    size: Size,
+    presenter: bool,
+) {
+    let (from, to) =
+        (View::new(before, &run.history, size, presenter), View::new(after, &run.history, size, presenter));
+    let place = format!(
+        "{} at {}x{}{}, {event:?}",
+        lens.name(),
+        size.width,
+        size.height,
+        if presenter { " for a presenter" } else { "" }
+    );
     let (start, end) = (lens.layout(&from), lens.layout(&to));
     for picture in [&start, &end] {
         let faults = check_layout(picture, presenter);
@@ -99,7 +113,10 @@ fn check_moment(lens: LensKind, run: &Run, [before, after]: [&Snapshot; 2], even
         let room = size.to_rect().inset(1.0);
         for mark in picture.marks.iter().filter(|mark| mark.alpha > 0.0) {
             let bounds = mark.shape.bounds();
-            assert!(bounds.is_finite() && room.contains_rect(bounds), "{mark:?} leaves the picture at {progress}, {place}");
+            assert!(
+                bounds.is_finite() && room.contains_rect(bounds),
+                "{mark:?} leaves the picture at {progress}, {place}"
+            );
         }
     }
 }

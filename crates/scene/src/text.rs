@@ -1,7 +1,7 @@
 //! How wide words are, and how numbers are written.
 //!
-//! Widths are estimates from above: whatever system face draws the text, it should not be wider. DejaVu Sans is the widest of the common
-//! ones (system-ui on a bare Linux), so its advance widths are the bound; its heights are too.
+//! Widths are estimates from above: whatever system face draws the text, it should not be wider. DejaVu Sans is the
+//! widest of the common ones (system-ui on a bare Linux), so its advance widths are the bound; its heights are too.
 
 use alloc::string::String;
 
@@ -22,16 +22,18 @@ pub const MONO: f64 = 0.6025;
 
 /// Advance widths of DejaVu Sans from space to tilde, in hundredths of the font size, rounded up.
 const REGULAR: [u8; 95] = [
-    32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54, 100,
-    69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50, 50, 62, 64,
-    55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84,
+    32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84,
+    84, 84, 54, 100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64, 62, 74, 69, 99, 69,
+    62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64, 64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64,
+    60, 82, 60, 60, 53, 64, 34, 64, 84,
 ];
 
 /// The same of DejaVu Sans Bold.
 const BOLD: [u8; 95] = [
-    35, 46, 53, 84, 70, 101, 88, 31, 46, 46, 53, 84, 38, 42, 38, 37, 70, 70, 70, 70, 70, 70, 70, 70, 70, 70, 40, 40, 84, 84, 84, 59, 100,
-    78, 77, 74, 84, 69, 69, 83, 84, 38, 38, 78, 64, 100, 84, 86, 74, 86, 78, 73, 69, 82, 78, 111, 78, 73, 73, 46, 37, 46, 84, 50, 50, 68,
-    72, 60, 72, 68, 44, 72, 72, 35, 35, 67, 35, 105, 72, 69, 72, 72, 50, 60, 48, 72, 66, 93, 65, 66, 59, 72, 37, 72, 84,
+    35, 46, 53, 84, 70, 101, 88, 31, 46, 46, 53, 84, 38, 42, 38, 37, 70, 70, 70, 70, 70, 70, 70, 70, 70, 70, 40, 40,
+    84, 84, 84, 59, 100, 78, 77, 74, 84, 69, 69, 83, 84, 38, 38, 78, 64, 100, 84, 86, 74, 86, 78, 73, 69, 82, 78, 111,
+    78, 73, 73, 46, 37, 46, 84, 50, 50, 68, 72, 60, 72, 68, 44, 72, 72, 35, 35, 67, 35, 105, 72, 69, 72, 72, 50, 60,
+    48, 72, 66, 93, 65, 66, 59, 72, 37, 72, 84,
 ];
 
 /// A space that does not break and is a fifth of an em wide, for digits in groups.
@@ -168,7 +170,8 @@ pub fn percent(part: u64, whole: u64) -> String {
     text
 }
 
-/// A time with its unit, to three or four digits: 301 ns, 1.5 ms, 12.3 s; `7` in ticks. Nothing is `0`, [`Time::NEVER`] a dash.
+/// A time with its unit, to three or four digits: 301 ns, 1.5 ms, 12.3 s; `7` in ticks. Nothing is `0`, [`Time::NEVER`]
+/// a dash.
 #[must_use]
 pub fn time(value: Time, unit: TimeUnit) -> String {
     match scale(value, unit) {
@@ -197,7 +200,8 @@ pub fn time_in_words(value: Time, unit: TimeUnit) -> String {
     text
 }
 
-/// A virtual runtime, deadline or lag (see [`Setup::virtual_scale`](os_scope_sim::Setup::virtual_scale)), which may be negative: 12.5 ms, −0.25; `0` for nothing.
+/// A virtual runtime, deadline or lag (see [`Setup::virtual_scale`](os_scope_sim::Setup::virtual_scale)), which may be
+/// negative: 12.5 ms, −0.25; `0` for nothing.
 #[must_use]
 pub fn virtual_time(value: i64, setup: &os_scope_sim::Setup) -> String {
     let size = Time(value.unsigned_abs());
@@ -254,7 +258,8 @@ pub fn frame(pfn: os_scope_sim::Pfn) -> String {
     number(u64::from(pfn.0))
 }
 
-/// A page's number, as in all lenses and captions: decimal where a scenario speaks of pages alone, hexadecimal where there are addresses.
+/// A page's number, as in all lenses and captions: decimal where a scenario speaks of pages alone, hexadecimal where
+/// there are addresses.
 #[must_use]
 pub fn page(vpn: os_scope_sim::Vpn, setup: &os_scope_sim::Setup) -> String {
     let ideal = setup.machine.translation == os_scope_sim::setup::Translation::Ideal;
@@ -278,7 +283,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!([0, 999, 1024, 12_345, 1_000_000].map(number), ["0", "999", "1024", "12\u{202f}345", "1\u{202f}000\u{202f}000"]);
+        assert_eq!(
+            [0, 999, 1024, 12_345, 1_000_000].map(number),
+            ["0", "999", "1024", "12\u{202f}345", "1\u{202f}000\u{202f}000"]
+        );
         assert_eq!([0, 5, 84, 100, 123_456].map(decimal), ["0", "0.5", "8.4", "10", "12\u{202f}345.6"]);
         assert_eq!([7, 22_583].map(digits), ["7", "22583"]);
         assert_eq!([percent(1, 3), percent(1, 1), percent(0, 0)], ["33.3 %", "100 %", "–"]);

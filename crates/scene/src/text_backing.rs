@@ -9,7 +9,8 @@ use crate::{Key, Layer, Mark, Picture, Role, Shape, Text, text};
 /// The bit of a key's kind that the plate of a text has and the text itself has not, or the other way round.
 const PLATE: u64 = 0x80 << 52;
 
-/// Puts backings under all words that a wire would run through. The marks are in the order of drawing, and are so afterwards.
+/// Puts backings under all words that a wire would run through. The marks are in the order of drawing, and are so
+/// afterwards.
 pub(crate) fn lay(picture: &mut Picture) {
     let marks = &picture.marks;
     let (mut under, mut below) = (Vec::new(), Vec::new());

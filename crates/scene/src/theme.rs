@@ -1,7 +1,7 @@
 //! What colour a role has.
 //!
-//! The numbers were chosen so that `tests` below holds: contrast of text and marks, and roles that can be told apart with any of the three common
-//! colour deficiencies and in grey.
+//! The numbers were chosen so that `tests` below holds: contrast of text and marks, and roles that can be told apart
+//! with any of the three common colour deficiencies and in grey.
 
 use crate::{Paint, Role, Tone};
 

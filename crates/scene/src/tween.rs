@@ -63,7 +63,8 @@ impl Tween {
         &self.after
     }
 
-    /// The picture at `progress`, 0 to 1, with `travellers`: those that have the key of a mark take its place, the others go on top.
+    /// The picture at `progress`, 0 to 1, with `travellers`: those that have the key of a mark take its place, the
+    /// others go on top.
     #[must_use]
     pub fn at(&self, progress: f64, mut travellers: Vec<Mark>) -> Picture {
         if progress <= 0.0 {
@@ -72,7 +73,8 @@ impl Tween {
         if progress >= 1.0 {
             return self.after.clone();
         }
-        let mut picture = Picture { size: self.after.size, marks: Vec::with_capacity(self.pairs.len() + travellers.len()) };
+        let mut picture =
+            Picture { size: self.after.size, marks: Vec::with_capacity(self.pairs.len() + travellers.len()) };
         for &(from, to) in &self.pairs {
             let from = from.and_then(|at| self.before.marks.get(at as usize));
             let to = to.and_then(|at| self.after.marks.get(at as usize));
@@ -91,8 +93,8 @@ impl Tween {
         picture
     }
 
-    /// For those who asked for less motion: the picture after, with an outline around what changed. Words count only where nothing else changed, and wires
-    /// and panels never do: boxes around them would hide more than they say.
+    /// For those who asked for less motion: the picture after, with an outline around what changed. Words count only
+    /// where nothing else changed, and wires and panels never do: boxes around them would hide more than they say.
     #[must_use]
     pub fn marked(&self) -> Picture {
         let mut picture = self.after.clone();
@@ -115,7 +117,8 @@ impl Tween {
         for &(from, to) in &self.pairs {
             let Some(to) = to.and_then(|at| self.after.marks.get(at as usize)) else { continue };
             let from = from.and_then(|at| self.before.marks.get(at as usize));
-            let same = from.is_some_and(|from| from.shape == to.shape && from.fill == to.fill && from.stroke == to.stroke);
+            let same =
+                from.is_some_and(|from| from.shape == to.shape && from.fill == to.fill && from.stroke == to.stroke);
             let around = to.shape.bounds().inset(4.0);
             if same
                 || to.alpha == 0.0
@@ -233,7 +236,9 @@ fn between(from: Option<&Mark>, to: Option<&Mark>, progress: f64, into: &mut Vec
 /// A mark that appears: curves grow from their start, everything else fades in.
 fn appearing(mark: &Mark, t: f64) -> Mark {
     match mark.shape {
-        Shape::Curve(curve, head) => Mark { shape: Shape::Curve(curve.subsegment(0.0..t), head * t.min(1.0)), ..mark.clone() },
+        Shape::Curve(curve, head) => {
+            Mark { shape: Shape::Curve(curve.subsegment(0.0..t), head * t.min(1.0)), ..mark.clone() }
+        }
         _ => Mark { alpha: mark.alpha * t, ..mark.clone() },
     }
 }
@@ -246,15 +251,18 @@ fn morph(from: &Mark, to: &Mark, progress: f64, into: &mut Vec<Mark>) {
     mark.fill = paint_between(from.fill, to.fill, changed);
     mark.stroke = stroke_between(from.stroke, to.stroke, changed);
     let (start, end) = (from.shape.bounds().center(), to.shape.bounds().center());
-    let travels = (from.shape.bounds().origin() - to.shape.bounds().origin()).hypot2() > 4.0 && start.distance_squared(end) > 4.0;
+    let travels =
+        (from.shape.bounds().origin() - to.shape.bounds().origin()).hypot2() > 4.0 && start.distance_squared(end) > 4.0;
     if travels && moved > 0.0 && moved < 1.0 && mark.layer == Layer::Item {
         mark.layer = Layer::Top;
     }
     match (&from.shape, &to.shape) {
         (Shape::Text(a), Shape::Text(b)) if a.text != b.text => {
             // The old words go before the new ones come: two words on one place cannot be read.
-            let (shape_a, shape_b) =
-                (Text { text: a.text.clone(), anchor: a.anchor, ..text_between(a, b, moved) }, text_between(a, b, moved));
+            let (shape_a, shape_b) = (
+                Text { text: a.text.clone(), anchor: a.anchor, ..text_between(a, b, moved) },
+                text_between(a, b, moved),
+            );
             if changed < 0.5 {
                 mark.alpha *= 1.0 - 2.0 * changed;
                 mark.shape = Shape::Text(shape_a);
@@ -284,10 +292,13 @@ fn shape_between(from: &Shape, to: &Shape, t: f64) -> Option<Shape> {
             let rect = Rect::new(lerp(a.x0, b.x0, t), lerp(a.y0, b.y0, t), lerp(a.x1, b.x1, t), lerp(a.y1, b.y1, t));
             Shape::Rect(rect, lerp(*r, *s, t))
         }
-        (Shape::Circle(a), Shape::Circle(b)) => Shape::Circle(Circle::new(a.center.lerp(b.center, t), lerp(a.radius, b.radius, t))),
-        (Shape::Curve(a, h), Shape::Curve(b, i)) => {
-            Shape::Curve(CubicBez::new(a.p0.lerp(b.p0, t), a.p1.lerp(b.p1, t), a.p2.lerp(b.p2, t), a.p3.lerp(b.p3, t)), lerp(*h, *i, t))
+        (Shape::Circle(a), Shape::Circle(b)) => {
+            Shape::Circle(Circle::new(a.center.lerp(b.center, t), lerp(a.radius, b.radius, t)))
         }
+        (Shape::Curve(a, h), Shape::Curve(b, i)) => Shape::Curve(
+            CubicBez::new(a.p0.lerp(b.p0, t), a.p1.lerp(b.p1, t), a.p2.lerp(b.p2, t), a.p3.lerp(b.p3, t)),
+            lerp(*h, *i, t),
+        ),
         (Shape::Path(a), Shape::Path(b)) => Shape::Path(path_between(a, b, t)?),
         (Shape::Text(a), Shape::Text(b)) => Shape::Text(text_between(a, b, t)),
         _ => return None,
@@ -303,7 +314,9 @@ fn path_between(from: &BezPath, to: &BezPath, t: f64) -> Option<BezPath> {
             (PathEl::MoveTo(a), PathEl::MoveTo(b)) => PathEl::MoveTo(a.lerp(b, t)),
             (PathEl::LineTo(a), PathEl::LineTo(b)) => PathEl::LineTo(a.lerp(b, t)),
             (PathEl::QuadTo(a, c), PathEl::QuadTo(b, d)) => PathEl::QuadTo(a.lerp(b, t), c.lerp(d, t)),
-            (PathEl::CurveTo(a, c, e), PathEl::CurveTo(b, d, f)) => PathEl::CurveTo(a.lerp(b, t), c.lerp(d, t), e.lerp(f, t)),
+            (PathEl::CurveTo(a, c, e), PathEl::CurveTo(b, d, f)) => {
+                PathEl::CurveTo(a.lerp(b, t), c.lerp(d, t), e.lerp(f, t))
+            }
             (PathEl::ClosePath, PathEl::ClosePath) => PathEl::ClosePath,
             _ => return None,
         })

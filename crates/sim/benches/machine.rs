@@ -9,7 +9,8 @@ use os_scope_sim::scenario::parse;
 use os_scope_sim::{Event, Machine, Scenario, Sink, Snapshot};
 use os_scope_timeline::Timeline;
 
-/// Two CPUs, four processes, a TLB that misses now and then, memory that does not hold everybody, and switches: events of every kind.
+/// Two CPUs, four processes, a TLB that misses now and then, memory that does not hold everybody, and switches: events
+/// of every kind.
 const BUSY: &str = "
 title Busy
 machine
@@ -90,20 +91,24 @@ fn events(text: &str) -> usize {
 #[divan::bench(args = ["busy", "calm", "queues"], sample_count = 10)]
 fn alone(bencher: Bencher, name: &str) {
     let text = named(name);
-    bencher.counter(ItemsCount::new(events(text))).with_inputs(|| Machine::new(scenario(text))).bench_local_values(|mut machine| {
-        machine.run(&mut Count(0));
-        machine
-    });
+    bencher.counter(ItemsCount::new(events(text))).with_inputs(|| Machine::new(scenario(text))).bench_local_values(
+        |mut machine| {
+            machine.run(&mut Count(0));
+            machine
+        },
+    );
 }
 
 #[divan::bench(args = ["busy", "calm", "queues"], sample_count = 10)]
 fn recorded(bencher: Bencher, name: &str) {
     let text = named(name);
-    bencher.counter(ItemsCount::new(events(text))).with_inputs(|| Machine::new(scenario(text))).bench_local_values(|mut machine| {
-        let mut keep = Keep(Timeline::new(Snapshot::first(machine.setup().clone())));
-        machine.run(&mut keep);
-        keep.0
-    });
+    bencher.counter(ItemsCount::new(events(text))).with_inputs(|| Machine::new(scenario(text))).bench_local_values(
+        |mut machine| {
+            let mut keep = Keep(Timeline::new(Snapshot::first(machine.setup().clone())));
+            machine.run(&mut keep);
+            keep.0
+        },
+    );
 }
 
 /// References a second of every policy: a million of them to 4,096 pages, 1,024 frames.

@@ -1,6 +1,8 @@
-//! References a second under each replacement policy, counts only: 5 million references to 100,000 pages (Zipf, exponent 1), 10,000 frames.
+//! References a second under each replacement policy, counts only: 5 million references to 100,000 pages (Zipf,
+//! exponent 1), 10,000 frames.
 //!
-//! `cargo bench -p os-scope-sim --bench replace`. With a name behind `--write` the string is also written there, a page a line, for others to read.
+//! `cargo bench -p os-scope-sim --bench replace`. With a name behind `--write` the string is also written there, a page
+//! a line, for others to read.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -37,8 +39,8 @@ fn zipf(references: usize, pages: usize) -> Vec<u64> {
         .collect()
 }
 
-/// Processor time of this thread, so that other work on the machine does not matter (Linux: Documentation/scheduler/sched-stats.rst, the first field of
-/// `schedstat`); where that is not known, the time.
+/// Processor time of this thread, so that other work on the machine does not matter (Linux:
+/// Documentation/scheduler/sched-stats.rst, the first field of `schedstat`); where that is not known, the time.
 fn now() -> Duration {
     static BEGUN: OnceLock<Instant> = OnceLock::new();
     let known = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
@@ -91,7 +93,14 @@ fn main() {
     }
     let (_, time) = best(2, || curve(ReplaceKind::Lru, &million, PAGES as u32));
     println!("lru for every number of frames: {:.3} s", time.as_secs_f64());
-    let kinds = [ReplaceKind::Fifo, ReplaceKind::Lru, ReplaceKind::Opt, ReplaceKind::Clock, ReplaceKind::Sieve, ReplaceKind::Arc];
+    let kinds = [
+        ReplaceKind::Fifo,
+        ReplaceKind::Lru,
+        ReplaceKind::Opt,
+        ReplaceKind::Clock,
+        ReplaceKind::Sieve,
+        ReplaceKind::Arc,
+    ];
     let each = |kind| match curve(kind, &million, 64) {
         Some(faults) => faults.iter().sum(),
         None => (1..=64).map(|frames| count(kind, frames, &million, Options::default()).faults).sum::<u64>(),

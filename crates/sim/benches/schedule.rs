@@ -44,9 +44,22 @@ fn jobs(kind: SchedulerKind, count: usize) -> Scenario {
         programs.push(Program { ops: vec![Op::Compute(run)] });
     }
     let costs = Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: 0, migration: 0, disk: Time::ZERO };
-    let machine =
-        MachineConfig { frames: 1, translation: Translation::Ideal, scheduler: kind, quantum: Time(4), costs, ..MachineConfig::default() };
-    let setup = Setup { title: String::new(), unit: TimeUnit::Ticks, recorded: false, machine, cpu_numbers: Vec::new(), processes };
+    let machine = MachineConfig {
+        frames: 1,
+        translation: Translation::Ideal,
+        scheduler: kind,
+        quantum: Time(4),
+        costs,
+        ..MachineConfig::default()
+    };
+    let setup = Setup {
+        title: String::new(),
+        unit: TimeUnit::Ticks,
+        recorded: false,
+        machine,
+        cpu_numbers: Vec::new(),
+        processes,
+    };
     Scenario { setup, programs, lenses: Vec::new() }
 }
 

@@ -1,10 +1,12 @@
 //! Two machines in lock step, and the first moment at which they part.
 //!
-//! Two rules differ in their books from the first event on: round robin gives a quantum where first come, first served gives none, and the clock clears bits that
-//! nobody else looks at. They *part* when it shows: another process gets a CPU, another page leaves or is found, something ends at another time. [`outcome`] says
-//! which events show. What happens at the same time counts as one, in whatever order each machine does it.
+//! Two rules differ in their books from the first event on: round robin gives a quantum where first come, first served
+//! gives none, and the clock clears bits that nobody else looks at. They *part* when it shows: another process gets a
+//! CPU, another page leaves or is found, something ends at another time. [`outcome`] says which events show. What
+//! happens at the same time counts as one, in whatever order each machine does it.
 //!
-//! [`Search`] can be interrupted after any number of events, so that a page stays awake, and keeps nothing of what both did alike.
+//! [`Search`] can be interrupted after any number of events, so that a page stays awake, and keeps nothing of what both
+//! did alike.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -32,7 +34,8 @@ pub struct Divergence {
 pub struct Then {
     /// The first thing it does that the other does not; none: what went on before goes on.
     pub event: Option<Event>,
-    /// How many of its events lead up to there: `event` is the last of them; without one, they are all up to that time.
+    /// How many of its events lead up to there: `event` is the last of them; without one, they are all up to that
+    /// time.
     pub position: usize,
     /// The CPU that this is about, if it is about one.
     pub cpu: Option<CpuId>,

@@ -1,7 +1,7 @@
 //! What happened: the smallest changes worth seeing, in the past tense.
 //!
-//! An event is enough in itself to update a [`Snapshot`](crate::Snapshot) and, with the snapshot before it, to write one
-//! plain sentence. Events come in order of time. What an operation costs is in the event's `cost`; it is
+//! An event is enough in itself to update a [`Snapshot`](crate::Snapshot) and, with the snapshot before it, to write
+//! one plain sentence. Events come in order of time. What an operation costs is in the event's `cost`; it is
 //! stamped with the time at which the operation began, and the CPU is busy until that cost is paid.
 
 use alloc::vec::Vec;
@@ -20,7 +20,8 @@ pub struct Event {
 /// An event without its time, for who keeps events and need not know their kinds.
 pub type Untimed = EventKind;
 
-// A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see docs/performance.md).
+// A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see
+// docs/performance.md).
 const _: () = assert!(size_of::<Untimed>() == 16);
 
 /// Why a process became ready.
@@ -153,17 +154,21 @@ pub enum EventKind {
     Idled { cpu: CpuId },
     /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](What::Enqueued) follows.
     Migrated { pid: Pid, from: CpuId, to: CpuId, why: MigrationReason, failed: u8 },
-    /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun ([`Entity`](crate::sched::Entity)).
+    /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun
+    /// ([`Entity`](crate::sched::Entity)).
     Allotted { pid: Pid, level: u8, allotment: u16, left: Time },
-    /// Every process that has not ended got the top level with a full quantum and allotment, and the queues were put together (mlfq).
+    /// Every process that has not ended got the top level with a full quantum and allotment, and the queues were put
+    /// together (mlfq).
     Boosted,
     /// A process paid for its time on a CPU, or was placed among others: its virtual runtime or pass is now `vruntime`.
     Charged { pid: Pid, vruntime: i64 },
     /// A process got a deadline: virtual under eevdf, on the machine's clock in class deadline.
     DeadlineSet { pid: Pid, deadline: i64 },
-    /// A process left the competition so far behind the average (eevdf) or beyond the global pass (stride), and will come back so.
+    /// A process left the competition so far behind the average (eevdf) or beyond the global pass (stride), and will
+    /// come back so.
     LagKept { pid: Pid, lag: i64 },
-    /// The virtual time of a CPU's queue moved: the least virtual runtime (cfs), their average (eevdf), the global pass (stride).
+    /// The virtual time of a CPU's queue moved: the least virtual runtime (cfs), their average (eevdf), the global pass
+    /// (stride).
     Advanced { cpu: CpuId, vtime: i64 },
     /// The lottery drew a ticket, counted from 0 at the head of the queue, and `pid` holds it.
     TicketDrawn { cpu: CpuId, pid: Pid, ticket: u64 },
@@ -197,7 +202,8 @@ pub enum EventKind {
     TlbFlushed { cpu: CpuId, entries: u16 },
     /// One entry was removed, because the kernel changed what it stands for.
     TlbInvalidated { cpu: CpuId, level: u8, slot: u16 },
-    /// The access reached memory: byte `offset` of the page in frame `pfn`. `cost` is the whole access, translation included.
+    /// The access reached memory: byte `offset` of the page in frame `pfn`. `cost` is the whole access, translation
+    /// included.
     AccessDone { cpu: CpuId, pfn: Pfn, offset: u16, cost: u32, referenced: bool },
 
     // ---- faults, frames and swap ----
@@ -207,14 +213,18 @@ pub enum EventKind {
     FrameTaken { pfn: Pfn, pid: Pid, vpn: Vpn },
     /// The clock hand found the frame's page referenced, cleared its R (A) bit and moved on.
     HandCleared { pfn: Pfn },
-    /// The clock hand passed a frame and changed nothing: its page is travelling, or, under wsclock, is in the working set.
+    /// The clock hand passed a frame and changed nothing: its page is travelling, or, under wsclock, is in the working
+    /// set.
     HandSkipped { pfn: Pfn },
-    /// The search came upon the page of a frame and let it stay: sieve cleared its visited bit, s3fifo moved it from the small queue to the main one or put it back, linux moved it from
-    /// the active list to the inactive one. What may not leave is passed over.
+    /// The search came upon the page of a frame and let it stay: sieve cleared its visited bit, s3fifo moved it from
+    /// the small queue to the main one or put it back, linux moved it from the active list to the inactive one.
+    /// What may not leave is passed over.
     Spared { pfn: Pfn },
-    /// The hand of wsclock passed a dirty page that is not in the working set: it will be written to `slot`, and counts as clean from now on.
+    /// The hand of wsclock passed a dirty page that is not in the working set: it will be written to `slot`, and counts
+    /// as clean from now on.
     Cleaned { pfn: Pfn, slot: Slot },
-    /// The clock of nru or aging ticked: every R (A) bit was cleared, under aging after it had been shifted into the page's counter.
+    /// The clock of nru or aging ticked: every R (A) bit was cleared, under aging after it had been shifted into the
+    /// page's counter.
     Ticked,
     /// A page is wanted that the policy remembers as one that left.
     Recalled { pid: Pid, vpn: Vpn },

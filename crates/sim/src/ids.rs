@@ -48,7 +48,8 @@ pub enum TimeUnit {
     /// Nanoseconds: costs have defaults that resemble a present-day machine.
     #[default]
     Nanos,
-    /// Ticks: a textbook scenario, where most costs are nothing unless it says so ([`Costs::TICKS`](crate::setup::Costs::TICKS)).
+    /// Ticks: a textbook scenario, where most costs are nothing unless it says so
+    /// ([`Costs::TICKS`](crate::setup::Costs::TICKS)).
     Ticks,
 }
 

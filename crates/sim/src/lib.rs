@@ -3,16 +3,18 @@
 //! In reading order:
 //!
 //! - [`ids`]: numbers that say what they count;
-//! - [`setup`]: what stays the same through a run, [`scenario`]: what a machine is given to do, and the text it is written in;
-//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that share ([`CowVec`]);
+//! - [`setup`]: what stays the same through a run, [`scenario`]: what a machine is given to do, and the text it is
+//!   written in;
+//! - [`event`]: what can happen; [`snapshot`] and its fold: what a machine looks like between two events, in lists that
+//!   share ([`CowVec`]);
 //! - [`mem`]: page-table entries, tables, TLBs, the walk, frames, replacement policies;
 //! - [`sched`]: run queues and scheduling policies;
 //! - [`machine`]: the CPUs and the kernel that put these to work and report events as they go;
 //! - [`rule`]: what a machine could do otherwise; [`divergence`]: when it first shows;
 //! - `objects` (feature `serde`): the same as objects for JavaScript and JSON.
 //!
-//! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness, and does not know who listens.
-//! The same scenario gives the same events, bit for bit, everywhere.
+//! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness,
+//! and does not know who listens. The same scenario gives the same events, bit for bit, everywhere.
 #![no_std]
 
 extern crate alloc;

@@ -20,8 +20,8 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`, which must not be zero, each as likely as the others (Lemire 2019, without the rejection: the
-    /// bias is below 2⁻³²).
+    /// A number below `bound`, which must not be zero, each as likely as the others (Lemire 2019, without the
+    /// rejection: the bias is below 2⁻³²).
     pub const fn below(&mut self, bound: u32) -> u32 {
         (((self.bits() >> 32) * bound as u64) >> 32) as u32
     }

@@ -1,7 +1,7 @@
 //! Rules that a machine could have instead of those that it has: what "what if" can be asked about.
 //!
-//! The registries ([`SchedulerKind::ALL`], [`ReplaceKind::ALL`]) say which there are, so a new policy needs no line here. A rule is set by one line of a scenario, which
-//! [`with_line`](crate::scenario::with_line) puts into its text.
+//! The registries ([`SchedulerKind::ALL`], [`ReplaceKind::ALL`]) say which there are, so a new policy needs no line
+//! here. A rule is set by one line of a scenario, which [`with_line`](crate::scenario::with_line) puts into its text.
 
 use alloc::string::String;
 use alloc::vec::Vec;

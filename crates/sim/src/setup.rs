@@ -32,7 +32,8 @@ impl Setup {
         self.cpu_numbers.get(cpu.index()).copied().unwrap_or(cpu.0.into())
     }
 
-    /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of a tick, so that weights up to 1 : 5917 tell.
+    /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of
+    /// a tick, so that weights up to 1 : 5917 tell.
     #[must_use]
     pub const fn virtual_scale(&self) -> u64 {
         match self.unit {
@@ -96,7 +97,8 @@ pub enum Translation {
     /// TLB and 4-level walk, each look-up an event.
     #[default]
     X86_64,
-    /// The tables are there, and an access uses them at no cost and without events: for scenarios about replacement alone.
+    /// The tables are there, and an access uses them at no cost and without events: for scenarios about replacement
+    /// alone.
     Ideal,
 }
 
@@ -139,11 +141,12 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Costs that resemble a present-day machine, in nanoseconds: a TLB hit 1 and a second-level hit 4 (about 1 and 7 cycles on
-    /// recent Intel cores, Agner Fog, microarchitecture.pdf), memory 100 and a context switch 3,000 (Hennessy and Patterson, 6th ed.,
-    /// section 2.1 and lmbench's `lat_ctx`), a minor fault 1,000 (lmbench's `lat_pagefault`), a page on a
-    /// solid-state disk 100,000 (Hennessy and Patterson, 6th ed., section D.2).
-    pub const NANOS: Self = Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, migration: 0, disk: Time(100_000) };
+    /// Costs that resemble a present-day machine, in nanoseconds: a TLB hit 1 and a second-level hit 4 (about 1 and 7
+    /// cycles on recent Intel cores, Agner Fog, microarchitecture.pdf), memory 100 and a context switch 3,000
+    /// (Hennessy and Patterson, 6th ed., section 2.1 and lmbench's `lat_ctx`), a minor fault 1,000 (lmbench's
+    /// `lat_pagefault`), a page on a solid-state disk 100,000 (Hennessy and Patterson, 6th ed., section D.2).
+    pub const NANOS: Self =
+        Self { tlb: 1, stlb: 4, memory: 100, fault: 1_000, switch: 3_000, migration: 0, disk: Time(100_000) };
     /// Costs of a textbook scenario: an access takes one tick, a page on the disk ten, everything else nothing.
     pub const TICKS: Self = Self { tlb: 0, stlb: 0, memory: 1, fault: 0, switch: 0, migration: 0, disk: Time(10) };
 }
@@ -225,7 +228,8 @@ pub struct ProcessInfo {
     pub quota: u32,
     /// All it has to do, as far as that is known beforehand (zero in a recording).
     pub work: Work,
-    /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and written.
+    /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and
+    /// written.
     pub regions: Vec<Region>,
 }
 

@@ -57,12 +57,13 @@ pub struct Cpu {
     pub quantum: Time,
     /// Until when the running process gets nowhere: what it needs is in the caches of the CPU that it came from.
     pub cold: Time,
-    /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf (earliest deadline first, eligible
-    /// or not). With one queue for all CPUs it is CPU 0's.
+    /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf
+    /// (earliest deadline first, eligible or not). With one queue for all CPUs it is CPU 0's.
     pub queue: VecDeque<Pid>,
     /// cfs and eevdf: the red-black tree of the queue; empty elsewhere. Processes of the classes above are not in it.
     pub tree: Tree,
-    /// cfs, eevdf and stride: the virtual time of the queue: the least virtual runtime, their average, the global pass.
+    /// cfs, eevdf and stride: the virtual time of the queue: the least virtual runtime, their average, the global
+    /// pass.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub vtime: i64,
     /// lottery: the last draw.
@@ -254,7 +255,8 @@ pub struct Process {
 pub struct Memory {
     /// Frames for pages, by number from 0.
     pub frames: CowVec<Frame>,
-    /// The count of references when each frame was last used, 0 before its page's first use: the order of lru. It changes more often than anything else.
+    /// The count of references when each frame was last used, 0 before its page's first use: the order of lru. It
+    /// changes more often than anything else.
     pub used: CowVec<u32>,
     /// Frames of 2 MiB pages: `huge[i]` begins at frame `huge_base + 512 i`.
     pub huge: Vec<Option<Page>>,
@@ -389,7 +391,11 @@ impl Snapshot {
         let process = |info: &crate::setup::ProcessInfo| Process {
             arrival: info.arrival,
             until: Time::NEVER,
-            sched: if info.class == Class::Normal { machine.scheduler.newcomer(&machine.tuning) } else { Entity::default() },
+            sched: if info.class == Class::Normal {
+                machine.scheduler.newcomer(&machine.tuning)
+            } else {
+                Entity::default()
+            },
             ..Process::default()
         };
         Self {
@@ -443,7 +449,9 @@ impl Snapshot {
             let before = before.tables.get(at).and_then(Option::as_ref);
             match (table, before) {
                 (Some(table), Some(before)) if Arc::ptr_eq(table, before) => {}
-                (Some(table), Some(before)) => bytes += size_of::<Table>() + table.entries.bytes_beside(&before.entries),
+                (Some(table), Some(before)) => {
+                    bytes += size_of::<Table>() + table.entries.bytes_beside(&before.entries)
+                }
                 (Some(table), None) => bytes += size_of::<Table>() + table.entries.bytes_beside(&CowVec::default()),
                 (None, _) => {}
             }

@@ -44,7 +44,9 @@ impl Fold for Machine {
 fn run() -> Timeline<Machine> {
     let mut timeline = Timeline::new(Machine { words: vec![0; 4096] });
     for index in 0..EVENTS as u64 {
-        timeline.push(Event([index.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32, index, index | 1])).expect("a million events fit");
+        timeline
+            .push(Event([index.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32, index, index | 1]))
+            .expect("a million events fit");
     }
     timeline
 }

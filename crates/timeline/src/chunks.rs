@@ -1,4 +1,5 @@
-//! A list of events that grows by pieces of one size, so that it never copies itself and never holds twice what it needs.
+//! A list of events that grows by pieces of one size, so that it never copies itself and never holds twice what it
+//! needs.
 
 use alloc::vec::Vec;
 
@@ -7,7 +8,8 @@ use crate::Stamped;
 /// Events in a piece. A short run stays small, and a long one has few pieces.
 const CHUNK: usize = 1024;
 
-/// Events in a piece share most of their times' digits: four bytes an event say the rest, unless the piece spans more than four bytes can say.
+/// Events in a piece share most of their times' digits: four bytes an event say the rest, unless the piece spans more
+/// than four bytes can say.
 #[derive(Clone, Debug)]
 struct Piece<W> {
     /// The first event's time.

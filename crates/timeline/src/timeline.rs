@@ -7,7 +7,8 @@ use core::mem;
 use crate::Fold;
 use crate::chunks::Chunks;
 
-/// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each event, unless they do without keyframes.
+/// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each
+/// event, unless they do without keyframes.
 const BYTES_PER_EVENT: usize = 26;
 
 /// And so many for the whole run, as most of a large machine changes at its beginning.
@@ -31,9 +32,10 @@ struct Stop<S> {
 
 /// All events of a run, with keyframes between them.
 ///
-/// A seek folds events over the nearest state that is known before the position sought: the one of the last seek, or a keyframe. Keyframes are placed as
-/// events come, as near to each other as the bytes allow that each adds to the one before it, but never nearer than 1,024 events: with the events they take
-/// at most 26 bytes for each event and four mebibytes.
+/// A seek folds events over the nearest state that is known before the position sought: the one of the last seek, or a
+/// keyframe. Keyframes are placed as events come, as near to each other as the bytes allow that each adds to the one
+/// before it, but never nearer than 1,024 events: with the events they take at most 26 bytes for each event and four
+/// mebibytes.
 #[derive(Clone, Debug)]
 pub struct Timeline<S: Fold> {
     events: Chunks<S::Event>,
@@ -155,7 +157,8 @@ impl<S: Fold> Timeline<S> {
         &self.head
     }
 
-    /// A state of its own at a position; one beyond the end is the end. To follow a play head, [`seek`](Self::seek) is quicker.
+    /// A state of its own at a position; one beyond the end is the end. To follow a play head, [`seek`](Self::seek) is
+    /// quicker.
     #[must_use]
     pub fn at(&self, position: usize) -> S {
         let position = position.min(self.len());
@@ -165,7 +168,8 @@ impl<S: Fold> Timeline<S> {
         state
     }
 
-    /// The state at a position; one beyond the end is the end. It is kept, so that the next seek forward from it is short.
+    /// The state at a position; one beyond the end is the end. It is kept, so that the next seek forward from it is
+    /// short.
     pub fn seek(&mut self, position: usize) -> &S {
         let position = position.min(self.len());
         let behind = |stop: &Stop<S>| position.checked_sub(stop.position).unwrap_or(usize::MAX);
@@ -180,7 +184,8 @@ impl<S: Fold> Timeline<S> {
         &self.here.state
     }
 
-    /// What a picture of the moment needs: the state at a position, and, unless that is the end, the event that follows and the state after it.
+    /// What a picture of the moment needs: the state at a position, and, unless that is the end, the event that follows
+    /// and the state after it.
     pub fn around(&mut self, position: usize) -> (&S, Option<(S::Event, &S)>) {
         self.seek(position);
         let Some(event) = self.events.get(self.here.position) else {
@@ -200,14 +205,26 @@ impl<S: Fold> Timeline<S> {
         let events = self.events.prefix(position);
         let head = self.at(events.len());
         let start = self.keyframes[0].clone();
-        let keyframes: Vec<_> = self.keyframes.iter().take_while(|stop| stop.position <= events.len()).cloned().collect();
+        let keyframes: Vec<_> =
+            self.keyframes.iter().take_while(|stop| stop.position <= events.len()).cloned().collect();
         let keyframe_bytes = keyframes.windows(2).map(|pair| pair[1].state.weight(Some(&pair[0].state))).sum();
         let last = keyframes.last().map_or(0, |stop| stop.position);
         let cap = self.cap;
-        Self { events, cap, keyframes, keyframe_bytes, beside: 0, next_keyframe: last + NEAREST, head, here: start.clone(), next: start }
+        Self {
+            events,
+            cap,
+            keyframes,
+            keyframe_bytes,
+            beside: 0,
+            next_keyframe: last + NEAREST,
+            head,
+            here: start.clone(),
+            next: start,
+        }
     }
 
-    /// Roughly the bytes that the keyframes take, the first state left out. With the events and what is [kept beside](Self::keep_beside) these are at most 26 for each event and four mebibytes.
+    /// Roughly the bytes that the keyframes take, the first state left out. With the events and what is [kept
+    /// beside](Self::keep_beside) these are at most 26 for each event and four mebibytes.
     #[must_use]
     pub const fn keyframe_bytes(&self) -> usize {
         self.keyframe_bytes
@@ -240,7 +257,8 @@ impl<S: Fold> Timeline<S> {
         let position = self.len();
         let weight = self.head.weight(self.keyframes.last().map(|stop| &stop.state));
         let mut needed = self.keyframe_bytes.saturating_add(weight);
-        let room = (position.saturating_mul(BYTES_PER_EVENT) + BYTES_PER_RUN).saturating_sub(self.events.bytes() + self.beside);
+        let room = (position.saturating_mul(BYTES_PER_EVENT) + BYTES_PER_RUN)
+            .saturating_sub(self.events.bytes() + self.beside);
         if needed <= room {
             self.keyframes.push(Stop { position, state: self.head.clone() });
             self.keyframe_bytes = needed;

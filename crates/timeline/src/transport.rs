@@ -30,9 +30,10 @@ enum Motion {
 
 /// The play head of a run: it stands at a position, or within the event that follows it.
 ///
-/// The run is handed in on every call: `len` is how many events there are, `shows` says which of them the lenses in use show at all (others are passed
-/// over in no time, and do not count as a step), `duration` how many milliseconds one plays at speed 1 (what is not a number, or negative, counts as 0).
-/// The play head never stands beyond the end, and every call does a bounded amount of work: [`advance`](Self::advance) passes at most 100,000 events.
+/// The run is handed in on every call: `len` is how many events there are, `shows` says which of them the lenses in use
+/// show at all (others are passed over in no time, and do not count as a step), `duration` how many milliseconds one
+/// plays at speed 1 (what is not a number, or negative, counts as 0). The play head never stands beyond the end, and
+/// every call does a bounded amount of work: [`advance`](Self::advance) passes at most 100,000 events.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transport {
     /// Whether play goes on from the beginning when the end is reached, after a second's rest.
@@ -88,7 +89,8 @@ impl Transport {
         if self.exponent < 0 { 1.0 / (1u32 << -self.exponent) as f32 } else { (1u32 << self.exponent) as f32 }
     }
 
-    /// Sets the speed to the power of two nearest to `speed` by ratio, within the limits. What is not a number is ignored.
+    /// Sets the speed to the power of two nearest to `speed` by ratio, within the limits. What is not a number is
+    /// ignored.
     pub fn set_speed(&mut self, speed: f32) {
         if speed.is_nan() {
             return;
@@ -123,7 +125,8 @@ impl Transport {
         self.motion = Motion::Still;
     }
 
-    /// Stands at a position at once; one beyond the end is the end. Playing goes on from there, a step under way is dropped.
+    /// Stands at a position at once; one beyond the end is the end. Playing goes on from there, a step under way is
+    /// dropped.
     pub fn seek(&mut self, position: usize, len: usize) {
         self.jump(position.min(len));
         if self.motion != Motion::Play {
@@ -131,7 +134,8 @@ impl Transport {
         }
     }
 
-    /// Begins to play up to just after the next shown event, or what is left of one under way. A step that was not yet done is done at once.
+    /// Begins to play up to just after the next shown event, or what is left of one under way. A step that was not yet
+    /// done is done at once.
     pub fn step(&mut self, len: usize, shows: impl Fn(usize) -> bool) {
         if self.motion == Motion::Step && self.find_shown(len, &shows, &mut { WORK }) {
             self.jump(self.position + 1);
@@ -139,8 +143,8 @@ impl Transport {
         self.motion = Motion::Step;
     }
 
-    /// Begins to play the last shown event in reverse, or what was played of one under way, and then stands just after the shown event before it, or at
-    /// the beginning. A step back that was not yet done is done at once.
+    /// Begins to play the last shown event in reverse, or what was played of one under way, and then stands just after
+    /// the shown event before it, or at the beginning. A step back that was not yet done is done at once.
     pub fn back(&mut self, shows: impl Fn(usize) -> bool) {
         let mut work = WORK;
         if self.motion == Motion::Back && self.find_shown_back(&shows, &mut work) {
@@ -155,8 +159,15 @@ impl Transport {
         self.find_shown_back(&shows, &mut work);
     }
 
-    /// Moves on by so many milliseconds. Says whether it wants another frame: whether it would move if more time went by.
-    pub fn advance(&mut self, ms: f32, len: usize, shows: impl Fn(usize) -> bool, duration: impl Fn(usize) -> f32) -> bool {
+    /// Moves on by so many milliseconds. Says whether it wants another frame: whether it would move if more time went
+    /// by.
+    pub fn advance(
+        &mut self,
+        ms: f32,
+        len: usize,
+        shows: impl Fn(usize) -> bool,
+        duration: impl Fn(usize) -> f32,
+    ) -> bool {
         if self.position > len || (self.position == len && self.progress > 0.0) {
             self.jump(len);
         }
@@ -175,7 +186,14 @@ impl Transport {
     }
 
     /// Plays or steps for `left` milliseconds at speed 1, which are `ms` of real ones.
-    fn forward(&mut self, ms: f32, mut left: f32, len: usize, shows: &impl Fn(usize) -> bool, duration: &impl Fn(usize) -> f32) {
+    fn forward(
+        &mut self,
+        ms: f32,
+        mut left: f32,
+        len: usize,
+        shows: &impl Fn(usize) -> bool,
+        duration: &impl Fn(usize) -> f32,
+    ) {
         let mut work = WORK;
         while self.find_shown(len, shows, &mut work) {
             let rest = duration(self.position) * (1.0 - self.progress);

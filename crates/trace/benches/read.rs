@@ -1,4 +1,5 @@
-//! How quickly recordings are read. Each is made of the lines of a small real one, repeated to about 32 MB, and is handed in by pieces of 64 KiB.
+//! How quickly recordings are read. Each is made of the lines of a small real one, repeated to about 32 MB, and is
+//! handed in by pieces of 64 KiB.
 
 use std::io::{Read, Write};
 

@@ -7,8 +7,9 @@
 //!             bash 22582 [001]  1754.219259:       sched:sched_switch: prev_comm=...    perf
 //! ```
 //!
-//! A task's name may hold anything, spaces, dashes and brackets too. So a line is found by its middle: a CPU number in brackets, perhaps a word of flags (or both in one word
-//! without brackets), a time with a colon, and a word with a colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
+//! A task's name may hold anything, spaces, dashes and brackets too. So a line is found by its middle: a CPU number in
+//! brackets, perhaps a word of flags (or both in one word without brackets), a time with a colon, and a word with a
+//! colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
 
 use crate::payload::{self, EventKind};
 use crate::text::{find, int, is_blank, skip, skip_blanks, trim, word};
@@ -72,7 +73,8 @@ fn started(text: &[u8]) -> Option<Line<'_>> {
 /// `cpus=2`, `version = 7`, `CPU 1 is empty`, `CPU:1 [LOST 12 EVENTS]`, `CPU:1 [12 EVENTS DROPPED]`
 fn recorder(text: &[u8]) -> Option<Line<'_>> {
     let mut rest = text;
-    if skip(&mut rest, b"#") || skip(&mut rest, b"cpus=") || skip(&mut rest, b"version = ") || skip(&mut rest, b"CPU ") {
+    if skip(&mut rest, b"#") || skip(&mut rest, b"cpus=") || skip(&mut rest, b"version = ") || skip(&mut rest, b"CPU ")
+    {
         return Some(NOTHING);
     }
     if !skip(&mut rest, b"CPU:") {
@@ -82,7 +84,8 @@ fn recorder(text: &[u8]) -> Option<Line<'_>> {
     (rest.starts_with(b" [LOST ") || find(rest, b" EVENTS DROPPED").is_some()).then_some(Line::Lost { cpu })
 }
 
-/// Looks for the middle of the line wherever a bracket opens; a name may have brackets, but no room for an event's name as well.
+/// Looks for the middle of the line wherever a bracket opens; a name may have brackets, but no room for an event's name
+/// as well.
 fn event(text: &[u8]) -> Option<Line<'_>> {
     let mut from = 0;
     let mut other = None;
@@ -99,13 +102,16 @@ fn event(text: &[u8]) -> Option<Line<'_>> {
     other.or_else(|| latency(text))
 }
 
-/// The latency format: the CPU's number stands without brackets before the flags, `1d..2.`. A name may have such words too, but nothing to follow them.
+/// The latency format: the CPU's number stands without brackets before the flags, `1d..2.`. A name may have such words
+/// too, but nothing to follow them.
 fn latency(text: &[u8]) -> Option<Line<'_>> {
     let mut from = 0;
     while let Some(blank) = text[from..].iter().position(|&byte| is_blank(byte)).map(|at| from + at) {
         from = blank + 1;
         let mut rest = &text[from..];
-        let Some(cpu) = small(&mut rest).filter(|_| rest.first().is_some_and(|flag| b".dDbBX".contains(flag))) else { continue };
+        let Some(cpu) = small(&mut rest).filter(|_| rest.first().is_some_and(|flag| b".dDbBX".contains(flag))) else {
+            continue;
+        };
         word(&mut rest);
         if let Some(found) = after(&text[..blank], cpu, rest) {
             return Some(found);
@@ -144,7 +150,8 @@ fn time(rest: &mut &[u8]) -> Option<(u64, bool)> {
     None
 }
 
-/// `1754.219259:` in nanoseconds: digits beyond the ninth are dropped. A clock that counts something else (`counter`, `x86-tsc`, `uptime`) gives no fraction.
+/// `1754.219259:` in nanoseconds: digits beyond the ninth are dropped. A clock that counts something else (`counter`,
+/// `x86-tsc`, `uptime`) gives no fraction.
 fn seconds(text: &[u8]) -> Option<(u64, bool)> {
     let mut rest = text.strip_suffix(b":")?;
     let whole = int(&mut rest)?;
@@ -155,11 +162,13 @@ fn seconds(text: &[u8]) -> Option<(u64, bool)> {
     if decimals.is_empty() || !decimals.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let nanos = (0..9).fold(0, |nanos, place| nanos * 10 + decimals.get(place).map_or(0, |digit| u64::from(digit - b'0')));
+    let nanos =
+        (0..9).fold(0, |nanos, place| nanos * 10 + decimals.get(place).map_or(0, |digit| u64::from(digit - b'0')));
     Some((whole.checked_mul(1_000_000_000)?.checked_add(nanos)?, false))
 }
 
-/// `12us :` or `12us+:`, with a mark for long delays: microseconds since the recording began, as the latency format gives them.
+/// `12us :` or `12us+:`, with a mark for long delays: microseconds since the recording began, as the latency format
+/// gives them.
 #[cold]
 fn micros(mut text: &[u8], rest: &mut &[u8]) -> Option<(u64, bool)> {
     let micros = int(&mut text)?;
@@ -172,7 +181,8 @@ fn micros(mut text: &[u8], rest: &mut &[u8]) -> Option<(u64, bool)> {
     Some((micros.checked_mul(1_000)?, false))
 }
 
-/// `sched_switch:`, or with the name of its system before it, perhaps after a number of samples or the time since the last event (`(+4)`). If there is none, nothing is taken.
+/// `sched_switch:`, or with the name of its system before it, perhaps after a number of samples or the time since the
+/// last event (`(+4)`). If there is none, nothing is taken.
 fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let mut after = *rest;
     skip_blanks(&mut after);
@@ -187,7 +197,8 @@ fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     name.rsplit(|&byte| byte == b':').next()
 }
 
-/// Who ran: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if known, and its name.
+/// Who ran: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if known, and
+/// its name.
 fn who(text: &[u8]) -> Option<(u32, Option<u32>, &[u8])> {
     let (text, group) = match text.strip_suffix(b")") {
         Some(inner) => {

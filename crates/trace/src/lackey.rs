@@ -1,4 +1,5 @@
-//! What `valgrind --tool=lackey --trace-mem=yes` prints: a line for each access, with its address in hexadecimal and its size in decimal.
+//! What `valgrind --tool=lackey --trace-mem=yes` prints: a line for each access, with its address in hexadecimal and
+//! its size in decimal.
 //!
 //! ```text
 //! I  0401ab70,3      an instruction is fetched

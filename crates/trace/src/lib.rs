@@ -3,16 +3,17 @@
 //! In reading order:
 //!
 //! - [`Reader`]: takes bytes in pieces of any size, finds out which format they are in, and gives a [`Recording`];
-//! - [`Memory`]: which addresses a program touched, from `valgrind --tool=lackey --trace-mem=yes`, from a plain list of pages or addresses, or from
-//!   Linux `page_fault_user` events; [`scenario`] lets the simulated machine do the same;
-//! - [`Schedule`]: who ran on which CPU and who waited, from Linux scheduling events, as the events of a simulated machine;
+//! - [`Memory`]: which addresses a program touched, from `valgrind --tool=lackey --trace-mem=yes`, from a plain list of
+//!   pages or addresses, or from Linux `page_fault_user` events; [`scenario`] lets the simulated machine do the same;
+//! - [`Schedule`]: who ran on which CPU and who waited, from Linux scheduling events, as the events of a simulated
+//!   machine;
 //! - [`rerun`]: what the tasks of a schedule did, as a scenario for any other scheduler;
 //! - [`Warnings`]: what could not be read, line by line.
 //!
 //! The formats are described in the modules that read them (`lackey`, `list`, `ftrace`).
 //!
-//! Invariants: any bytes, cut into any pieces, give the same recording or the same error, in bounded memory, and never a panic. This crate knows no machine
-//! and no picture.
+//! Invariants: any bytes, cut into any pieces, give the same recording or the same error, in bounded memory, and never
+//! a panic. This crate knows no machine and no picture.
 
 mod ftrace;
 mod index;

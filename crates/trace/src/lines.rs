@@ -7,7 +7,8 @@ pub(crate) const LINE_MAX: usize = 64 * 1024;
 pub(crate) trait Lines {
     /// A whole line, without its end. A line that began with [`part`](Self::part)s: what was left of it.
     fn line(&mut self, line: &[u8]);
-    /// The first [`LINE_MAX`] bytes of what is left of a longer line. Says how many of them it could use; if none, the line is skipped.
+    /// The first [`LINE_MAX`] bytes of what is left of a longer line. Says how many of them it could use; if none, the
+    /// line is skipped.
     fn part(&mut self, part: &[u8]) -> usize;
     /// A line that was skipped has ended.
     fn skipped(&mut self);

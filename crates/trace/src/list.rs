@@ -6,7 +6,8 @@
 //! 0x7f0000001000     an address
 //! ```
 //!
-//! A line of which a word is none of these is dropped whole: so is one that begins with a `w`, which may be meant for the number behind it.
+//! A line of which a word is none of these is dropped whole: so is one that begins with a `w`, which may be meant for
+//! the number behind it.
 //!
 //! Whether the numbers are addresses or pages is decided for the whole list:
 //! a comment `# addresses` or `# pages` before the first number says so; otherwise they are addresses if any of them is

@@ -34,7 +34,8 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// The pages touched, in order. Pages of different processes have different numbers; those of the first one are its virtual page numbers.
+    /// The pages touched, in order. Pages of different processes have different numbers; those of the first one are its
+    /// virtual page numbers.
     pub fn page_ids(&self) -> impl Iterator<Item = u64> {
         self.references.iter().map(|reference| page_id(reference.process, reference.addr.0 >> 12))
     }

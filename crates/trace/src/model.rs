@@ -1,15 +1,17 @@
-//! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of order, are a
-//! sequence that a simulated machine could have reported.
+//! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of
+//! order, are a sequence that a simulated machine could have reported.
 //!
-//! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to wait. One that runs unseen is taken to run from
-//! now on; or since it was woken, if that was on an idle CPU and nothing happened there since; or from the beginning, if it is the first one seen there.
+//! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to
+//! wait. One that runs unseen is taken to run from now on; or since it was woken, if that was on an idle CPU and
+//! nothing happened there since; or from the beginning, if it is the first one seen there.
 
 use os_scope_sim::event::{MigrationReason, ReadyReason, WaitFor};
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Time};
 
 use crate::payload::Left;
 
-/// Clocks of CPUs are not further apart than this, so that what happened at about the same time may be recorded in another order.
+/// Clocks of CPUs are not further apart than this, so that what happened at about the same time may be recorded in
+/// another order.
 const SKEW: Time = Time(1_000_000);
 
 /// Where a process stands.
@@ -112,7 +114,8 @@ impl Model {
         self.processes[pid.index()].credit += nanos;
     }
 
-    /// The number of a process is given to another: it must have ended unseen, unless it arrived only just now. Says whether it is dead now.
+    /// The number of a process is given to another: it must have ended unseen, unless it arrived only just now. Says
+    /// whether it is dead now.
     pub(crate) fn replace(&mut self, pid: Pid) -> bool {
         let Process { state, cpu, arrival, .. } = self.processes[pid.index()];
         if self.now.since(arrival) < SKEW {
@@ -159,7 +162,13 @@ impl Model {
     pub(crate) fn migrate(&mut self, pid: Pid, to: u8) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
         if state == State::Ready && from != to {
-            self.emit(EventKind::Migrated { pid, from: CpuId(from), to: CpuId(to), why: MigrationReason::Idle, failed: 0 });
+            self.emit(EventKind::Migrated {
+                pid,
+                from: CpuId(from),
+                to: CpuId(to),
+                why: MigrationReason::Idle,
+                failed: 0,
+            });
             self.enqueue(pid, to, ReadyReason::Migrated);
         }
     }
@@ -206,7 +215,8 @@ impl Model {
         let at = &mut self.cpus[usize::from(cpu)];
         at.running = Some(pid);
         let start = at.start;
-        self.processes[pid.index()] = Process { state: State::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
+        self.processes[pid.index()] =
+            Process { state: State::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
         self.emit_late(start, EventKind::Arrived { pid });
         self.emit_late(start, EventKind::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: ReadyReason::Arrived });
         self.emit_late(start, EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
@@ -338,8 +348,9 @@ impl Model {
         self.late.insert(self.late.len() - after, (when, what));
     }
 
-    /// All events, in order, with those that were found out late, and of those with which a process left a CPU, the ones where the totals have
-    /// another time, with that. `cpus` and `pids` give each CPU and each process its final place.
+    /// All events, in order, with those that were found out late, and of those with which a process left a CPU, the
+    /// ones where the totals have another time, with that. `cpus` and `pids` give each CPU and each process its
+    /// final place.
     pub(crate) fn finish(mut self, cpus: &[u8], pids: &[Pid]) -> (Vec<Event>, Vec<(usize, u64)>) {
         let mut earlier = self.late.iter().peekable();
         let mut count = 0;

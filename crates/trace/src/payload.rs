@@ -1,7 +1,8 @@
 //! What follows the name of a scheduling event or a page fault.
 //!
-//! The kernel prints `key=value` (`include/trace/events/sched.h`); `trace-cmd report` has a shorter form of its own for switches and wakeups
-//! (libtraceevent, `plugin_sched_switch.c`). Names of tasks may hold anything, so a name ends where what must follow it does follow.
+//! The kernel prints `key=value` (`include/trace/events/sched.h`); `trace-cmd report` has a shorter form of its own for
+//! switches and wakeups (libtraceevent, `plugin_sched_switch.c`). Names of tasks may hold anything, so a name ends
+//! where what must follow it does follow.
 
 use crate::ftrace::small;
 use crate::text::{find, hex, int, skip, trim};
@@ -83,7 +84,8 @@ pub(crate) fn read<'a>(name: &[u8], text: &'a [u8]) -> Option<Option<EventKind<'
     })
 }
 
-/// `prev_comm=A prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=B next_pid=2 next_prio=120`; `trace-cmd report -R` leaves the arrow out.
+/// `prev_comm=A prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=B next_pid=2 next_prio=120`; `trace-cmd report -R`
+/// leaves the arrow out.
 fn switch(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let prev = task(&mut rest, b"prev_comm=", b" prev_pid=", b" prev_prio=")?;
     let state = rest.strip_prefix(b" prev_state=")?;
@@ -125,7 +127,8 @@ fn migrate(mut rest: &[u8]) -> Option<EventKind<'_>> {
     Some(EventKind::Migrate { task, to })
 }
 
-/// `comm=bash pid=10 child_comm=bash child_pid=11`; `trace-cmd report -R` has the fields' names, `parent_comm` and `parent_pid`.
+/// `comm=bash pid=10 child_comm=bash child_pid=11`; `trace-cmd report -R` has the fields' names, `parent_comm` and
+/// `parent_pid`.
 fn fork(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let parent = skip(&mut rest, b"parent_comm=");
     skip(&mut rest, b"comm=");
@@ -142,7 +145,8 @@ fn exec(mut rest: &[u8]) -> Option<EventKind<'_>> {
     Some(EventKind::Exec { number, file: &file[..file.len().min(15)] })
 }
 
-/// `address=0x7f00 ip=0x5600 error_code=0x7`: of the code's bits, 1 is a write and 4 a fetch (Intel SDM vol. 3A, section 5.7).
+/// `address=0x7f00 ip=0x5600 error_code=0x7`: of the code's bits, 1 is a write and 4 a fetch (Intel SDM vol. 3A,
+/// section 5.7).
 fn fault(mut rest: &[u8]) -> Option<EventKind<'_>> {
     let mut number = |key: &[u8]| {
         rest = &rest[find(rest, key)? + key.len()..];
@@ -169,7 +173,8 @@ fn priority(rest: &mut &[u8]) -> Option<u32> {
     small(rest).filter(|_| !negative)
 }
 
-/// A name up to `key`, a number and `after`. The name may hold `key` itself: the first one that the rest follows is meant.
+/// A name up to `key`, a number and `after`. The name may hold `key` itself: the first one that the rest follows is
+/// meant.
 fn named<'a>(rest: &mut &'a [u8], key: &[u8], after: &[u8]) -> Option<(&'a [u8], u32)> {
     let text = *rest;
     let mut from = 0;
@@ -193,7 +198,8 @@ fn short_task<'a>(rest: &mut &'a [u8]) -> Option<Task<'a>> {
     skip(rest, b"]").then_some(Task { number, name, priority })
 }
 
-/// The state as a letter, or as the kernel's number for it (`include/linux/sched.h`). What follows the letter (`R+`, `D|K`) makes no difference here.
+/// The state as a letter, or as the kernel's number for it (`include/linux/sched.h`). What follows the letter (`R+`,
+/// `D|K`) makes no difference here.
 fn left(state: &[u8]) -> Left {
     let mut rest = trim(state);
     if let Some(number) = int(&mut rest) {

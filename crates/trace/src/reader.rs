@@ -209,7 +209,9 @@ impl Body {
         } else if is_list(text) {
             self.found(Format::List);
             self.list(line);
-        } else if ftrace::line(line).is_some_and(|line| line != ftrace::Line::Other { event: false }) || text.starts_with(b"cpus=") {
+        } else if ftrace::line(line).is_some_and(|line| line != ftrace::Line::Other { event: false })
+            || text.starts_with(b"cpus=")
+        {
             self.found(Format::Ftrace);
             self.ftrace(line);
         } else {

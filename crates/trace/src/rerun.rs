@@ -1,8 +1,10 @@
-//! Turns a recorded schedule into a workload: what each task computed and how long it waited, without what the scheduler made of it.
+//! Turns a recorded schedule into a workload: what each task computed and how long it waited, without what the
+//! scheduler made of it.
 //!
-//! A burst is the CPU time between two waits, whoever interrupted it; what a task computes in all is to the nanosecond what [`TaskTotal`](crate::TaskTotal)
-//! says. A wait lasts from leaving the CPU to the wakeup. Waiting for each other (a pipe, a lock) becomes waiting for so long, which another scheduler
-//! would change. Which CPUs a task may use is not recorded.
+//! A burst is the CPU time between two waits, whoever interrupted it; what a task computes in all is to the nanosecond
+//! what [`TaskTotal`](crate::TaskTotal) says. A wait lasts from leaving the CPU to the wakeup. Waiting for each other
+//! (a pipe, a lock) becomes waiting for so long, which another scheduler would change. Which CPUs a task may use is not
+//! recorded.
 
 use std::fmt::Write;
 
@@ -28,7 +30,8 @@ pub struct Rerun {
     pub remarks: Vec<String>,
 }
 
-/// A scenario in which each task computes and waits as it did in the recording. `scheduler` is what follows the key of that name. None if no task was seen to run.
+/// A scenario in which each task computes and waits as it did in the recording. `scheduler` is what follows the key of
+/// that name. None if no task was seen to run.
 #[must_use]
 pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
     let mut works = works(schedule);
@@ -56,7 +59,10 @@ pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
         text = format!("{head}{}", body(schedule, &works, tolerance));
         if text.len() <= MAX_TEXT {
             if tolerance > 0 {
-                remarks.push("bursts and waits that resemble each other were given their mean, to make the text short enough".into());
+                remarks.push(
+                    "bursts and waits that resemble each other were given their mean, to make the text short enough"
+                        .into(),
+                );
             }
             break;
         }
@@ -92,7 +98,8 @@ struct Place {
 /// What all processes did, in the order of their coming.
 fn works(schedule: &Schedule) -> Vec<Work> {
     let count = schedule.setup.processes.len();
-    let mut works: Vec<Work> = (0..count).map(|pid| Work { pid: Pid(pid as u32), arrival: 0, rounds: Vec::new() }).collect();
+    let mut works: Vec<Work> =
+        (0..count).map(|pid| Work { pid: Pid(pid as u32), arrival: 0, rounds: Vec::new() }).collect();
     let mut places = vec![Place::default(); count];
     // Who runs on each CPU, for an event that takes one away to another CPU does not say that it ran.
     let mut running = vec![None; usize::from(schedule.setup.machine.cpus)];
@@ -104,7 +111,9 @@ fn works(schedule: &Schedule) -> Vec<Work> {
                 running[cpu.index()] = Some(pid);
                 places[pid.index()].since = at.0;
             }
-            EventKind::Preempted { cpu, pid, .. } | EventKind::Exited { cpu, pid } | EventKind::Blocked { cpu, pid, .. } => {
+            EventKind::Preempted { cpu, pid, .. }
+            | EventKind::Exited { cpu, pid }
+            | EventKind::Blocked { cpu, pid, .. } => {
                 running[cpu.index()] = None;
                 let place = &mut places[pid.index()];
                 works[pid.index()].ran(at.0 - place.since, credit);
@@ -237,7 +246,8 @@ fn name(comm: &str, number: u32, taken: &[String]) -> String {
     name
 }
 
-/// With `?` for whatever is not plain ASCII, for scenarios refuse characters that cannot be shown, and `-` for what begins a comment.
+/// With `?` for whatever is not plain ASCII, for scenarios refuse characters that cannot be shown, and `-` for what
+/// begins a comment.
 fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|c| match c {
         '#' => '-',

@@ -1,6 +1,7 @@
 //! Bursts and waits as lines of a program, with `repeat` where they repeat.
 //!
-//! What lies in a repeat has the mean of what it stands for, and what the means lose by rounding is added to what follows, so that the sum is kept to the nanosecond.
+//! What lies in a repeat has the mean of what it stands for, and what the means lose by rounding is added to what
+//! follows, so that the sum is kept to the nanosecond.
 
 use std::fmt::Write;
 
@@ -27,8 +28,9 @@ const PERIOD: usize = 4;
 
 /// Makes one of each `every` rounds.
 pub(crate) fn merge(rounds: &mut Vec<Round>, every: usize) {
-    let sum =
-        |some: &[Round]| some.iter().copied().reduce(|a, b| Round { burst: a.burst + b.burst, wait: a.wait + b.wait, device: b.device });
+    let sum = |some: &[Round]| {
+        some.iter().copied().reduce(|a, b| Round { burst: a.burst + b.burst, wait: a.wait + b.wait, device: b.device })
+    };
     *rounds = rounds.chunks(every).filter_map(sum).collect();
 }
 
@@ -80,8 +82,10 @@ pub(crate) fn write(out: &mut String, mut rounds: &[Round], tolerance: usize) {
         // The pattern that saves the most lines: two for each round, and one for the repeat.
         let saved = |&(times, period): &(usize, usize)| 2 * period * times.saturating_sub(1);
         let patterns = (1..=PERIOD).map(|period| (repeats(rounds, period, tolerance), period));
-        let (times, period) =
-            patterns.max_by_key(|pattern| (saved(pattern), PERIOD - pattern.1)).filter(|best| saved(best) > 1).unwrap_or((1, 1));
+        let (times, period) = patterns
+            .max_by_key(|pattern| (saved(pattern), PERIOD - pattern.1))
+            .filter(|best| saved(best) > 1)
+            .unwrap_or((1, 1));
         let (some, rest) = rounds.split_at(times * period);
         rounds = rest;
         let indent = if times > 1 { "    " } else { "  " };
@@ -90,7 +94,10 @@ pub(crate) fn write(out: &mut String, mut rounds: &[Round], tolerance: usize) {
         }
         for at in 0..period {
             let mut sum = std::mem::take(&mut over);
-            some.iter().skip(at).step_by(period).for_each(|round| (sum.burst, sum.wait) = (sum.burst + round.burst, sum.wait + round.wait));
+            some.iter()
+                .skip(at)
+                .step_by(period)
+                .for_each(|round| (sum.burst, sum.wait) = (sum.burst + round.burst, sum.wait + round.wait));
             let times = times as u64;
             over = Round { burst: sum.burst % times, wait: sum.wait % times, device: false };
             step(out, indent, "compute", sum.burst / times);

@@ -10,8 +10,8 @@ use crate::memory::{Memory, Reference};
 /// A scenario made from a recording has at most so many operations.
 pub const MAX_OPERATIONS: usize = MAX_PERFORMED as usize;
 
-/// A machine on which a recording is worth watching: its frames hold a quarter of the pages touched, and at least one for each process and two more;
-/// swap holds them all.
+/// A machine on which a recording is worth watching: its frames hold a quarter of the pages touched, and at least one
+/// for each process and two more; swap holds them all.
 #[must_use]
 pub fn machine_for(memory: &Memory) -> MachineConfig {
     let least = memory.processes.len().min(MAX_PROCESSES) as u64 + 2;
@@ -22,8 +22,9 @@ pub fn machine_for(memory: &Memory) -> MachineConfig {
     }
 }
 
-/// A scenario in which each process touches what it touched in the recording, in that order, on `machine`; and how many accesses that leaves out: those
-/// beyond the first million, those of processes beyond the 256th, and those to addresses that no process may use (above the lower half).
+/// A scenario in which each process touches what it touched in the recording, in that order, on `machine`; and how many
+/// accesses that leaves out: those beyond the first million, those of processes beyond the 256th, and those to
+/// addresses that no process may use (above the lower half).
 #[must_use]
 pub fn scenario(memory: &Memory, machine: MachineConfig) -> (Scenario, u64) {
     let used = memory.processes.len().min(MAX_PROCESSES);

@@ -25,20 +25,24 @@ const TASKS: usize = 1 << 20;
 /// A recording of scheduling events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
-    /// The machine recorded: its CPUs, and as processes its tasks, each with its number; those come first of which CPU time is known, as they are the
-    /// processes of a [`rerun`](crate::rerun). Idle tasks (`swapper`) are none of them.
+    /// The machine recorded: its CPUs, and as processes its tasks, each with its number; those come first of which CPU
+    /// time is known, as they are the processes of a [`rerun`](crate::rerun). Idle tasks (`swapper`) are none of
+    /// them.
     pub setup: Arc<Setup>,
     /// The numbers of the CPUs, in the order in which the machine has them.
     pub cpus: Vec<u32>,
-    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and nobody has a quantum.
+    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and nobody has
+    /// a quantum.
     pub events: Vec<Event>,
     /// How many events the recording holds, of any kind.
     pub recorded: u64,
     /// All tasks, in the order of their coming. A number that is used again, once its task has ended, is another task.
     pub tasks: Vec<TaskTotal>,
-    /// The events with which a process left a CPU after another time than the totals have of it, in order, and the nanoseconds that those have.
+    /// The events with which a process left a CPU after another time than the totals have of it, in order, and the
+    /// nanoseconds that those have.
     pub(crate) unequal: Vec<(usize, u64)>,
-    /// The task of each process, as an index into `tasks`, and its priority in the kernel's numbers: below 100 are real-time ones.
+    /// The task of each process, as an index into `tasks`, and its priority in the kernel's numbers: below 100 are
+    /// real-time ones.
     pub(crate) origins: Vec<(u32, u8)>,
     /// The lines that could not be read.
     pub warnings: Warnings,
@@ -53,7 +57,8 @@ pub struct TaskTotal {
     pub pid: u32,
     /// Its last name.
     pub comm: String,
-    /// Nanoseconds between each switch to it and the next switch on that CPU. What it ran before the first switch and after the last one is not in it.
+    /// Nanoseconds between each switch to it and the next switch on that CPU. What it ran before the first switch and
+    /// after the last one is not in it.
     pub cpu_ns: u64,
     /// How often it was switched to.
     pub switches: u64,
@@ -158,7 +163,9 @@ impl Builder {
                 self.model.switch(cpu, from, state, to);
             }
             EventKind::Wakeup { task, cpu: target, new } => {
-                let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else { return Some(Problem::TooManyCpus) };
+                let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else {
+                    return Some(Problem::TooManyCpus);
+                };
                 if let Some(pid) = self.process(task, new) {
                     self.model.wake(pid, target, new);
                 }
@@ -189,7 +196,8 @@ impl Builder {
         problem
     }
 
-    /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no other is known.
+    /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no
+    /// other is known.
     fn current(&mut self, cpu: u8, event: &ftrace::Event<'_>) -> Option<Pid> {
         let running = self.model.running(cpu);
         if running.is_some_and(|pid| self.tasks[self.processes[pid.index()]].pid == event.task) {
@@ -199,7 +207,8 @@ impl Builder {
         self.process(Task { number: event.task, name: if known { b"" } else { event.name }, priority: None }, true)
     }
 
-    /// Adds up what the switches say, on its own: no assumption of the model is in it. What an earlier line of another CPU did to the time does not matter either.
+    /// Adds up what the switches say, on its own: no assumption of the model is in it. What an earlier line of another
+    /// CPU did to the time does not matter either.
     fn account(&mut self, cpu: u8, now: u64, prev: u32, next: u32) {
         if prev == next {
             return;
@@ -244,14 +253,15 @@ impl Builder {
         self.known[self.task_of(number)?].process
     }
 
-    /// The process that an event names; none for an idle task, and for tasks beyond the limit. If the number's last process is dead, an event that only a living
-    /// one can cause (`alive`) makes a new one.
+    /// The process that an event names; none for an idle task, and for tasks beyond the limit. If the number's last
+    /// process is dead, an event that only a living one can cause (`alive`) makes a new one.
     fn process(&mut self, named: Task<'_>, alive: bool) -> Option<Pid> {
         if named.number == 0 {
             return None;
         }
-        let known =
-            self.task_of(named.number).filter(|&task| !(alive && self.known[task].process.is_some_and(|pid| self.model.is_dead(pid))));
+        let known = self
+            .task_of(named.number)
+            .filter(|&task| !(alive && self.known[task].process.is_some_and(|pid| self.model.is_dead(pid))));
         let task = known.or_else(|| self.begin(named.number))?;
         self.rename(task, named.name);
         if let Some(priority @ 0..140) = named.priority {
@@ -292,7 +302,8 @@ impl Builder {
     pub(crate) fn finish(self, name: String, warnings: Warnings, faults: u64) -> Schedule {
         // The machine has its CPUs in the order of their numbers.
         let numbers = self.cpus.keys();
-        let places: Vec<u8> = numbers.iter().map(|number| numbers.iter().filter(|other| *other < number).count() as u8).collect();
+        let places: Vec<u8> =
+            numbers.iter().map(|number| numbers.iter().filter(|other| *other < number).count() as u8).collect();
         let mut cpus = vec![0; numbers.len()];
         numbers.iter().zip(&places).for_each(|(&number, &place)| cpus[usize::from(place)] = number as u32);
         let mut order: Vec<usize> = (0..self.processes.len()).collect();
@@ -315,9 +326,20 @@ impl Builder {
             processes: processes.collect(),
         };
         let notes = self.notes(faults);
-        let origins = order.iter().map(|&pid| self.processes[pid]).map(|task| (task as u32, self.known[task].priority)).collect();
+        let origins =
+            order.iter().map(|&pid| self.processes[pid]).map(|task| (task as u32, self.known[task].priority)).collect();
         let (events, unequal) = self.model.finish(&places, &pids);
-        Schedule { setup: Arc::new(setup), cpus, events, recorded: self.recorded, tasks: self.tasks, unequal, origins, warnings, notes }
+        Schedule {
+            setup: Arc::new(setup),
+            cpus,
+            events,
+            recorded: self.recorded,
+            tasks: self.tasks,
+            unequal,
+            origins,
+            warnings,
+            notes,
+        }
     }
 
     fn notes(&self, faults: u64) -> Vec<Note> {

@@ -49,7 +49,8 @@ fn show(recording: &Result<Recording, ReadError>) -> String {
     }
 }
 
-/// The references, each as `f` (fetch), `r` or `w` and the address, or the page of a list of pages; by process if there are several.
+/// The references, each as `f` (fetch), `r` or `w` and the address, or the page of a list of pages; by process if there
+/// are several.
 fn show_memory(memory: &Memory) -> String {
     let mut out = format!("{} references, {} pages:", memory.total, memory.pages);
     for (index, process) in memory.processes.iter().enumerate() {
@@ -101,13 +102,17 @@ fn show_event(schedule: &Schedule, event: &Event) -> String {
     let number = |cpu: CpuId| schedule.cpus[cpu.index()];
     match event.kind {
         EventKind::Arrived { pid } => format!("{} arrived", name(pid)),
-        EventKind::Enqueued { cpu, pid, place, why } => format!("{} queued on {} at {place}: {why:?}", name(pid), number(cpu)),
+        EventKind::Enqueued { cpu, pid, place, why } => {
+            format!("{} queued on {} at {place}: {why:?}", name(pid), number(cpu))
+        }
         EventKind::Dispatched { cpu, pid, .. } => format!("{} runs on {}", name(pid), number(cpu)),
         EventKind::Preempted { pid, by, .. } => format!("{} preempted by {}", name(pid), name(by)),
         EventKind::Blocked { cpu, pid, on, .. } => format!("{} left {}: {on:?}", name(pid), number(cpu)),
         EventKind::Woken { pid } => format!("{} woken", name(pid)),
         EventKind::Idled { cpu } => format!("{} idle", number(cpu)),
-        EventKind::Migrated { pid, from, to, .. } => format!("{} moved from {} to {}", name(pid), number(from), number(to)),
+        EventKind::Migrated { pid, from, to, .. } => {
+            format!("{} moved from {} to {}", name(pid), number(from), number(to))
+        }
         EventKind::Exited { pid, .. } => format!("{} exited", name(pid)),
         other => panic!("a recording has no {other:?}"),
     }

@@ -102,7 +102,8 @@ pub enum Noted {
     SwitchesMissing,
     /// So many page faults stand among the scheduling events, and were left out.
     FaultsLeftOut,
-    /// So many events have times without a unit, as some of the kernel's clocks give them: they are taken as nanoseconds.
+    /// So many events have times without a unit, as some of the kernel's clocks give them: they are taken as
+    /// nanoseconds.
     BareTimes,
 }
 

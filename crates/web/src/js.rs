@@ -48,5 +48,13 @@ impl From<Fault> for JsValue {
 
 /// An error without a place.
 pub(crate) fn refused(message: &str) -> Fault {
-    Js(ScenarioError { line: 0, column: 0, length: 0, quoted: String::new(), caret: 0, message: message.into(), suggestion: None })
+    Js(ScenarioError {
+        line: 0,
+        column: 0,
+        length: 0,
+        quoted: String::new(),
+        caret: 0,
+        message: message.into(),
+        suggestion: None,
+    })
 }

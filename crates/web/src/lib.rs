@@ -2,11 +2,13 @@
 //!
 //! In reading order:
 //!
-//! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences come out;
+//! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences
+//!   come out;
 //! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
 //! - [`canvas`]: the picture on a canvas, frame by frame, and what the pointer is at;
 //! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
-//! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to choose from;
+//! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to
+//!   choose from;
 //! - [`js`]: how values leave wasm: as plain objects;
 //! - [`outline`]: a scenario as such an object, both ways.
 //!

@@ -111,7 +111,8 @@ pub(crate) fn sentence(timeline: &mut Timeline<Snapshot>, shown: Option<Shown>) 
     }
 }
 
-/// Sentences for the events from `start` up to but without `end`, without moving what the timeline keeps for the play head.
+/// Sentences for the events from `start` up to but without `end`, without moving what the timeline keeps for the play
+/// head.
 pub(crate) fn sentences(timeline: &Timeline<Snapshot>, start: usize, end: usize, mut each: impl FnMut(usize, Caption)) {
     let mut before = timeline.at(start);
     for (index, event) in (start..).zip(timeline.events(start, end)) {

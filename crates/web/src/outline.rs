@@ -68,7 +68,9 @@ impl Writer {
         let kind = string(&value.js_typeof());
         match (&*kind, place) {
             ("boolean" | "number" | "string", _) => {}
-            ("object", Place::Lines | Place::Key(_)) if !value.is_null() => return self.members(value, place, indent, depth),
+            ("object", Place::Lines | Place::Key(_)) if !value.is_null() => {
+                return self.members(value, place, indent, depth);
+            }
             (_, Place::Words) => return Err("expected text, a number, true or false".into()),
             _ => return Err("expected text, a number, true, false, a list or an object".into()),
         }
@@ -114,7 +116,8 @@ impl Writer {
             } else {
                 let pair: Array = member.unchecked_into();
                 let key = string(&pair.get(0));
-                self.write(&pair.get(1), Place::Key(&key), indent, depth + 1).map_err(|error| format!("{key}: {error}"))?;
+                self.write(&pair.get(1), Place::Key(&key), indent, depth + 1)
+                    .map_err(|error| format!("{key}: {error}"))?;
             }
         }
         if let Place::Words = inner {
@@ -183,11 +186,13 @@ impl Serialize for Group<'_> {
         }
         let members = members.into_iter();
         if list {
-            to.collect_seq(members.map(|(name, line, group)| if line.group { Member::Named(name, group) } else { Member::Text(line.text) }))
+            to.collect_seq(members.map(
+                |(name, line, group)| if line.group { Member::Named(name, group) } else { Member::Text(line.text) },
+            ))
         } else {
-            to.collect_map(
-                members.map(|(name, line, group)| (name, if line.group { Member::Group(group) } else { Member::Text(line.rest) })),
-            )
+            to.collect_map(members.map(|(name, line, group)| {
+                (name, if line.group { Member::Group(group) } else { Member::Text(line.rest) })
+            }))
         }
     }
 }

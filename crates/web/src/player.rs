@@ -85,7 +85,8 @@ impl Player {
         scenario::parse(text).map(Self::of_scenario).map_err(Js)
     }
 
-    /// Records up to `events` events more, or does another piece of the work that follows. Says whether there is more to do.
+    /// Records up to `events` events more, or does another piece of the work that follows. Says whether there is more
+    /// to do.
     pub fn run(&mut self, events: u32) -> bool {
         let enough = self.run.timeline.len() + events as usize;
         if self.feed.is_none() {
@@ -201,12 +202,18 @@ impl Player {
         let lenses = &self.lenses;
         let prepared = self.prepared.as_ref().map(Prepared::duration);
         let duration = |index| {
-            // The time that passes before an event is known once it is laid out; at a speed at which many pass in one frame, nobody misses it.
+            // The time that passes before an event is known once it is laid out; at a speed at which many pass in one
+            // frame, nobody misses it.
             if let Some((_, known)) = prepared.filter(|prepared| prepared.0 == index) {
                 return known as f32;
             }
             let Some(event) = timeline.event(index) else { return 0.0 };
-            lenses.iter().filter(|kind| kind.lens().shows(&event)).map(|kind| kind.lens().duration(&event)).max().unwrap_or(0) as f32
+            lenses
+                .iter()
+                .filter(|kind| kind.lens().shows(&event))
+                .map(|kind| kind.lens().duration(&event))
+                .max()
+                .unwrap_or(0) as f32
         };
         self.transport.advance(milliseconds, timeline.len(), shows(timeline, lenses), duration)
     }
@@ -228,7 +235,9 @@ impl Player {
     #[wasm_bindgen(js_name = setLens)]
     pub fn set_lens(&mut self, names: &str) -> bool {
         let found: Option<Vec<LensKind>> = names.split_ascii_whitespace().map(LensKind::named).collect();
-        let Some(found) = found.filter(|found| !found.is_empty() && found.len() <= LensKind::ALL.len()) else { return false };
+        let Some(found) = found.filter(|found| !found.is_empty() && found.len() <= LensKind::ALL.len()) else {
+            return false;
+        };
         self.lenses = found;
         self.change();
         true
@@ -245,7 +254,9 @@ impl Player {
     pub fn captions(&self, start: usize, end: usize) -> Js<Vec<Line>> {
         let mut lines = Vec::new();
         let shows = shows(&self.run.timeline, &self.lenses);
-        sentences(&self.run.timeline, start, end, |index, caption| lines.push(Line { text: caption.text, shown: shows(index) }));
+        sentences(&self.run.timeline, start, end, |index, caption| {
+            lines.push(Line { text: caption.text, shown: shows(index) })
+        });
         Js(lines)
     }
 
@@ -367,7 +378,8 @@ impl Player {
         let position = self.transport.position();
         let before = position.checked_sub(1).and_then(|index| self.time(index)).unwrap_or(Time::ZERO);
         let shown = Shown::of(&self.transport).filter(|shown| shown.index == position);
-        let on_the_way = shown.zip(self.time(position)).and_then(|(shown, at)| self.prepared.as_ref()?.time(shown, before, at));
+        let on_the_way =
+            shown.zip(self.time(position)).and_then(|(shown, at)| self.prepared.as_ref()?.time(shown, before, at));
         on_the_way.unwrap_or((before, 0.0))
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use os_scope_sim::Snapshot;
-use os_scope_trace::{Limits, MAX_OPERATIONS, Reader, Recording as Recorded, Warnings, machine_for, rerun, scenario, usual_scheduler};
+use os_scope_trace::{
+    Limits, MAX_OPERATIONS, Reader, Recording as Recorded, Warnings, machine_for, rerun, scenario, usual_scheduler,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;

@@ -27,12 +27,15 @@ pub fn theme(number: usize) -> Vec<u32> {
     Theme::ALL.get(number).map_or_else(Vec::new, |theme| theme.colours.concat())
 }
 
-/// Whether bytes look like the beginning of a scenario, and not of a recording: the first line that is not empty or a comment begins with a word of the language.
+/// Whether bytes look like the beginning of a scenario, and not of a recording: the first line that is not empty or a
+/// comment begins with a word of the language.
 #[must_use]
 #[wasm_bindgen(js_name = isScenario)]
 pub fn is_scenario(bytes: &[u8]) -> bool {
     let lines = bytes.split(|&byte| byte == b'\n').map(|line| line.trim_ascii());
-    let first = lines.map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)).find(|line| !line.is_empty() && line[0] != b'#');
+    let first = lines
+        .map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line))
+        .find(|line| !line.is_empty() && line[0] != b'#');
     let Some(line) = first else { return false };
     let word = line.split(u8::is_ascii_whitespace).next().unwrap_or_default();
     KEYS.iter().any(|key| key.place == Place::Top && key.word.as_bytes() == word)

@@ -14,7 +14,8 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// A picture in a column of a page.
-const WIDE: Frame = Frame { size: Size::new(640.0, 360.0), whole: Size::new(640.0, 360.0), now: None, presenter: false, still: false };
+const WIDE: Frame =
+    Frame { size: Size::new(640.0, 360.0), whole: Size::new(640.0, 360.0), now: None, presenter: false, still: false };
 
 fn recorded(name: &str) -> Player {
     let mut player = Player::scenario(&built_in(name).expect("a built-in")).expect("a scenario");
@@ -28,7 +29,10 @@ fn every_built_in_plays_through_each_of_its_lenses() {
         let mut player = recorded(scenario.name);
         assert_eq!(player.title(), scenario.title);
         let lenses = json(&player.lenses());
-        for name in ["walk", "memory", "clock", "ready-queue"].into_iter().filter(|name| lenses.contains(&format!("\"{name}\""))) {
+        for name in ["walk", "memory", "clock", "ready-queue"]
+            .into_iter()
+            .filter(|name| lenses.contains(&format!("\"{name}\"")))
+        {
             assert!(player.set_lens(name));
             player.seek(0);
             let mut steps = 0;
@@ -110,7 +114,8 @@ fn markers_lie_where_the_events_are() {
     let player = recorded("clock");
     let length = player.length();
     let each = player.markers(length);
-    let faults = (0..length).filter(|&at| json(&player.event_before(at + 1)).contains("\"Faulted\"")).collect::<Vec<_>>();
+    let faults =
+        (0..length).filter(|&at| json(&player.event_before(at + 1)).contains("\"Faulted\"")).collect::<Vec<_>>();
     assert!(!faults.is_empty());
     assert_eq!((0..length).filter(|&at| each[at] & 2 != 0).collect::<Vec<_>>(), faults);
     assert_eq!(player.markers(1)[0], each.iter().fold(0, |all, one| all | one));
@@ -119,7 +124,14 @@ fn markers_lie_where_the_events_are() {
 #[test]
 fn a_mistake_is_an_object_with_its_place() {
     let error = json(&Player::scenario("process a\n  compte 1ms\n").err().expect("an error"));
-    for part in ["\"line\":2", "\"column\":3", "\"length\":6", "\"quote\":\"  compte 1ms\"", "\"caret\":2", "\"suggestion\":\"compute\""] {
+    for part in [
+        "\"line\":2",
+        "\"column\":3",
+        "\"length\":6",
+        "\"quote\":\"  compte 1ms\"",
+        "\"caret\":2",
+        "\"suggestion\":\"compute\"",
+    ] {
         assert!(error.contains(part), "{part} in {error}");
     }
 }
@@ -177,9 +189,16 @@ fn rules_are_those_that_the_lens_shows() {
     let mut player = played(&built_in("switch").expect("a scenario"));
     let questions = |player: &Player| {
         let rules = json(&player.rules());
-        let lines: Vec<String> = rules.split("\"line\":\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().into()).collect();
+        let lines: Vec<String> =
+            rules.split("\"line\":\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().into()).collect();
         let held = rules.matches("\"held\":true").count();
-        (lines.iter().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect::<std::collections::BTreeSet<_>>(), held)
+        (
+            lines
+                .iter()
+                .map(|line| line.split(' ').next().unwrap_or_default().to_owned())
+                .collect::<std::collections::BTreeSet<_>>(),
+            held,
+        )
     };
     let set = |words: &[&str]| words.iter().map(|word| String::from(*word)).collect();
     assert_eq!(questions(&player), (set(&["scheduler", "same-tick", "pcid"]), 3));
@@ -256,7 +275,8 @@ fn what_two_rules_come_to() {
     // OSTEP, "Scheduling: Introduction": jobs of 100, 10 and 10 that come at once.
     let text = "unit ticks\nmachine\n  scheduler fifo\n  cost switch 0\nprocess a\n  compute 100\nprocess b\n  compute 10\nprocess c\n  compute 10\n";
     let totals = |text: &str| json(&played(text).totals());
-    let fifo = r#"[["mean turnaround","110"],["mean wait","70"],["mean response","70"],["switches","2"],["end","120"]]"#;
+    let fifo =
+        r#"[["mean turnaround","110"],["mean wait","70"],["mean response","70"],["switches","2"],["end","120"]]"#;
     assert_eq!(totals(text), fifo);
     let sjf = r#"[["mean turnaround","50"],["mean wait","10"],["mean response","10"],["switches","2"],["end","120"]]"#;
     assert_eq!(totals(&with_other_line(text, "scheduler sjf")), sjf);
@@ -267,7 +287,8 @@ fn what_two_rules_come_to() {
 #[test]
 fn a_recording_keeps_the_numbers_of_its_cpus() {
     let mut recording = Recording::new("two of many");
-    for (cpu, at, from, to) in [(9, 0, "a-1", "b-2"), (4, 1, "c-3", "d-4"), (9, 2, "b-2", "a-1"), (4, 3, "d-4", "c-3")] {
+    for (cpu, at, from, to) in [(9, 0, "a-1", "b-2"), (4, 1, "c-3", "d-4"), (9, 2, "b-2", "a-1"), (4, 3, "d-4", "c-3")]
+    {
         let ((prev, pid), (next, number)) = (from.split_once('-').expect("two"), to.split_once('-').expect("two"));
         let line = format!(
             "{from} [00{cpu}] d..2 1.00000{at}: sched_switch: prev_comm={prev} prev_pid={pid} prev_prio=120 prev_state=S ==> next_comm={next} next_pid={number} next_prio=120\n"
@@ -315,7 +336,9 @@ fn a_snapshot_has_the_structures_of_the_policies() {
 /// The greatest of the numbers in a JSON, whatever their sign.
 fn greatest(value: &serde_json::Value) -> u64 {
     match value {
-        serde_json::Value::Number(number) => number.as_u64().or(number.as_i64().map(i64::unsigned_abs)).expect("a whole number"),
+        serde_json::Value::Number(number) => {
+            number.as_u64().or(number.as_i64().map(i64::unsigned_abs)).expect("a whole number")
+        }
         serde_json::Value::Array(values) => values.iter().map(greatest).max().unwrap_or(0),
         serde_json::Value::Object(members) => members.values().map(greatest).max().unwrap_or(0),
         _ => 0,
@@ -325,8 +348,7 @@ fn greatest(value: &serde_json::Value) -> u64 {
 #[test]
 fn every_number_is_one_that_javascript_has() {
     let far = "machine\n  scheduler eevdf\n  seed 18446744073709551615\nprocess a nice 19\n  sleep 9007199254740992ns\n  compute 9000000000000000ns\nprocess b nice 19\n  compute 9000000000000000ns\n";
-    let ticks =
-        "unit ticks\nmachine\n  scheduler cfs\nprocess a nice 19\n  compute 900000000000\nprocess b nice -20\n  compute 900000000000\n";
+    let ticks = "unit ticks\nmachine\n  scheduler cfs\nprocess a nice 19\n  compute 900000000000\nprocess b nice -20\n  compute 900000000000\n";
     for text in [far, ticks] {
         let mut player = Player::scenario(text).expect("a scenario");
         player.run(2_000);

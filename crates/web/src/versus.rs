@@ -45,9 +45,11 @@ pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> Vec<Choice> {
     let others = if setup.recorded { Vec::new() } else { Rule::others(setup) };
     let mut choices = Vec::new();
     for rule in Rule::of(&setup.machine) {
-        let alike = |other: &&Rule| other.question() == rule.question() && lenses.iter().any(|lens| lens.heeds(**other));
+        let alike =
+            |other: &&Rule| other.question() == rule.question() && lenses.iter().any(|lens| lens.heeds(**other));
         let others: Vec<Rule> = others.iter().filter(alike).copied().collect();
-        let choice = |rule: Rule, held| Choice { question: rule.question(), title: rule.title(), line: rule.line(setup), held };
+        let choice =
+            |rule: Rule, held| Choice { question: rule.question(), title: rule.title(), line: rule.line(setup), held };
         if !others.is_empty() {
             choices.push(choice(rule, true));
             choices.extend(others.into_iter().map(|rule| choice(rule, false)));
@@ -118,8 +120,8 @@ impl Player {
         Js(choices(self.setup(), self.kinds()))
     }
 
-    /// Stands where another player stands, at the very time that that one shows, with its lenses, and with one axis of time for both. `position` is given
-    /// where it is known which moments belong together.
+    /// Stands where another player stands, at the very time that that one shows, with its lenses, and with one axis of
+    /// time for both. `position` is given where it is known which moments belong together.
     pub fn follow(&mut self, other: &mut Player, position: Option<usize>) {
         let clock = other.clock();
         let position = position.unwrap_or_else(|| self.beside(other, clock.0));
@@ -163,7 +165,8 @@ impl Player {
 /// A total: its name and its value in words.
 pub type Total = [String; 2];
 
-/// What a run comes to, as far as lenses show it. Means are over the processes that ran; one that is not known of all of them is a dash.
+/// What a run comes to, as far as lenses show it. Means are over the processes that ran; one that is not known of all
+/// of them is a dash.
 fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
     let counts = &end.counts;
     let mut all = Vec::new();
@@ -171,7 +174,9 @@ fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
     if lenses.contains(&LensKind::ReadyQueue) {
         let ran = || end.processes.iter().filter(|process| process.first_run.is_some());
         let mean = |of: fn(&Process, Time) -> Option<Time>| {
-            let sum = ran().try_fold((0u64, 0), |(sum, count), process| Some((sum.saturating_add(of(process, end.now)?.0), count + 1)));
+            let sum = ran().try_fold((0u64, 0), |(sum, count), process| {
+                Some((sum.saturating_add(of(process, end.now)?.0), count + 1))
+            });
             let mean = sum.filter(|(_, count)| *count > 0).map(|(sum, count)| Time(sum / count));
             mean.map_or_else(|| "–".into(), |mean| text::time(mean, end.setup.unit))
         };

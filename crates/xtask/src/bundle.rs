@@ -42,7 +42,8 @@ const OPTIMISE: [&str; 9] = [
 ];
 
 /// How all scripts are written.
-const SCRIPT: [&str; 6] = ["--bundle", "--minify", "--target=es2022", "--platform=browser", "--legal-comments=none", "--log-level=warning"];
+const SCRIPT: [&str; 6] =
+    ["--bundle", "--minify", "--target=es2022", "--platform=browser", "--legal-comments=none", "--log-level=warning"];
 
 /// How those with the element are written.
 const ELEMENT: [&str; 2] = ["--loader:.css=text", "--loader:.lzma=base64"];
@@ -137,17 +138,31 @@ impl Stage {
 
     /// The element as a classic script and as a module, and the page's own scripts.
     fn scripts(&self, npm: &Npm) -> Result<(), Failure> {
-        run(esbuild(npm, &["web/src/*.css", "--minify", "--log-level=warning", "--target=es2022"]).arg(outdir(&self.generated)))?;
+        run(esbuild(npm, &["web/src/*.css", "--minify", "--log-level=warning", "--target=es2022"])
+            .arg(outdir(&self.generated)))?;
         let classic = ["web/src/main.ts", "--format=iife", "--define:import.meta.url=\"\""];
-        run(esbuild(npm, &classic).args(SCRIPT).args(ELEMENT).arg(LICENCE).arg(outfile(&self.site.join("os-scope.js"))))?;
+        run(esbuild(npm, &classic)
+            .args(SCRIPT)
+            .args(ELEMENT)
+            .arg(LICENCE)
+            .arg(outfile(&self.site.join("os-scope.js"))))?;
         let names = ["--entry-names=os-scope", "--chunk-names=os-scope-[name]", "--out-extension:.js=.mjs"];
         let module = ["web/src/module.ts", "--format=esm", "--splitting"];
         let apart = format!("--external:./{WORKBENCH}");
-        run(esbuild(npm, &module).args(names).arg(apart).args(SCRIPT).args(ELEMENT).arg(AT_ONCE).arg(outdir(&self.site)))?;
+        run(esbuild(npm, &module)
+            .args(names)
+            .arg(apart)
+            .args(SCRIPT)
+            .args(ELEMENT)
+            .arg(AT_ONCE)
+            .arg(outdir(&self.site)))?;
         let workbench = ["web/src/workbench.ts", "--format=esm"];
         run(esbuild(npm, &workbench).args(SCRIPT).args(ELEMENT).arg(LICENCE).arg(outfile(&self.site.join(WORKBENCH))))?;
         let page = ["web/site/start.ts", "web/site/site.ts", "--format=iife"];
-        run(esbuild(npm, &page).args(SCRIPT).arg(format!("--define:MODULES={}", self.modules())).arg(outdir(&self.site)))
+        run(esbuild(npm, &page)
+            .args(SCRIPT)
+            .arg(format!("--define:MODULES={}", self.modules()))
+            .arg(outdir(&self.site)))
     }
 
     /// The names of the module's parts that a picture needs, as a list in JavaScript.

@@ -18,7 +18,8 @@ const ORDER: [&str; 4] = ["known answers", "naive model", "whole machine", "Linu
 const PROPERTY: &str = "property: ";
 
 /// The kinds of policies.
-const TOPICS: [(&str, &str); 3] = [("replacement", "Page replacement"), ("scheduling", "Scheduling"), ("machine", "The machine")];
+const TOPICS: [(&str, &str); 3] =
+    [("replacement", "Page replacement"), ("scheduling", "Scheduling"), ("machine", "The machine")];
 
 /// What there was to compare about a policy: cases, how many agreed, and why the others need not.
 #[derive(Default)]
@@ -51,7 +52,9 @@ pub(crate) fn forget() -> Result<(), Failure> {
 pub(crate) fn note_hashes(native: &str, wasm: &str) -> Result<(), Failure> {
     let mut notes = String::new();
     for (at, (native, wasm)) in native.lines().zip(wasm.lines()).enumerate() {
-        let [topic, policy, runs, _] = *native.split(' ').collect::<Vec<_>>() else { return Err(Failure(format!("what is `{native}`?"))) };
+        let [topic, policy, runs, _] = *native.split(' ').collect::<Vec<_>>() else {
+            return Err(Failure(format!("what is `{native}`?")));
+        };
         if native != wasm {
             return Err(Failure(format!("the hash differs\n  native {native}\n  wasm   {wasm}")));
         }
@@ -94,13 +97,17 @@ fn notes() -> Result<Notes, Failure> {
 fn tables(notes: &Notes) -> String {
     let mut out = String::new();
     for (topic, title) in TOPICS {
-        let of_topic: Vec<_> =
-            notes.iter().filter(|((of, ..), _)| of == topic).map(|((_, witness, policy), found)| (witness, policy, found)).collect();
+        let of_topic: Vec<_> = notes
+            .iter()
+            .filter(|((of, ..), _)| of == topic)
+            .map(|((_, witness, policy), found)| (witness, policy, found))
+            .collect();
         if of_topic.is_empty() {
             continue;
         }
         out += &format!("\n### {title}\n");
-        let (rules, witnesses): (Vec<_>, Vec<_>) = of_topic.into_iter().partition(|(witness, ..)| witness.starts_with(PROPERTY));
+        let (rules, witnesses): (Vec<_>, Vec<_>) =
+            of_topic.into_iter().partition(|(witness, ..)| witness.starts_with(PROPERTY));
         out += &comparisons(&witnesses);
         if !rules.is_empty() {
             out += "\n| what must be true | of | cases | held |\n| --- | --- | --- | --- |\n";
@@ -109,8 +116,12 @@ fn tables(notes: &Notes) -> String {
             let names: Vec<String> = policies.iter().map(|(policy, _)| format!("`{policy}`")).collect();
             let sum = |of: fn(&Found) -> u64| policies.iter().map(|(_, found)| of(found)).sum::<u64>();
             let rule = rule.trim_start_matches(PROPERTY);
-            out +=
-                &format!("| {rule} | {} | {} | {} |\n", names.join(" "), shown(sum(|found| found.cases)), shown(sum(|found| found.agreed)));
+            out += &format!(
+                "| {rule} | {} | {} | {} |\n",
+                names.join(" "),
+                shown(sum(|found| found.cases)),
+                shown(sum(|found| found.agreed))
+            );
         }
     }
     out
@@ -135,8 +146,9 @@ fn comparisons(notes: &[(&String, &String, &Found)]) -> String {
     let mut policies: Vec<&str> = notes.iter().map(|(_, policy, _)| policy.as_str()).collect();
     policies.sort_unstable();
     policies.dedup();
-    let mut out =
-        String::from("\nCases in which each policy was compared, and all agreed unless the table says how many did.\n\n| policy |");
+    let mut out = String::from(
+        "\nCases in which each policy was compared, and all agreed unless the table says how many did.\n\n| policy |",
+    );
     witnesses.iter().for_each(|(witness, _)| out += &format!(" {witness} |"));
     out += "\n| --- |";
     out += &" --- |".repeat(witnesses.len());
@@ -178,7 +190,11 @@ fn shown(number: u64) -> String {
 fn missing(notes: &Notes) -> Vec<&str> {
     let wasm = |witness: &str| witness == "native = wasm";
     let known = |policy: &String| notes.keys().any(|(_, witness, of)| of == policy && !wasm(witness));
-    notes.keys().filter(|(_, witness, policy)| wasm(witness) && !known(policy)).map(|(.., policy)| policy.as_str()).collect()
+    notes
+        .keys()
+        .filter(|(_, witness, policy)| wasm(witness) && !known(policy))
+        .map(|(.., policy)| policy.as_str())
+        .collect()
 }
 
 /// Compares the document with what was noted, or writes it anew.

@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: random input for as long as one likes. The same tests as in the checks, with seeds that were never tried there.
+//! `cargo xtask fuzz`: random input for as long as one likes. The same tests as in the checks, with seeds that were
+//! never tried there.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -8,14 +9,22 @@ use crate::test::cargo;
 /// What can be fuzzed: its name, what it tries, and the arguments of `cargo test`.
 const TARGETS: [(&str, &str, &[&str]); 5] = [
     ("machines", "random machines, step by step", &["--package", "os-scope-tests", "--test", "machine", "random"]),
-    ("extremes", "machines at the limits of every number", &["--package", "os-scope-tests", "--test", "fuzz", "extreme"]),
+    (
+        "extremes",
+        "machines at the limits of every number",
+        &["--package", "os-scope-tests", "--test", "fuzz", "extreme"],
+    ),
     ("scenarios", "spoilt texts of scenarios", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_scenarios"]),
     (
         "words",
         "random command lines, with a second of processor time and 256 MB",
         &["--package", "os-scope", "--test", "limits", "any_words"],
     ),
-    ("recordings", "spoilt recordings, cut anywhere", &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_recordings"]),
+    (
+        "recordings",
+        "spoilt recordings, cut anywhere",
+        &["--package", "os-scope-tests", "--test", "fuzz", "spoilt_recordings"],
+    ),
 ];
 
 /// Cases of one round of one target.
@@ -44,7 +53,10 @@ pub(crate) fn fuzz(words: &[&str]) -> Result<(), Failure> {
                 .env("OS_SCOPE_SEED", seed.to_string())
                 .env("OS_SCOPE_RUNS", ROUND.to_string()));
             test.map_err(|Failure(message)| {
-                Failure(format!("{message}\nto repeat it: OS_SCOPE_SEED={seed} OS_SCOPE_RUNS={ROUND} cargo test {}", args.join(" ")))
+                Failure(format!(
+                    "{message}\nto repeat it: OS_SCOPE_SEED={seed} OS_SCOPE_RUNS={ROUND} cargo test {}",
+                    args.join(" ")
+                ))
             })?;
             if begun.elapsed() > Duration::from_secs(60 * u64::from(minutes)) {
                 return Ok(());

@@ -4,10 +4,10 @@
 //!
 //! - [`tools`]: what a build needs beyond cargo, and how it is installed;
 //! - [`trunk`]: the site in `dist/`, and on this machine, built anew when a source changes;
-//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages; [`mod@pack`]: the wasm as
-//!   the classic script carries it;
-//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that says what all of them compared;
-//!   [`fuzz`]: random input without end.
+//! - [`bundle`]: what Trunk calls for the scripts, and [`site`] for the reference pages; [`mod@pack`]: the wasm as the
+//!   classic script carries it;
+//! - [`mod@test`]: every check there is; [`witness`]: those that ask programs of others; [`correctness`]: the page that
+//!   says what all of them compared; [`fuzz`]: random input without end.
 
 mod bundle;
 mod correctness;
@@ -46,7 +46,9 @@ fn main() -> ExitCode {
         ["build"] => trunk::build(),
         ["serve", options @ ..] => trunk::serve(options),
         ["bundle"] => bundle::bundle(),
-        ["pack", wasm, packed] => run::read(wasm.as_ref()).and_then(|wasm| run::write(packed.as_ref(), pack::pack(&wasm, true)?)),
+        ["pack", wasm, packed] => {
+            run::read(wasm.as_ref()).and_then(|wasm| run::write(packed.as_ref(), pack::pack(&wasm, true)?))
+        }
         ["fuzz", words @ ..] => fuzz::fuzz(words),
         ["test", steps @ ..] => return test::test(steps),
         ["correctness"] => witness::update(),

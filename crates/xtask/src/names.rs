@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn only_what_both_sides_share_has_a_new_name() {
         let script = "import0 = { fill_a1: function() { fill_a1(); } };\nreturn { \"./x_bg.js\": import0 };\nwasm.run(wasm.run_on, run);\n";
-        let short = "import0 = { $: function() { fill_a1(); } };\nreturn { \"a\": import0 };\nwasm.b(wasm.run_on, run);\n";
+        let short =
+            "import0 = { $: function() { fill_a1(); } };\nreturn { \"a\": import0 };\nwasm.b(wasm.run_on, run);\n";
         assert_eq!(rename(script, "fill_a1 $\nrun b\n"), short);
         assert_eq!(rename(script, ""), script);
     }

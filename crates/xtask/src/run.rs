@@ -10,7 +10,12 @@ pub(crate) struct Failure(pub(crate) String);
 
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).components().as_path().ancestors().nth(2).map_or_else(PathBuf::new, Path::to_path_buf)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .components()
+        .as_path()
+        .ancestors()
+        .nth(2)
+        .map_or_else(PathBuf::new, Path::to_path_buf)
 }
 
 /// A command to be run in the workspace's folder.
@@ -41,7 +46,8 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(Failure(format!("{} failed ({})\n{said}", line(command), output.status)));
     }
-    String::from_utf8(output.stdout).map_err(|_| Failure(format!("{} wrote something that is not UTF-8", line(command))))
+    String::from_utf8(output.stdout)
+        .map_err(|_| Failure(format!("{} wrote something that is not UTF-8", line(command))))
 }
 
 fn cannot_start(command: &Command, error: &std::io::Error) -> Failure {
@@ -66,7 +72,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
 /// Writes a file, and the folders above it.
 pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), Failure> {
     let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder.and_then(|()| fs::write(path, bytes)).map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
+    folder
+        .and_then(|()| fs::write(path, bytes))
+        .map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
 }
 
 /// All files under a folder, in the order of their names; a folder that is not there holds none.

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check there is, one after the other, each with its name and its time.
 //!
-//! A step that fails does not stop the others; what it said stays above, and the end lists what failed and how to repeat it alone:
-//! `cargo xtask test NAME`. What a step needs is installed when it is missing.
+//! A step that fails does not stop the others; what it said stays above, and the end lists what failed and how to
+//! repeat it alone: `cargo xtask test NAME`. What a step needs is installed when it is missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,7 +96,8 @@ fn steps(names: &[&str]) -> Result<bool, Failure> {
     toolchain()?;
     let mut failed = Vec::new();
     let mut passed = 0;
-    for Step { name, about, check, after } in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)) {
+    for Step { name, about, check, after } in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name))
+    {
         println!("\n== {name}: {about}");
         let begun = Instant::now();
         // Alone, it must not look at what was built some other day.
@@ -140,13 +141,33 @@ fn tests() -> Result<(), Failure> {
     // A picture as PNG needs fonts.
     fonts()?;
     crate::correctness::forget()?;
-    run(&mut cargo(&["test", "--workspace", "--locked", "--quiet", "--no-fail-fast", "--lib", "--bins", "--tests", "--examples"]))
+    run(&mut cargo(&[
+        "test",
+        "--workspace",
+        "--locked",
+        "--quiet",
+        "--no-fail-fast",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--examples",
+    ]))
 }
 
 /// The tests that compare policies, and the hashes.
 fn witnesses() -> Result<(), Failure> {
     crate::correctness::forget()?;
-    run(&mut cargo(&["test", "--package", "os-scope-sim", "--package", "os-scope-tests", "--locked", "--quiet", "--lib", "--tests"]))?;
+    run(&mut cargo(&[
+        "test",
+        "--package",
+        "os-scope-sim",
+        "--package",
+        "os-scope-tests",
+        "--locked",
+        "--quiet",
+        "--lib",
+        "--tests",
+    ]))?;
     hashes()
 }
 
@@ -197,7 +218,8 @@ fn node() -> Result<(), Failure> {
 
 /// Compares what both builds of the player tell of every built-in scenario.
 fn wasm() -> Result<(), Failure> {
-    let native = output(&mut cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "events"]))?;
+    let native =
+        output(&mut cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "events"]))?;
     let told = root().join("web/generated/events.txt");
     crate::run::write(&told, &native)?;
     let wasm = output(command("node", &["tests/wasm/events.mjs"]).arg(told))?;
@@ -207,7 +229,11 @@ fn wasm() -> Result<(), Failure> {
         return Err(Failure(format!("line {} differs\n  native {native}\n  wasm   {wasm}", at + 1)));
     }
     if native != wasm || scenarios == 0 {
-        return Err(Failure(format!("the native build tells {} lines, the wasm {}", native.lines().count(), wasm.lines().count())));
+        return Err(Failure(format!(
+            "the native build tells {} lines, the wasm {}",
+            native.lines().count(),
+            wasm.lines().count()
+        )));
     }
     println!("{scenarios} scenarios, {} lines, both hash to {:016x}", native.lines().count(), hash(native.as_bytes()));
     Ok(())
@@ -226,7 +252,9 @@ fn browser() -> Result<(), Failure> {
     let browser = named("CHROMIUM", &CHROMIUM, "chromium")?;
     println!("{} files, in {}", specs.len(), browser.display());
     // One file at a time: a browser that competes with another is slow, and what it shows comes late.
-    run(command("node", &["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(specs).env("CHROMIUM", browser))
+    run(command("node", &["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(specs)
+        .env("CHROMIUM", browser))
 }
 
 /// The same checks in three engines. A browser that hangs must not keep the others waiting for it.
@@ -235,7 +263,13 @@ fn engines() -> Result<(), Failure> {
     let firefox = named("FIREFOX", &FIREFOX, "firefox-esr")?;
     let webkit = program(&["WebKitWebDriver"], "webkit2gtk-driver")?;
     let screen = program(&["Xvfb"], "xvfb")?;
-    println!("in {}, {} and, by {} on {}, WebKit", chromium.display(), firefox.display(), webkit.display(), screen.display());
+    println!(
+        "in {}, {} and, by {} on {}, WebKit",
+        chromium.display(),
+        firefox.display(),
+        webkit.display(),
+        screen.display()
+    );
     let args = ["--test", "--test-reporter=spec", "--test-force-exit", "tests/browser/engines/core.mjs"];
     run(command("node", &args).env("CHROMIUM", chromium).env("FIREFOX", firefox))
 }
@@ -293,7 +327,9 @@ fn fonts() -> Result<(), Failure> {
 /// Installs a package of the system, as root or by sudo.
 pub(crate) fn apt(package: &str) -> Result<(), Failure> {
     if on_path("apt-get").is_none() {
-        return Err(Failure(format!("{package} is missing, and there is no apt-get to install it by: please install it")));
+        return Err(Failure(format!(
+            "{package} is missing, and there is no apt-get to install it by: please install it"
+        )));
     }
     println!("Installing {package}");
     let root = output(&mut command("id", &["-u"]))?.trim() == "0";
@@ -308,5 +344,7 @@ pub(crate) fn apt(package: &str) -> Result<(), Failure> {
 /// A program of the path.
 fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| fs::metadata(file).is_ok_and(|data| data.is_file()))
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| fs::metadata(file).is_ok_and(|data| data.is_file()))
 }

@@ -12,8 +12,11 @@ const TRUNK: &str = "0.21.14";
 
 /// Makes cargo compile a program in minutes that would take most of an hour on a small machine: how fast it runs does
 /// not matter here.
-const QUICKLY: [(&str, &str); 3] =
-    [("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")];
+const QUICKLY: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+];
 
 /// The programs that a build calls.
 pub(crate) struct Tools {

@@ -46,7 +46,11 @@ pub(crate) fn serve(options: &[&str]) -> Result<(), Failure> {
     println!("OS Scope will be at http://127.0.0.1:{port}/ once it is built (stop it with Ctrl+C)");
     let open = options.is_empty() && has_screen();
     // Not in dist/, where a build for release, of a check for example, may be under way.
-    run(trunk(&tools, "serve")?.arg("--port").arg(port.to_string()).arg(format!("--open={open}")).args(["--dist", "target/site"]))
+    run(trunk(&tools, "serve")?
+        .arg("--port")
+        .arg(port.to_string())
+        .arg(format!("--open={open}"))
+        .args(["--dist", "target/site"]))
 }
 
 /// Trunk, which finds the other programs on its path.

@@ -1,4 +1,5 @@
-//! Outside witnesses: other people's programs that compute what OS Scope computes, and what `docs/correctness.md` says of the comparison.
+//! Outside witnesses: other people's programs that compute what OS Scope computes, and what `docs/correctness.md` says
+//! of the comparison.
 //!
 //! libCacheSim comes from PyPI, in a version that is named here, into an environment of its own under `target/`.
 
@@ -44,28 +45,35 @@ pub(crate) fn update() -> Result<(), Failure> {
 pub(crate) fn bench() -> Result<(), Failure> {
     let python = libcachesim()?;
     let string = root().join("target/witness/string.txt");
-    run(cargo(&["bench", "--quiet", "--locked", "--package", "os-scope-sim", "--bench", "replace", "--", "--write"]).arg(&string))?;
+    run(cargo(&["bench", "--quiet", "--locked", "--package", "os-scope-sim", "--bench", "replace", "--", "--write"])
+        .arg(&string))?;
     println!("{LIBCACHESIM}, from its binary format:");
     run(command(python, &["tests/witness/speed.py"]).arg(&string))?;
     println!("the same as the first in WebAssembly, under node:");
     rustup("target", WASI)?;
     // Without incremental marking: with it V8 of node 20 fails as memory grows.
-    let runner = format!("node --no-warnings --no-incremental-marking {}", root().join("tests/witness/wasi.mjs").display());
+    let runner =
+        format!("node --no-warnings --no-incremental-marking {}", root().join("tests/witness/wasi.mjs").display());
     let bench = ["bench", "--quiet", "--locked", "--package", "os-scope-sim", "--bench", "replace", "--target", WASI];
     run(cargo(&bench).env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner))
 }
 
 /// What stands before the part between two lines, in it, and after it.
 pub(crate) fn part<'a>(text: &'a str, begin: &str, end: &str) -> Result<(&'a str, &'a str, &'a str), Failure> {
-    let found = text.find(begin).map(|at| at + begin.len()).and_then(|from| Some((from, from + text[from..].find(end)?)));
-    let Some((from, to)) = found else { return Err(Failure(format!("{DOCUMENT} has no place for a table: expected {begin}{end}"))) };
+    let found =
+        text.find(begin).map(|at| at + begin.len()).and_then(|from| Some((from, from + text[from..].find(end)?)));
+    let Some((from, to)) = found else {
+        return Err(Failure(format!("{DOCUMENT} has no place for a table: expected {begin}{end}")));
+    };
     Ok((&text[..from], &text[from..to], &text[to..]))
 }
 
 /// The table.
 fn replacement() -> Result<String, Failure> {
     let python = libcachesim()?;
-    output(cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "witness", "--"]).arg(python))
+    output(
+        cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "witness", "--"]).arg(python),
+    )
 }
 
 /// A Python that has libCacheSim.

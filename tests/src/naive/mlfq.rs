@@ -73,8 +73,14 @@ impl Case {
     /// The same as a scenario.
     #[must_use]
     pub fn text(&self) -> String {
-        let list = |number: fn(&(u64, u64)) -> u64| self.levels.iter().rev().map(|level| format!(" {}", number(level))).collect::<String>();
-        let mut text = format!("unit ticks\nmachine\n  scheduler mlfq quanta{} allotments{}", list(|level| level.0), list(|level| level.1));
+        let list = |number: fn(&(u64, u64)) -> u64| {
+            self.levels.iter().rev().map(|level| format!(" {}", number(level))).collect::<String>()
+        };
+        let mut text = format!(
+            "unit ticks\nmachine\n  scheduler mlfq quanta{} allotments{}",
+            list(|level| level.0),
+            list(|level| level.1)
+        );
         if self.boost > 0 {
             text += &format!(" boost {}", self.boost);
         }
@@ -100,7 +106,8 @@ impl Case {
         let mut states = vec![self.full(top, 0); self.jobs.len()];
         let mut queues = vec![VecDeque::new(); self.levels.len()];
         // Who is to come, in the order in which it was issued: arrivals in the order of input.
-        let mut due: Vec<(u64, usize, bool)> = self.jobs.iter().enumerate().map(|(job, at)| (at.arrival, job, false)).collect();
+        let mut due: Vec<(u64, usize, bool)> =
+            self.jobs.iter().enumerate().map(|(job, at)| (at.arrival, job, false)).collect();
         // Whose quantum ended at this tick and who is not in a queue yet.
         let mut expired: Option<usize> = None;
         let mut slices: Vec<Slice> = Vec::new();

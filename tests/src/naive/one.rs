@@ -1,7 +1,9 @@
-//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs, eevdf and the real-time classes, each in its file.
+//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs, eevdf
+//! and the real-time classes, each in its file.
 //!
-//! Within a tick: who arrives or wakes at it (arrivals in the order of input, then those that wake in the order in which they went), and what becomes of the running job, either of these first;
-//! then whoever is to run, after the switch to it.
+//! Within a tick: who arrives or wakes at it (arrivals in the order of input, then those that wake in the order in
+//! which they went), and what becomes of the running job, either of these first; then whoever is to run, after the
+//! switch to it.
 
 use os_scope_sim::sched::{Class, SchedulerKind};
 
@@ -15,7 +17,8 @@ mod turns;
 mod weight;
 
 /// The policies that this frame has models of.
-pub const KINDS: [SchedulerKind; 4] = [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
+pub const KINDS: [SchedulerKind; 4] =
+    [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
 
 /// Virtual units in a tick, be it a millisecond or one of its own.
 const UNIT: i128 = 1_000_000;
@@ -126,7 +129,8 @@ trait Policy {
     }
 }
 
-/// Who the machine says has the CPU next. Weights do not divide evenly, and how a sum is cut into parts decides how it is rounded; a policy may go by this where two are closer than that.
+/// Who the machine says has the CPU next. Weights do not divide evenly, and how a sum is cut into parts decides how it
+/// is rounded; a policy may go by this where two are closer than that.
 type Told = Option<usize>;
 
 enum Cpu {
@@ -160,9 +164,10 @@ impl Case {
 
     fn policy(&self) -> Box<dyn Policy> {
         let below: Box<dyn Policy> = match self.kind {
-            SchedulerKind::Fifo | SchedulerKind::Rr => {
-                Box::new(turns::Turns { quantum: (self.kind == SchedulerKind::Rr).then_some(self.quantum), line: Vec::new() })
-            }
+            SchedulerKind::Fifo | SchedulerKind::Rr => Box::new(turns::Turns {
+                quantum: (self.kind == SchedulerKind::Rr).then_some(self.quantum),
+                line: Vec::new(),
+            }),
             SchedulerKind::Lottery => Box::new(lottery::Lottery::new(self)),
             SchedulerKind::Stride => Box::new(stride::Stride::new(self)),
             SchedulerKind::Cfs => Box::new(cfs::Cfs::new(self)),
@@ -235,7 +240,9 @@ impl State<'_> {
         {
             self.policy.starts(to);
             match self.case.switch {
-                cost if cost > 0 && self.loaded.is_some_and(|loaded| loaded != to) => self.cpu = Cpu::Switching { to, until: now + cost },
+                cost if cost > 0 && self.loaded.is_some_and(|loaded| loaded != to) => {
+                    self.cpu = Cpu::Switching { to, until: now + cost }
+                }
                 _ => self.dispatch(to, now),
             }
         }

@@ -1,5 +1,5 @@
-//! Page replacement as one would do it on paper: every frame with its page, its history and its bits, or every list written out, searched from one end to the
-//! other. Nothing is shared with the real policies.
+//! Page replacement as one would do it on paper: every frame with its page, its history and its bits, or every list
+//! written out, searched from one end to the other. Nothing is shared with the real policies.
 
 use os_scope_sim::mem::replace::{Options, ReplaceKind};
 
@@ -45,15 +45,21 @@ pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options:
         ReplaceKind::Fifo => by_key(frames, string, options, |_, frame, _| frame.loaded),
         ReplaceKind::Lru => by_key(frames, string, options, |_, frame, _| frame.used),
         ReplaceKind::Mru => by_key(frames, string, options, |_, frame, now| now - frame.used),
-        ReplaceKind::Opt => by_key(frames, string, options, |string, frame, now| usize::MAX - next_use(string, frame, now)),
+        ReplaceKind::Opt => {
+            by_key(frames, string, options, |string, frame, now| usize::MAX - next_use(string, frame, now))
+        }
         ReplaceKind::Unopt => by_key(frames, string, options, next_use),
         ReplaceKind::Lfu => by_key(frames, string, options, |_, frame, _| (frame.uses, frame.used)),
-        ReplaceKind::Nru => ticking(frames, string, options, |frame| 2 * u8::from(frame.referenced) + u8::from(frame.modified)),
+        ReplaceKind::Nru => {
+            ticking(frames, string, options, |frame| 2 * u8::from(frame.referenced) + u8::from(frame.modified))
+        }
         ReplaceKind::Aging => ticking(frames, string, options, |frame| (frame.referenced, frame.age)),
         ReplaceKind::Random => {
             let mut random = Seeded::new(options.seed);
             // The upper half of 64 random bits, scaled down.
-            frame_by_frame(frames, string, options, None, |_, _| (((random.bits() >> 32) * frames as u64) >> 32) as usize)
+            frame_by_frame(frames, string, options, None, |_, _| {
+                (((random.bits() >> 32) * frames as u64) >> 32) as usize
+            })
         }
         ReplaceKind::Clock => {
             let mut hand = 0;
@@ -76,7 +82,12 @@ fn next_use(string: &[(u64, bool)], frame: &Frame, now: usize) -> usize {
 }
 
 /// The lowest frame of those with the least key leaves.
-fn by_key<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&[(u64, bool)], &Frame, usize) -> K) -> Vec<Told> {
+fn by_key<K: Ord>(
+    frames: usize,
+    string: &[(u64, bool)],
+    options: Options,
+    key: impl Fn(&[(u64, bool)], &Frame, usize) -> K,
+) -> Vec<Told> {
     frame_by_frame(frames, string, options, None, |memory, now| least(memory, |frame| key(string, frame, now)))
 }
 
@@ -91,8 +102,8 @@ fn least<K: Ord>(memory: &[Frame], key: impl Fn(&Frame) -> K) -> usize {
     (0..memory.len()).min_by_key(|&frame| key(&memory[frame])).expect("there is a frame")
 }
 
-/// What happens where models keep pages in lists: a page takes the frame of the page that left for it, or the next free one. `victims`: for each
-/// reference none if it is a hit, or which page left, if one did.
+/// What happens where models keep pages in lists: a page takes the frame of the page that left for it, or the next free
+/// one. `victims`: for each reference none if it is a hit, or which page left, if one did.
 fn in_frames(string: &[(u64, bool)], victims: Vec<Option<Option<u64>>>) -> Vec<Told> {
     let mut memory: Vec<u64> = Vec::new();
     let step = |(&(page, _), victim): (&(u64, bool), Option<Option<u64>>)| {
@@ -161,12 +172,13 @@ fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
     }
 }
 
-/// Which frame the book's steps come to, told by the bits as they are when the search begins: if any page has no R, the first two rounds end it,
-/// otherwise the last two, which find no R set.
+/// Which frame the book's steps come to, told by the bits as they are when the search begins: if any page has no R, the
+/// first two rounds end it, otherwise the last two, which find no R set.
 fn enhanced_clock(memory: &mut [Frame], hand: &mut usize) -> usize {
     let turn: Vec<usize> = (0..memory.len()).map(|step| (*hand + step) % memory.len()).collect();
-    let first =
-        |wanted: (bool, bool), memory: &[Frame]| turn.iter().copied().find(|&at| (memory[at].referenced, memory[at].modified) == wanted);
+    let first = |wanted: (bool, bool), memory: &[Frame]| {
+        turn.iter().copied().find(|&at| (memory[at].referenced, memory[at].modified) == wanted)
+    };
     let chosen = first((false, false), memory).unwrap_or_else(|| {
         let dirty = first((false, true), memory);
         // The second round clears R up to where it ends, or of all.

@@ -50,7 +50,13 @@ impl Case {
             priority: random.within(0..3),
         };
         let jobs = (0..count).map(|_| job()).collect();
-        Self { kind: random.of(&KINDS), quantum: random.within(1..6), expired_first: random.once_in(2), io_time: random.within(1..9), jobs }
+        Self {
+            kind: random.of(&KINDS),
+            quantum: random.within(1..6),
+            expired_first: random.once_in(2),
+            io_time: random.within(1..9),
+            jobs,
+        }
     }
 
     /// The same as a scenario.

@@ -11,7 +11,8 @@ use crate::failure::{Failure, bad};
 use crate::output::{csv, json, or_dash, or_empty, table};
 use crate::words::{choice, shown};
 
-/// Outcomes that are kept at once. As a rule two policies part at the first pages that leave; if not, the string is gone over again.
+/// Outcomes that are kept at once. As a rule two policies part at the first pages that leave; if not, the string is
+/// gone over again.
 const WINDOW: usize = 1 << 20;
 
 /// What can be named besides policies.
@@ -81,7 +82,11 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
 }
 
 /// Both rules by the names that tell them apart.
-fn sides(kind: ReplaceKind, options: Options, rule: &str) -> Result<[(&'static str, ReplaceKind, Options); 2], Failure> {
+fn sides(
+    kind: ReplaceKind,
+    options: Options,
+    rule: &str,
+) -> Result<[(&'static str, ReplaceKind, Options); 2], Failure> {
     if let Some(at) = CONVENTIONS.iter().position(|name| *name == rule) {
         let mut other = options;
         other.load_referenced = at == 0;
@@ -176,7 +181,11 @@ impl Answer {
                 writeln!(out, "Up to reference {} both do the same.", reference - 1)?;
                 if held.len() <= SHOWN_FRAMES {
                     let pages: Vec<String> = held.iter().map(|page| or_dash(*page)).collect();
-                    writeln!(out, "Then the frames hold {}, and reference {reference} is to page {page}.", pages.join(" "))?;
+                    writeln!(
+                        out,
+                        "Then the frames hold {}, and reference {reference} is to page {page}.",
+                        pages.join(" ")
+                    )?;
                 } else {
                     writeln!(out, "Reference {reference} is to page {page}.")?;
                 }
@@ -184,7 +193,10 @@ impl Answer {
             }
         }
         writeln!(out)?;
-        let rows = [["hits".into(), a.hits.to_string(), b.hits.to_string()], ["faults".into(), a.faults.to_string(), b.faults.to_string()]];
+        let rows = [
+            ["hits".into(), a.hits.to_string(), b.hits.to_string()],
+            ["faults".into(), a.faults.to_string(), b.faults.to_string()],
+        ];
         Ok(table(out, &["", a.rule, b.rule], || rows.iter())?)
     }
 }

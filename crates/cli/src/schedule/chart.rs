@@ -116,7 +116,9 @@ impl Chart {
         let top = self.top;
         self.boosts += 1;
         for cpu in 0..self.open.len() {
-            let Some(job) = self.open[cpu].filter(|slice| slice.level != top).and_then(|slice| slice.job) else { continue };
+            let Some(job) = self.open[cpu].filter(|slice| slice.level != top).and_then(|slice| slice.job) else {
+                continue;
+            };
             self.leave(CpuId(cpu as u8), now);
             self.begin(CpuId(cpu as u8), job, now);
         }
@@ -155,9 +157,9 @@ impl Sink for Chart {
                 self.job(pid).ready.get_or_insert(now);
             }
             EventKind::Dispatched { cpu, pid, .. } => self.dispatch(cpu, pid, now),
-            EventKind::QuantumExpired { cpu, .. } | EventKind::Preempted { cpu, .. } | EventKind::Blocked { cpu, .. } => {
-                self.leave(cpu, now)
-            }
+            EventKind::QuantumExpired { cpu, .. }
+            | EventKind::Preempted { cpu, .. }
+            | EventKind::Blocked { cpu, .. } => self.leave(cpu, now),
             EventKind::Exited { cpu, pid } | EventKind::Killed { cpu, pid, .. } => {
                 self.leave(cpu, now);
                 self.job(pid).ended = Some(now);

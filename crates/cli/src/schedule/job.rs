@@ -156,7 +156,15 @@ impl Question {
             same_tick: self.same_tick,
             tuning: self.tuning.clone(),
             seed: self.seed,
-            costs: Costs { tlb: 0, stlb: 0, memory: 0, fault: 0, switch: self.switch_cost, migration: 0, disk: Time::ZERO },
+            costs: Costs {
+                tlb: 0,
+                stlb: 0,
+                memory: 0,
+                fault: 0,
+                switch: self.switch_cost,
+                migration: 0,
+                disk: Time::ZERO,
+            },
             ..MachineConfig::default()
         };
         let info = |(number, job): (usize, &Job)| ProcessInfo {
@@ -171,9 +179,19 @@ impl Question {
             ..ProcessInfo::default()
         };
         let processes = self.jobs.iter().enumerate().map(info).collect();
-        let setup =
-            Setup { title: "os-scope schedule".into(), unit: self.unit, recorded: false, machine, cpu_numbers: Vec::new(), processes };
-        Scenario { setup, programs: self.jobs.iter().map(|job| job.program(self.io_time)).collect(), lenses: Vec::new() }
+        let setup = Setup {
+            title: "os-scope schedule".into(),
+            unit: self.unit,
+            recorded: false,
+            machine,
+            cpu_numbers: Vec::new(),
+            processes,
+        };
+        Scenario {
+            setup,
+            programs: self.jobs.iter().map(|job| job.program(self.io_time)).collect(),
+            lenses: Vec::new(),
+        }
     }
 }
 
@@ -190,11 +208,18 @@ impl Job {
 
     /// Computes, with its I/Os in between.
     fn program(&self, io_time: u64) -> Program {
-        let (Some(every), times @ 1..) = (self.io, self.ios()) else { return Program { ops: vec![Op::Compute(Time(self.run))] } };
+        let (Some(every), times @ 1..) = (self.io, self.ios()) else {
+            return Program { ops: vec![Op::Compute(Time(self.run))] };
+        };
         let rest = self.run - times * every;
         // More than a repeat can count are more than an answer can hold.
         let times = u32::try_from(times).unwrap_or(u32::MAX);
-        let ops = vec![Op::Repeat { times, len: 2 }, Op::Compute(Time(every)), Op::DeviceIo(Time(io_time)), Op::Compute(Time(rest))];
+        let ops = vec![
+            Op::Repeat { times, len: 2 },
+            Op::Compute(Time(every)),
+            Op::DeviceIo(Time(io_time)),
+            Op::Compute(Time(rest)),
+        ];
         Program { ops }
     }
 }
@@ -204,11 +229,15 @@ impl<'a> Draft<'a> {
     fn new(text: &'a str) -> Result<Self, Failure> {
         let mut parts = text.split(':');
         let (Some(arrival), Some(run)) = (parts.next(), parts.next()) else {
-            return bad(format!("--job is `{}`: expected when it arrives and how long it runs, as in 0:8", shown(text)));
+            return bad(format!(
+                "--job is `{}`: expected when it arrives and how long it runs, as in 0:8",
+                shown(text)
+            ));
         };
         let arrival = words::time(arrival, &format!("the arrival in --job {}", shown(text)))?;
         let run = words::time(run, &format!("the run in --job {}", shown(text)))?;
-        let mut draft = Self { text, arrival, run, io: None, nice: 0, priority: 0, tickets: ProcessInfo::TICKETS, name: None };
+        let mut draft =
+            Self { text, arrival, run, io: None, nice: 0, priority: 0, tickets: ProcessInfo::TICKETS, name: None };
         let mut seen = [false; KEYS.len()];
         for part in parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
@@ -222,7 +251,9 @@ impl<'a> Draft<'a> {
     }
 
     fn key(&mut self, at: usize, value: &'a str) -> Result<(), Failure> {
-        let wrong = |expected| bad(format!("`{}` in --job {} is `{}`: expected {expected}", KEYS[at], shown(self.text), shown(value)));
+        let wrong = |expected| {
+            bad(format!("`{}` in --job {} is `{}`: expected {expected}", KEYS[at], shown(self.text), shown(value)))
+        };
         match at {
             0 => self.io = Some(words::time(value, &format!("`io` in --job {}", shown(self.text)))?),
             1 => match signed(value) {
@@ -253,7 +284,15 @@ impl<'a> Draft<'a> {
         if run == 0 || io == Some(0) {
             return bad(format!("--job {text} has {} of 0: expected a time", if run == 0 { "a run" } else { "`io`" }));
         }
-        Ok(Job { arrival, run, io, nice: self.nice, priority: self.priority, tickets: self.tickets, name: self.name.map(Box::from) })
+        Ok(Job {
+            arrival,
+            run,
+            io,
+            nice: self.nice,
+            priority: self.priority,
+            tickets: self.tickets,
+            name: self.name.map(Box::from),
+        })
     }
 }
 

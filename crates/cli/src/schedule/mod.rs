@@ -1,7 +1,7 @@
 //! `os-scope schedule`: jobs on the simulated machine, under a scheduling policy.
 //!
-//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when, in [`slices`]. A machine on which switches,
-//! memory and kernel cost nothing is the textbook's.
+//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when, in
+//! [`slices`]. A machine on which switches, memory and kernel cost nothing is the textbook's.
 
 mod chart;
 mod job;
@@ -45,7 +45,8 @@ struct SliceRow<'a> {
     level: Option<u8>,
 }
 
-/// Means over the jobs that responded, over those that ended and over all: who has not arrived has not waited. None if there are none.
+/// Means over the jobs that responded, over those that ended and over all: who has not arrived has not waited. None if
+/// there are none.
 #[derive(Serialize)]
 struct Averages {
     response: Option<f64>,
@@ -124,21 +125,36 @@ impl<'a> Answer<'a> {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         csv(out, ["job", "arrival", "run", "response", "turnaround", "wait", "cpu"])?;
         self.jobs.jobs().try_for_each(|Row { job, arrival, run, response, turnaround, wait, cpu }| {
-            let cells = [job.to_string(), arrival.to_string(), run.to_string(), or_empty(response), or_empty(turnaround)];
+            let cells =
+                [job.to_string(), arrival.to_string(), run.to_string(), or_empty(response), or_empty(turnaround)];
             csv(out, cells.iter().map(String::as_str).chain([&*wait.to_string(), &*cpu.to_string()]))
         })
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         let Told { question, chart } = self.jobs;
-        writeln!(out, "{}, times in {}", self.policy, if question.unit == TimeUnit::Nanos { "nanoseconds" } else { "ticks" })?;
+        writeln!(
+            out,
+            "{}, times in {}",
+            self.policy,
+            if question.unit == TimeUnit::Nanos { "nanoseconds" } else { "ticks" }
+        )?;
         let Averages { response, turnaround, wait } = self.averages;
-        let [response, turnaround, wait] = [response, turnaround, wait].map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
+        let [response, turnaround, wait] =
+            [response, turnaround, wait].map(|mean| or_dash(mean.map(|mean| format!("{mean:.2}"))));
         let means = ["mean".into(), String::new(), String::new(), response, turnaround, wait, String::new()];
         table(out, &["job", "arrival", "run", "response", "turnaround", "wait", "cpu"], || {
             let cells = |Row { job, arrival, run, response, turnaround, wait, cpu }: Row<'_>| {
                 let [wait, cpu] = [wait, cpu].map(|time| time.to_string());
-                [job.to_string(), arrival.to_string(), run.to_string(), or_dash(response), or_dash(turnaround), wait, cpu]
+                [
+                    job.to_string(),
+                    arrival.to_string(),
+                    run.to_string(),
+                    or_dash(response),
+                    or_dash(turnaround),
+                    wait,
+                    cpu,
+                ]
             };
             self.jobs.jobs().map(cells).chain([means.clone()])
         })?;
@@ -183,6 +199,7 @@ impl<'a> Told<'a> {
 
 /// The mean of the numbers that there are.
 fn mean(numbers: impl Iterator<Item = Option<u64>>) -> Option<f64> {
-    let (count, sum) = numbers.flatten().fold((0u64, 0u128), |(count, sum), number| (count + 1, sum + u128::from(number)));
+    let (count, sum) =
+        numbers.flatten().fold((0u64, 0u128), |(count, sum), number| (count + 1, sum + u128::from(number)));
     (count > 0).then(|| sum as f64 / count as f64)
 }

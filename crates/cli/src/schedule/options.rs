@@ -117,7 +117,11 @@ impl Options {
         let Some(text) = &args.allotments else { return Ok(levels) };
         let allotments: Vec<&str> = text.split(',').collect();
         if allotments.len() != levels.len() {
-            return bad(format!("--allotments has {}, and there are {} levels: expected one for each", allotments.len(), levels.len()));
+            return bad(format!(
+                "--allotments has {}, and there are {} levels: expected one for each",
+                allotments.len(),
+                levels.len()
+            ));
         }
         for (level, text) in levels.iter_mut().rev().zip(allotments) {
             match number(text) {

@@ -22,7 +22,8 @@ pub(super) struct Slices {
     count: usize,
 }
 
-/// Those of one CPU. Each is four numbers in LEB128: how long after the end of the one before it began, how long it was, its job, and its level counted from 1 or 0 for none.
+/// Those of one CPU. Each is four numbers in LEB128: how long after the end of the one before it began, how long it
+/// was, its job, and its level counted from 1 or 0 for none.
 #[derive(Clone, Default)]
 struct Lane {
     bytes: Vec<u8>,
@@ -62,7 +63,9 @@ impl Slices {
     pub(super) fn with_gaps(&self, end: u64) -> impl Iterator<Item = Slice> {
         let rest = move |(lane, cpu): (&Lane, u8)| Slice { start: lane.end, end, cpu, job: None, level: None };
         let rests = self.lanes.iter().zip(0..).map(rest);
-        merged(self.each_lane().zip(rests).map(|(lane, rest)| lane.chain([rest]).filter(|slice| slice.start < slice.end)))
+        merged(
+            self.each_lane().zip(rests).map(|(lane, rest)| lane.chain([rest]).filter(|slice| slice.start < slice.end)),
+        )
     }
 
     /// For each CPU what it did, each slice behind the gap before it, which may have no length.
@@ -92,7 +95,8 @@ impl Slices {
 fn merged(lanes: impl Iterator<Item = impl Iterator<Item = Slice>>) -> impl Iterator<Item = Slice> {
     let mut lanes: Vec<_> = lanes.map(Iterator::peekable).collect();
     iter::from_fn(move || {
-        let first = (0..lanes.len()).min_by_key(|&lane| lanes[lane].peek().map_or(u64::MAX, |slice: &Slice| slice.start))?;
+        let first =
+            (0..lanes.len()).min_by_key(|&lane| lanes[lane].peek().map_or(u64::MAX, |slice: &Slice| slice.start))?;
         lanes[first].next()
     })
 }
@@ -104,7 +108,8 @@ mod tests {
     #[test]
     fn they_come_back_in_the_order_of_time_with_what_lies_between() {
         let mut slices = Slices::new(3);
-        let slice = |start, end, cpu, job| Slice { start, end, cpu, job: Some(job), level: (job > 9).then_some(job as u8) };
+        let slice =
+            |start, end, cpu, job| Slice { start, end, cpu, job: Some(job), level: (job > 9).then_some(job as u8) };
         // In the order in which they end.
         let kept = [slice(2, 3, 0, 0), slice(3, 3, 0, 1), slice(0, 5, 1, 249_999), slice(3, 1 << 53, 0, 77)];
         kept.iter().for_each(|&slice| slices.push(slice));

@@ -70,7 +70,8 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let rules = [told(&first, names[0])?, told(&second, names[1])?];
     // Only now is it known that neither runs in more slices than an answer can hold.
     let divergence = part(&first, &second);
-    let parts = divergence.map(|divergence| Parts { at: divergence.at.0, does: divergence.then.map(|then| Does::of(&then, &first)) });
+    let parts = divergence
+        .map(|divergence| Parts { at: divergence.at.0, does: divergence.then.map(|then| Does::of(&then, &first)) });
     let answer = Answer { rules, parts };
     match args.format {
         Format::Json => json(out, &answer)?,
@@ -84,7 +85,11 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
 }
 
 /// The question under the other rule, and both rules by the names that tell them apart.
-fn other(args: &args::Schedule, question: &Question, rule: &str) -> Result<(args::Schedule, [&'static str; 2]), Failure> {
+fn other(
+    args: &args::Schedule,
+    question: &Question,
+    rule: &str,
+) -> Result<(args::Schedule, [&'static str; 2]), Failure> {
     let same_ticks = ["arrival-first", "expired-first"];
     let names: Vec<&'static str> = SchedulerKind::ALL.map(SchedulerKind::name).into_iter().chain(same_ticks).collect();
     let name = choice(rule, "rule", &names, |name: &'static str| name)?;
@@ -113,7 +118,9 @@ fn part(first: &Question, second: &Question) -> Option<Divergence> {
     loop {
         match search.run(PIECE) {
             Found::NotYet if first.until.is_none_or(|until| search.at().0 <= until) => {}
-            Found::Parted(divergence) if first.until.is_none_or(|until| divergence.at.0 < until) => return Some(divergence),
+            Found::Parted(divergence) if first.until.is_none_or(|until| divergence.at.0 < until) => {
+                return Some(divergence);
+            }
             _ => return None,
         }
     }
@@ -127,14 +134,17 @@ fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>
             info.name = if first.jobs.len() > caption::MANY { "job".into() } else { format!("job {number}") };
         }
     }
-    let names = Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
+    let names =
+        Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
     caption::divergence(&setup, names, divergence)
 }
 
 impl<'a> Does<'a> {
     fn of(then: &Then, question: &'a Question) -> Self {
         let (cpu, pid) = match then.event.map(|event| event.kind) {
-            Some(EventKind::Dispatched { cpu, pid, .. } | EventKind::SwitchStarted { cpu, to: pid, .. }) => (Some(cpu), Some(pid)),
+            Some(EventKind::Dispatched { cpu, pid, .. } | EventKind::SwitchStarted { cpu, to: pid, .. }) => {
+                (Some(cpu), Some(pid))
+            }
             Some(_) => (then.cpu, None),
             None => (then.cpu, then.running),
         };

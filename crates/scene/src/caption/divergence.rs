@@ -8,8 +8,9 @@ use os_scope_sim::{EventKind, Setup, Time};
 use super::{article, capital, cat};
 use crate::fill::{fill, put};
 
-/// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor, and first come, first served lets compiler run
-/// on." `names` are the rules', in the order of `divergence.then`; no divergence: they do the same to the end.
+/// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor,
+/// and first come, first served lets compiler run on." `names` are the rules', in the order of `divergence.then`; no
+/// divergence: they do the same to the end.
 #[must_use]
 pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergence>) -> String {
     let [a, b] = names;
@@ -58,7 +59,9 @@ impl Words<'_> {
             EventKind::Dispatched { cpu, pid, .. } | EventKind::SwitchStarted { cpu, to: pid, .. } => {
                 put!(self, "runs {pid}{on cpu}", pid, cpu)
             }
-            EventKind::VictimChosen { pfn, pid, vpn, .. } => put!(self, "lets {page of} leave frame {n}", vpn, pid, pfn),
+            EventKind::VictimChosen { pfn, pid, vpn, .. } => {
+                put!(self, "lets {page of} leave frame {n}", vpn, pid, pfn)
+            }
             EventKind::Evicted { pfn, .. } => put!(self, "empties frame {n}", pfn),
             EventKind::FrameTaken { pfn, pid, vpn } => put!(self, "gives frame {n} to {page of}", pfn, vpn, pid),
             EventKind::Faulted { addr, .. } => put!(self, "faults on {page}", addr.vpn()),

@@ -146,7 +146,8 @@ pub fn first(snapshot: &Snapshot) -> Caption {
 
 /// What stands before a rule's name as the subject of a sentence.
 fn article(name: &str) -> &'static str {
-    let needs = [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
+    let needs =
+        [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
     if needs { "the " } else { "" }
 }
 

@@ -12,7 +12,11 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
         EventKind::Faulted { cpu, pid, kind, addr } => faulted(words, cpu, pid, kind, addr),
         EventKind::FrameTaken { pfn, pid, vpn } => {
             put!(words, "Frame {n}", pfn);
-            words.add(if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " });
+            words.add(if just_freed(words, pfn) {
+                ", just freed, is promised to "
+            } else {
+                " is free: it is promised to "
+            });
             put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
         }
         EventKind::HandCleared { pfn } => {
@@ -37,7 +41,12 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
         EventKind::Recalled { pid, vpn } => victim::recalled(words, Page { pid, vpn }),
         EventKind::QuotaReached { pid } => {
             let quota = words.info(pid).map_or(0, |info| info.quota);
-            put!(words, "{pid} has {n} {frame|frames}, as many as its quota allows.\nOne of its own pages has to leave.", pid, quota);
+            put!(
+                words,
+                "{pid} has {n} {frame|frames}, as many as its quota allows.\nOne of its own pages has to leave.",
+                pid,
+                quota
+            );
         }
         EventKind::VictimChosen { pfn, pid, vpn, dirty } => {
             put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
@@ -55,7 +64,12 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 put!(words, "CR3 will point to it while {pid} runs.", pid);
             } else {
                 put!(words, "A new {directory} for {pid} is in frame {n}.\n", level, pid, table);
-                put!(words, "Entry {n} of the {directory} points to it. Tables are made when they are first needed.", index, level + 1);
+                put!(
+                    words,
+                    "Entry {n} of the {directory} points to it. Tables are made when they are first needed.",
+                    index,
+                    level + 1
+                );
             }
         }
         EventKind::Mapped { pfn, index, huge, .. } => {
@@ -155,7 +169,12 @@ fn faulted(words: &mut Words<'_>, cpu: CpuId, pid: Pid, kind: FaultKind, addr: V
             return words.add("It is a minor fault: a frame of zeroes will do, and the disk is not needed.");
         }
         FaultKind::SwappedOut => {
-            return put!(words, "Page fault: {page of} is in swap.\nIt is a major fault: the disk has to bring the page back.", page, pid);
+            return put!(
+                words,
+                "Page fault: {page of} is in swap.\nIt is a major fault: the disk has to bring the page back.",
+                page,
+                pid
+            );
         }
         FaultKind::Protection => {
             let (verb, allows) = match words.access(cpu).map(|access| access.kind) {
@@ -169,9 +188,16 @@ fn faulted(words: &mut Words<'_>, cpu: CpuId, pid: Pid, kind: FaultKind, addr: V
             words.add(allows);
         }
         FaultKind::Unmapped => {
-            put!(words, "Fault: {address} belongs to none of {pid}'s regions.\nThere is nothing that could be brought in: ", addr, pid);
+            put!(
+                words,
+                "Fault: {address} belongs to none of {pid}'s regions.\nThere is nothing that could be brought in: ",
+                addr,
+                pid
+            );
         }
-        FaultKind::NonCanonical => put!(words, "Fault: {address} is no address.\nBits 63 to 47 have to be all alike: ", addr),
+        FaultKind::NonCanonical => {
+            put!(words, "Fault: {address} is no address.\nBits 63 to 47 have to be all alike: ", addr)
+        }
     }
     words.add("the kernel will end the process.");
 }
@@ -197,7 +223,11 @@ fn disk_finished(words: &mut Words<'_>) {
         let swapped = words.before.memory.swap.contains(&page);
         words.add(if swapped { "Now " } else { "Now the frame can take " });
         words.held(frame);
-        return words.add(if swapped { " can be read into that frame: the disk is needed once more." } else { ", filled with zeroes." });
+        return words.add(if swapped {
+            " can be read into that frame: the disk is needed once more."
+        } else {
+            ", filled with zeroes."
+        });
     }
     match words.before.disk.queue.len() {
         0 => words.add("No other request waits."),
@@ -213,8 +243,13 @@ pub(crate) fn carried(snapshot: &Snapshot, request: Request) -> Option<Page> {
         DiskOp::SwapOut => {
             // Its process may have ended since, and the slot may have been given to another page.
             let mut others = disk.queue.iter().chain(&disk.due);
-            let later = others.any(|other| other.op == DiskOp::SwapOut && other.slot == request.slot && other.pfn != request.pfn);
-            if later && disk.current == Some(request) { None } else { memory.swap.get(request.slot.0 as usize).copied().flatten() }
+            let later = others
+                .any(|other| other.op == DiskOp::SwapOut && other.slot == request.slot && other.pfn != request.pfn);
+            if later && disk.current == Some(request) {
+                None
+            } else {
+                memory.swap.get(request.slot.0 as usize).copied().flatten()
+            }
         }
         DiskOp::Io => None,
     }
@@ -237,9 +272,17 @@ fn evicted(words: &mut Words<'_>, pfn: Pfn, slot: Option<Slot>) {
     capitalise(&mut words.text, 0);
     put!(words, " leaves frame {n}", pfn);
     match slot {
-        None => return words.add(" and is dropped.\nIt was never written to: should it be touched again, a frame of zeroes will do."),
+        None => {
+            return words.add(
+                " and is dropped.\nIt was never written to: should it be touched again, a frame of zeroes will do.",
+            );
+        }
         Some(slot) if dirty => {
-            return put!(words, " for swap slot {n}.\nIts entry already names the slot; the page is still to be written there.", slot);
+            return put!(
+                words,
+                " for swap slot {n}.\nIts entry already names the slot; the page is still to be written there.",
+                slot
+            );
         }
         Some(slot) => put!(words, " and is dropped: swap slot {n} still holds an equal copy.\n", slot),
     }

@@ -32,7 +32,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
 
 fn allotted(words: &mut Words<'_>, pid: Pid, level: u8, allotment: u16, left: Time) {
     match words.class(pid) {
-        Class::Deadline { .. } if left == Time::ZERO => put!(words, "{pid} has used up its runtime of this period.", pid),
+        Class::Deadline { .. } if left == Time::ZERO => {
+            put!(words, "{pid} has used up its runtime of this period.", pid)
+        }
         Class::Deadline { .. } => put!(words, "{pid} may run {time} more in this period.", pid, left),
         Class::Fifo(_) | Class::Rr(_) => put!(words, "{pid} has {time} of its time slice left.", pid, left),
         Class::Normal => {
@@ -98,8 +100,14 @@ fn deadline_set(words: &mut Words<'_>, pid: Pid, deadline: i64) {
         put!(words, "It may run for {time} in every {time}.", runtime, period);
     } else {
         put!(words, "The virtual deadline of {pid} is now {virtual}.\n", pid, deadline);
-        let (after, weight) = (deadline.saturating_sub(words.entity(pid).vruntime), words.info(pid).map_or(0, |info| weight(info.nice)));
-        put!(words, "That is {virtual} after its virtual runtime; were its weight greater than {n}, it would be sooner.", after, weight);
+        let (after, weight) =
+            (deadline.saturating_sub(words.entity(pid).vruntime), words.info(pid).map_or(0, |info| weight(info.nice)));
+        put!(
+            words,
+            "That is {virtual} after its virtual runtime; were its weight greater than {n}, it would be sooner.",
+            after,
+            weight
+        );
     }
 }
 
@@ -165,7 +173,8 @@ impl Words<'_> {
     }
 }
 
-/// Says why a process was chosen among others: what the policy compares, with its numbers. False under a policy that only queues.
+/// Says why a process was chosen among others: what the policy compares, with its numbers. False under a policy that
+/// only queues.
 pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
     let Some(state) = words.cpu(cpu) else { return false };
     let class = words.class(pid);
@@ -197,7 +206,8 @@ pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
     // Somebody may have come since it was picked: then it is said so.
     let (mut number, mut beaten) = (1u32, false);
     for &other in &state.queue {
-        if other != pid && words.class(other) == Class::Normal && !(eevdf && words.entity(other).vruntime > state.vtime) {
+        if other != pid && words.class(other) == Class::Normal && !(eevdf && words.entity(other).vruntime > state.vtime)
+        {
             number += 1;
             beaten |= words.rank(other) < words.rank(pid);
         }
@@ -237,7 +247,8 @@ pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
     true
 }
 
-/// Says how a process joins a queue behind another, by what the policy sorts it by. False under a policy that only queues.
+/// Says how a process joins a queue behind another, by what the policy sorts it by. False under a policy that only
+/// queues.
 pub(super) fn joins(words: &mut Words<'_>, pid: Pid, ahead: Option<Pid>) -> bool {
     let Some(info) = words.info(pid) else { return false };
     if info.class != Class::Normal {
@@ -336,8 +347,12 @@ pub(super) const fn decides(scheduler: SchedulerKind) -> Option<&'static str> {
 /// Until when a process may run that has no quantum or need not make room at its end.
 pub(super) const fn until(scheduler: SchedulerKind) -> Option<&'static str> {
     Some(match scheduler {
-        SchedulerKind::Cfs => "It may run until a timer tick finds that it has had its part, or somebody wakes who has had less.",
-        SchedulerKind::Eevdf => "It may run until a timer tick finds its slice used up, or somebody wakes whose deadline is earlier.",
+        SchedulerKind::Cfs => {
+            "It may run until a timer tick finds that it has had its part, or somebody wakes who has had less."
+        }
+        SchedulerKind::Eevdf => {
+            "It may run until a timer tick finds its slice used up, or somebody wakes whose deadline is earlier."
+        }
         SchedulerKind::Srtf => "It may run until it blocks or ends, or somebody comes who has less to do.",
         SchedulerKind::Priority => "It may run until it blocks or ends, or somebody comes whose priority is higher.",
         _ => return None,

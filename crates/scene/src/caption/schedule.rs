@@ -25,7 +25,11 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
             put!(words, " to {pid}.", to);
             if !words.recorded() {
                 let cost = words.before.setup.machine.costs.switch;
-                put!(words, "\nSaving one process's registers and loading another's takes {time}, in which nobody's work is done.", cost);
+                put!(
+                    words,
+                    "\nSaving one process's registers and loading another's takes {time}, in which nobody's work is done.",
+                    cost
+                );
             }
         }
         EventKind::Dispatched { cpu, pid, quantum } => dispatched(words, cpu, pid, quantum),
@@ -47,7 +51,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 quantum => put!(words, " of {time}.\n", quantum),
             }
             match words.next(cpu) {
-                Some(next) if !words.recorded() && !policy::follows(words, pid, next) => words.add("It is still the first, and can go on."),
+                Some(next) if !words.recorded() && !policy::follows(words, pid, next) => {
+                    words.add("It is still the first, and can go on.")
+                }
                 Some(_) => words.who_is_next(cpu),
                 None => words.add("Nobody else is ready, so it can go on."),
             }
@@ -69,7 +75,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 _ => None,
             });
             match (blocked.next(), blocked.count()) {
-                (None, _) if processes.iter().any(|process| !process.arrived) => words.add("Others are still to arrive."),
+                (None, _) if processes.iter().any(|process| !process.arrived) => {
+                    words.add("Others are still to arrive.")
+                }
                 (None, _) => words.add("Nobody is left to wait for."),
                 (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
                 (Some((pid, on)), 0) if !for_what(on).is_empty() => {
@@ -77,7 +85,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                     words.add(for_what(on));
                     words.add(".");
                 }
-                (Some(_), others) => put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1),
+                (Some(_), others) => {
+                    put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1)
+                }
             }
         }
         EventKind::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
@@ -218,14 +228,19 @@ fn dispatched(words: &mut Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) {
         _ if policy::why(words, cpu, pid) => {}
         _ => {
             words.reason(cpu, pid);
-            let begin =
-                if next.is_none() && words.text.len() == start { ": nobody else is ready" } else { ": it was at the head of the queue" };
+            let begin = if next.is_none() && words.text.len() == start {
+                ": nobody else is ready"
+            } else {
+                ": it was at the head of the queue"
+            };
             words.text.insert_str(start, begin);
         }
     }
     words.add(".\n");
     match (next, quantum) {
-        (_, Time::NEVER) if policy::until(scheduler).is_some() => words.add(policy::until(scheduler).unwrap_or_default()),
+        (_, Time::NEVER) if policy::until(scheduler).is_some() => {
+            words.add(policy::until(scheduler).unwrap_or_default())
+        }
         (None, Time::NEVER) => words.add("It may run until it blocks or ends."),
         (Some(next), Time::NEVER) => put!(words, "It may run until it blocks or ends; {pid} is next.", next),
         (None, _) => put!(words, "It may run for {time}; nobody waits for {cpu}.", quantum, cpu),
@@ -260,7 +275,9 @@ fn blocked(words: &mut Words<'_>, cpu: CpuId, pid: Pid, on: WaitFor, until: Time
         WaitFor::Sleep => put!(words, " goes to sleep for {time}.", time),
         WaitFor::Period => words.add(" has used up its runtime of this period, and waits for the next one."),
         WaitFor::Event => words.add(" blocks: it waits for something to happen (Linux state S)."),
-        WaitFor::Uninterruptible => words.add(" blocks: it waits and cannot be interrupted, usually for a disk (Linux state D)."),
+        WaitFor::Uninterruptible => {
+            words.add(" blocks: it waits and cannot be interrupted, usually for a disk (Linux state D).")
+        }
     }
     words.add("\n");
     words.who_is_next(cpu);
@@ -292,8 +309,15 @@ fn ended(words: &mut Words<'_>, pid: Pid, killed: Option<(CpuId, Killed)>) {
         let (waited, blocked) = (process.waited, process.blocked);
         return match (waited, blocked) {
             (Time::ZERO, Time::ZERO) => words.add("It ran all that time: it never had to wait."),
-            (_, Time::ZERO) => put!(words, "It ran for {time} and was ready for {time}; it never blocked.", ran, waited),
-            (Time::ZERO, _) => put!(words, "It ran for {time} and was blocked for {time}; it never had to wait for a CPU.", ran, blocked),
+            (_, Time::ZERO) => {
+                put!(words, "It ran for {time} and was ready for {time}; it never blocked.", ran, waited)
+            }
+            (Time::ZERO, _) => put!(
+                words,
+                "It ran for {time} and was blocked for {time}; it never had to wait for a CPU.",
+                ran,
+                blocked
+            ),
             _ => put!(words, "It ran for {time}, was ready for {time} and blocked for {time}.", ran, waited, blocked),
         };
     };

@@ -156,7 +156,10 @@ fn costs_add_up_however_high_they_are() {
 #[test]
 fn the_first_sentence_names_every_quantum() {
     let told = first(&Run::built_in("mlfq").first).more;
-    assert_eq!(told, "1 CPU runs 3 processes under the multi-level feedback queue, 3 levels with quanta of 2 ms, 4 ms and 8 ms.");
+    assert_eq!(
+        told,
+        "1 CPU runs 3 processes under the multi-level feedback queue, 3 levels with quanta of 2 ms, 4 ms and 8 ms."
+    );
 }
 
 /// The captions of a built-in's events, those that `choose` picks.
@@ -191,7 +194,9 @@ fn sentences_say_why() {
 
 #[test]
 fn a_walk_is_told_level_by_level() {
-    let told = told("walk", |what| matches!(what, EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Faulted { .. }));
+    let told = told("walk", |what| {
+        matches!(what, EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Faulted { .. })
+    });
     expect_test::expect![[r#"
         Level 1 of 4: entry 0 of the page global directory is empty. | The walk stops here, and the kernel has to help.
         Page fault: page 0x400 has no frame yet. | It is a minor fault: a frame of zeroes will do, and the disk is not needed.
@@ -204,8 +209,9 @@ fn a_walk_is_told_level_by_level() {
 
 #[test]
 fn a_search_is_told_frame_by_frame() {
-    let told =
-        told("clock", |what| matches!(what, EventKind::HandCleared { .. } | EventKind::VictimChosen { .. } | EventKind::Evicted { .. }));
+    let told = told("clock", |what| {
+        matches!(what, EventKind::HandCleared { .. } | EventKind::VictimChosen { .. } | EventKind::Evicted { .. })
+    });
     expect_test::expect![[r#"
         Frame 0: page 3 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 1.
         Frame 1: page 2 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 2.
@@ -243,7 +249,8 @@ fn searched(policy: &str, pages: &str) -> String {
 
 #[test]
 fn a_search_is_told_under_every_policy() {
-    let both = |policies: &[&str], pages| policies.iter().map(|policy| searched(policy, pages)).collect::<Vec<_>>().join("\n");
+    let both =
+        |policies: &[&str], pages| policies.iter().map(|policy| searched(policy, pages)).collect::<Vec<_>>().join("\n");
     expect_test::expect![[r#"
         Frame 0: page 1 was visited. A second chance. | The hand clears its visited bit and moves on to frame 1.
         Frame 1: page 2 was visited. A second chance. | The hand clears its visited bit and moves on to frame 2.
@@ -339,7 +346,10 @@ fn who_may_not_leave_is_passed_over_for_a_reason() {
             .iter()
             .enumerate()
             .filter(|(_, event)| matches!(event.kind, EventKind::Spared { .. } | EventKind::HandSkipped { .. }));
-        passed.map(|(at, event)| caption(&run.at(at), event).text).filter(|text| text.contains("over")).collect::<Vec<_>>()
+        passed
+            .map(|(at, event)| caption(&run.at(at), event).text)
+            .filter(|text| text.contains("over"))
+            .collect::<Vec<_>>()
     };
     let mut all: Vec<String> = ["clock", "sieve", "s3fifo"].into_iter().flat_map(reasons).collect();
     all.sort();
@@ -358,12 +368,15 @@ fn who_may_not_leave_is_passed_over_for_a_reason() {
 fn who_moves_to_another_cpu_moves_for_a_reason() {
     let told = |machine: &str, jobs: &str| {
         let run = Run::of(&format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n{jobs}"));
-        let Some(at) = run.events.iter().position(|event| matches!(event.kind, EventKind::Migrated { .. })) else { return String::new() };
+        let Some(at) = run.events.iter().position(|event| matches!(event.kind, EventKind::Migrated { .. })) else {
+            return String::new();
+        };
         let Caption { text, more } = caption(&run.at(at), &run.events[at]);
         format!("{text} | {more}\n")
     };
     let odd = "process long x3\n  compute 900ms\n";
-    let pinned = "process free\n  compute 20ms\nprocess here x3 cpus 0\n  compute 20ms\nprocess there cpus 1\n  compute 90ms\n";
+    let pinned =
+        "process free\n  compute 20ms\nprocess here x3 cpus 0\n  compute 20ms\nprocess there cpus 1\n  compute 90ms\n";
     let short = "process long\n  compute 9ms\nprocess short\n  compute 1ms\nprocess last\n  compute 9ms\n";
     let all = told("eevdf", odd) + &told("rr quantum 4ms\n  balance 3ms", pinned) + &told("fifo", short);
     expect_test::expect![[r#"
@@ -377,17 +390,21 @@ fn who_moves_to_another_cpu_moves_for_a_reason() {
 fn decisions_say_why() {
     let check = |text: &str, sentences: &[&str]| {
         let run = Run::of(text);
-        let all: Vec<String> =
-            (0..run.events.len()).map(|at| caption(&run.at(at), &run.events[at])).map(|c| format!("{} {}", c.text, c.more)).collect();
+        let all: Vec<String> = (0..run.events.len())
+            .map(|at| caption(&run.at(at), &run.events[at]))
+            .map(|c| format!("{} {}", c.text, c.more))
+            .collect();
         for sentence in sentences {
             assert!(all.iter().any(|caption| caption.contains(sentence)), "{sentence} is not in {all:#?}");
         }
     };
-    let three =
-        "process a priority 3 tickets 50\n  compute 4\nprocess b at 1 priority 1\n  compute 1\nprocess c at 1 priority 2\n  compute 1\n";
+    let three = "process a priority 3 tickets 50\n  compute 4\nprocess b at 1 priority 1\n  compute 1\nprocess c at 1 priority 2\n  compute 1\n";
     let with = |scheduler: &str| format!("title Why\nunit ticks\nmachine\n  scheduler {scheduler}\n{three}");
-    let priority =
-        ["Its priority is 3, that of b 1. ", "c runs: its priority, 2, is the highest of 2.", "a joins the ready queue with priority 3"];
+    let priority = [
+        "Its priority is 3, that of b 1. ",
+        "c runs: its priority, 2, is the highest of 2.",
+        "a joins the ready queue with priority 3",
+    ];
     check(&with("priority"), &priority);
     check(&with("srtf"), &["a has to make room for b. b has less to do before it blocks or ends."]);
     // After a tick at the top a drops, so b is the first there.
@@ -412,7 +429,8 @@ fn who_is_said_to_be_next_is_next() {
     let mut said = 0;
     for scheduler in SchedulerKind::ALL {
         let quantum = if scheduler.has_quantum() { " quantum 2" } else { "" };
-        let run = Run::of(&format!("title Next\nunit ticks\nmachine\n  scheduler {}{quantum}\n{jobs}", scheduler.name()));
+        let run =
+            Run::of(&format!("title Next\nunit ticks\nmachine\n  scheduler {}{quantum}\n{jobs}", scheduler.name()));
         let mut next: Option<String> = None;
         for (at, event) in run.events.iter().enumerate() {
             let before = run.at(at);
@@ -426,7 +444,10 @@ fn who_is_said_to_be_next_is_next() {
                 EventKind::QuantumExpired { .. } | EventKind::Blocked { .. } | EventKind::Exited { .. } => {
                     let told = caption(&before, event).more;
                     // Or else it is said how it will be decided.
-                    next = told.split_once(" is next").map(|(who, _)| who.into()).filter(|who: &String| !who.contains(' '));
+                    next = told
+                        .split_once(" is next")
+                        .map(|(who, _)| who.into())
+                        .filter(|who: &String| !who.contains(' '));
                 }
                 EventKind::Woken { .. } | EventKind::Arrived { .. } => next = None,
                 _ => {}

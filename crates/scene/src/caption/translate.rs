@@ -46,14 +46,25 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
             if words.ideal() {
                 put!(words, "{page}.\nIt is reference {n}.", page, words.before.memory.references + 1);
             } else {
-                put!(words, "{address}.\nThat is byte {hex} of {page}. In which frame is this page?", addr, addr.offset(), page);
+                put!(
+                    words,
+                    "{address}.\nThat is byte {hex} of {page}. In which frame is this page?",
+                    addr,
+                    addr.offset(),
+                    page
+                );
             }
         }
         EventKind::TlbHit { cpu, level, slot, cost } => tlb_hit(words, cpu, level, slot, cost),
         EventKind::TlbMissed { cpu, level, .. } => tlb_missed(words, cpu, level),
         EventKind::WalkCacheHit { level, table, .. } => {
             put!(words, "The page-walk cache knows the {directory} for this address: the walk starts there.\n", level);
-            put!(words, "It is in frame {n}; {n} {access to memory is|accesses to memory are} saved.", table, 4 - level);
+            put!(
+                words,
+                "It is in frame {n}; {n} {access to memory is|accesses to memory are} saved.",
+                table,
+                4 - level
+            );
         }
         EventKind::EntryRead { level, index, table, next, present, accessed, .. } => {
             entry_read(words, level, index, table, present.then_some(next), accessed);
@@ -61,7 +72,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
         EventKind::DirtySet { cpu, .. } => {
             words.add("The first write to ");
             words.accessed(cpu);
-            words.add(" sets the D bit of its entry.\nThe page now differs from any copy in swap: it cannot be just dropped.");
+            words.add(
+                " sets the D bit of its entry.\nThe page now differs from any copy in swap: it cannot be just dropped.",
+            );
         }
         EventKind::TlbFilled { cpu, level, slot, vpn, pfn, .. } => {
             words.tlb(level);
@@ -85,7 +98,9 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
             }
             words.add(".\nThe kernel changed the page's entry, and a TLB must not answer with what no longer holds.");
         }
-        EventKind::AccessDone { cpu, pfn, offset, cost, referenced } => access_done(words, cpu, pfn, offset, cost, referenced),
+        EventKind::AccessDone { cpu, pfn, offset, cost, referenced } => {
+            access_done(words, cpu, pfn, offset, cost, referenced)
+        }
         _ => {}
     }
 }
@@ -138,7 +153,11 @@ fn tlb_missed(words: &mut Words<'_>, cpu: CpuId, level: u8) {
     if level == 1 && machine.stlb.entries() > 0 {
         words.add("Miss in the first-level TLB for ");
         words.accessed(cpu);
-        return put!(words, ": the second level is asked.\nIt is slower, but larger: {n} {entry|entries}.", machine.stlb.entries());
+        return put!(
+            words,
+            ": the second level is asked.\nIt is slower, but larger: {n} {entry|entries}.",
+            machine.stlb.entries()
+        );
     }
     words.add("TLB miss for ");
     words.accessed(cpu);
@@ -201,8 +220,17 @@ fn access_done(words: &mut Words<'_>, cpu: CpuId, pfn: Pfn, offset: u16, cost: u
     let hit = machine.costs.tlb.saturating_add(machine.costs.memory);
     let walked = words.access(cpu).is_some_and(|access| !matches!(access.tlb, Lookup::Hit(_)));
     // Of a 2 MiB page, the frame is its first, and the offset has 21 bits.
-    let huge = pfn.0.checked_sub(memory.huge_base.0).filter(|at| (*at as usize) < memory.huge.len() * 512).map_or(0, |at| at % 512);
-    put!(words, "The access reaches byte {hex} of frame {n}.\n", u64::from(huge) << 12 | u64::from(offset), pfn.0 - huge);
+    let huge = pfn
+        .0
+        .checked_sub(memory.huge_base.0)
+        .filter(|at| (*at as usize) < memory.huge.len() * 512)
+        .map_or(0, |at| at % 512);
+    put!(
+        words,
+        "The access reaches byte {hex} of frame {n}.\n",
+        u64::from(huge) << 12 | u64::from(offset),
+        pfn.0 - huge
+    );
     if cost > 0 {
         put!(words, "It cost {time} in all", cost);
         if walked && machine.tlb.entries() > 0 && cost > hit {

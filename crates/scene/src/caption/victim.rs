@@ -32,7 +32,13 @@ pub(super) struct Use {
 }
 
 /// Lets the policy say something of the page in a frame.
-fn tell(words: &mut Words<'_>, frame: Pfn, dirty: bool, use_: Use, say: impl FnOnce(&dyn Explain, &Case<'_>, &mut dyn Say)) {
+fn tell(
+    words: &mut Words<'_>,
+    frame: Pfn,
+    dirty: bool,
+    use_: Use,
+    say: impl FnOnce(&dyn Explain, &Case<'_>, &mut dyn Say),
+) {
     let (before, memory) = (words.before, &words.before.memory);
     let case = Case {
         view: &memory.policy_view(),

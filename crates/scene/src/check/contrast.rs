@@ -10,7 +10,8 @@ use super::{hundredths, tight, words};
 use crate::theme::{Rgb, Theme};
 use crate::{Mark, Paint, Picture, Role, Shape};
 
-/// Every text whose contrast with what lies under it is less than `least` to 1 (WCAG 2.2, contrast ratio), a sentence each.
+/// Every text whose contrast with what lies under it is less than `least` to 1 (WCAG 2.2, contrast ratio), a sentence
+/// each.
 #[must_use]
 pub fn check_contrast(picture: &Picture, theme: &Theme, least: f64) -> Vec<String> {
     let mut wrong = Vec::new();

@@ -1,4 +1,5 @@
-//! What is wrong with a layout: texts that overlap, leave the picture, cross an edge or are crossed by a wire, type that is too small, keys used twice.
+//! What is wrong with a layout: texts that overlap, leave the picture, cross an edge or are crossed by a wire, type
+//! that is too small, keys used twice.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -19,8 +20,9 @@ use crate::lens::for_presenter;
 use crate::text_backing::{self, tight};
 use crate::{Layer, Mark, Picture, Shape, Text};
 
-/// The sizes every lens is laid out for in tests: what the element gives one lens, from a phone to a wall (5:6, 1:1, 16:9, 2:1), what is left on a
-/// presenter's screen, and shapes that only a page's own styles or the command line ask for.
+/// The sizes every lens is laid out for in tests: what the element gives one lens, from a phone to a wall (5:6, 1:1,
+/// 16:9, 2:1), what is left on a presenter's screen, and shapes that only a page's own styles or the command line ask
+/// for.
 pub const SIZES: [Size; 18] = [
     Size::new(320.0, 384.0),
     Size::new(400.0, 480.0),
@@ -80,7 +82,12 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
     for (n, (mark, text)) in texts.iter().enumerate() {
         let bounds = tight(text);
         if text.size < least - 0.02 {
-            wrong.push(format!("{} is set in {} px, less than {}", name(mark), hundredths(text.size), hundredths(least)));
+            wrong.push(format!(
+                "{} is set in {} px, less than {}",
+                name(mark),
+                hundredths(text.size),
+                hundredths(least)
+            ));
         }
         for (other_mark, other) in &texts[n + 1..] {
             if overlap(bounds, tight(other)) {
@@ -96,7 +103,9 @@ pub fn check_layout(picture: &Picture, presenter: bool) -> Vec<String> {
     let marks = &picture.marks;
     for (wire, curve) in marks.iter().enumerate().filter_map(|(at, mark)| Some((at, text_backing::wire(mark)?))) {
         for (at, mark) in marks.iter().enumerate() {
-            if words(mark).is_some_and(|text| text_backing::strikes(curve, tight(text))) && !text_backing::covered(marks, wire, at) {
+            if words(mark).is_some_and(|text| text_backing::strikes(curve, tight(text)))
+                && !text_backing::covered(marks, wire, at)
+            {
                 wrong.push(format!("{} is crossed by {}", name(mark), name(&marks[wire])));
             }
         }
@@ -127,7 +136,9 @@ fn crosses(text: Rect, mark: &Mark) -> bool {
     let edged = mark.fill.is_some() || mark.stroke.is_some();
     let bounds = match &mark.shape {
         Shape::Rect(rect, _) => *rect,
-        Shape::Circle(circle) if mark.fill.is_some() => Rect::from_center_size(circle.center, (circle.radius * 1.4, circle.radius * 1.4)),
+        Shape::Circle(circle) if mark.fill.is_some() => {
+            Rect::from_center_size(circle.center, (circle.radius * 1.4, circle.radius * 1.4))
+        }
         _ => return false,
     };
     edged && overlap(text, bounds) && !bounds.inset(SLACK).contains_rect(text)
@@ -166,7 +177,10 @@ mod tests {
     #[test]
     fn faults_are_found() {
         check(|p| one(p.text(Key(1), (10.0, 50.0), 12.0, "fine")), &[]);
-        check(|p| one(p.text(Key(1), (190.0, 50.0), 12.0, "beyond")), &["“beyond” leaves the picture: 190,41 to 235,53"]);
+        check(
+            |p| one(p.text(Key(1), (190.0, 50.0), 12.0, "beyond")),
+            &["“beyond” leaves the picture: 190,41 to 235,53"],
+        );
         check(|p| one(p.text(Key(1), (10.0, 50.0), 9.5, "small")), &["“small” is set in 9.50 px, less than 12.00"]);
         check(
             |p| {

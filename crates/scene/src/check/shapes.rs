@@ -1,5 +1,6 @@
-//! Every built-in scenario through every lens that suits it, alone and in pairs, at the sizes that the element gives them: nothing overlaps or is cut off, type
-//! is large enough (12 px; for a presenter 24 px at 1920), and every word stands out from what it stands on (4.5 to 1; for a presenter 7 to 1).
+//! Every built-in scenario through every lens that suits it, alone and in pairs, at the sizes that the element gives
+//! them: nothing overlaps or is cut off, type is large enough (12 px; for a presenter 24 px at 1920), and every word
+//! stands out from what it stands on (4.5 to 1; for a presenter 7 to 1).
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -48,7 +49,9 @@ fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensK
             }
             for lenses in lenses(&snapshot.setup) {
                 // A third of the sizes at each moment, another one at the next.
-                for (&size, presenter) in sizes.iter().skip(position / step % 3).step_by(3).flat_map(|size| [(size, false), (size, true)]) {
+                for (&size, presenter) in
+                    sizes.iter().skip(position / step % 3).step_by(3).flat_map(|size| [(size, false), (size, true)])
+                {
                     let picture = compose(&lenses, &View::new(&snapshot, &history, size, presenter));
                     let mut faults = check_layout(&picture, presenter);
                     let themes = if presenter { vec![(PRESENTER, 7.0)] } else { vec![(LIGHT, 4.5), (DARK, 4.5)] };
@@ -63,13 +66,17 @@ fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensK
                         if presenter { " presenter" } else { "" }
                     );
                     for fault in faults {
-                        wrong.entry(format!("{place}: {fault}")).or_insert((0, format!("after event {}", position + 1))).0 += 1;
+                        wrong
+                            .entry(format!("{place}: {fault}"))
+                            .or_insert((0, format!("after event {}", position + 1)))
+                            .0 += 1;
                     }
                 }
             }
         }
     }
-    let list: Vec<String> = wrong.into_iter().map(|(fault, (times, first))| format!("{fault} ({times} times, first {first})")).collect();
+    let list: Vec<String> =
+        wrong.into_iter().map(|(fault, (times, first))| format!("{fault} ({times} times, first {first})")).collect();
     assert!(list.is_empty(), "{} faults:\n{}", list.len(), list.join("\n"));
 }
 
@@ -82,11 +89,12 @@ fn outlines_grow_with_the_picture() {
         let mut snapshot = first;
         events[..events.len() / 2].iter().for_each(|event| snapshot.apply(event));
         for lens in LensKind::for_setup(&snapshot.setup) {
-            let [screen, wall] =
-                [1920.0, 3840.0].map(|width| lens.layout(&View::new(&snapshot, &history, Size::new(width, width / 2.0), true)));
+            let [screen, wall] = [1920.0, 3840.0]
+                .map(|width| lens.layout(&View::new(&snapshot, &history, Size::new(width, width / 2.0), true)));
             for mark in &wall.marks {
-                let Some((line, other)) =
-                    mark.stroke.zip(screen.marks.iter().find(|other| other.key == mark.key).and_then(|other| other.stroke))
+                let Some((line, other)) = mark
+                    .stroke
+                    .zip(screen.marks.iter().find(|other| other.key == mark.key).and_then(|other| other.stroke))
                 else {
                     continue;
                 };

@@ -65,7 +65,8 @@ impl Bits {
     }
 }
 
-/// Adds an item to a list that may become long: it grows by an eighth, not to twice its size, as a run's memory has a limit.
+/// Adds an item to a list that may become long: it grows by an eighth, not to twice its size, as a run's memory has a
+/// limit.
 pub(super) fn push<T>(list: &mut Vec<T>, item: T) {
     if list.len() == list.capacity() {
         list.reserve_exact(list.len() / 8 + 16);

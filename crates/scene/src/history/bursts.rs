@@ -14,7 +14,11 @@ pub(super) struct Bursts {
 
 impl Bursts {
     pub(super) fn record(&mut self, before: &Snapshot, event: &Event) {
-        let (EventKind::Blocked { pid, .. } | EventKind::Exited { pid, .. } | EventKind::Killed { pid, .. }) = event.kind else { return };
+        let (EventKind::Blocked { pid, .. } | EventKind::Exited { pid, .. } | EventKind::Killed { pid, .. }) =
+            event.kind
+        else {
+            return;
+        };
         if !before.setup.machine.scheduler.foresees() || before.setup.recorded {
             return;
         }

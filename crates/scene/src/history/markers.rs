@@ -1,4 +1,5 @@
-//! Where in a run the important events are, for the scrubber: in buckets, because there may be more of them than pixels.
+//! Where in a run the important events are, for the scrubber: in buckets, because there may be more of them than
+//! pixels.
 
 use alloc::vec::Vec;
 
@@ -58,7 +59,8 @@ impl Markers {
         }
     }
 
-    /// The buckets, each a set of [`Marker`]s as bits, and how many events each stands for (the last one perhaps fewer).
+    /// The buckets, each a set of [`Marker`]s as bits, and how many events each stands for (the last one perhaps
+    /// fewer).
     #[must_use]
     pub fn buckets(&self) -> (&[u8], u64) {
         (&self.buckets, 1 << self.width)

@@ -91,7 +91,8 @@ impl Step {
     }
 }
 
-/// Whether steps of a machine go from frame to frame and clear a bit or not, and its policy decides by that bit alone: then a bit for each step tells all.
+/// Whether steps of a machine go from frame to frame and clear a bit or not, and its policy decides by that bit alone:
+/// then a bit for each step tells all.
 fn only_clears(snapshot: &Snapshot) -> bool {
     let info = snapshot.setup.machine.replacement.info();
     info.search == How::Ring && info.marks == MarkKind::Referenced
@@ -168,7 +169,10 @@ impl SearchLog {
         }
         if !self.open {
             self.open = true;
-            super::bits::push(&mut self.list, Packed { from: before.counts.passed as u32, wanted: NONE, victim: NONE, frame: 0 });
+            super::bits::push(
+                &mut self.list,
+                Packed { from: before.counts.passed as u32, wanted: NONE, victim: NONE, frame: 0 },
+            );
             if !ring {
                 super::bits::push(&mut self.marks, 0);
             }
@@ -185,7 +189,9 @@ impl SearchLog {
 
     /// How many bytes it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.list.capacity() * size_of::<Packed>() + (self.steps.capacity() + self.marks.capacity()) * 4 + self.cleared.bytes()
+        self.list.capacity() * size_of::<Packed>()
+            + (self.steps.capacity() + self.marks.capacity()) * 4
+            + self.cleared.bytes()
     }
 }
 
@@ -201,7 +207,11 @@ impl<'a> Searches<'a> {
         let next = self.begun(snapshot);
         let place = next.checked_sub(1)?;
         let search = self.log.list.get(place)?.unpack(self.log.marks.get(place), self.pages);
-        let end = self.log.list.get(next).map_or((self.log.steps.len() + self.log.cleared.len()) as u64, |after| u64::from(after.from));
+        let end = self
+            .log
+            .list
+            .get(next)
+            .map_or((self.log.steps.len() + self.log.cleared.len()) as u64, |after| u64::from(after.from));
         Some(Seen { search, passed: passed - search.from, over: passed == end })
     }
 

@@ -52,14 +52,21 @@ fn references_and_their_faults_are_those_of_the_run() {
 fn other_policies_are_replayed_on_the_same_references() {
     let mut run = Run::built_in("clock");
     ReplaceKind::ALL.into_iter().for_each(|policy| run.history.compute(policy));
-    let pages: Vec<u64> = (0..run.history.references()).map(|at| run.history.reference_at(at).expect("a reference").0.vpn.get()).collect();
+    let pages: Vec<u64> = (0..run.history.references())
+        .map(|at| run.history.reference_at(at).expect("a reference").0.vpn.get())
+        .collect();
     // What the opposite of the optimum takes for the nearest use depends on what comes after a part.
     for policy in ReplaceKind::ALL.into_iter().filter(|policy| *policy != ReplaceKind::Unopt) {
         let options = run.first.setup.machine.replace_options();
         for so_far in 0..=pages.len() {
             let totals = replay(policy, run.first.setup.machine.frames, &pages[..so_far], options, |_| {});
             // The optimum of a part of the string is not that part of the optimum, but counts the same faults.
-            assert_eq!(run.history.faults(policy, so_far as u64), Some(totals.faults), "{} after {so_far}", policy.name());
+            assert_eq!(
+                run.history.faults(policy, so_far as u64),
+                Some(totals.faults),
+                "{} after {so_far}",
+                policy.name()
+            );
         }
     }
     let clock = run.first.setup.machine.replacement;
@@ -98,10 +105,15 @@ fn a_long_history_takes_few_bytes_an_event() {
 fn a_search_knows_the_frames_that_it_passed_and_why() {
     for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.info().search.has_steps()) {
         let policy = &*[kind.name(), if kind.info().reads(ReplaceOption::Tau) { " tau 3" } else { "" }].concat();
-        let text = "title Hands\nunit ticks\nmachine\n  frames 5\n  cost disk 3\n  scheduler rr quantum 3\n  replacement ";
+        let text =
+            "title Hands\nunit ticks\nmachine\n  frames 5\n  cost disk 3\n  scheduler rr quantum 3\n  replacement ";
         let run = Run::of(
-            &[text, policy, "\nprocess a\n  repeat 9\n    pages 1 2w 3 4 1 5w 2 6\nprocess b\n  repeat 5\n    pages 1 2 3w 2 7 4\n"]
-                .concat(),
+            &[
+                text,
+                policy,
+                "\nprocess a\n  repeat 9\n    pages 1 2w 3 4 1 5w 2 6\nprocess b\n  repeat 5\n    pages 1 2 3w 2 7 4\n",
+            ]
+            .concat(),
         );
         let mut snapshot = run.first.clone();
         let (mut passed, mut stayed) = (0, 0);
@@ -122,13 +134,16 @@ fn a_search_knows_the_frames_that_it_passed_and_why() {
             passed += 1;
             let by_rule = kind.info().marks == MarkKind::Hits || kind.info().search == Search::Queue;
             stayed += u32::from(step.passed != Passed::Skipped);
-            // A page that moves from list to list, whose bit is cleared or whose hits are fewer stays by the policy's rule, and any other is passed over.
+            // A page that moves from list to list, whose bit is cleared or whose hits are fewer stays by the policy's
+            // rule, and any other is passed over.
             let ruled = (before.mark(pfn), before.list(pfn)) != (snapshot.memory.mark(pfn), snapshot.memory.list(pfn));
             match (event.kind, step.passed) {
                 (EventKind::VictimChosen { .. }, Passed::Skipped) => {
                     assert_eq!((seen.over, seen.search.victim.map(|of| of.0)), (true, Some(pfn)));
                 }
-                (EventKind::Spared { .. }, Passed::Spared { mark, .. }) => assert_eq!(mark > 0 || !by_rule, ruled, "{policy}: {step:?}"),
+                (EventKind::Spared { .. }, Passed::Spared { mark, .. }) => {
+                    assert_eq!(mark > 0 || !by_rule, ruled, "{policy}: {step:?}")
+                }
                 (EventKind::Spared { .. }, Passed::Skipped) => assert!(!ruled, "{policy}: {step:?}"),
                 (EventKind::HandCleared { .. }, Passed::Cleared)
                 | (EventKind::Cleaned { .. }, Passed::Cleaned)
@@ -166,7 +181,8 @@ fn markers_keep_their_place_when_buckets_grow() {
     }
     let (buckets, width) = markers.buckets();
     assert_eq!((buckets.len(), width), (625, 8));
-    let marked = |marker: Marker| -> Vec<usize> { (0..buckets.len()).filter(|&n| buckets[n] & marker as u8 != 0).collect() };
+    let marked =
+        |marker: Marker| -> Vec<usize> { (0..buckets.len()).filter(|&n| buckets[n] & marker as u8 != 0).collect() };
     assert_eq!(marked(Marker::Kill), [10 / 8, 4999 / 8]);
     assert_eq!(marked(Marker::Fault), [500 / 8, 1500 / 8, 2500 / 8, 3500 / 8, 4500 / 8]);
 }

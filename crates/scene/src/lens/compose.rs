@@ -10,7 +10,8 @@ use crate::{Key, Picture, Role};
 /// The narrowest a lens may be beside another, in css pixels.
 const NARROW: f64 = 560.0;
 
-/// Where each of `count` lenses goes: side by side if each is wide enough and the area is wider than tall, else one above the other.
+/// Where each of `count` lenses goes: side by side if each is wide enough and the area is wider than tall, else one
+/// above the other.
 #[must_use]
 pub fn places(count: usize, size: Size) -> Vec<Rect> {
     let n = count.max(1) as f64;
@@ -57,8 +58,9 @@ mod tests {
 
     #[test]
     fn lenses_stand_side_by_side_where_there_is_room() {
-        let rects =
-            |count, width, height| places(count, Size::new(width, height)).iter().map(|r| (r.x0, r.y0, r.x1, r.y1)).collect::<Vec<_>>();
+        let rects = |count, width, height| {
+            places(count, Size::new(width, height)).iter().map(|r| (r.x0, r.y0, r.x1, r.y1)).collect::<Vec<_>>()
+        };
         assert_eq!(rects(1, 640.0, 360.0), [(0.0, 0.0, 640.0, 360.0)]);
         assert_eq!(rects(2, 1280.0, 720.0), [(0.0, 0.0, 640.0, 720.0), (640.0, 0.0, 1280.0, 720.0)]);
         assert_eq!(rects(2, 640.0, 800.0), [(0.0, 0.0, 640.0, 400.0), (0.0, 400.0, 640.0, 800.0)]);

@@ -1,4 +1,5 @@
-//! Lenses: ways to look at a machine. A lens turns a snapshot into a picture, and says what travels when an event happens.
+//! Lenses: ways to look at a machine. A lens turns a snapshot into a picture, and says what travels when an event
+//! happens.
 
 use alloc::vec::Vec;
 
@@ -29,7 +30,8 @@ pub struct View<'a> {
     pub snapshot: &'a Snapshot,
     /// The time to show: that of the snapshot or, while time passes before the next event, somewhat later.
     pub now: Time,
-    /// The part of a unit of time by which `now` is exceeded, below 1: time passes smoothly even where it is counted in ticks.
+    /// The part of a unit of time by which `now` is exceeded, below 1: time passes smoothly even where it is counted
+    /// in ticks.
     pub beyond: f64,
     /// What is known of the whole run. It reaches beyond `now`: ask it for what had happened by then.
     pub history: &'a History,
@@ -88,12 +90,14 @@ pub trait Lens: Sync {
     fn shows(&self, event: &Event) -> bool;
     /// The picture of a moment.
     fn layout(&self, view: &View<'_>) -> Picture;
-    /// What is only seen on the way from one moment to the next: tokens, trails, the hand as it turns. A mark with the key of a mark of the
-    /// picture takes its place.
+    /// What is only seen on the way from one moment to the next: tokens, trails, the hand as it turns. A mark with the
+    /// key of a mark of the picture takes its place.
     fn travel(&self, step: &Step<'_>) -> Vec<Mark>;
-    /// How long an event takes to show at normal speed, in milliseconds of wall time, without the time that passes before it.
+    /// How long an event takes to show at normal speed, in milliseconds of wall time, without the time that passes
+    /// before it.
     fn duration(&self, event: &Event) -> u32;
-    /// Whether the passing of time itself is seen from this moment on: then the layout is drawn at every moment until the next event.
+    /// Whether the passing of time itself is seen from this moment on: then the layout is drawn at every moment until
+    /// the next event.
     fn flows(&self, _before: &Snapshot) -> bool {
         false
     }

@@ -10,14 +10,17 @@ use crate::{Key, Layer, Mark, Picture, When};
 /// More cards than these are too small for anybody to read while they move.
 const MOST: usize = 40;
 
-/// The marks of cards that would pass over others, on their way below the line (above it where there is no room below). A card is the key of its box, and keys of
-/// what lies in it. `wraps`: all stand in lines of one list, and who comes to another line goes out of the one and into the other.
+/// The marks of cards that would pass over others, on their way below the line (above it where there is no room below).
+/// A card is the key of its box, and keys of what lies in it. `wraps`: all stand in lines of one list, and who comes to
+/// another line goes out of the one and into the other.
 pub(super) fn round(step: &Step<'_>, cards: &[Vec<Key>], wraps: bool) -> Vec<Mark> {
-    let places = |picture: &Picture| -> Vec<Option<Rect>> { cards.iter().map(|card| picture.bounds(*card.first()?)).collect() };
+    let places =
+        |picture: &Picture| -> Vec<Option<Rect>> { cards.iter().map(|card| picture.bounds(*card.first()?)).collect() };
     if cards.len() > MOST {
         return Vec::new();
     }
-    let ways: Vec<Option<(Rect, Rect)>> = places(step.from).into_iter().zip(places(step.to)).map(|(a, b)| a.zip(b)).collect();
+    let ways: Vec<Option<(Rect, Rect)>> =
+        places(step.from).into_iter().zip(places(step.to)).map(|(a, b)| a.zip(b)).collect();
     let t = When::Travel.at(step.progress);
     let mut marks = Vec::new();
     for (at, card) in cards.iter().enumerate() {
@@ -39,7 +42,10 @@ pub(super) fn round(step: &Step<'_>, cards: &[Vec<Key>], wraps: bool) -> Vec<Mar
             // Up a line: out at its beginning, and in at the end of the other.
             let aside = if to.y0 < from.y0 { from.width().min(from.x0) * 0.4 } else { 0.0 };
             let room = (step.to.size.width - to.x1).max(0.0).min(aside);
-            put(Vec2::new(if t < 0.5 { -aside * out } else { room * into }, 0.0), 1.0 - if t < 0.5 { out } else { into });
+            put(
+                Vec2::new(if t < 0.5 { -aside * out } else { room * into }, 0.0),
+                1.0 - if t < 0.5 { out } else { into },
+            );
             continue;
         }
         if !level(from, to) {

@@ -9,8 +9,8 @@ use crate::{Face, Key, Picture, Role, Str, Weight};
 /// The kind of the keys of the title line; a lens's own kinds are below.
 const TITLE: u8 = 240;
 
-/// The sizes of type and of gaps for a picture's size. Small pictures show fewer things, not smaller ones: type never falls below 12 pixels,
-/// nor, for a presenter, below 24 at 1920.
+/// The sizes of type and of gaps for a picture's size. Small pictures show fewer things, not smaller ones: type never
+/// falls below 12 pixels, nor, for a presenter, below 24 at 1920.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
     /// The smallest type: axis figures, remarks.
@@ -69,7 +69,8 @@ impl Scale {
     }
 }
 
-/// The smallest type for a presenter: 24 pixels on a screen of 1920, however many lenses share it. Only where there is hardly any height is it less.
+/// The smallest type for a presenter: 24 pixels on a screen of 1920, however many lenses share it. Only where there is
+/// hardly any height is it less.
 #[must_use]
 pub fn for_presenter(whole: Size) -> f64 {
     whole.width.min(whole.height * 3.2) * 24.0 / 1920.0

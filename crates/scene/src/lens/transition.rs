@@ -17,8 +17,8 @@ const FLOW_TIME: (u64, u64) = (200, 1_600);
 
 /// The way from the moment before an event to the moment after it, through one lens or several, ready for many frames.
 ///
-/// First the time up to the event passes (in lenses that show time passing), then the event happens. The two snapshots and the event are given to
-/// every call, the same each time; the layouts are made once.
+/// First the time up to the event passes (in lenses that show time passing), then the event happens. The two snapshots
+/// and the event are given to every call, the same each time; the layouts are made once.
 #[derive(Clone, Debug)]
 pub struct Transition {
     parts: Vec<Part>,
@@ -47,7 +47,12 @@ impl Transition {
         let parts: Vec<Part> = lenses.iter().zip(places(lenses.len(), before.size)).map(part).collect();
         let passes = event.at > before.now;
         let flows = passes && parts.iter().any(|part| part.lens.lens().flows(before.snapshot));
-        let shown = lenses.iter().filter(|kind| kind.lens().shows(event)).map(|kind| kind.lens().duration(event)).max().unwrap_or(0);
+        let shown = lenses
+            .iter()
+            .filter(|kind| kind.lens().shows(event))
+            .map(|kind| kind.lens().duration(event))
+            .max()
+            .unwrap_or(0);
         let mut duration = shown;
         if flows {
             duration += flow_duration(event.at.since(before.now), before);
@@ -84,7 +89,8 @@ impl Transition {
         join(before.size, self.parts.iter().map(|part| (part.place, draw(part))))
     }
 
-    /// The time that is shown at `progress` on the way from `before` to the time of the event, and the part of a unit by which it is exceeded.
+    /// The time that is shown at `progress` on the way from `before` to the time of the event, and the part of a unit
+    /// by which it is exceeded.
     #[must_use]
     pub fn time(&self, before: Time, event: Time, progress: f64) -> (Time, f64) {
         let passed = event.since(before).0 as f64 * (progress / self.share().max(0.01)).min(1.0);

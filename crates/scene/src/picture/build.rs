@@ -1,6 +1,7 @@
 //! How marks are made.
 //!
-//! Lenses call these hundreds of times: they are kept out of line, and what is generic in them is one line, so that each exists once.
+//! Lenses call these hundreds of times: they are kept out of line, and what is generic in them is one line, so that
+//! each exists once.
 
 use alloc::vec::Vec;
 
@@ -118,8 +119,15 @@ impl Mark {
 
     #[inline(never)]
     fn text_at(key: Key, at: Point, size: f64, text: Str) -> Self {
-        let shape =
-            Shape::Text(Text { at, size, weight: Weight::Regular, face: Face::Sans, anchor: Anchor::Start, text, fit: f64::INFINITY });
+        let shape = Shape::Text(Text {
+            at,
+            size,
+            weight: Weight::Regular,
+            face: Face::Sans,
+            anchor: Anchor::Start,
+            text,
+            fit: f64::INFINITY,
+        });
         Self { fill: Some(Role::Ink.ink().into()), ..Self::new(key, shape) }
     }
 

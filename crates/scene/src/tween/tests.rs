@@ -66,8 +66,9 @@ fn causes_fade_then_things_travel_then_results_show() {
 #[test]
 fn colours_change_with_the_result_unless_told_otherwise() {
     let (before, mut after) = two();
-    let mix =
-        |after: &Picture, progress| tween(&before, after, progress).find(Key::new(1, 1, 0)).and_then(|mark| mark.fill).expect("a fill").mix;
+    let mix = |after: &Picture, progress| {
+        tween(&before, after, progress).find(Key::new(1, 1, 0)).and_then(|mark| mark.fill).expect("a fill").mix
+    };
     assert_eq!(mix(&after, 0.5), 0.0);
     assert!((mix(&after, 0.9) - 0.5).abs() < 1e-9);
     after.marks[0].when(When::Cause);
@@ -83,7 +84,9 @@ fn curves_grow_and_paths_bend() {
 
     let triangle = |x: f64| {
         let mut picture = Picture::new(SIZE);
-        picture.polygon(Key(1), &[Point::new(x, 0.0), Point::new(x + 10.0, 0.0), Point::new(x, 10.0)]).when(When::Whole);
+        picture
+            .polygon(Key(1), &[Point::new(x, 0.0), Point::new(x + 10.0, 0.0), Point::new(x, 10.0)])
+            .when(When::Whole);
         picture
     };
     assert_eq!(tween(&triangle(0.0), &triangle(20.0), 0.5).marks[0].shape.bounds(), Rect::new(10.0, 0.0, 20.0, 10.0));
@@ -117,7 +120,9 @@ fn less_motion_marks_what_changed() {
     assert_eq!(marked.marks[..3], after.marks);
     // Around the card that moved and the new one; the words beside them explain themselves.
     assert_eq!(marked.marks.len(), 5);
-    assert!(marked.marks[3..].iter().all(|mark| mark.stroke.is_some_and(|stroke| stroke.paint.from == Role::Active.line())));
+    assert!(
+        marked.marks[3..].iter().all(|mark| mark.stroke.is_some_and(|stroke| stroke.paint.from == Role::Active.line()))
+    );
 }
 
 #[test]

@@ -45,7 +45,9 @@ fn jobs(quantum: u64, jobs: &[(u64, u64)]) -> String {
 
 /// References to pages, with so many frames.
 fn pages(frames: u64, pages: &str) -> String {
-    format!("unit ticks\nmachine\n  translation ideal\n  frames {frames}\n  replacement clock\nprocess p\n  pages {pages}\n")
+    format!(
+        "unit ticks\nmachine\n  translation ideal\n  frames {frames}\n  replacement clock\nprocess p\n  pages {pages}\n"
+    )
 }
 
 #[test]

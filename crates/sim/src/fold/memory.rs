@@ -27,7 +27,12 @@ impl Snapshot {
 
     pub(super) fn evict(&mut self, pfn: Pfn, slot: Option<Slot>) {
         let page = self.memory.frames.get(pfn.index()).and_then(|frame| frame.page);
-        let dirty = self.memory.frames.get(pfn.index()).and_then(|frame| self.memory.entry_of(frame)).is_some_and(|e| e.has(Entry::DIRTY));
+        let dirty = self
+            .memory
+            .frames
+            .get(pfn.index())
+            .and_then(|frame| self.memory.entry_of(frame))
+            .is_some_and(|e| e.has(Entry::DIRTY));
         self.disk.due = match (page, slot) {
             (Some(page), Some(slot)) if dirty => Some(Request { op: DiskOp::SwapOut, pid: page.pid, slot, pfn }),
             _ => None,
@@ -83,7 +88,8 @@ impl Memory {
             *frame = Frame { page: Some(page), pinned: true, loaded, ..Frame::default() };
             self.used[pfn.index()] = 0;
             self.policy.loaded(pfn, page, self.references);
-        } else if let Some(huge) = pfn.0.checked_sub(self.huge_base.0).and_then(|n| self.huge.get_mut(n as usize / 512)) {
+        } else if let Some(huge) = pfn.0.checked_sub(self.huge_base.0).and_then(|n| self.huge.get_mut(n as usize / 512))
+        {
             *huge = Some(page);
         }
     }

@@ -11,8 +11,8 @@ mod schedule;
 mod translation;
 
 impl Snapshot {
-    /// Updates the snapshot by the event that follows it. An event that does not fit (a recording may be cut off) changes what it
-    /// can and leaves the rest.
+    /// Updates the snapshot by the event that follows it. An event that does not fit (a recording may be cut off)
+    /// changes what it can and leaves the rest.
     pub fn apply(&mut self, event: &Event) {
         self.now = event.at;
         self.last = Some(*event);
@@ -78,7 +78,9 @@ impl Snapshot {
             EventKind::QuotaReached { pid } => self.memory.only = Some(pid),
             EventKind::VictimChosen { pfn, .. } => self.choose(pfn),
             EventKind::Evicted { pfn, slot } => self.evict(pfn, slot),
-            EventKind::TableAllocated { pid, level, index, table, parent } => self.add_table(pid, level, index, table, parent),
+            EventKind::TableAllocated { pid, level, index, table, parent } => {
+                self.add_table(pid, level, index, table, parent)
+            }
             EventKind::Mapped { pfn, table, index, huge, writable, executable } => {
                 self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
             }

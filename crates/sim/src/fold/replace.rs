@@ -19,7 +19,8 @@ impl Snapshot {
         self.pass(pfn, self.may_leave(pfn));
     }
 
-    /// The policy chose a victim. Where the steps of a search were events, this is the last; every other search is done again, and comes to the same end.
+    /// The policy chose a victim. Where the steps of a search were events, this is the last; every other search is done
+    /// again, and comes to the same end.
     pub(super) fn choose(&mut self, pfn: Pfn) {
         let memory = &mut self.memory;
         let at = memory.references;
@@ -44,11 +45,14 @@ impl Snapshot {
         self.memory.policy = policy;
     }
 
-    /// Whether a page may leave its frame now: it is here, not pinned, and there is room in swap if it needs any; at a quota, its process is the one that has to give a page.
+    /// Whether a page may leave its frame now: it is here, not pinned, and there is room in swap if it needs any; at a
+    /// quota, its process is the one that has to give a page.
     #[must_use]
     pub fn may_leave(&self, pfn: Pfn) -> bool {
         let memory = &self.memory;
-        let Some(frame) = memory.frames.get(pfn.index()).filter(|frame| frame.belongs(memory.only)) else { return false };
+        let Some(frame) = memory.frames.get(pfn.index()).filter(|frame| frame.belongs(memory.only)) else {
+            return false;
+        };
         let room = || memory.swap.len() < self.setup.machine.swap as usize || memory.swap.iter().any(Option::is_none);
         let dirty = || memory.entry_of(frame).is_some_and(|entry| entry.has(Entry::DIRTY));
         frame.residence == Residence::Here && !frame.pinned && (frame.slot.is_some() || !dirty() || room())

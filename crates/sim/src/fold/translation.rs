@@ -209,7 +209,17 @@ impl Access {
     /// An access that has just begun.
     #[must_use]
     pub fn new(pid: Pid, kind: AccessKind, addr: VirtAddr) -> Self {
-        Self { pid, kind, addr, tlb: Lookup::NotAsked, stlb: Lookup::NotAsked, steps: [None; 4], cost: 0, fault: None, pfn: None }
+        Self {
+            pid,
+            kind,
+            addr,
+            tlb: Lookup::NotAsked,
+            stlb: Lookup::NotAsked,
+            steps: [None; 4],
+            cost: 0,
+            fault: None,
+            pfn: None,
+        }
     }
 
     /// What the TLB's first or second level answered.

@@ -1,6 +1,7 @@
 //! What policies see of processes, and what they keep about them.
 //!
-//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they changed about it.
+//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they
+//! changed about it.
 
 use super::{Machine, Out};
 use crate::event::EventKind;
@@ -91,7 +92,8 @@ impl Machine {
         self.keep(cpu, &task, out);
     }
 
-    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to leave.
+    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to
+    /// leave.
     pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
         if self.setup.machine.scheduler.keeps_time() {
             let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };

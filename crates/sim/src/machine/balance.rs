@@ -1,6 +1,7 @@
 //! Who runs where: which CPU a process comes to, and who is moved to another.
 //!
-//! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).
+//! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers
+//! every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).
 
 use alloc::vec::Vec;
 
@@ -59,8 +60,16 @@ impl Machine {
         }
     }
 
-    /// Moves one that is named, or the last in a queue, to another CPU's if it may run there; returns whether there was one.
-    fn move_one(&mut self, from: CpuId, to: CpuId, which: Option<Pid>, (why, failed): (MigrationReason, u8), out: &mut Out) -> bool {
+    /// Moves one that is named, or the last in a queue, to another CPU's if it may run there; returns whether there was
+    /// one.
+    fn move_one(
+        &mut self,
+        from: CpuId,
+        to: CpuId,
+        which: Option<Pid>,
+        (why, failed): (MigrationReason, u8),
+        out: &mut Out,
+    ) -> bool {
         let infos = &self.setup.processes;
         let may = |pid: Pid| which.is_none_or(|which| which == pid) && infos[pid.index()].affinity >> to.0 & 1 == 1;
         let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
@@ -98,7 +107,9 @@ impl Machine {
         for _ in 0..self.tasks.len() {
             let most = self.cpu_ids().rev().max_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
             let least = self.cpu_ids().min_by_key(|&cpu| self.load(cpu)).unwrap_or_default();
-            if self.load(most) < self.load(least) + 2 || !self.move_one(most, least, None, (MigrationReason::Count, 0), out) {
+            if self.load(most) < self.load(least) + 2
+                || !self.move_one(most, least, None, (MigrationReason::Count, 0), out)
+            {
                 break;
             }
         }
@@ -172,7 +183,8 @@ impl Machine {
         }
     }
 
-    /// Takes processes that wait at another CPU, as far as they make up for the imbalance; returns whether there was one.
+    /// Takes processes that wait at another CPU, as far as they make up for the imbalance; returns whether there was
+    /// one.
     fn pull_from(&mut self, (from, to): (CpuId, CpuId), mut waiting: Vec<Pid>, imbalance: u64, out: &mut Out) -> bool {
         let pace = self.pace();
         let mut left = imbalance;
@@ -181,7 +193,8 @@ impl Machine {
             let longest = (0..waiting.len()).min_by_key(|&at| self.tasks[waiting[at].index()].block.since).unwrap_or(0);
             let pid = waiting.remove(longest);
             let balancer = &self.cores[to.index()].balancer;
-            let (load, waited) = (weight(self.setup.processes[pid.index()].nice), out.now.since(self.tasks[pid.index()].block.since));
+            let (load, waited) =
+                (weight(self.setup.processes[pid.index()].nice), out.now.since(self.tasks[pid.index()].block.since));
             if left > 0 && !balancer.leaves(load, waited, left, pace) {
                 let why = (MigrationReason::Weight, balancer.failed);
                 self.move_one(from, to, Some(pid), why, out);

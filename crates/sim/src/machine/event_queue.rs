@@ -39,7 +39,8 @@ pub(super) struct EventQueue {
     heap: BinaryHeap<Reverse<Item>>,
     /// Arrivals, of which there may be a million from the beginning: apart, so that the other heap stays small.
     arrivals: BinaryHeap<Reverse<Item>>,
-    /// For each CPU when it is done with what it does, and its next timer tick: what is planned anew is no longer due as it was before.
+    /// For each CPU when it is done with what it does, and its next timer tick: what is planned anew is no longer due
+    /// as it was before.
     plans: Vec<Option<Item>>,
     count: u64,
     same_tick: SameTick,
@@ -47,7 +48,13 @@ pub(super) struct EventQueue {
 
 impl EventQueue {
     pub(super) fn new(same_tick: SameTick, cpus: u8) -> Self {
-        Self { heap: BinaryHeap::new(), arrivals: BinaryHeap::new(), plans: vec![None; 2 * usize::from(cpus)], count: 0, same_tick }
+        Self {
+            heap: BinaryHeap::new(),
+            arrivals: BinaryHeap::new(),
+            plans: vec![None; 2 * usize::from(cpus)],
+            count: 0,
+            same_tick,
+        }
     }
 
     pub(super) fn put(&mut self, at: Time, due: Due) {

@@ -1,7 +1,8 @@
 //! Demand paging: what the kernel does about a fault.
 //!
-//! First touch: a zeroed frame (minor). In swap: a frame, then the disk (major). No free frame: a victim leaves, dropped if it is clean, written to swap first if it is dirty. The frame
-//! is pinned until the access that wanted it has been done, so that two processes cannot take it from each other for ever. Pages that may not be touched end
+//! First touch: a zeroed frame (minor). In swap: a frame, then the disk (major). No free frame: a victim leaves,
+//! dropped if it is clean, written to swap first if it is dirty. The frame is pinned until the access that wanted it
+//! has been done, so that two processes cannot take it from each other for ever. Pages that may not be touched end
 //! the process. (OSTEP, chapters 21 and 22; Linux mm/memory.c `handle_mm_fault`, mm/vmscan.c `pageout`.)
 
 use alloc::string::String;
@@ -16,8 +17,14 @@ use crate::scenario::limits::USER_END;
 use crate::setup::Region;
 
 /// The address space of a process without regions: the whole lower half.
-const WHOLE: Region =
-    Region { name: String::new(), start: VirtAddr(0), end: VirtAddr(USER_END), writable: true, executable: true, huge: false };
+const WHOLE: Region = Region {
+    name: String::new(),
+    start: VirtAddr(0),
+    end: VirtAddr(USER_END),
+    writable: true,
+    executable: true,
+    huge: false,
+};
 
 impl Machine {
     /// Says what kind of fault it is.
@@ -112,7 +119,9 @@ impl Machine {
     /// Enters a page in the tables, which grow on the way.
     pub(super) fn map(&mut self, pid: Pid, pending: Pending, out: &mut Out) {
         let Pending { addr, pfn, .. } = pending;
-        let (Some(mut table), Some(&Region { writable, executable, huge, .. })) = (self.task_root(pid), self.region(pid, addr)) else {
+        let (Some(mut table), Some(&Region { writable, executable, huge, .. })) =
+            (self.task_root(pid), self.region(pid, addr))
+        else {
             return;
         };
         let leaf = if huge { 2 } else { 1 };

@@ -22,7 +22,8 @@ pub(super) enum Room {
 }
 
 impl Machine {
-    /// A frame for a page: a free one, or one that the replacement policy frees. A process at its quota gives one of its own.
+    /// A frame for a page: a free one, or one that the replacement policy frees. A process at its quota gives one of
+    /// its own.
     pub(super) fn find_room(&mut self, page: Page, out: &mut Out) -> Room {
         let full = self.at_quota(page.pid);
         if !full && let Some(pfn) = self.ram.take_free() {
@@ -88,7 +89,8 @@ impl Machine {
         if self.ram.any_pinned(only) { Room::Later } else { Room::None }
     }
 
-    /// An access of the running process reached memory: the policy and the working set learn of it. `first`: it is the one that the page was loaded for.
+    /// An access of the running process reached memory: the policy and the working set learn of it. `first`: it is the
+    /// one that the page was loaded for.
     pub(super) fn note_use(&mut self, page: Page, pfn: Pfn, first: bool) {
         if pfn.index() < self.ram.frames.len() {
             self.policy.used(pfn, page, self.ram.references - 1, first);
@@ -102,7 +104,15 @@ impl Machine {
         if self.policy.due(self.ram.references) {
             out.emit(EventKind::Ticked);
             let (config, ram, cores) = (&self.setup.machine, &mut self.ram, &mut self.cores[..]);
-            self.policy.tick(&mut Seeker { config, ram, cores, out, only: None, ticking: true, writing: &mut Vec::new() });
+            self.policy.tick(&mut Seeker {
+                config,
+                ram,
+                cores,
+                out,
+                only: None,
+                ticking: true,
+                writing: &mut Vec::new(),
+            });
         }
     }
 }

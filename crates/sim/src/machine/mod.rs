@@ -1,8 +1,10 @@
 //! The machine: CPUs and the kernel that runs on them.
 //!
-//! [`Machine::step`] does the next thing on the event queue from beginning to end, as straight-line code that reports events as it goes. The parts: `event_queue.rs` (what is
-//! due), `cpu.rs` (running programs), `cursor.rs` (where they are), `schedule.rs` (queues, switching, preemption), `accounting.rs` (what policies see and keep), `tick.rs`
-//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `frame_alloc.rs` (which page leaves), `disk.rs`.
+//! [`Machine::step`] does the next thing on the event queue from beginning to end, as straight-line code that reports
+//! events as it goes. The parts: `event_queue.rs` (what is due), `cpu.rs` (running programs), `cursor.rs` (where they
+//! are), `schedule.rs` (queues, switching, preemption), `accounting.rs` (what policies see and keep), `tick.rs`
+//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `frame_alloc.rs` (which page
+//! leaves), `disk.rs`.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -87,7 +89,8 @@ struct Thread {
     block: Process,
     program: Program,
     cursor: Cursor,
-    /// How long it will have computed in all when its present burst ends, under policies that [foresee](SchedulerKind::foresees).
+    /// How long it will have computed in all when its present burst ends, under policies that
+    /// [foresee](SchedulerKind::foresees).
     burst: Time,
     /// 4 KiB frames that it holds: what its quota limits.
     frames: u32,
@@ -187,7 +190,8 @@ impl Machine {
         &self.setup
     }
 
-    /// Does the next thing on the event queue, which may be none, one or several events. Returns whether there is more to do.
+    /// Does the next thing on the event queue, which may be none, one or several events. Returns whether there is more
+    /// to do.
     pub fn step(&mut self, sink: &mut dyn Sink) -> bool {
         let Some((now, due)) = self.event_queue.take().filter(|_| !self.finished) else { return false };
         let (mut last, mut counts) = (self.last, self.counts);

@@ -53,7 +53,8 @@ impl Machine {
         self.challenge(cpu, task, out);
     }
 
-    /// A process that is ready takes the CPU of whoever runs, if it is better; with one queue, that of the worst that runs and does not make room yet.
+    /// A process that is ready takes the CPU of whoever runs, if it is better; with one queue, that of the worst that
+    /// runs and does not make room yet.
     fn challenge(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let mut worst: Option<(CpuId, Task)> = None;
         for id in if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 } {
@@ -228,7 +229,8 @@ impl Machine {
         self.dispatch(cpu, to, out);
     }
 
-    /// Gives the CPU to a process: its address space is loaded, and what the TLB knows of another is lost unless it is tagged.
+    /// Gives the CPU to a process: its address space is loaded, and what the TLB knows of another is lost unless it is
+    /// tagged.
     pub(super) fn dispatch(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) {
         let translates = self.translates();
         let quantum = self.queues[self.queue_of(cpu)].quantum(&self.view(pid, out.now));

@@ -6,7 +6,8 @@ use super::Machine;
 use crate::scenario::{BUILT_IN, Scenario, parse};
 use crate::{Event, EventKind, Snapshot};
 
-/// Runs a scenario and checks the master invariant after every step: the events so far, folded over the first snapshot, are the machine.
+/// Runs a scenario and checks the master invariant after every step: the events so far, folded over the first snapshot,
+/// are the machine.
 fn run(scenario: Scenario) -> (Vec<Event>, Snapshot) {
     let mut machine = Machine::new(scenario);
     let mut folded = Snapshot::first(machine.setup().clone());
@@ -66,8 +67,10 @@ fn every_step_of_a_search_is_told() {
     check_searches("sieve", "1 2 3 1 2 4 5", &["0 1 (2)", "(0)"]);
     // All are visited: a whole round clears them, and the oldest leaves.
     check_searches("sieve", "1 2 3 1 2 3 4", &["0 1 2 (0)"]);
-    // Two hits prove 1, and one does not prove 2. 3 and 4 leave without any. Then 5 and 6 are both proved, so main has to give a page: 1 was hit and is put back, 5 starts there without hits and leaves.
+    // Two hits prove 1, and one does not prove 2. 3 and 4 leave without any. Then 5 and 6 are both proved, so main has
+    // to give a page: 1 was hit and is put back, 5 starts there without hits and leaves.
     check_searches("s3fifo", "1 2 3 1 1 2 4 5 5 5 1 6 6 6 7", &["0 (1)", "(2)", "(1)", "2 1 0 (2)"]);
-    // 1 and 2 become active by their second use after the load, and the inactive list is the shorter: the oldest active page goes there, and 3 leaves.
+    // 1 and 2 become active by their second use after the load, and the inactive list is the shorter: the oldest active
+    // page goes there, and 3 leaves.
     check_searches("linux", "1 2 3 1 1 2 2 4 5", &["0 (2)", "(0)"]);
 }

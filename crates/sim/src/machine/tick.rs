@@ -21,9 +21,12 @@ impl Machine {
         if task.class != Class::Normal {
             return;
         }
-        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else { return };
+        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else {
+            return;
+        };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first: two that go to and fro would else never end.
+        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first:
+        // two that go to and fro would else never end.
         let core = self.core(cpu);
         let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
         self.event_queue.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
@@ -49,7 +52,8 @@ impl Machine {
     pub(super) fn boost(&mut self, out: &mut Out) {
         let machine = &self.setup.machine;
         let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
-        let active = self.cores.iter().any(|core| core.state.running.is_some()) || self.queues.iter().any(|queue| !queue.is_empty());
+        let active = self.cores.iter().any(|core| core.state.running.is_some())
+            || self.queues.iter().any(|queue| !queue.is_empty());
         let mut fallen = core::mem::take(&mut self.fallen);
         fallen.sort_unstable();
         fallen.dedup();
@@ -88,7 +92,8 @@ impl Machine {
         }
         let core = self.core(cpu);
         let used = out.now.since(core.state.since);
-        // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the boost).
+        // If its quantum ends just now, it goes to the tail as it would have (the rule by which it ran comes before the
+        // boost).
         core.expired |= core.state.quantum <= used;
         core.charged = core.state.cold.max(out.now);
         let end = core.state.renew_quantum(quantum, out.now);

@@ -1,8 +1,8 @@
 //! The memory management unit: from a virtual address to a frame.
 //!
-//! Look-up in the TLB, then a walk of the four levels that begins at CR3 (or where the page-walk cache knows better), then the access itself
-//! (Intel SDM vol. 3A, sections 5.5 and 5.10). The walk sets the A bit of each entry it uses and, on a write, the
-//! D bit of the leaf (section 5.8).
+//! Look-up in the TLB, then a walk of the four levels that begins at CR3 (or where the page-walk cache knows better),
+//! then the access itself (Intel SDM vol. 3A, sections 5.5 and 5.10). The walk sets the A bit of each entry it uses
+//! and, on a write, the D bit of the leaf (section 5.8).
 
 use crate::entry::Entry;
 use crate::event::{AccessKind, EventKind};
@@ -77,7 +77,14 @@ impl Mmu<'_> {
         Outcome::Done { pfn: frame, cost }
     }
 
-    fn translate(&mut self, pid: Pid, kind: AccessKind, addr: VirtAddr, cost: &mut u32, out: &mut Out) -> Result<Translated, bool> {
+    fn translate(
+        &mut self,
+        pid: Pid,
+        kind: AccessKind,
+        addr: VirtAddr,
+        cost: &mut u32,
+        out: &mut Out,
+    ) -> Result<Translated, bool> {
         if self.config.translation == Translation::Ideal {
             let (table, index, leaf) = self.ram.leaf(self.cpu.cr3, addr).ok_or(false)?;
             let translated = translated(leaf, index.1, addr);
@@ -110,8 +117,11 @@ impl Mmu<'_> {
 
     /// Looks into one level of the TLB, if the machine has it.
     fn ask_tlb(&mut self, level: u8, pid: Pid, addr: VirtAddr, cost: &mut u32, out: &mut Out) -> Option<TlbEntry> {
-        let (config, price) =
-            if level == 1 { (self.config.tlb, self.config.costs.tlb) } else { (self.config.stlb, self.config.costs.stlb) };
+        let (config, price) = if level == 1 {
+            (self.config.tlb, self.config.costs.tlb)
+        } else {
+            (self.config.stlb, self.config.costs.stlb)
+        };
         if config.entries() == 0 {
             return None;
         }
@@ -140,7 +150,14 @@ impl Mmu<'_> {
     }
 
     /// What a TLB entry says; a first write through it sets D in the page-table entry (SDM vol. 3A, section 5.8).
-    fn through_tlb(&mut self, entry: TlbEntry, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> Translated {
+    fn through_tlb(
+        &mut self,
+        entry: TlbEntry,
+        pid: Pid,
+        kind: AccessKind,
+        addr: VirtAddr,
+        out: &mut Out,
+    ) -> Translated {
         let TlbEntry { vpn, pfn, huge, writable, executable, dirty, .. } = entry;
         let mut translated = Translated { vpn, pfn, huge, writable, executable, dirty };
         if kind == AccessKind::Write && writable && !dirty {
@@ -158,8 +175,15 @@ impl Mmu<'_> {
         out.emit(EventKind::DirtySet { cpu: self.id, index, table });
     }
 
-    /// Reads the tables from the root down. Returns the leaf's table and index, and what it says; an error is an entry that is not present.
-    fn walk(&mut self, pid: Pid, addr: VirtAddr, cost: &mut u32, out: &mut Out) -> Result<(Pfn, u16, Translated), bool> {
+    /// Reads the tables from the root down. Returns the leaf's table and index, and what it says; an error is an entry
+    /// that is not present.
+    fn walk(
+        &mut self,
+        pid: Pid,
+        addr: VirtAddr,
+        cost: &mut u32,
+        out: &mut Out,
+    ) -> Result<(Pfn, u16, Translated), bool> {
         out.counts.walks += 1;
         let (mut level, mut table) = self.walk_start(pid, addr, out).ok_or(false)?;
         loop {
@@ -176,7 +200,15 @@ impl Mmu<'_> {
             let next = entry.pfn();
             self.note(|access| access.steps[usize::from(level - 1)] = Some(Step { table, index, next }));
             let named = next.unwrap_or_default();
-            out.emit(EventKind::EntryRead { cpu: self.id, level, index, table, next: named, present: next.is_some(), accessed });
+            out.emit(EventKind::EntryRead {
+                cpu: self.id,
+                level,
+                index,
+                table,
+                next: named,
+                present: next.is_some(),
+                accessed,
+            });
             let Some(next) = next else { return Err(false) };
             if leaf {
                 return Ok((table, index, translated(entry, level, addr)));

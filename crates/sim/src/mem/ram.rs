@@ -72,7 +72,8 @@ impl Ram {
         }
     }
 
-    /// Whether using this leaf entry counts as a reference: always, but for the first use after a load if loads do not count.
+    /// Whether using this leaf entry counts as a reference: always, but for the first use after a load if loads do not
+    /// count.
     pub(crate) fn references_load(&self, leaf: Entry, load_referenced: bool) -> bool {
         load_referenced || !leaf.pfn().and_then(|pfn| self.frames.get(pfn.index())).is_some_and(|frame| frame.pinned)
     }
@@ -101,7 +102,8 @@ impl Ram {
     /// Promises a frame to a page.
     pub(crate) fn promise(&mut self, pfn: Pfn, page: Page) {
         self.loads += 1;
-        self.frames[pfn.index()] = Frame { page: Some(page), pinned: true, loaded: self.loads as u32, ..Frame::default() };
+        self.frames[pfn.index()] =
+            Frame { page: Some(page), pinned: true, loaded: self.loads as u32, ..Frame::default() };
         self.used[pfn.index()] = 0;
     }
 
@@ -113,7 +115,8 @@ impl Ram {
         Some(Pfn(self.huge_base.0 + at as u32 * Vpn::HUGE as u32))
     }
 
-    /// Whether a page may leave its frame: it is here, not pinned, and there is room in swap if it needs any. `only`: whose pages alone may leave.
+    /// Whether a page may leave its frame: it is here, not pinned, and there is room in swap if it needs any. `only`:
+    /// whose pages alone may leave.
     pub(crate) fn evictable(&self, pfn: Pfn, only: Option<Pid>) -> bool {
         let frame = &self.frames[pfn.index()];
         if !frame.belongs(only) {
@@ -128,7 +131,8 @@ impl Ram {
         self.frames.iter().any(|frame| frame.pinned && frame.belongs(only))
     }
 
-    /// Gives a dirty page a slot in swap, for which there is room, and takes it for clean: the disk will write what is in the frame now.
+    /// Gives a dirty page a slot in swap, for which there is room, and takes it for clean: the disk will write what is
+    /// in the frame now.
     pub(crate) fn write_back(&mut self, pfn: Pfn) -> Option<(Slot, Page)> {
         let Frame { page, slot, .. } = self.frames[pfn.index()];
         let slot = slot.unwrap_or_else(|| self.take_slot());

@@ -1,6 +1,7 @@
 //! One level of a TLB: `sets` × `ways`, least recently used within a set.
 //!
-//! 4 KiB and 2 MiB translations share the slots; a look-up asks the set of each size, as the unified second-level TLBs of Intel's cores do.
+//! 4 KiB and 2 MiB translations share the slots; a look-up asks the set of each size, as the unified second-level TLBs
+//! of Intel's cores do.
 
 use crate::cow_vec::CowVec;
 use crate::ids::{Pid, Vpn};
@@ -20,7 +21,10 @@ pub(crate) fn lookup(config: TlbConfig, slots: &CowVec<Option<TlbEntry>>, pid: P
     if slots.is_empty() {
         return None;
     }
-    let found = |huge| set(config, vpn, huge).find(|&slot| slots[slot].is_some_and(|entry| entry.huge == huge && entry.covers(pid, vpn)));
+    let found = |huge| {
+        set(config, vpn, huge)
+            .find(|&slot| slots[slot].is_some_and(|entry| entry.huge == huge && entry.covers(pid, vpn)))
+    };
     found(false).or_else(|| found(true))
 }
 

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use crate::ids::Vpn;
 
-/// Pages with the virtual time of their last use, which is counted in the process's own references from 1; the oldest first.
+/// Pages with the virtual time of their last use, which is counted in the process's own references from 1; the oldest
+/// first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkingSet(Vec<(Vpn, u64)>);
 

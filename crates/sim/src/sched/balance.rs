@@ -1,24 +1,34 @@
-//! How Linux balances its fair class: what a CPU that is busy takes from the queue of another (kernel/sched/fair.c: `sched_balance_rq` and what it calls; the domain is all CPUs, each a group of its own).
+//! How Linux balances its fair class: what a CPU that is busy takes from the queue of another (kernel/sched/fair.c:
+//! `sched_balance_rq` and what it calls; the domain is all CPUs, each a group of its own).
 //!
-//! - The load of a CPU is the weight of its processes, the running one included (`cpu_load`). A CPU takes only from one that has several, the one of most load, and only if its own load is below theirs and below
-//!   the average of all. If it has several itself, that load must also exceed its own by 17 % (`sched_balance_find_src_group`, `imbalance_pct`). The imbalance is by how much either is off the average, whichever is less
+//! - The load of a CPU is the weight of its processes, the running one included (`cpu_load`). A CPU takes only from one
+//!   that has several, the one of most load, and only if its own load is below theirs and below the average of all. If
+//!   it has several itself, that load must also exceed its own by 17 % (`sched_balance_find_src_group`,
+//!   `imbalance_pct`). The imbalance is by how much either is off the average, whichever is less
 //!   (`calculate_imbalance`).
-//! - Of those that wait there, the one that has waited longest comes first. One that weighs more than the imbalance stays; but with every attempt that failed, weights count half as much as before (`detach_tasks`,
-//!   `shr_bound`). One that ran until less than half a millisecond ago stays, too, until more than one attempt has failed (`task_hot`, `cache_nice_tries`). So 2 loops against 1 are not left alone: the odd one
-//!   is moved to and fro, each time after two attempts in vain.
-//! - A CPU that has just given one of its two processes away seems to have room for 57 ms, as its utilization climbs from a half to 100/117 (halving the rest in 32 ms). Whoever has room and yet something to do takes nothing
+//! - Of those that wait there, the one that has waited longest comes first. One that weighs more than the imbalance
+//!   stays; but with every attempt that failed, weights count half as much as before (`detach_tasks`, `shr_bound`). One
+//!   that ran until less than half a millisecond ago stays, too, until more than one attempt has failed (`task_hot`,
+//!   `cache_nice_tries`). So 2 loops against 1 are not left alone: the odd one is moved to and fro, each time after two
+//!   attempts in vain.
+//! - A CPU that has just given one of its two processes away seems to have room for 57 ms, as its utilization climbs
+//!   from a half to 100/117 (halving the rest in 32 ms). Whoever has room and yet something to do takes nothing
 //!   (`group_has_capacity`, `sibling_imbalance`).
-//! - A CPU attempts it at a timer tick, 16 × as many milliseconds after its last attempt as there are CPUs, less a tick; twice as many if it found nothing to take (`get_sd_balance_interval`, `busy_factor`).
-//!   On a real machine others disturb that. Without them CPUs would keep step with the ticks and move the same process every time, so that one attempt in four comes a tick later, by the scenario's seed.
+//! - A CPU attempts it at a timer tick, 16 × as many milliseconds after its last attempt as there are CPUs, less a
+//!   tick; twice as many if it found nothing to take (`get_sd_balance_interval`, `busy_factor`). On a real machine
+//!   others disturb that. Without them CPUs would keep step with the ticks and move the same process every time, so
+//!   that one attempt in four comes a tick later, by the scenario's seed.
 //!
-//! Loads are the weights themselves, not their averages over time (PELT), and processes of real-time classes do not count. A CPU that has nothing to do takes whoever waits at once, by numbers, so that nobody who runs need be
+//! Loads are the weights themselves, not their averages over time (PELT), and processes of real-time classes do not
+//! count. A CPU that has nothing to do takes whoever waits at once, by numbers, so that nobody who runs need be
 //! pushed away (`need_active_balance`).
 
 use super::Tuning;
 use crate::ids::{Time, TimeUnit};
 use crate::rng::Rng;
 
-/// How many failed attempts make no difference to a process whose data is still in the cache (`cache_nice_tries` of a domain with a common cache).
+/// How many failed attempts make no difference to a process whose data is still in the cache (`cache_nice_tries` of a
+/// domain with a common cache).
 const NICE_TRIES: u8 = 1;
 
 /// How many attempts need a closer look at most (`SCHED_NR_MIGRATE_BREAK`).
@@ -33,11 +43,16 @@ pub struct Load {
     pub weight: u64,
 }
 
-/// How much weight a CPU takes from the busiest of the others: zero for nothing. `average` is the load of a CPU on average.
+/// How much weight a CPU takes from the busiest of the others: zero for nothing. `average` is the load of a CPU on
+/// average.
 #[must_use]
 pub fn imbalance(own: Load, busiest: Load, average: u64) -> u64 {
     let clear = own.count < 2 || busiest.weight * 100 > own.weight * 117;
-    if clear && busiest.count > 1 { busiest.weight.saturating_sub(average).min(average.saturating_sub(own.weight)) } else { 0 }
+    if clear && busiest.count > 1 {
+        busiest.weight.saturating_sub(average).min(average.saturating_sub(own.weight))
+    } else {
+        0
+    }
 }
 
 /// What a CPU keeps about its attempts.
@@ -82,7 +97,13 @@ impl Balancer {
     /// That of a CPU which has not attempted anything yet.
     #[must_use]
     pub fn new(pace: Pace, seed: u64) -> Self {
-        Self { next: Time(pace.interval(false)), failed: 0, found_nothing: false, room: Time::ZERO, random: Rng::new(seed) }
+        Self {
+            next: Time(pace.interval(false)),
+            failed: 0,
+            found_nothing: false,
+            room: Time::ZERO,
+            random: Rng::new(seed),
+        }
     }
 
     /// Whether one that waits stays where it is, although it could come: it weighs too much, or ran just now.
@@ -131,7 +152,8 @@ mod tests {
     use crate::sched::weight;
     use crate::{Event, EventKind, Machine};
 
-    /// Who moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87 after 2`, as far as the first five.
+    /// Who moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87
+    /// after 2`, as far as the first five.
     fn moves(machine: &str, nices: &[i8]) -> String {
         let mut text = format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n");
         nices.iter().zip('a'..).for_each(|(nice, name)| text += &format!("process {name} nice {nice}\n  compute 3s\n"));
@@ -178,7 +200,8 @@ mod tests {
     #[track_caller]
     fn check(busiest: &str, own: &str, expected: u64) {
         let load = |nices: &str| {
-            let weights: Vec<u64> = nices.split_whitespace().map(|nice| weight(nice.parse().expect("a nice value"))).collect();
+            let weights: Vec<u64> =
+                nices.split_whitespace().map(|nice| weight(nice.parse().expect("a nice value"))).collect();
             Load { count: weights.len() as u64, weight: weights.iter().sum() }
         };
         let (busiest, own) = (load(busiest), load(own));
@@ -199,7 +222,8 @@ mod tests {
         check("0 0 3", "0 0", 263);
     }
 
-    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first who ran just now.
+    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first who ran
+    /// just now.
     #[test]
     fn patience_wears_out() {
         let pace = Pace { cpus: 2, tick: 4_000_000, milli: 1_000_000 };
@@ -207,8 +231,13 @@ mod tests {
         let mut said = String::new();
         for _ in 0..4 {
             let leaves = |weight, waited| u8::from(balancer.leaves(weight, Time(waited), 512, pace));
-            said +=
-                &format!("{} {} {} {}\n", leaves(1024, 4_000_000), leaves(335, 4_000_000), leaves(335, 499_999), leaves(3121, 4_000_000));
+            said += &format!(
+                "{} {} {} {}\n",
+                leaves(1024, 4_000_000),
+                leaves(335, 4_000_000),
+                leaves(335, 499_999),
+                leaves(3121, 4_000_000)
+            );
             balancer.attempted(true, false, Time::ZERO, pace);
         }
         assert_eq!(said, "1 0 1 1\n0 0 1 1\n0 0 0 1\n0 0 0 0\n");

@@ -1,11 +1,16 @@
-//! Linux's completely fair scheduler, as it was until 6.5 (kernel/sched/fair.c; OSTEP, section 9.7): whoever has the least virtual runtime runs. Running for `delta` adds delta × 1024 / weight.
+//! Linux's completely fair scheduler, as it was until 6.5 (kernel/sched/fair.c; OSTEP, section 9.7): whoever has the
+//! least virtual runtime runs. Running for `delta` adds delta × 1024 / weight.
 //!
-//! - The least virtual runtime of the queue (`min_vruntime`) only grows. A newcomer starts there (START_DEBIT is off). Who slept continues with its own, but at most half a latency below the least
-//!   (`place_entity`, GENTLE_FAIR_SLEEPERS).
-//! - At timer ticks the running process makes room if it has had its slice (its weight's share of the latency, at least the granularity and at most the latency), or if it has had the granularity and the leftmost is more than
-//!   a slice behind it (`check_preempt_tick`).
-//! - Who comes preempts if it is more than the wake-up granularity behind, weighed by its own weight (`wakeup_preempt_entity`).
-//! - Latency 6 ms, granularity 0.75 ms, wake-up granularity 1 ms, each times 1 + log2 of the CPUs (8 at most); with more than eight processes the latency is as many granularities. There are no groups and no buddies.
+//! - The least virtual runtime of the queue (`min_vruntime`) only grows. A newcomer starts there (START_DEBIT is off).
+//!   Who slept continues with its own, but at most half a latency below the least (`place_entity`,
+//!   GENTLE_FAIR_SLEEPERS).
+//! - At timer ticks the running process makes room if it has had its slice (its weight's share of the latency, at least
+//!   the granularity and at most the latency), or if it has had the granularity and the leftmost is more than a slice
+//!   behind it (`check_preempt_tick`).
+//! - Who comes preempts if it is more than the wake-up granularity behind, weighed by its own weight
+//!   (`wakeup_preempt_entity`).
+//! - Latency 6 ms, granularity 0.75 ms, wake-up granularity 1 ms, each times 1 + log2 of the CPUs (8 at most); with
+//!   more than eight processes the latency is as many granularities. There are no groups and no buddies.
 
 use super::weights::{share, weigh, weight};
 use super::{Key, Queue, Scheduler, Task, whole};
@@ -32,13 +37,15 @@ pub(super) struct Cfs {
 }
 
 impl Cfs {
-    /// The time that a process may have before others get theirs (`sched_slice`, and the bound in `check_preempt_tick`).
+    /// The time that a process may have before others get theirs (`sched_slice`, and the bound in
+    /// `check_preempt_tick`).
     fn slice(&self, task: &Task) -> u64 {
         let period = if self.count > 8 { self.count.saturating_mul(self.granularity) } else { self.latency };
         share(period, task.weight(), self.load).max(self.granularity).min(self.latency)
     }
 
-    /// Which conditions of `check_preempt_tick` are still to come: after how much running it would have had its slice, its granularity, and be a slice ahead.
+    /// Which conditions of `check_preempt_tick` are still to come: after how much running it would have had its slice,
+    /// its granularity, and be a slice ahead.
     fn still(&self, task: &Task, ran: Time, leftmost: i64) -> (u64, u64, u64) {
         let (slice, ran) = (self.slice(task), ran.0.saturating_mul(self.scale));
         let ahead = task.entity.vruntime.saturating_sub(leftmost);

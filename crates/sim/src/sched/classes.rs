@@ -1,13 +1,17 @@
-//! Linux's real-time classes, which come before whatever the scheduler decides (sched(7); kernel/sched/rt.c, kernel/sched/deadline.c).
+//! Linux's real-time classes, which come before whatever the scheduler decides (sched(7); kernel/sched/rt.c,
+//! kernel/sched/deadline.c).
 //!
-//! - Class deadline first: the earliest deadline runs (EDF), equal ones by arrival, then by the order of input; one that comes with a strictly earlier one preempts. Each may run for its runtime in every
-//!   period; when that is used up it waits for the next, and then has it again, with a deadline a period later (a constant-bandwidth server, Abeni and Buttazzo 1998). If the next period has begun already,
-//!   it does not wait (`replenish_dl_entity`).
-//! - One of them that wakes keeps its deadline and the rest of its runtime if it would not exceed its bandwidth with them; otherwise it begins anew, or, if its deadline is before the end of its period, keeps what
-//!   fits into the time up to there (`update_dl_revised_wakeup`). One that would wake with nothing left, or behind such a deadline, wakes in the next period (`dl_check_constrained_dl`); only one that
-//!   waits for the disk, of which nobody knows when it is done, wakes before.
-//! - Then fifo and rr by priority, 99 first; a strictly higher one preempts, and the one that is preempted stays at the head of its priority. A process of class rr goes to the tail
-//!   when its time slice of 100 ms is used up.
+//! - Class deadline first: the earliest deadline runs (EDF), equal ones by arrival, then by the order of input; one
+//!   that comes with a strictly earlier one preempts. Each may run for its runtime in every period; when that is used
+//!   up it waits for the next, and then has it again, with a deadline a period later (a constant-bandwidth server,
+//!   Abeni and Buttazzo 1998). If the next period has begun already, it does not wait (`replenish_dl_entity`).
+//! - One of them that wakes keeps its deadline and the rest of its runtime if it would not exceed its bandwidth with
+//!   them; otherwise it begins anew, or, if its deadline is before the end of its period, keeps what fits into the time
+//!   up to there (`update_dl_revised_wakeup`). One that would wake with nothing left, or behind such a deadline, wakes
+//!   in the next period (`dl_check_constrained_dl`); only one that waits for the disk, of which nobody knows when it is
+//!   done, wakes before.
+//! - Then fifo and rr by priority, 99 first; a strictly higher one preempts, and the one that is preempted stays at the
+//!   head of its priority. A process of class rr goes to the tail when its time slice of 100 ms is used up.
 //!
 //! There is no throttling of real-time processes (`sched_rt_runtime_us` is -1): they can starve the others.
 
@@ -64,12 +68,14 @@ pub(super) fn provide(task: &mut Task, why: ReadyReason, now: Time, unit: TimeUn
     }
 }
 
-/// What is left of the runtime of a process of class deadline that wakes at `now`; none if it begins anew (`update_dl_entity`).
+/// What is left of the runtime of a process of class deadline that wakes at `now`; none if it begins anew
+/// (`update_dl_entity`).
 fn keeps(task: &Task, now: Time) -> Option<Time> {
     let Class::Deadline { runtime, deadline, period } = task.class else { return None };
     let rest = u64::try_from(task.entity.deadline.checked_sub(whole(now))?).ok()?;
     // left / (deadline - now) must not exceed runtime / relative deadline (`dl_entity_overflow`).
-    let (wants, has) = (u128::from(task.entity.left.0) * u128::from(deadline.0), u128::from(runtime.0) * u128::from(rest));
+    let (wants, has) =
+        (u128::from(task.entity.left.0) * u128::from(deadline.0), u128::from(runtime.0) * u128::from(rest));
     if wants <= has {
         return Some(task.entity.left);
     }

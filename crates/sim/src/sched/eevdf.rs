@@ -1,13 +1,18 @@
-//! Earliest eligible virtual deadline first (Stoica and Abdel-Wahab 1995), as Linux has it from 6.6 on (kernel/sched/fair.c): of those that have had no more than their share, the one with the earliest virtual
+//! Earliest eligible virtual deadline first (Stoica and Abdel-Wahab 1995), as Linux has it from 6.6 on
+//! (kernel/sched/fair.c): of those that have had no more than their share, the one with the earliest virtual
 //! deadline runs. Running for `delta` adds delta × 1024 / weight to the virtual runtime.
 //!
-//! - The virtual time of the queue is the average of the virtual runtimes of all that compete, by weight (`avg_vruntime`). The lag of a process is that average minus its virtual runtime; it is eligible if
-//!   its lag is not negative (`entity_eligible`).
-//! - Its deadline is its virtual runtime plus slice × 1024 / weight, set anew when it is reached (`update_deadline`); a newcomer's first one is half as far (PLACE_DEADLINE_INITIAL).
-//! - Who leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back with it, corrected for moving the average by coming (`place_entity`).
-//!   There is no delayed dequeue (6.12).
-//! - At timer ticks, once its slice is used, the running process makes room for whoever is to run then (`update_deadline` and `resched_curr`). One that comes does not interrupt a slice, unless the running
-//!   process is no longer eligible and the newcomer is to run (RUN_TO_PARITY). Who ran alone at the end of its slice goes on with a later deadline, but its slice may be interrupted.
+//! - The virtual time of the queue is the average of the virtual runtimes of all that compete, by weight
+//!   (`avg_vruntime`). The lag of a process is that average minus its virtual runtime; it is eligible if its lag is not
+//!   negative (`entity_eligible`).
+//! - Its deadline is its virtual runtime plus slice × 1024 / weight, set anew when it is reached (`update_deadline`); a
+//!   newcomer's first one is half as far (PLACE_DEADLINE_INITIAL).
+//! - Who leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back with it,
+//!   corrected for moving the average by coming (`place_entity`). There is no delayed dequeue (6.12).
+//! - At timer ticks, once its slice is used, the running process makes room for whoever is to run then
+//!   (`update_deadline` and `resched_curr`). One that comes does not interrupt a slice, unless the running process is
+//!   no longer eligible and the newcomer is to run (RUN_TO_PARITY). Who ran alone at the end of its slice goes on with
+//!   a later deadline, but its slice may be interrupted.
 //! - The slice is 0.7 ms times 1 + log2 of the CPUs, 8 at most (`sysctl_sched_base_slice`; 0.75 ms before 6.15).
 
 use super::cfs::unweigh;
@@ -68,7 +73,8 @@ impl Eevdf {
         vruntime.saturating_add(weigh(self.slice, task.nice))
     }
 
-    /// How long ago the last timer tick was that set the running process's deadline anew. While nobody else competes the machine leaves such ticks out, so they are made up for here.
+    /// How long ago the last timer tick was that set the running process's deadline anew. While nobody else competes
+    /// the machine leaves such ticks out, so they are made up for here.
     fn since_renewal(&self, task: &Task, before: i64, ran: Time, now: Time) -> Option<Time> {
         let (scale, tick) = (self.scale, (self.tick / self.scale).max(1));
         let ticks = |virtually: u64| unweigh(virtually, task.nice).div_ceil(scale).div_ceil(tick).max(1);
@@ -79,7 +85,8 @@ impl Eevdf {
         (first <= now.0).then(|| Time((now.0 - first) % period))
     }
 
-    /// The node of the eligible process with the earliest deadline (`pick_eevdf`, without the running one), or [`NONE`].
+    /// The node of the eligible process with the earliest deadline (`pick_eevdf`, without the running one), or
+    /// [`NONE`].
     fn earliest(&self, queue: &Queue) -> u32 {
         let tree = queue.tree();
         let mut number = tree.root();
@@ -140,8 +147,10 @@ impl Scheduler for Eevdf {
         self.change(grown, 0);
         // `update_deadline`, at the last tick that found the slice used, then now.
         if let Some(since) = self.since_renewal(task, before, ran, now) {
-            task.entity.deadline =
-                self.request(task, task.entity.vruntime.saturating_sub(weigh(since.0.saturating_mul(self.scale), task.nice)));
+            task.entity.deadline = self.request(
+                task,
+                task.entity.vruntime.saturating_sub(weigh(since.0.saturating_mul(self.scale), task.nice)),
+            );
         }
         if task.entity.vruntime >= task.entity.deadline {
             task.entity.deadline = self.request(task, task.entity.vruntime);
@@ -158,7 +167,8 @@ impl Scheduler for Eevdf {
         if eligible && running.entity.vruntime < running.turn {
             return false;
         }
-        queue.pid(self.earliest(queue)) == Some(ready.pid) && (!eligible || ready.entity.deadline < running.entity.deadline)
+        queue.pid(self.earliest(queue)) == Some(ready.pid)
+            && (!eligible || ready.entity.deadline < running.entity.deadline)
     }
     fn patience(&self, running: &Task, _ran: Time, _leftmost: i64) -> Option<Time> {
         if running.entity.deadline != running.turn {

@@ -1,4 +1,5 @@
-//! First come, first served: processes run in the order in which they became ready, each until it blocks or ends (OSTEP, section 7.3).
+//! First come, first served: processes run in the order in which they became ready, each until it blocks or ends
+//! (OSTEP, section 7.3).
 
 use super::{Key, Scheduler, Task};
 use crate::event::ReadyReason;

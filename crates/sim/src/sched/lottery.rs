@@ -1,6 +1,7 @@
-//! Lottery scheduling (Waldspurger and Weihl 1994; OSTEP, section 9.1): whenever a CPU is free a ticket is drawn, and its holder runs for at most a quantum. Tickets are
-//! counted along the queue, whose order is that of coming. A draw is the next 64 bits of the scenario's seed (plus the number of the CPU whose queue it is) modulo the tickets in the queue.
-//! There is no compensation for those that block early.
+//! Lottery scheduling (Waldspurger and Weihl 1994; OSTEP, section 9.1): whenever a CPU is free a ticket is drawn, and
+//! its holder runs for at most a quantum. Tickets are counted along the queue, whose order is that of coming. A draw is
+//! the next 64 bits of the scenario's seed (plus the number of the CPU whose queue it is) modulo the tickets in the
+//! queue. There is no compensation for those that block early.
 
 use super::tree::NONE;
 use super::{Key, Queue, Scheduler, Task};

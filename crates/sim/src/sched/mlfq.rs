@@ -1,10 +1,13 @@
-//! A multi-level feedback queue (Corbató, Merwin-Daggett and Daley 1962; OSTEP, chapter 8). The head of the highest level that has anybody runs. Whoever uses up its quantum goes to the
-//! tail of its level, and drops a level when its allotment of quanta is used up; at the bottom it gets both anew. Who blocks keeps what was left of them, or gets them anew (`stay`); a
-//! quantum that was used up just then is taken off the allotment all the same, as in the simulator that comes with OSTEP's chapter. Who comes back joins the tail of its
-//! level, or the head (`io-bump`). A process that one of a higher level preempts stays at the head of its own with the rest of its quantum. Who yields goes to the
-//! tail with it.
+//! A multi-level feedback queue (Corbató, Merwin-Daggett and Daley 1962; OSTEP, chapter 8). The head of the highest
+//! level that has anybody runs. Whoever uses up its quantum goes to the tail of its level, and drops a level when its
+//! allotment of quanta is used up; at the bottom it gets both anew. Who blocks keeps what was left of them, or gets
+//! them anew (`stay`); a quantum that was used up just then is taken off the allotment all the same, as in the
+//! simulator that comes with OSTEP's chapter. Who comes back joins the tail of its level, or the head (`io-bump`). A
+//! process that one of a higher level preempts stays at the head of its own with the rest of its quantum. Who yields
+//! goes to the tail with it.
 //!
-//! Every boost period everybody gets the top level with a full quantum and allotment: those of lower levels are appended to the top level, lowest level first and in the order of their queues.
+//! Every boost period everybody gets the top level with a full quantum and allotment: those of lower levels are
+//! appended to the top level, lowest level first and in the order of their queues.
 
 use alloc::vec::Vec;
 

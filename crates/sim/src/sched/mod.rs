@@ -1,7 +1,9 @@
 //! Scheduling: which ready process runs next, and for how long.
 //!
-//! A policy is a value behind [`Scheduler`], one file each. A [`RunQueue`] is a policy with its [`Queue`], which is sorted by what the policy says, and with Linux's real-time classes above it.
-//! `run.rs` puts them together, `classes.rs` holds the real-time classes, `balance.rs` Linux's balancing of several queues, `task.rs` what is known of a process, `tree.rs` the tree that every queue is.
+//! A policy is a value behind [`Scheduler`], one file each. A [`RunQueue`] is a policy with its [`Queue`], which is
+//! sorted by what the policy says, and with Linux's real-time classes above it. `run.rs` puts them together,
+//! `classes.rs` holds the real-time classes, `balance.rs` Linux's balancing of several queues, `task.rs` what is known
+//! of a process, `tree.rs` the tree that every queue is.
 
 use crate::event::ReadyReason;
 use crate::ids::Time;
@@ -60,7 +62,8 @@ pub trait Scheduler {
     }
     /// A process was taken out of the queue, and gets a CPU after the switch to it.
     fn chosen(&mut self, _task: &mut Task) {}
-    /// The running process ran for so long until `now` since it was charged last. `leftmost` is the value of the queue's first.
+    /// The running process ran for so long until `now` since it was charged last. `leftmost` is the value of the
+    /// queue's first.
     fn charge(&mut self, _task: &mut Task, _ran: Time, _leftmost: Option<i64>, _now: Time) {}
     /// The running process's quantum is used up, and it goes back into the queue.
     fn expire(&mut self, _task: &mut Task) {}
@@ -137,8 +140,18 @@ pub enum SchedulerKind {
 
 impl SchedulerKind {
     /// All of them.
-    pub const ALL: [Self; 10] =
-        [Self::Fifo, Self::Sjf, Self::Srtf, Self::Rr, Self::Priority, Self::Mlfq, Self::Lottery, Self::Stride, Self::Cfs, Self::Eevdf];
+    pub const ALL: [Self; 10] = [
+        Self::Fifo,
+        Self::Sjf,
+        Self::Srtf,
+        Self::Rr,
+        Self::Priority,
+        Self::Mlfq,
+        Self::Lottery,
+        Self::Stride,
+        Self::Cfs,
+        Self::Eevdf,
+    ];
 
     /// Its name in scenarios and on the command line.
     #[must_use]
@@ -202,9 +215,12 @@ impl SchedulerKind {
     #[must_use]
     pub fn newcomer(self, tuning: &Tuning) -> Entity {
         match (self, tuning.levels.last()) {
-            (Self::Mlfq, Some(top)) => {
-                Entity { level: tuning.levels.len() as u8 - 1, allotment: top.allotment, left: top.quantum, ..Entity::default() }
-            }
+            (Self::Mlfq, Some(top)) => Entity {
+                level: tuning.levels.len() as u8 - 1,
+                allotment: top.allotment,
+                left: top.quantum,
+                ..Entity::default()
+            },
             _ => Entity::default(),
         }
     }

@@ -1,8 +1,11 @@
-//! The highest priority first, the smallest number being the highest; equal ones go by arrival, then by the order of input (Silberschatz, Galvin and Gagne, section 5.3.4).
+//! The highest priority first, the smallest number being the highest; equal ones go by arrival, then by the order of
+//! input (Silberschatz, Galvin and Gagne, section 5.3.4).
 //!
-//! Preemptive unless it is switched off: one that comes with a strictly higher priority than the running process takes the CPU at once. With aging, a process counts as one
-//! priority higher for each `aging` of time that it has been ready since it arrived or last woke, fractions included; what it has gained stays with it while it runs, until it blocks.
-//! So among those that wait nobody overtakes anybody, and nobody starves: whoever comes later starts from the bottom of its priority.
+//! Preemptive unless it is switched off: one that comes with a strictly higher priority than the running process takes
+//! the CPU at once. With aging, a process counts as one priority higher for each `aging` of time that it has been ready
+//! since it arrived or last woke, fractions included; what it has gained stays with it while it runs, until it blocks.
+//! So among those that wait nobody overtakes anybody, and nobody starves: whoever comes later starts from the bottom of
+//! its priority.
 
 use super::{Key, Queue, Scheduler, Task, whole};
 use crate::event::ReadyReason;
@@ -23,7 +26,10 @@ impl Priority {
         let priority = i64::from(task.priority);
         match whole(self.aging) {
             0 => priority,
-            aging => priority.saturating_mul(aging).saturating_sub(whole(task.aged)).saturating_sub(whole(now.since(task.ready))),
+            aging => priority
+                .saturating_mul(aging)
+                .saturating_sub(whole(task.aged))
+                .saturating_sub(whole(now.since(task.ready))),
         }
     }
 }

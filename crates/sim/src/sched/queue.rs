@@ -87,6 +87,10 @@ impl Queue {
 
     /// The last one that may go, or [`NONE`].
     pub(super) fn last_that(&self, may: &dyn Fn(Pid) -> bool) -> u32 {
-        (0..self.len()).rev().map(|place| self.tree.by_place(place)).find(|&node| self.pid(node).is_some_and(may)).unwrap_or(NONE)
+        (0..self.len())
+            .rev()
+            .map(|place| self.tree.by_place(place))
+            .find(|&node| self.pid(node).is_some_and(may))
+            .unwrap_or(NONE)
     }
 }

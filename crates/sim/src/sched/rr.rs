@@ -1,5 +1,6 @@
-//! Round robin: the head of the queue runs for at most a quantum and then joins the tail. One that ends or blocks inside its quantum frees
-//! the CPU at once; one that is alone runs on, each quantum a slice of its own (OSTEP, section 7.7).
+//! Round robin: the head of the queue runs for at most a quantum and then joins the tail. One that ends or blocks
+//! inside its quantum frees the CPU at once; one that is alone runs on, each quantum a slice of its own (OSTEP, section
+//! 7.7).
 
 use super::{Key, Scheduler, Task};
 use crate::event::ReadyReason;

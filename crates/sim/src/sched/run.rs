@@ -87,9 +87,15 @@ impl RunQueue {
             SchedulerKind::Sjf => Policy::Sjf(Sjf),
             SchedulerKind::Srtf => Policy::Srtf(Srtf),
             SchedulerKind::Rr => Policy::Rr(Rr(quantum)),
-            SchedulerKind::Priority => Policy::Priority(Priority { preemptive: tuning.preemptive, aging: tuning.aging }),
-            SchedulerKind::Mlfq => Policy::Mlfq(Mlfq { levels: tuning.levels.clone(), stay: tuning.stay, io_bump: tuning.io_bump }),
-            SchedulerKind::Lottery => Policy::Lottery(Lottery { quantum, random: Rng::new(machine.seed.wrapping_add(cpu.into())) }),
+            SchedulerKind::Priority => {
+                Policy::Priority(Priority { preemptive: tuning.preemptive, aging: tuning.aging })
+            }
+            SchedulerKind::Mlfq => {
+                Policy::Mlfq(Mlfq { levels: tuning.levels.clone(), stay: tuning.stay, io_bump: tuning.io_bump })
+            }
+            SchedulerKind::Lottery => {
+                Policy::Lottery(Lottery { quantum, random: Rng::new(machine.seed.wrapping_add(cpu.into())) })
+            }
             SchedulerKind::Stride => Policy::Stride(Stride { quantum, scale, pass: 0, tickets: 0 }),
             SchedulerKind::Cfs => Policy::Cfs(Cfs {
                 scale,
@@ -291,7 +297,8 @@ impl RunQueue {
         classes::next_period(task).filter(|&next| next > now).map_or(Expiry::Requeued, Expiry::Throttled)
     }
 
-    /// The beginning of its next period, if a process that would block until `until` may go on only then; what it has left of its runtime is lost.
+    /// The beginning of its next period, if a process that would block until `until` may go on only then; what it has
+    /// left of its runtime is lost.
     pub fn hold(&self, task: &mut Task, until: Time) -> Option<Time> {
         let next = classes::held(task, until)?;
         task.entity.left = Time::ZERO;

@@ -1,5 +1,5 @@
-//! Shortest job first, not preemptive: of the ready processes the one that will compute least before it blocks or ends runs, until it does
-//! (OSTEP, section 7.4). Equal ones go by arrival, then by the order of input.
+//! Shortest job first, not preemptive: of the ready processes the one that will compute least before it blocks or ends
+//! runs, until it does (OSTEP, section 7.4). Equal ones go by arrival, then by the order of input.
 
 use super::{Key, Scheduler, Task, whole};
 use crate::event::ReadyReason;

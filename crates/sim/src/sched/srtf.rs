@@ -1,5 +1,6 @@
-//! Shortest remaining time first (OSTEP, section 7.5, where it is called shortest time-to-completion first): as `sjf`, but one that comes with strictly less to
-//! compute before it blocks or ends than the running process has left takes the CPU at once. Equal ones never preempt; they go by arrival, then by the order of input.
+//! Shortest remaining time first (OSTEP, section 7.5, where it is called shortest time-to-completion first): as `sjf`,
+//! but one that comes with strictly less to compute before it blocks or ends than the running process has left takes
+//! the CPU at once. Equal ones never preempt; they go by arrival, then by the order of input.
 
 use super::{Key, Queue, Scheduler, Task, whole};
 use crate::event::ReadyReason;

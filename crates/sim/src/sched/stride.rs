@@ -1,8 +1,10 @@
-//! Stride scheduling (Waldspurger and Weihl 1995; OSTEP, section 9.6): whoever has the least pass runs for at most a quantum, and its pass grows by its stride, the time it ran divided by its tickets.
-//! Equal ones go by arrival, then by the order of input.
+//! Stride scheduling (Waldspurger and Weihl 1995; OSTEP, section 9.6): whoever has the least pass runs for at most a
+//! quantum, and its pass grows by its stride, the time it ran divided by its tickets. Equal ones go by arrival, then by
+//! the order of input.
 //!
-//! The global pass grows by the time that anybody runs divided by all tickets in the competition. A newcomer starts there, never at 0; who leaves keeps how far it was beyond it,
-//! and comes back just so far beyond it. With 100 tickets a pass grows as fast as the clock.
+//! The global pass grows by the time that anybody runs divided by all tickets in the competition. A newcomer starts
+//! there, never at 0; who leaves keeps how far it was beyond it, and comes back just so far beyond it. With 100 tickets
+//! a pass grows as fast as the clock.
 
 use super::{Key, Scheduler, Task, whole};
 use crate::event::ReadyReason;

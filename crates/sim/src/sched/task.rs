@@ -23,7 +23,8 @@ pub enum Class {
     },
 }
 
-/// What schedulers keep about a process. Each field means something only under the policies that are named; elsewhere it is zero.
+/// What schedulers keep about a process. Each field means something only under the policies that are named; elsewhere
+/// it is zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Entity {
@@ -31,15 +32,18 @@ pub struct Entity {
     pub level: u8,
     /// mlfq: how many quanta it may still begin at its level, the present one included.
     pub allotment: u16,
-    /// mlfq: what was left of its quantum when it last left a CPU. Class rr: of its time slice. Class deadline: of its runtime in this period.
+    /// mlfq: what was left of its quantum when it last left a CPU. Class rr: of its time slice. Class deadline: of its
+    /// runtime in this period.
     pub left: Time,
-    /// cfs, eevdf: its virtual runtime. stride: its pass. In virtual units (see [`Setup::virtual_scale`](crate::Setup::virtual_scale)).
+    /// cfs, eevdf: its virtual runtime. stride: its pass. In virtual units (see
+    /// [`Setup::virtual_scale`](crate::Setup::virtual_scale)).
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub vruntime: i64,
     /// eevdf: its virtual deadline. Class deadline: its deadline on the machine's clock.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub deadline: i64,
-    /// eevdf: how far behind the average it was when it last left the queue. stride: how far its pass was beyond the global one.
+    /// eevdf: how far behind the average it was when it last left the queue. stride: how far its pass was beyond the
+    /// global one.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::exact"))]
     pub lag: i64,
 }
@@ -51,7 +55,8 @@ pub struct Task {
     pub pid: Pid,
     /// When it arrived: ties go by arrival, then by [`Pid`], the order of input.
     pub arrival: Time,
-    /// How long it will compute before it blocks or ends; zero under a policy that does not ask ([`SchedulerKind::foresees`](super::SchedulerKind::foresees)).
+    /// How long it will compute before it blocks or ends; zero under a policy that does not ask
+    /// ([`SchedulerKind::foresees`](super::SchedulerKind::foresees)).
     pub burst: Time,
     /// Its nice value.
     pub nice: i8,
@@ -65,7 +70,8 @@ pub struct Task {
     pub aged: Time,
     /// Since when it has been ready; while it runs, [`Time::NEVER`].
     pub ready: Time,
-    /// Its turn in the queue, which one that is preempted keeps; eevdf: the deadline until which it is not interrupted. Nobody's business but the policy's.
+    /// Its turn in the queue, which one that is preempted keeps; eevdf: the deadline until which it is not
+    /// interrupted. Nobody's business but the policy's.
     pub turn: i64,
     /// What schedulers keep about it.
     pub entity: Entity,

@@ -1,5 +1,5 @@
-//! Known answers (OSTEP, chapter 7; Silberschatz, chapter 5) on the machine itself, on which nothing but computing takes time. A picture is a letter for each
-//! tick of a CPU, `a` for the first process, `.` while it is idle.
+//! Known answers (OSTEP, chapter 7; Silberschatz, chapter 5) on the machine itself, on which nothing but computing
+//! takes time. A picture is a letter for each tick of a CPU, `a` for the first process, `.` while it is idle.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,11 +10,14 @@ use crate::scenario::parse;
 use crate::witness::note;
 use crate::{Event, EventKind, Machine, Time};
 
-/// Runs jobs, "arrival:run" or "arrival:run/io/run" with ":word=value" behind it, under a policy, which may be followed by its quantum and other lines of the machine.
-/// Returns the completion times and what each CPU did.
+/// Runs jobs, "arrival:run" or "arrival:run/io/run" with ":word=value" behind it, under a policy, which may be followed
+/// by its quantum and other lines of the machine. Returns the completion times and what each CPU did.
 fn run(policy: &str, jobs: &str) -> (Vec<u64>, Vec<String>) {
     let mut text = format!("unit ticks\nmachine\n  scheduler {policy}\n");
-    let cpus = policy.split("cpus ").nth(1).map_or(1, |rest| rest.split_whitespace().next().expect("a number").parse().expect("a number"));
+    let cpus = policy
+        .split("cpus ")
+        .nth(1)
+        .map_or(1, |rest| rest.split_whitespace().next().expect("a number").parse().expect("a number"));
     for (job, name) in jobs.split(' ').zip('a'..) {
         let (arrival, rest) = job.split_once(':').expect("arrival:run");
         let (rest, said) = rest.split_once(':').unwrap_or((rest, ""));
@@ -54,7 +57,8 @@ fn check(policy: &str, jobs: &str, lane: &str, ends: &[u64]) {
 fn mean_wait(policy: &str, jobs: &str) -> (u64, usize) {
     let (ends, _) = run(policy, jobs);
     let times = jobs.split(' ').map(|job| job.split_once(':').expect("arrival:run"));
-    let busy: u64 = times.map(|(arrival, run)| arrival.parse::<u64>().expect("a time") + run.parse::<u64>().expect("a time")).sum();
+    let busy: u64 =
+        times.map(|(arrival, run)| arrival.parse::<u64>().expect("a time") + run.parse::<u64>().expect("a time")).sum();
     (ends.iter().sum::<u64>() - busy, ends.len())
 }
 
@@ -163,7 +167,8 @@ fn priority_preempts_only_for_strictly_higher() {
 
 #[test]
 fn priority_with_aging_lets_who_waits_overtake() {
-    // Without aging a waits for all of b, c and d. With it, one priority for every two ticks, a counts as 1 after waiting four, and c came later.
+    // Without aging a waits for all of b, c and d. With it, one priority for every two ticks, a counts as 1 after
+    // waiting four, and c came later.
     let jobs = "0:2:priority=3 0:4:priority=1 3:3:priority=1 5:2:priority=1";
     check("priority", jobs, "bbbbcccddaa", &[11, 4, 7, 9]);
     check("priority aging 2", jobs, "bbbbcccaadd", &[9, 4, 7, 11]);
@@ -172,14 +177,16 @@ fn priority_with_aging_lets_who_waits_overtake() {
 #[test]
 fn mlfq_drops_by_quanta_and_allotments() {
     check("mlfq quanta 1 2 4", "0:8", "aaaaaaaa", &[8]);
-    // b comes at 2, in the middle of a's quantum at the middle level, and goes first until it drops to that level too; a resumes with the tick it had left.
+    // b comes at 2, in the middle of a's quantum at the middle level, and goes first until it drops to that level too;
+    // a resumes with the tick it had left.
     check("mlfq quanta 1 2 4", "0:6 2:3", "aababbaaa", &[9, 6]);
     check("mlfq quanta 2 4 allotments 2 1", "0:6 1:6", "aabbaabbaabb", &[10, 12]);
 }
 
 #[test]
 fn mlfq_boosts_everybody_lowest_level_first() {
-    // Without a boost the short ones of the top level would starve a; at 6 it is back with them, in front of whoever is preempted lower down.
+    // Without a boost the short ones of the top level would starve a; at 6 it is back with them, in front of whoever is
+    // preempted lower down.
     check("mlfq quanta 1 8 boost 6", "0:6 1:1 2:1 3:1 4:1 5:1 6:1", "abcdefagaaaa", &[12, 2, 3, 4, 5, 6, 8]);
 }
 
@@ -212,7 +219,12 @@ fn stride_shares_by_tickets() {
 #[test]
 fn a_stride_newcomer_starts_at_the_global_pass() {
     // At 6 both passes are 3; c starts there, and does not run alone until it has caught up.
-    check("stride quantum 1", "0:6 0:6 6:3", "abababababcabcc".replace("ababcabcc", "abcabcabc").as_str(), &[13, 14, 15]);
+    check(
+        "stride quantum 1",
+        "0:6 0:6 6:3",
+        "abababababcabcc".replace("ababcabcc", "abcabcabc").as_str(),
+        &[13, 14, 15],
+    );
 }
 
 #[test]

@@ -1,8 +1,10 @@
-//! A red-black tree of ready processes that also counts: the place of a process from the left, and what its nodes hold together.
+//! A red-black tree of ready processes that also counts: the place of a process from the left, and what its nodes hold
+//! together.
 //!
-//! It has no keys of its own: whoever inserts says on which side of each node the newcomer belongs, or which place it takes. So the snapshot's tree, which is told of places by
-//! events, has the shape of the scheduler's own, node by node. Insertion and removal are those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which are
-//! also Linux's (lib/rbtree.c). Every operation but building is O(log n).
+//! It has no keys of its own: whoever inserts says on which side of each node the newcomer belongs, or which place it
+//! takes. So the snapshot's tree, which is told of places by events, has the shape of the scheduler's own, node by
+//! node. Insertion and removal are those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which
+//! are also Linux's (lib/rbtree.c). Every operation but building is O(log n).
 
 use alloc::vec::Vec;
 
@@ -173,7 +175,8 @@ impl Tree {
         above
     }
 
-    /// Puts a process where it belongs: right of a node (by its number) unless it `goes_before` it. Returns its node's number.
+    /// Puts a process where it belongs: right of a node (by its number) unless it `goes_before` it. Returns its node's
+    /// number.
     pub fn insert(&mut self, pid: Pid, value: i64, goes_before: &mut dyn FnMut(u32) -> bool) -> u32 {
         let (mut above, mut side, mut number) = (NONE, 0, self.root);
         while number != NONE {
@@ -248,7 +251,8 @@ impl Tree {
             self.repair_removal(below, above, side);
         }
         let free = self.free;
-        *self.at_mut(number) = Node { pid, children: [NONE; 2], parent: free, red: false, size: 0, value: 0, gathered: 0 };
+        *self.at_mut(number) =
+            Node { pid, children: [NONE; 2], parent: free, red: false, size: 0, value: 0, gathered: 0 };
         self.free = number;
         pid
     }
@@ -342,7 +346,8 @@ impl Tree {
         self.at_mut(root).red = false;
     }
 
-    /// Every way down meets as many black nodes (RB-DELETE-FIXUP): those through `number`, on `side` of `above`, meet one too few.
+    /// Every way down meets as many black nodes (RB-DELETE-FIXUP): those through `number`, on `side` of `above`, meet
+    /// one too few.
     fn repair_removal(&mut self, mut number: u32, mut above: u32, mut side: usize) {
         while above != NONE && !self.is_red(number) {
             let mut beside = self.at(above).children[1 - side];

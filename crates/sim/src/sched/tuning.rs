@@ -31,7 +31,8 @@ pub struct Tuning {
     pub tick: Time,
     /// Whether each CPU has a queue.
     pub queues: Queues,
-    /// How often queues are balanced by numbers. Zero: only by CPUs that have nothing to do; [`Time::NEVER`]: under cfs and eevdf also as Linux does it (`balance.rs`).
+    /// How often queues are balanced by numbers. Zero: only by CPUs that have nothing to do; [`Time::NEVER`]: under
+    /// cfs and eevdf also as Linux does it (`balance.rs`).
     pub balance: Time,
 }
 
@@ -60,7 +61,10 @@ impl Tuning {
     /// Three levels, whose quanta are `quantum`, twice and four times that, from the top down.
     #[must_use]
     pub fn levels_of(quantum: Time) -> Vec<Level> {
-        vec![4, 2, 1].into_iter().map(|times| Level { quantum: Time(quantum.0.saturating_mul(times)), allotment: 1 }).collect()
+        vec![4, 2, 1]
+            .into_iter()
+            .map(|times| Level { quantum: Time(quantum.0.saturating_mul(times)), allotment: 1 })
+            .collect()
     }
 
     /// The length of a timer tick.

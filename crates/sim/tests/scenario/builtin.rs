@@ -20,7 +20,11 @@ fn names_differ_and_topics_stand_together() {
     for (at, built_in) in BUILT_IN.iter().enumerate() {
         assert!(BUILT_IN[..at].iter().all(|other| other.name != built_in.name && other.title != built_in.title));
         let first = BUILT_IN.iter().position(|other| other.topic == built_in.topic).unwrap();
-        assert!(BUILT_IN[first..=at].iter().all(|other| other.topic == built_in.topic), "{} stands apart", built_in.name);
+        assert!(
+            BUILT_IN[first..=at].iter().all(|other| other.topic == built_in.topic),
+            "{} stands apart",
+            built_in.name
+        );
     }
 }
 
@@ -58,7 +62,11 @@ fn every_one_shows_what_it_is_about() {
     assert_eq!(count("belady")("Faulted"), 9);
     let queue = count("ready-queue");
     assert!(
-        queue("QuantumExpired") > 0 && queue("on: Device") > 0 && queue("on: Disk") > 0 && queue("on: Sleep") > 0 && queue("Idled") > 0
+        queue("QuantumExpired") > 0
+            && queue("on: Device") > 0
+            && queue("on: Disk") > 0
+            && queue("on: Sleep") > 0
+            && queue("Idled") > 0
     );
     assert!(count("smp")("Migrated") > 0);
     let mlfq = count("mlfq");

@@ -32,8 +32,12 @@ fn every_key_has_its_section_and_its_example() {
 
 #[test]
 fn every_word_is_there() {
-    let words =
-        ReplaceKind::ALL.map(ReplaceKind::name).into_iter().chain(SchedulerKind::ALL.map(SchedulerKind::name)).chain(COSTS).chain(LENSES);
+    let words = ReplaceKind::ALL
+        .map(ReplaceKind::name)
+        .into_iter()
+        .chain(SchedulerKind::ALL.map(SchedulerKind::name))
+        .chain(COSTS)
+        .chain(LENSES);
     for word in words {
         assert!(DOCS.contains(&format!("`{word}`")), "docs/scenario.md does not name `{word}`");
     }
@@ -83,7 +87,8 @@ fn grouped(number: u64) -> String {
     out
 }
 
-/// Blocks marked `scope` are whole scenarios, those marked `scope-machine` and `scope-process` stand in one, and those marked `scope-error` hold a text and its error.
+/// Blocks marked `scope` are whole scenarios, those marked `scope-machine` and `scope-process` stand in one, and those
+/// marked `scope-error` hold a text and its error.
 #[test]
 fn every_example_is_what_it_claims_to_be() {
     let mut blocks = 0;

@@ -9,7 +9,11 @@ fn check(text: &str, line: &str, expected: &str) {
 
 #[test]
 fn a_line_is_replaced_where_it_stands() {
-    check("machine\n  frames 3\n  replacement clock\nprocess a\n", "frames 4", "machine\n  frames 4\n  replacement clock\nprocess a\n");
+    check(
+        "machine\n  frames 3\n  replacement clock\nprocess a\n",
+        "frames 4",
+        "machine\n  frames 4\n  replacement clock\nprocess a\n",
+    );
     check("machine\n\treplacement  fifo\nprocess a", "replacement lru", "machine\n\treplacement lru\nprocess a");
     // A line of a process is none of the machine's.
     check("process a\n  yield\nmachine\n  cpus 1", "cpus 2", "process a\n  yield\nmachine\n  cpus 2");
@@ -18,15 +22,27 @@ fn a_line_is_replaced_where_it_stands() {
 #[test]
 fn a_comment_stays_in_its_column() {
     check("machine\n  pcid on      # tagged\n", "pcid off", "machine\n  pcid off     # tagged\n");
-    check("machine\n  scheduler rr quantum 2ms # short\n", "scheduler sjf", "machine\n  scheduler sjf            # short\n");
+    check(
+        "machine\n  scheduler rr quantum 2ms # short\n",
+        "scheduler sjf",
+        "machine\n  scheduler sjf            # short\n",
+    );
     check("machine\n  load referenced # R\r\n", "load unreferenced", "machine\n  load unreferenced # R\r\n");
 }
 
 #[test]
 fn a_line_is_added_to_its_group() {
-    check("machine\n   cpus 1\n\n# who\nprocess a\n", "pcid on", "machine\n   cpus 1\n   pcid on\n\n# who\nprocess a\n");
+    check(
+        "machine\n   cpus 1\n\n# who\nprocess a\n",
+        "pcid on",
+        "machine\n   cpus 1\n   pcid on\n\n# who\nprocess a\n",
+    );
     check("  machine\n  process a\n", "pcid on", "  machine\n    pcid on\n  process a\n");
-    check("title machine\n\nprocess a\n  yield\n", "cpus 2", "title machine\n\nmachine\n  cpus 2\nprocess a\n  yield\n");
+    check(
+        "title machine\n\nprocess a\n  yield\n",
+        "cpus 2",
+        "title machine\n\nmachine\n  cpus 2\nprocess a\n  yield\n",
+    );
     check("machine\n  cost disk 5", "cost switch 1", "machine\n  cost disk 5\n  cost switch 1\n");
     check("machine\n  cost disk 5\n", "cost disk 6", "machine\n  cost disk 6\n");
 }
@@ -39,7 +55,8 @@ fn every_rule_of_every_scenario_can_be_set_and_taken_back() {
             let line = rule.line(&scenario.setup);
             let text = with_line(built_in.text, &line);
             let edited = parse(&text).unwrap_or_else(|error| panic!("{line}: {error}\n{text}"));
-            let (before, after) = Rule::differing(&scenario.setup.machine, &edited.setup.machine).expect("another rule");
+            let (before, after) =
+                Rule::differing(&scenario.setup.machine, &edited.setup.machine).expect("another rule");
             assert_eq!(after, rule, "{line}");
             // One line differs, and setting the old rule again leads back to the old machine.
             let changed = built_in.text.lines().filter(|line| !text.lines().any(|other| other == *line)).count();
@@ -64,7 +81,10 @@ fn nothing_is_offered_that_cannot_matter() {
             && !two.iter().any(|line| line.starts_with("replacement"))
     );
     let pages = lines("machine\n  replacement lru\nprocess a\n  pages 1 2 3\n");
-    assert!(pages.contains(&"replacement fifo".into()) && !pages.iter().any(|line| line.starts_with("load") || line.contains("opt")));
+    assert!(
+        pages.contains(&"replacement fifo".into())
+            && !pages.iter().any(|line| line.starts_with("load") || line.contains("opt"))
+    );
     assert!(lines("process a\n  pages 1 2 3\n").contains(&"load unreferenced".into()));
     assert!(lines("process a x2\n  pages 1 2 3\n").contains(&"pcid on".into()));
 }

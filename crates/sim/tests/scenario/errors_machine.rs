@@ -7,7 +7,8 @@ use super::check_error;
 
 /// As [`check_error`], with the list of replacement policies left out.
 fn check_policies(text: &str, expect: Expect) {
-    let names: Vec<String> = ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(|kind| format!("`{}`", kind.name())).collect();
+    let names: Vec<String> =
+        ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(|kind| format!("`{}`", kind.name())).collect();
     let (last, most) = names.split_last().expect("policies");
     let error = os_scope_sim::scenario::parse(text).expect_err("an error").to_string();
     expect.assert_eq(&format!("{}\n", error.replace(&format!("{} or {last}", most.join(", ")), "POLICIES")));

@@ -31,7 +31,10 @@ fn try_text(text: &str) -> bool {
             assert!((1..=MAX_PROCESSES).contains(&setup.processes.len()));
             assert!(setup.processes.iter().all(|info| info.regions.len() <= MAX_REGIONS));
             assert!(scenario.programs.iter().map(|program| program.ops.len()).sum::<usize>() <= MAX_OPS);
-            assert!(scenario.programs.iter().map(|program| performed(&program.ops)).sum::<u64>() <= MAX_PERFORMED, "{text}");
+            assert!(
+                scenario.programs.iter().map(|program| performed(&program.ops)).sum::<u64>() <= MAX_PERFORMED,
+                "{text}"
+            );
             true
         }
         Err(error) => {
@@ -69,7 +72,8 @@ fn performed(ops: &[Op]) -> u64 {
 /// An error points at a place that is there.
 fn check_place(text: &str, error: &ScenarioError) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let line = text.split('\n').nth(error.line as usize - 1).unwrap_or_else(|| panic!("no line {} in {text:?}", error.line));
+    let line =
+        text.split('\n').nth(error.line as usize - 1).unwrap_or_else(|| panic!("no line {} in {text:?}", error.line));
     let (column, length) = (error.column as usize, error.length as usize);
     assert!(column >= 1 && length >= 1);
     assert!(column + length <= line.chars().count() + 2, "{error:?} in {line:?}");
@@ -282,6 +286,11 @@ fn the_worst_texts_end_quickly() {
         let begin = Instant::now();
         try_text(&text);
         // A page stays smooth: milliseconds on any machine, seconds on none.
-        assert!(begin.elapsed() < Duration::from_secs(1), "{:?} for {:?}…", begin.elapsed(), &text.chars().take(60).collect::<String>());
+        assert!(
+            begin.elapsed() < Duration::from_secs(1),
+            "{:?} for {:?}…",
+            begin.elapsed(),
+            &text.chars().take(60).collect::<String>()
+        );
     }
 }

@@ -43,7 +43,10 @@ fn a_machine_of_which_nothing_is_said() {
     let scenario = read("unit ticks\nprocess a\n  yield");
     assert_eq!(scenario.setup.unit, TimeUnit::Ticks);
     let tuning = Tuning { levels: Tuning::levels_of(Time(4)), ..Tuning::default() };
-    assert_eq!(scenario.setup.machine, MachineConfig { quantum: Time(4), costs: Costs::TICKS, tuning, ..MachineConfig::default() });
+    assert_eq!(
+        scenario.setup.machine,
+        MachineConfig { quantum: Time(4), costs: Costs::TICKS, tuning, ..MachineConfig::default() }
+    );
     assert_eq!(read("unit ns\nprocess a\n  yield"), read("process a\n  yield"));
 }
 
@@ -86,7 +89,11 @@ fn tlbs() {
 fn parameters_of_replacement() {
     check("ns", "replacement nru interval 8", expect!["replacement: Clock -> Nru, interval: None -> Some(8)"]);
     check("ns", "replacement aging", expect!["replacement: Clock -> Aging"]);
-    check("ns", "replacement wsclock tau 1000000", expect!["replacement: Clock -> WsClock, tau: None -> Some(1000000)"]);
+    check(
+        "ns",
+        "replacement wsclock tau 1000000",
+        expect!["replacement: Clock -> WsClock, tau: None -> Some(1000000)"],
+    );
     check("ns", "working-set 65536", expect!["working_set: 0 -> 65536"]);
     check("ns", "working-set off", expect![""]);
     let scenario = read("process a\n  quota 3\n  yield\nprocess b\n  yield");
@@ -95,8 +102,14 @@ fn parameters_of_replacement() {
     let replacement = |words: &str| refused(&format!("machine\n  replacement {words}\nprocess a\n  yield"));
     assert_eq!(replacement("fifo interval 8"), "expected nothing more on this line, as in `replacement clock`");
     assert_eq!(replacement("aging tau 8"), "expected `interval`, as in `replacement clock`");
-    assert_eq!(replacement("aging interval 0"), "expected a number of references from 1 to 1000000, as in `replacement clock`");
-    assert_eq!(refused("process a\n  quota 3\n  quota 4\n  yield"), "this process has a quota already: expected it once");
+    assert_eq!(
+        replacement("aging interval 0"),
+        "expected a number of references from 1 to 1000000, as in `replacement clock`"
+    );
+    assert_eq!(
+        refused("process a\n  quota 3\n  quota 4\n  yield"),
+        "this process has a quota already: expected it once"
+    );
 }
 
 #[test]
@@ -161,7 +174,11 @@ fn lines_groups_and_comments() {
         "process a\n  repeat 2\n    yield\n  exit\nmachine\n  cpus 2",
     ];
     for (at, text) in same.iter().enumerate() {
-        let text = if text.contains("process") { text.to_string() } else { format!("{text}\nprocess a\n  repeat 2\n    yield\n  exit") };
+        let text = if text.contains("process") {
+            text.to_string()
+        } else {
+            format!("{text}\nprocess a\n  repeat 2\n    yield\n  exit")
+        };
         assert_eq!(read(&text), plain, "text {at}");
     }
 }

@@ -13,8 +13,12 @@ fn check(text: &str, expect: Expect) {
     assert_eq!(scenario.setup.processes.len(), scenario.programs.len());
     for (info, ops) in scenario.setup.processes.iter().zip(&scenario.programs) {
         let (compute, accesses) = (info.work.compute.0, info.work.accesses);
-        writeln!(out, "{} {} at {} nice {}: compute {compute}, accesses {accesses}", info.number, info.name, info.arrival.0, info.nice)
-            .unwrap();
+        writeln!(
+            out,
+            "{} {} at {} nice {}: compute {compute}, accesses {accesses}",
+            info.number, info.name, info.arrival.0, info.nice
+        )
+        .unwrap();
         for region in &info.regions {
             let mark = |set: bool, mark| if set { mark } else { '-' };
             let (w, x) = (mark(region.writable, 'w'), mark(region.executable, 'x'));

@@ -1,4 +1,5 @@
-//! Transports over runs in which each event is written as its milliseconds, or as 0 with a dot where the lens does not show it.
+//! Transports over runs in which each event is written as its milliseconds, or as 0 with a dot where the lens does not
+//! show it.
 
 use alloc::format;
 use alloc::string::String;
@@ -26,8 +27,9 @@ impl Run {
     }
 }
 
-/// Does what `script` says on a run, and checks the positions after each word: `play`, `pause`, `step`, `back`, `loop`, `@5` (seek), `x4` (speed), or
-/// milliseconds to advance by. A position is written `3`, or `3+0.50` within an event; `~` follows while it moves.
+/// Does what `script` says on a run, and checks the positions after each word: `play`, `pause`, `step`, `back`, `loop`,
+/// `@5` (seek), `x4` (speed), or milliseconds to advance by. A position is written `3`, or `3+0.50` within an event;
+/// `~` follows while it moves.
 fn check(run: &str, script: &str, expected: &str) {
     let run = Run::new(run);
     let len = run.0.len();

@@ -1,4 +1,5 @@
-//! Real recordings of one program in every layout (`tests/recordings`): each is read whole, and those of the same run say the same.
+//! Real recordings of one program in every layout (`tests/recordings`): each is read whole, and those of the same run
+//! say the same.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -43,7 +44,8 @@ fn schedule(name: &str) -> Schedule {
     }
 }
 
-/// The program's four threads, its two children of one number, in the order of their coming, with what they ran and how often they were switched to.
+/// The program's four threads, its two children of one number, in the order of their coming, with what they ran and how
+/// often they were switched to.
 fn of_the_program(schedule: &Schedule) -> Vec<(&str, u64, u64)> {
     let names = ["a b c", "x-1 [000] 1.5:", "==> next_pid=7", "a: b: [120] R", "first", "second"];
     let tasks = schedule.tasks.iter().filter(|task| names.contains(&task.comm.as_str()));
@@ -91,9 +93,15 @@ fn layouts_of_one_recording_say_the_same() {
     for name in ["trace-cmd-R", "trace-cmd-ts-diff", "trace-cmd-buffer", "trace-cmd-l"] {
         let other = schedule(name);
         let same = whole.events.iter().zip(&other.events).take_while(|(a, b)| a == b).count();
-        assert_eq!((same, other.events.len(), other.recorded), (whole.events.len(), whole.events.len(), whole.recorded), "{name}");
+        assert_eq!(
+            (same, other.events.len(), other.recorded),
+            (whole.events.len(), whole.events.len(), whole.recorded),
+            "{name}"
+        );
         // The latency format cuts off names, and where nothing else has the name, that is all there is.
-        let totals = |schedule: &Schedule| schedule.tasks.iter().map(|task| (task.pid, task.cpu_ns, task.switches)).collect::<Vec<_>>();
+        let totals = |schedule: &Schedule| {
+            schedule.tasks.iter().map(|task| (task.pid, task.cpu_ns, task.switches)).collect::<Vec<_>>()
+        };
         assert_eq!(totals(&whole), totals(&other), "{name}");
         assert_eq!(of_the_program(&whole), of_the_program(&other), "{name}");
     }

@@ -69,7 +69,14 @@ fn lines() -> impl Strategy<Value = Vec<&'static str>> {
 
 /// Scheduling events about a few tasks on a few CPUs, such as no kernel would report in this order.
 fn events() -> impl Strategy<Value = String> {
-    let event = (0..3_u32, 0..5_u32, 0..5_u32, 0..4_u32, 0..7_u32, prop::sample::select(&["R", "R+", "S", "D", "Z", "I", "Q", "2"][..]));
+    let event = (
+        0..3_u32,
+        0..5_u32,
+        0..5_u32,
+        0..4_u32,
+        0..7_u32,
+        prop::sample::select(&["R", "R+", "S", "D", "Z", "I", "Q", "2"][..]),
+    );
     let line = event.prop_map(|(cpu, a, b, time, kind, state)| {
         let what = match kind {
             0 => format!("sched_wakeup: comm=t{a} pid={a} prio=120 target_cpu={b:03}"),

@@ -5,7 +5,8 @@ use os_scope_sim::{CpuId, Event, EventKind, Pid, Snapshot, Time};
 
 use crate::Schedule;
 
-/// Folds all events, checks each against the snapshot before it, and that the snapshot after it holds together. Returns the last one.
+/// Folds all events, checks each against the snapshot before it, and that the snapshot after it holds together. Returns
+/// the last one.
 pub(crate) fn check(schedule: &Schedule) -> Snapshot {
     let mut snapshot = Snapshot::first(schedule.setup.clone());
     for (index, event) in schedule.events.iter().enumerate() {
@@ -13,7 +14,8 @@ pub(crate) fn check(schedule: &Schedule) -> Snapshot {
             panic!("event {index}: {event:?}: {wrong}");
         }
         snapshot.apply(event);
-        // The whole is looked at now and then, for it takes a while. Whoever was moved is in no queue until the event that follows.
+        // The whole is looked at now and then, for it takes a while. Whoever was moved is in no queue until the event
+        // that follows.
         if (index < 500 || index % 97 == 0) && !matches!(event.kind, EventKind::Migrated { .. }) {
             holds_together(&snapshot);
         }
@@ -46,7 +48,9 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
             ensure(quantum == Time::NEVER, "has a quantum")
         }
         EventKind::Preempted { cpu, pid, by } => ensure(runs(cpu, pid) && by != pid, "does not run there"),
-        EventKind::Blocked { cpu, pid, until, .. } => ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there"),
+        EventKind::Blocked { cpu, pid, until, .. } => {
+            ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there")
+        }
         EventKind::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
         EventKind::Woken { pid } => ensure(matches!(state(pid), State::Blocked(_)), "does not wait"),
         EventKind::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
@@ -59,7 +63,8 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
 fn holds_together(snapshot: &Snapshot) {
     for (index, process) in snapshot.processes.iter().enumerate() {
         let pid = Pid(index as u32);
-        let running: Vec<usize> = (0..snapshot.cpus.len()).filter(|&cpu| snapshot.cpus[cpu].running == Some(pid)).collect();
+        let running: Vec<usize> =
+            (0..snapshot.cpus.len()).filter(|&cpu| snapshot.cpus[cpu].running == Some(pid)).collect();
         let queued: Vec<usize> = (0..snapshot.cpus.len())
             .flat_map(|cpu| snapshot.cpus[cpu].queue.iter().filter(|&&other| other == pid).map(move |_| cpu))
             .collect();

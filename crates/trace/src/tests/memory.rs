@@ -225,7 +225,11 @@ fn warnings_are_kept_up_to_a_hundred() {
 
 #[test]
 fn references_are_kept_up_to_the_limit_and_counted_beyond() {
-    let Ok(Recording::Memory(memory)) = read_within(b"1 2 3 4 1 5 9w", 3, Limits { references: 4, pages: 4, events: 0 }) else { panic!() };
+    let Ok(Recording::Memory(memory)) =
+        read_within(b"1 2 3 4 1 5 9w", 3, Limits { references: 4, pages: 4, events: 0 })
+    else {
+        panic!()
+    };
     expect![[r#"
         7 references, 4 pages: r1 r2 r3 r4
         note: references kept, the first of those counted: 4

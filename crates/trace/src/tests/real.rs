@@ -30,7 +30,8 @@ fn memory(text: &str) -> Memory {
     }
 }
 
-/// For each task, the nanoseconds between a switch to it and the next switch on that CPU, and how often it was switched to: word by word, for names without blanks.
+/// For each task, the nanoseconds between a switch to it and the next switch on that CPU, and how often it was switched
+/// to: word by word, for names without blanks.
 fn totals(text: &str) -> BTreeMap<u32, (u64, u64)> {
     let mut totals = BTreeMap::<u32, (u64, u64)>::new();
     let mut running = BTreeMap::<&str, (u32, u64)>::new();
@@ -63,7 +64,8 @@ fn a_schedule_has_the_times_that_its_switches_say() {
     legal::check(&schedule);
 }
 
-/// Where the recording has every switch, the processes' own times are the totals but for what ran before the first and after the last switch.
+/// Where the recording has every switch, the processes' own times are the totals but for what ran before the first and
+/// after the last switch.
 #[test]
 fn the_fold_of_a_schedule_agrees_with_the_totals() {
     let schedule = schedule(&unpack(include_bytes!("../../../../web/recordings/sched-nice.txt.gz")));

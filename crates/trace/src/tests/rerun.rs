@@ -1,4 +1,5 @@
-//! Recordings as scenarios: small ones to the letter, and of all others that what a task computes is what the recording has.
+//! Recordings as scenarios: small ones to the letter, and of all others that what a task computes is what the recording
+//! has.
 
 use expect_test::{Expect, expect};
 use os_scope_sim::scenario::{Scenario, limits::MAX_TEXT, parse};
@@ -17,7 +18,8 @@ fn schedule(text: &str) -> Schedule {
     }
 }
 
-/// The scenario is one, and what its processes compute is what the totals have. Returns it with its remarks; none if nobody ran.
+/// The scenario is one, and what its processes compute is what the totals have. Returns it with its remarks; none if
+/// nobody ran.
 pub(crate) fn check(schedule: &Schedule) -> Option<(Scenario, Vec<usize>, Vec<String>)> {
     let rerun = rerun(schedule, "fifo")?;
     assert!(rerun.text.len() <= MAX_TEXT);
@@ -46,7 +48,12 @@ fn check_run(schedule: &Schedule) {
         machine.run(&mut Vec::new());
         for (process, &task) in machine.snapshot().processes.iter().zip(&tasks) {
             let task = &schedule.tasks[task];
-            assert_eq!((process.state, process.ran), (State::Terminated(None), Time(task.cpu_ns)), "{} {task:?}", scheduler.name());
+            assert_eq!(
+                (process.state, process.ran),
+                (State::Terminated(None), Time(task.cpu_ns)),
+                "{} {task:?}",
+                scheduler.name()
+            );
         }
     }
 }

@@ -327,7 +327,8 @@ fn a_number_may_be_used_twice() {
         "#]],
     );
     let Ok(Recording::Schedule(schedule)) = read(text.as_bytes(), 9) else { panic!() };
-    let processes: Vec<_> = schedule.setup.processes.iter().map(|process| (process.name.as_str(), process.number)).collect();
+    let processes: Vec<_> =
+        schedule.setup.processes.iter().map(|process| (process.name.as_str(), process.number)).collect();
     assert_eq!(processes, [("a", 1), ("b", 2), ("c", 1)]);
 }
 

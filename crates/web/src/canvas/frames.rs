@@ -105,7 +105,9 @@ impl Inner {
 
     fn wake(&self) {
         let connected = self.connected.borrow();
-        if let Some(connected) = connected.as_ref().filter(|connected| self.pending.get().is_none() && self.visible(connected)) {
+        if let Some(connected) =
+            connected.as_ref().filter(|connected| self.pending.get().is_none() && self.visible(connected))
+        {
             self.pending.set(connected.window.request_animation_frame(connected.tick.as_ref().unchecked_ref()).ok());
         }
     }

@@ -9,7 +9,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Element, Event, PointerEvent, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverEntry, ResizeObserverOptions, ResizeObserverSize,
+    Element, Event, PointerEvent, ResizeObserver, ResizeObserverBoxOptions, ResizeObserverEntry, ResizeObserverOptions,
+    ResizeObserverSize,
 };
 
 use super::listener::Listener;
@@ -89,7 +90,8 @@ fn tells_pixels() -> bool {
 fn measured(entry: &ResizeObserverEntry, known: &Known) {
     let content = entry.content_rect();
     known.size.set(Size::new(content.width(), content.height()));
-    let exact = tells_pixels().then(|| entry.device_pixel_content_box_size().at(0).unchecked_into::<ResizeObserverSize>());
+    let exact =
+        tells_pixels().then(|| entry.device_pixel_content_box_size().at(0).unchecked_into::<ResizeObserverSize>());
     known.covered.set(exact.map(|exact| (exact.inline_size() as u32, exact.block_size() as u32)));
 }
 

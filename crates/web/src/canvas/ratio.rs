@@ -26,7 +26,10 @@ impl Ratio {
 fn watch(window: Window, place: Rc<RefCell<Option<Listener>>>, changed: Rc<dyn Fn()>) {
     // The browser writes the number: the standard printer of floats would add 10 KB to the wasm.
     let Ok(ratio) = Number::from(window.device_pixel_ratio()).to_string_with_radix(10) else { return };
-    let Some(query) = window.match_media(&["(resolution: ", &String::from(ratio), "dppx)"].concat()).ok().flatten() else { return };
+    let Some(query) = window.match_media(&["(resolution: ", &String::from(ratio), "dppx)"].concat()).ok().flatten()
+    else {
+        return;
+    };
     let weak = Rc::downgrade(&place);
     let listener = Listener::new(&query, &["change"], move |_| {
         if let Some(place) = weak.upgrade() {

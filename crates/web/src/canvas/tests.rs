@@ -83,7 +83,11 @@ fn areas_of_one_style_share_a_path() {
 #[test]
 fn outlined_areas_stay_apart() {
     let card = |picture: &mut Picture, key: u64| {
-        picture.rect(Key(key), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0).fill(Role::Panel.tint()).stroke(Role::Panel.line(), 1.5).dashed();
+        picture
+            .rect(Key(key), Rect::new(0.0, 0.0, 8.0, 8.0), 0.0)
+            .fill(Role::Panel.tint())
+            .stroke(Role::Panel.line(), 1.5)
+            .dashed();
     };
     let alone = ["begin", "rect 0 0 8 8 0", "fill #3/ff", "stroke 1.5 Dashed #4/ff"];
     check(|picture| [1, 2].into_iter().for_each(|key| card(picture, key)), &[alone, alone].concat());

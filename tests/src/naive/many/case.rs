@@ -50,14 +50,21 @@ impl Case {
 
     /// The policy with its settings.
     fn scheduler(&self) -> String {
-        let list = |number: fn(&(u64, u64)) -> u64| self.levels.iter().rev().map(|level| format!(" {}", number(level))).collect::<String>();
+        let list = |number: fn(&(u64, u64)) -> u64| {
+            self.levels.iter().rev().map(|level| format!(" {}", number(level))).collect::<String>()
+        };
         let on = |is: bool, word: &str| if is { format!(" {word}") } else { String::new() };
         let settings = match self.kind {
             SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => format!(" quantum {}", self.quantum),
-            SchedulerKind::Priority => on(!self.preemptive, "no-preempt") + &on(self.aging > 0, &format!("aging {}", self.aging)),
+            SchedulerKind::Priority => {
+                on(!self.preemptive, "no-preempt") + &on(self.aging > 0, &format!("aging {}", self.aging))
+            }
             SchedulerKind::Mlfq => {
                 let levels = format!(" quanta{} allotments{}", list(|level| level.0), list(|level| level.1));
-                levels + &on(self.boost > 0, &format!("boost {}", self.boost)) + &on(self.stay, "stay") + &on(self.bump, "io-bump")
+                levels
+                    + &on(self.boost > 0, &format!("boost {}", self.boost))
+                    + &on(self.stay, "stay")
+                    + &on(self.bump, "io-bump")
             }
             _ => String::new(),
         };
@@ -67,7 +74,12 @@ impl Case {
     /// The same as a scenario.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!("unit ticks\nmachine\n  cpus {}\n  scheduler {}\n  seed {}\n", self.cpus, self.scheduler(), self.seed);
+        let mut text = format!(
+            "unit ticks\nmachine\n  cpus {}\n  scheduler {}\n  seed {}\n",
+            self.cpus,
+            self.scheduler(),
+            self.seed
+        );
         text += if self.one { "  queues one\n" } else { "  queues per-cpu\n" };
         text += if self.expired_first { "  same-tick expired-first\n" } else { "  same-tick arrival-first\n" };
         text += &format!("  cost migration {}\n", self.migration);

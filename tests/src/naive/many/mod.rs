@@ -1,9 +1,14 @@
-//! One CPU or several, tick by tick: one queue for all, or a queue for each with affinity, placement and stealing. Switching costs nothing.
+//! One CPU or several, tick by tick: one queue for all, or a queue for each with affinity, placement and stealing.
+//! Switching costs nothing.
 //!
-//! - Who arrives goes to the CPU with the fewest jobs of those on which it may run; who wakes goes to the CPU it ran on last, or, if that has something to do, to one that has not.
-//! - A CPU that has nothing to do takes from its queue, or the last one that may come from the longest queue of one that runs somebody. CPUs look for work in the order in which they got reason to.
-//! - With one queue, who comes while no CPU is idle takes the CPU of the worst that runs, if it is strictly better; in the end nobody waits who is better than one that runs.
-//! - Who runs on another CPU than before gets nowhere for a while, which is no part of its quantum, and in which nobody takes the CPU from it.
+//! - Who arrives goes to the CPU with the fewest jobs of those on which it may run; who wakes goes to the CPU it ran on
+//!   last, or, if that has something to do, to one that has not.
+//! - A CPU that has nothing to do takes from its queue, or the last one that may come from the longest queue of one
+//!   that runs somebody. CPUs look for work in the order in which they got reason to.
+//! - With one queue, who comes while no CPU is idle takes the CPU of the worst that runs, if it is strictly better; in
+//!   the end nobody waits who is better than one that runs.
+//! - Who runs on another CPU than before gets nowhere for a while, which is no part of its quantum, and in which nobody
+//!   takes the CPU from it.
 //!
 //! Wherever CPUs are alike, the lowest number goes first.
 
@@ -244,12 +249,14 @@ impl State<'_> {
             _ => u64::MAX,
         };
         run.given = self.given;
-        run.end = run.cold.max(self.now) + (all - done).min(pause.map_or(u64::MAX, |every| every - done % every)).min(left);
+        run.end =
+            run.cold.max(self.now) + (all - done).min(pause.map_or(u64::MAX, |every| every - done % every)).min(left);
         self.given += 1;
         self.running[cpu] = Some(run);
     }
 
-    /// What became of the tick that just ended, in the order in which CPUs were given away; those that were interrupted come last.
+    /// What became of the tick that just ended, in the order in which CPUs were given away; those that were interrupted
+    /// come last.
     fn settle(&mut self) {
         let mut order: Vec<usize> = (0..self.case.cpus).collect();
         // Who gets nowhere is not interrupted.

@@ -37,7 +37,10 @@ impl State<'_> {
             let may = &self.case.jobs[job].may;
             let idle = may.iter().copied().find(|&cpu| self.load(cpu) == 0);
             let (cpu, why) = match self.last[job] {
-                None => (may.iter().copied().min_by_key(|&cpu| self.load(cpu)).expect("it may run somewhere"), Joins::Arrived),
+                None => (
+                    may.iter().copied().min_by_key(|&cpu| self.load(cpu)).expect("it may run somewhere"),
+                    Joins::Arrived,
+                ),
                 Some(last) if self.load(last) == 0 => (last, Joins::Woken),
                 Some(last) => (idle.unwrap_or(last), Joins::Woken),
             };

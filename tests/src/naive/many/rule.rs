@@ -80,8 +80,11 @@ impl State<'_> {
         if self.case.kind != SchedulerKind::Lottery {
             return 0;
         }
-        let hat: Vec<usize> =
-            self.queues[queue].iter().enumerate().flat_map(|(place, &job)| vec![place; self.case.jobs[job].tickets as usize]).collect();
+        let hat: Vec<usize> = self.queues[queue]
+            .iter()
+            .enumerate()
+            .flat_map(|(place, &job)| vec![place; self.case.jobs[job].tickets as usize])
+            .collect();
         hat[(self.random[queue].bits() % hat.len() as u64) as usize]
     }
 
@@ -115,12 +118,14 @@ impl State<'_> {
         if self.case.one { 0..self.case.cpus } else { queue..queue + 1 }
     }
 
-    /// stride: who runs on some CPUs pays for it, and the global pass grows by the time over all tickets in the competition.
+    /// stride: who runs on some CPUs pays for it, and the global pass grows by the time over all tickets in the
+    /// competition.
     pub(super) fn charge(&mut self, cpus: Range<usize>) {
         for cpu in cpus {
             let queue = self.queue_of(cpu);
             let running = self.cpus_of(queue).filter_map(|cpu| self.running[cpu]).map(|run| run.job);
-            let all: u64 = running.chain(self.queues[queue].iter().copied()).map(|job| self.case.jobs[job].tickets).sum();
+            let all: u64 =
+                running.chain(self.queues[queue].iter().copied()).map(|job| self.case.jobs[job].tickets).sum();
             let Some(run) = &mut self.running[cpu] else { continue };
             let time = i128::from(self.now - std::mem::replace(&mut run.charged, self.now)) * UNIT * 100;
             self.marks[run.job].pass += time / i128::from(self.case.jobs[run.job].tickets);
@@ -160,14 +165,16 @@ impl State<'_> {
         self.spend(job);
     }
 
-    /// mlfq: every so often those of lower levels are appended to the top one, the lowest first and in the order of their lines; everybody gets it anew.
+    /// mlfq: every so often those of lower levels are appended to the top one, the lowest first and in the order of
+    /// their lines; everybody gets it anew.
     pub(super) fn boost(&mut self) {
         let (period, top) = (self.case.boost, self.case.levels.len() - 1);
         if self.case.kind != SchedulerKind::Mlfq || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
             return;
         }
         for queue in 0..self.queues.len() {
-            let running = (0..self.case.cpus).filter(|&cpu| self.case.one || cpu == queue).filter_map(|cpu| self.running[cpu]);
+            let running =
+                (0..self.case.cpus).filter(|&cpu| self.case.one || cpu == queue).filter_map(|cpu| self.running[cpu]);
             let mut lower: Vec<usize> = running.map(|run| run.job).chain(self.queues[queue].iter().copied()).collect();
             lower.retain(|&job| self.marks[job].level < top);
             lower.sort_by_key(|&job| (self.marks[job].level, self.marks[job].came));
@@ -198,7 +205,8 @@ impl State<'_> {
                 self.goes_on(cpu);
             }
             let first = self.queues[self.queue_of(cpu)].first();
-            if !run.expired && first.is_some_and(|&first| self.preempts(first, run.job)) && !self.flagged.contains(&cpu) {
+            if !run.expired && first.is_some_and(|&first| self.preempts(first, run.job)) && !self.flagged.contains(&cpu)
+            {
                 self.flagged.push(cpu);
             }
         }

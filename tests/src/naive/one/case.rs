@@ -56,7 +56,8 @@ impl Case {
                 _ => {
                     let runtime = random.within(1..5);
                     let period = runtime + random.within(0..14);
-                    // With a deadline before the end of the period a part of the runtime may be kept, which is of whole ticks if the runtime is as long as the deadline.
+                    // With a deadline before the end of the period a part of the runtime may be kept, which is of whole
+                    // ticks if the runtime is as long as the deadline.
                     let early = if case.kind.is_fair() { runtime } else { random.within(runtime..period + 1) };
                     let deadline = if random.once_in(2) { period } else { early };
                     Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) }
@@ -126,7 +127,9 @@ impl Case {
                     format!("deadline {}{unit} {}{unit} {}{unit}", runtime.0, deadline.0, period.0)
                 }
             };
-            text += &format!("process j{number} at {arrival}{unit} nice {nice} tickets {tickets} class {class} cpus {cpu}\n");
+            text += &format!(
+                "process j{number} at {arrival}{unit} nice {nice} tickets {tickets} class {class} cpus {cpu}\n"
+            );
             text += &program(*run, *io, self.io_time, unit);
         }
         text

@@ -1,4 +1,5 @@
-//! Linux's real-time classes above a policy, after sched(7), sched-deadline.rst and kernel/sched/deadline.c: lists by class, and numbers that are written down for each job.
+//! Linux's real-time classes above a policy, after sched(7), sched-deadline.rst and kernel/sched/deadline.c: lists by
+//! class, and numbers that are written down for each job.
 
 use os_scope_sim::Time;
 use os_scope_sim::sched::Class;
@@ -26,7 +27,9 @@ pub(super) struct Classes {
 /// Runtime, relative deadline, period.
 const fn numbers(class: Class) -> Option<[u64; 3]> {
     match class {
-        Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) } => Some([runtime, deadline, period]),
+        Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) } => {
+            Some([runtime, deadline, period])
+        }
         _ => None,
     }
 }
@@ -67,7 +70,8 @@ impl Classes {
         }
     }
 
-    /// `update_dl_entity`, of one that wakes with some of its runtime left: what it has then, none if it has to begin anew.
+    /// `update_dl_entity`, of one that wakes with some of its runtime left: what it has then, none if it has to begin
+    /// anew.
     fn keeps(&self, job: usize, now: u64, [runtime, deadline, period]: [u64; 3]) -> Option<u64> {
         let rest = self.deadline[job].checked_sub(now)?;
         // left / rest must not exceed runtime / deadline.
@@ -115,7 +119,9 @@ impl Policy for Classes {
         }
     }
     fn next(&mut self, told: Told) -> Option<usize> {
-        if let Some(job) = self.deadlines.iter().copied().min_by_key(|&job| (self.deadline[job], self.arrivals[job], job)) {
+        if let Some(job) =
+            self.deadlines.iter().copied().min_by_key(|&job| (self.deadline[job], self.arrivals[job], job))
+        {
             self.deadlines.retain(|&other| other != job);
             return Some(job);
         }
@@ -160,7 +166,8 @@ impl Policy for Classes {
     fn resumes(&mut self, job: usize, until: u64) -> u64 {
         let Some(numbers) = numbers(self.class[job]) else { return until };
         let next = self.deadline[job] - numbers[1] + numbers[2];
-        // With nothing left, or after a deadline that comes before the end of the period (`dl_check_constrained_dl`), the next one it is.
+        // With nothing left, or after a deadline that comes before the end of the period (`dl_check_constrained_dl`),
+        // the next one it is.
         let late = numbers[1] < numbers[2] && self.deadline[job] <= until;
         let nothing = self.left[job] == 0 || self.keeps(job, until, numbers) == Some(0);
         if until < next && (late || nothing) {

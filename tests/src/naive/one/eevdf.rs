@@ -1,5 +1,6 @@
-//! Earliest eligible virtual deadline first, after Stoica and Abdel-Wahab 1995 and Linux's `avg_vruntime`, `entity_eligible`, `place_entity`, `update_deadline` and `pick_eevdf`: averages are sums over
-//! lists, the earliest is looked for.
+//! Earliest eligible virtual deadline first, after Stoica and Abdel-Wahab 1995 and Linux's `avg_vruntime`,
+//! `entity_eligible`, `place_entity`, `update_deadline` and `pick_eevdf`: averages are sums over lists, the earliest is
+//! looked for.
 
 use super::weight::{virtually, weight};
 use super::{Case, Policy, Told, UNIT};

@@ -1,5 +1,5 @@
-//! The lottery: whenever the CPU is free, a ticket is drawn among those that are ready. Tickets are counted along the line in which they came;
-//! a draw is the next number of the seed modulo the tickets.
+//! The lottery: whenever the CPU is free, a ticket is drawn among those that are ready. Tickets are counted along the
+//! line in which they came; a draw is the next number of the seed modulo the tickets.
 
 use os_scope_sim::Rng;
 
@@ -19,7 +19,14 @@ pub(super) struct Lottery {
 impl Lottery {
     pub(super) fn new(case: &Case) -> Self {
         let tickets: Vec<u64> = case.jobs.iter().map(|job| job.tickets).collect();
-        Self { quantum: case.quantum, came: vec![0; tickets.len()], tickets, line: Vec::new(), count: 0, random: Rng::new(case.seed) }
+        Self {
+            quantum: case.quantum,
+            came: vec![0; tickets.len()],
+            tickets,
+            line: Vec::new(),
+            count: 0,
+            random: Rng::new(case.seed),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! Stride scheduling: the least pass runs, equal ones by arrival, then by the order of input. A pass grows by 100 / tickets for a tick of running, the global pass by 100 / all tickets
-//! whenever anybody runs. Who comes starts at the global pass, and as far beyond it as it was when it left.
+//! Stride scheduling: the least pass runs, equal ones by arrival, then by the order of input. A pass grows by 100 /
+//! tickets for a tick of running, the global pass by 100 / all tickets whenever anybody runs. Who comes starts at the
+//! global pass, and as far beyond it as it was when it left.
 
 use super::{Case, Policy, Told, UNIT};
 

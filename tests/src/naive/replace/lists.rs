@@ -1,4 +1,5 @@
-//! Policies that are lists, as in their papers. Each answers `None` for a hit, and the page that left, if one did, for a fault.
+//! Policies that are lists, as in their papers. Each answers `None` for a hit, and the page that left, if one did, for
+//! a fault.
 
 use std::collections::VecDeque;
 
@@ -22,15 +23,16 @@ pub(super) fn arc(c: usize, string: &[(u64, bool)]) -> Answer {
             continue;
         }
         let mut left = None;
-        let mut replace = |t1: &mut Vec<u64>, t2: &mut Vec<u64>, b1: &mut Vec<u64>, b2: &mut Vec<u64>, p: usize, in_b2: bool| {
-            if !t1.is_empty() && (t1.len() > p || (in_b2 && t1.len() == p)) {
-                b1.push(t1[0]);
-                left = Some(t1.remove(0));
-            } else {
-                b2.push(t2[0]);
-                left = Some(t2.remove(0));
-            }
-        };
+        let mut replace =
+            |t1: &mut Vec<u64>, t2: &mut Vec<u64>, b1: &mut Vec<u64>, b2: &mut Vec<u64>, p: usize, in_b2: bool| {
+                if !t1.is_empty() && (t1.len() > p || (in_b2 && t1.len() == p)) {
+                    b1.push(t1[0]);
+                    left = Some(t1.remove(0));
+                } else {
+                    b2.push(t2[0]);
+                    left = Some(t2.remove(0));
+                }
+            };
         if b1.contains(&x) {
             p = c.min(p + 1.max(b2.len() / b1.len()));
             replace(&mut t1, &mut t2, &mut b1, &mut b2, p, false);
@@ -187,7 +189,8 @@ pub(super) fn s3fifo(frames: usize, string: &[(u64, bool)]) -> Answer {
     did
 }
 
-/// mm/swap.c, mm/vmscan.c and mm/workingset.c of Linux, as far as the policy follows them; lists from oldest to youngest, pages with their marks.
+/// mm/swap.c, mm/vmscan.c and mm/workingset.c of Linux, as far as the policy follows them; lists from oldest to
+/// youngest, pages with their marks.
 pub(super) fn linux(frames: usize, string: &[(u64, bool)], load_referenced: bool) -> Answer {
     let [mut active, mut inactive]: [Vec<(u64, bool)>; 2] = Default::default();
     let mut shadows: Vec<(u64, usize)> = Vec::new();

@@ -32,7 +32,11 @@ impl Draw<'_> {
     /// How many of the references so far faulted under a policy; none: it is not known yet.
     fn faults(&self, policy: ReplaceKind) -> Option<u64> {
         let (history, references) = (self.moment.view.history, self.moment.memory().references);
-        if policy == self.moment.policy { Some(history.faults_here(references)) } else { history.faults(policy, references) }
+        if policy == self.moment.policy {
+            Some(history.faults_here(references))
+        } else {
+            history.faults(policy, references)
+        }
     }
 
     /// The most faults that any policy will have had at the end: the bars grow, and their scale stays.
@@ -52,7 +56,9 @@ impl Draw<'_> {
         let heads = ["Faults on the same ", "Faults in ", ""];
         // Which head is used must not depend on how long the number is now.
         let all = self.moment.view.history.references() as u64;
-        let fits = |head: &&str| text::width(&head_of(head, all), self.scale.strong, Face::Sans, Weight::Bold) <= place.width();
+        let fits = |head: &&str| {
+            text::width(&head_of(head, all), self.scale.strong, Face::Sans, Weight::Bold) <= place.width()
+        };
         let head = head_of(heads.into_iter().find(fits).unwrap_or_default(), references);
         self.head(1, place, head);
         let rows = Rect::new(place.x0, place.y0 + HEAD * unit, place.x1, place.y1);
@@ -68,7 +74,8 @@ impl Draw<'_> {
             let key = Key::new(BAR, row as u32, 0);
             let faults = self.faults(policy);
             let ink = if mine { Role::Ink } else { Role::Faint };
-            let name = self.picture.text(key.part(1), (names, y), size, policy.name()).mono().end().centred().fill(ink.ink());
+            let name =
+                self.picture.text(key.part(1), (names, y), size, policy.name()).mono().end().centred().fill(ink.ink());
             if mine {
                 name.bold();
             }
@@ -86,7 +93,8 @@ impl Draw<'_> {
             } else {
                 mark.fill(Role::Faint.tint()).stroke(Role::Faint.line(), self.scale.line)
             };
-            let number = self.picture.text(key.part(2), (bar.x1 + size * 0.6, y), size, number).mono().centred().fill(ink.ink());
+            let number =
+                self.picture.text(key.part(2), (bar.x1 + size * 0.6, y), size, number).mono().centred().fill(ink.ink());
             if mine {
                 number.bold();
             }
@@ -104,7 +112,8 @@ impl Draw<'_> {
             let mine = policy == self.moment.policy;
             let key = Key::new(BAR, row as u32, 0);
             let number = self.faults(policy).map_or_else(|| "…".into(), text::number);
-            let words = if named { cat(&[policy.name(), " ", &number]) } else { cat(&[&policy.name()[..1], number.as_str()]) };
+            let words =
+                if named { cat(&[policy.name(), " ", &number]) } else { cat(&[&policy.name()[..1], number.as_str()]) };
             let label = cat(&[policy.name(), ": ", &number, " faults on the same references"]);
             let ink = if mine { Role::Ink } else { Role::Faint };
             let mark = self.picture.text(key.part(2), (place.x0 + column * row as f64, y), size, words);

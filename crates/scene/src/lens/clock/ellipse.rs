@@ -24,8 +24,8 @@ impl Ring {
         Self { centre, radii, count, angles: None }
     }
 
-    /// The same with places for boxes of this size: from each to the next it is as many boxes aside or down as between any other two. None if there is
-    /// no room for them.
+    /// The same with places for boxes of this size: from each to the next it is as many boxes aside or down as between
+    /// any other two. None if there is no room for them.
     pub(super) fn spread(mut self, size: Size) -> Option<Self> {
         // All the way round, counted in boxes: four times the quarter, on which either width or height is what counts.
         let whole = 4.0 * libm::hypot(self.radii.x / size.width, self.radii.y / size.height);
@@ -90,7 +90,8 @@ impl Ring {
     pub(super) fn arc(&self, from: f64, to: f64, share: f64) -> BezPath {
         const PIECES: usize = 16;
         let sweep = (to - from) / PIECES as f64;
-        // A curve is nearest to an arc of an ellipse with arms of 4/3 tan(sweep/4) of its tangents; so short a one needs but two terms of it.
+        // A curve is nearest to an arc of an ellipse with arms of 4/3 tan(sweep/4) of its tangents; so short a one
+        // needs but two terms of it.
         let quarter = sweep / 4.0;
         let arm = 4.0 / 3.0 * (quarter + quarter * quarter * quarter / 3.0);
         let tangent = |angle: f64| {
@@ -108,8 +109,8 @@ impl Ring {
     }
 }
 
-/// Cosine and sine of an angle of a few turns, to 12 digits: Taylor's series from the nearest quarter turn. General ones, for angles of any size, take
-/// 5 KB of wasm.
+/// Cosine and sine of an angle of a few turns, to 12 digits: Taylor's series from the nearest quarter turn. General
+/// ones, for angles of any size, take 5 KB of wasm.
 fn direction(angle: f64) -> Vec2 {
     let quarters = libm::round(angle / FRAC_PI_2);
     let rest = angle - quarters * FRAC_PI_2;

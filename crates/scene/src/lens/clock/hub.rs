@@ -30,8 +30,11 @@ impl Hub {
     /// Its size if the smallest type in it is so large.
     pub(super) fn size(self, draw: &Draw<'_>, unit: f64) -> Size {
         let moment = &draw.moment;
-        let letters = moment.digits.min(self.most()) + if moment.letters() { 2 } else { 0 } + if self.says_page(draw) { 5 } else { 0 };
-        let longest = cat(&[Verdict::Loaded.words(), &text::frame(Pfn(moment.frames().len().saturating_sub(1) as u32))]);
+        let letters = moment.digits.min(self.most())
+            + if moment.letters() { 2 } else { 0 }
+            + if self.says_page(draw) { 5 } else { 0 };
+        let longest =
+            cat(&[Verdict::Loaded.words(), &text::frame(Pfn(moment.frames().len().saturating_sub(1) as u32))]);
         let verdict = text::width(&longest, 1.0, Face::Sans, Weight::Bold) + 1.15;
         let (height, page, rest) = match self {
             Self::Tall => (5.4, letters as f64 * text::MONO * 1.25, verdict),
@@ -69,7 +72,11 @@ impl Draw<'_> {
         let key = Key::new(HUB, 0, 0);
         let (verdict, line) = (self.moment.verdict(), self.scale.line);
         let (Some(page), Some(access)) = (self.moment.wanted, self.moment.access) else {
-            self.picture.rect(key, place, unit * 0.6).fill(Role::Surface.tint()).stroke(Role::Idle.line(), line).dashed();
+            self.picture
+                .rect(key, place, unit * 0.6)
+                .fill(Role::Surface.tint())
+                .stroke(Role::Idle.line(), line)
+                .dashed();
             let words = self.picture.text(key.part(1), centre, unit, "no request");
             words.middle().centred().fill(Role::Faint.ink()).fit(place.width() - unit * 0.5);
             return;

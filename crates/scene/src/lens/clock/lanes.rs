@@ -1,5 +1,6 @@
-//! Policies with several lists: a lane for each, the end where pages leave at its left. Pages in memory are frames; pages that left and are remembered
-//! are ghosts, without a frame. A frame that is in no list, because it is free or being emptied, stands beside the request.
+//! Policies with several lists: a lane for each, the end where pages leave at its left. Pages in memory are frames;
+//! pages that left and are remembered are ghosts, without a frame. A frame that is in no list, because it is free or
+//! being emptied, stands beside the request.
 
 use alloc::vec::Vec;
 
@@ -83,8 +84,9 @@ impl Draw<'_> {
                 for hub in Hub::ALL {
                     let Some(other) = self.try_lanes(area.size(), style, hub, form) else { continue };
                     // All frames if they fit in any form; else a handful of them.
-                    if found.is_none_or(|found| found.columns < other.columns.min(wanted) && (found.columns < 6 || other.columns >= wanted))
-                    {
+                    if found.is_none_or(|found| {
+                        found.columns < other.columns.min(wanted) && (found.columns < 6 || other.columns >= wanted)
+                    }) {
                         found = Some(other);
                     }
                 }
@@ -100,7 +102,8 @@ impl Draw<'_> {
         let gap = ((area.height() - found.height) / (shown().count() as f64 + 1.0)).clamp(0.0, unit * 1.6);
         let height = found.height + gap * shown().count() as f64;
         let mut y = area.y0 + (area.height() - height).max(0.0) / 2.0;
-        let width = unit * ARROW + (found.style.size.width + found.style.unit * GAP) * found.columns as f64 + unit * GAP;
+        let width =
+            unit * ARROW + (found.style.size.width + found.style.unit * GAP) * found.columns as f64 + unit * GAP;
         let x = area.center().x - width / 2.0;
         let centre = self.spare(Rect::new(area.x0, y, area.x1, y + found.top), &found);
         y += found.top;
@@ -130,11 +133,14 @@ impl Draw<'_> {
         fits.then_some(Lanes { style, hub, form, columns: columns as usize, height, top })
     }
 
-    /// The frame that is in no list, beside the place of the request, and how many more are. Returns the middle of the request.
+    /// The frame that is in no list, beside the place of the request, and how many more are. Returns the middle of the
+    /// request.
     fn spare(&mut self, place: Rect, all: &Lanes) -> Point {
         let (unit, frames) = (self.scale.small, self.moment.frames());
         let hub = all.hub.size(self, unit);
-        let out = |held: bool| (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_some() == held).map(|(at, _)| Pfn(at));
+        let out = |held: bool| {
+            (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_some() == held).map(|(at, _)| Pfn(at))
+        };
         let spare = out(true).find(|pfn| !self.moment.known[pfn.index()]).or_else(|| out(false).next());
         let more = self.moment.free - usize::from(spare.is_some_and(|pfn| frames[pfn.index()].page.is_none()));
         let wide = hub.width + all.style.size.width + unit * 6.0;
@@ -157,9 +163,11 @@ impl Draw<'_> {
         let key = Key::new(LANE, number, 0);
         let y = place.center().y;
         let lane = Rect::new(place.x0 + unit * ARROW, place.y0, place.x1, place.y1);
-        let label = cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
+        let label =
+            cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
         let role = if list.ghosts { Role::Faint } else { Role::Line };
-        let mark = self.picture.rect(key, lane, unit * 0.5).stroke(Role::Idle.line(), line).layer(Layer::Ground).label(label);
+        let mark =
+            self.picture.rect(key, lane, unit * 0.5).stroke(Role::Idle.line(), line).layer(Layer::Ground).label(label);
         if list.ghosts {
             mark.dashed();
         }
@@ -221,7 +229,8 @@ impl Draw<'_> {
         }
         let (unit, role, key) = (self.scale.small, Role::process(page.pid), Key::page(PAGE, page));
         let label = cat(&[&self.moment.page_in_words(page), " has left and is remembered"]);
-        let mark = self.picture.rect(key, place, unit * 0.4).fill(Role::Surface.tint()).stroke(role.line(), self.scale.line);
+        let mark =
+            self.picture.rect(key, place, unit * 0.4).fill(Role::Surface.tint()).stroke(role.line(), self.scale.line);
         mark.dashed().label(label);
         let number = self.moment.number(page, 5);
         let letters = if self.moment.letters() { LETTER * text::MONO * unit } else { 0.0 };

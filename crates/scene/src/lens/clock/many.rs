@@ -1,4 +1,5 @@
-//! More frames than cards have room for: the ring as ticks, and the hand's neighbourhood as cards in it, below it or beside it.
+//! More frames than cards have room for: the ring as ticks, and the hand's neighbourhood as cards in it, below it or
+//! beside it.
 
 use kurbo::{Point, Rect, Size, Vec2};
 use os_scope_sim::Pfn;
@@ -47,7 +48,10 @@ impl Draw<'_> {
         let Some(all) = all.or_else(|| self.inside(area, 1, 10)).or_else(|| self.beside(area, 1)) else { return };
         let ring = &all.ring;
         let rail = ring.arc(0.0, core::f64::consts::TAU, 1.0);
-        self.picture.path(Key::new(RAIL, 0, 0), rail).stroke(Role::Surface.line(), self.scale.line).layer(Layer::Ground);
+        self.picture
+            .path(Key::new(RAIL, 0, 0), rail)
+            .stroke(Role::Surface.line(), self.scale.line)
+            .layer(Layer::Ground);
         self.ticks(ring, TICKS * unit);
         self.pointer(ring);
         self.excerpt(&all);
@@ -76,7 +80,8 @@ impl Draw<'_> {
         let fits = |hub: Hub, style: &Style, cards: usize| {
             let (head, row) = (hub.size(self, unit), row(style, cards));
             let height = head.height + unit * GAP + row.height;
-            self.has_room(&ring, head, (height - head.height) / 2.0) && self.has_room(&ring, row, (height - row.height) / 2.0)
+            self.has_room(&ring, head, (height - head.height) / 2.0)
+                && self.has_room(&ring, row, (height - row.height) / 2.0)
         };
         let style = |choice| Style::new(self, choice);
         let found = Style::ALL
@@ -89,17 +94,29 @@ impl Draw<'_> {
         let (head, row) = (hub.size(self, unit), row(&style, cards));
         let height = head.height + unit * GAP + row.height;
         let top = ring.centre.y - height / 2.0;
-        let first = Point::new(ring.centre.x - row.width / 2.0 + style.size.width / 2.0, top + height - row.height / 2.0);
+        let first =
+            Point::new(ring.centre.x - row.width / 2.0 + style.size.width / 2.0, top + height - row.height / 2.0);
         let step = Vec2::new(style.size.width + style.unit * BETWEEN, 0.0);
-        Some(Arrangement { ring, hub: Some((hub, Point::new(ring.centre.x, top + head.height / 2.0))), style, cards, first, step })
+        Some(Arrangement {
+            ring,
+            hub: Some((hub, Point::new(ring.centre.x, top + head.height / 2.0))),
+            style,
+            cards,
+            first,
+            step,
+        })
     }
 
     /// The request in the ring, the cards in a row below.
     fn below(&self, area: Rect) -> Option<Arrangement> {
         let unit = self.scale.small;
         let style = |choice| Style::new(self, choice);
-        let fits = |style: &Style, cards: usize| row(style, cards).width <= area.width() && style.size.height <= area.height() * 0.3;
-        let find = |cards: usize| Style::ALL.into_iter().map(style).find(|style| fits(style, cards)).map(|style| (style, cards));
+        let fits = |style: &Style, cards: usize| {
+            row(style, cards).width <= area.width() && style.size.height <= area.height() * 0.3
+        };
+        let find = |cards: usize| {
+            Style::ALL.into_iter().map(style).find(|style| fits(style, cards)).map(|style| (style, cards))
+        };
         let (style, cards) = find(5).filter(|(style, _)| style.size.height >= 3.0 * unit).or_else(|| find(3))?;
         let top = Rect::new(area.x0, area.y0, area.x1, area.y1 - style.size.height - unit * GAP * 1.2);
         let ring = self.ring_in(top);
@@ -108,7 +125,8 @@ impl Draw<'_> {
         let least = Ring::new(ring.centre, ring.radii + Vec2::new(1.0, 1.0) * unit * 1.6, ring.count);
         let hub = hub.or_else(|| Some(Hub::Line).filter(|hub| self.has_room(&least, hub.size(self, unit), 0.0)));
         let row = row(&style, cards);
-        let first = Point::new(area.center().x - row.width / 2.0 + style.size.width / 2.0, area.y1 - style.size.height / 2.0);
+        let first =
+            Point::new(area.center().x - row.width / 2.0 + style.size.width / 2.0, area.y1 - style.size.height / 2.0);
         let step = Vec2::new(style.size.width + style.unit * BETWEEN, 0.0);
         Some(Arrangement { ring, hub: hub.map(|hub| (hub, ring.centre)), style, cards, first, step })
     }
@@ -138,10 +156,18 @@ impl Draw<'_> {
         let top = area.center().y - height / 2.0;
         let x = area.x1 - (width - aside) / 2.0;
         let first = Point::new(x, top + hub.height + gap + style.size.height / 2.0);
-        Some(Arrangement { ring, hub: Some((Hub::Line, Point::new(x, top + hub.height / 2.0))), style, cards, first, step })
+        Some(Arrangement {
+            ring,
+            hub: Some((Hub::Line, Point::new(x, top + hub.height / 2.0))),
+            style,
+            cards,
+            first,
+            step,
+        })
     }
 
-    /// The cards around the hand. The frames before and after it are always among them; the rest stay where they are until the hand gets to them.
+    /// The cards around the hand. The frames before and after it are always among them; the rest stay where they are
+    /// until the hand gets to them.
     fn excerpt(&mut self, all: &Arrangement) {
         let Arrangement { ring, style, cards, first, step, .. } = *all;
         let unit = self.scale.small;
@@ -154,20 +180,29 @@ impl Draw<'_> {
         self.steady = before == first_card((hand + count - 1) % count);
         let ends = (ring.angle(before as f64 - 0.5), ring.angle((before + cards) as f64 - 0.5));
         let outside = Ring::new(ring.centre, ring.radii + Vec2::new(1.0, 1.0) * unit * 0.4, count);
-        self.picture.path(Key::new(RAIL, 1, 0), outside.arc(ends.0, ends.1, 1.0)).stroke(Role::Ink.line(), self.scale.line * 1.8);
+        self.picture
+            .path(Key::new(RAIL, 1, 0), outside.arc(ends.0, ends.1, 1.0))
+            .stroke(Role::Ink.line(), self.scale.line * 1.8);
         for at in 0..cards.min(count) {
             let pfn = Pfn(((before + at) % count) as u32);
             let centre = first + step * at as f64;
             self.slot(pfn, centre, &style);
             if pfn.index() == hand {
                 // The hand's mark is where the next card would be, across the way of the cards.
-                let (across, along) =
-                    if step.y > 0.0 { (Vec2::new(1.0, 0.0), Vec2::new(0.0, 1.0)) } else { (Vec2::new(0.0, 1.0), Vec2::new(1.0, 0.0)) };
+                let (across, along) = if step.y > 0.0 {
+                    (Vec2::new(1.0, 0.0), Vec2::new(0.0, 1.0))
+                } else {
+                    (Vec2::new(0.0, 1.0), Vec2::new(1.0, 0.0))
+                };
                 let edge = if step.y > 0.0 { style.size.width } else { style.size.height } / 2.0 + unit * 0.2;
                 let tip = centre - across * edge;
                 let back = tip - across * unit * 0.85;
                 let points = [tip, back - along * unit * 0.6, back + along * unit * 0.6];
-                self.picture.polygon(Key::new(HAND, 1, 0), &points).fill(Role::Ink.line()).label("the hand").when(When::Travel);
+                self.picture
+                    .polygon(Key::new(HAND, 1, 0), &points)
+                    .fill(Role::Ink.line())
+                    .label("the hand")
+                    .when(When::Travel);
             }
         }
     }

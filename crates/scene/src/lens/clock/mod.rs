@@ -1,5 +1,5 @@
-//! `clock`: Who has to leave? The frames as a ring with the clock's hand, or as the lists that other policies keep; the search step by step; and what
-//! other policies would have made of the same references.
+//! `clock`: Who has to leave? The frames as a ring with the clock's hand, or as the lists that other policies keep; the
+//! search step by step; and what other policies would have made of the same references.
 
 use alloc::vec::Vec;
 
@@ -83,7 +83,10 @@ impl Lens for Clock {
             EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 600,
             EventKind::AccessStarted { .. } | EventKind::Faulted { .. } | EventKind::HandSkipped { .. } => 450,
             EventKind::AccessDone { .. } => 550,
-            EventKind::DirtySet { .. } | EventKind::Mapped { .. } | EventKind::Exited { .. } | EventKind::Killed { .. } => 350,
+            EventKind::DirtySet { .. }
+            | EventKind::Mapped { .. }
+            | EventKind::Exited { .. }
+            | EventKind::Killed { .. } => 350,
             EventKind::Recalled { .. } | EventKind::Ticked | EventKind::Cleaned { .. } => 500,
             EventKind::DiskQueued { op, .. } if op.is_paging() => 300,
             EventKind::EntryRead { level: 1, accessed: true, .. } => 350,
@@ -133,7 +136,9 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
     for option in moment.policy.info().options {
         rule.push_str(&match option {
             ReplaceOption::Tau => cat(&[" · window τ = ", &text::number(machine.window())]),
-            ReplaceOption::Interval => cat(&[" · a tick every ", &text::number(machine.replace_options().interval(machine.frames))]),
+            ReplaceOption::Interval => {
+                cat(&[" · a tick every ", &text::number(machine.replace_options().interval(machine.frames))])
+            }
             ReplaceOption::LoadReferenced | ReplaceOption::Seed => continue,
         });
     }
@@ -145,7 +150,9 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
         (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {
             cat(&["page ", &moment.number(page, 12), " is wanted · ", &room])
         }
-        _ if moment.policy.info().search == Search::Ring && rule.is_empty() && frames > ellipse::MOST => cat(&[&room, " · long: R=1"]),
+        _ if moment.policy.info().search == Search::Ring && rule.is_empty() && frames > ellipse::MOST => {
+            cat(&[&room, " · long: R=1"])
+        }
         _ => room,
     }
 }

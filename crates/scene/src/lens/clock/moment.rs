@@ -76,7 +76,8 @@ impl<'a> Moment<'a> {
         let held = wanted.and_then(|_| frames.iter().position(|frame| frame.page == wanted)).map(|at| Pfn(at as u32));
         let free = frames.iter().filter(|frame| frame.page.is_none()).count();
         let policy = snapshot.setup.machine.replacement;
-        let paging = access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
+        let paging =
+            access.is_some_and(|access| matches!(access.fault, Some(FaultKind::FirstTouch | FaultKind::SwappedOut)));
         let chosen = matches!(last(snapshot), Some(EventKind::VictimChosen { .. }));
         let waits = access.is_some_and(|access| waits(snapshot, access.pid));
         let own = snapshot.memory.policy_view();
@@ -166,7 +167,8 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// The least height for the frames, in sizes of the smallest type, before other parts get room: lists and counters need more.
+    /// The least height for the frames, in sizes of the smallest type, before other parts get room: lists and counters
+    /// need more.
     pub(super) fn least(&self) -> f64 {
         match self.own.marks {
             _ if self.own.lists.len() > 1 => 19.0,
@@ -268,7 +270,9 @@ fn cpu_of(view: &View<'_>, seen: Option<Seen>) -> Option<CpuId> {
             | EventKind::TlbInvalidated { .. },
         ) => seen.and_then(|seen| of(seen.search.wanted?.pid)),
         Some(EventKind::FrameTaken { pid, .. } | EventKind::TableAllocated { pid, .. }) => of(pid),
-        Some(EventKind::Mapped { pfn, .. }) => snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid)),
+        Some(EventKind::Mapped { pfn, .. }) => {
+            snapshot.memory.frames.get(pfn.index()).and_then(|frame| of(frame.page?.pid))
+        }
         _ => None,
     }
     .or(snapshot.translating)

@@ -1,4 +1,5 @@
-//! Where the parts of the lens go. All numbers here are in sizes of the smallest type, so that the same rules hold at 320 pixels and for a presenter.
+//! Where the parts of the lens go. All numbers here are in sizes of the smallest type, so that the same rules hold at
+//! 320 pixels and for a presenter.
 
 use kurbo::{Rect, Size};
 
@@ -37,7 +38,8 @@ const GAP: f64 = 1.3;
 const LINES: f64 = 8.0;
 
 impl Plan {
-    /// The places in an area, with so `least` a height for the ring or the lists, where parts stand one below the other.
+    /// The places in an area, with so `least` a height for the ring or the lists, where parts stand one below the
+    /// other.
     pub(super) fn new(area: Rect, scale: Scale, least: f64) -> Self {
         let unit = scale.small;
         let size = Size::new(area.width() / unit, area.height() / unit);
@@ -48,8 +50,14 @@ impl Plan {
         } else {
             Self::stacked(size, least)
         };
-        let place = |rect: Rect| Rect::from_origin_size(area.origin() + rect.origin().to_vec2() * unit, rect.size() * unit);
-        Self { dial: place(plan.dial), search: plan.search.map(place), bars: plan.bars.map(place), strip: plan.strip.map(place) }
+        let place =
+            |rect: Rect| Rect::from_origin_size(area.origin() + rect.origin().to_vec2() * unit, rect.size() * unit);
+        Self {
+            dial: place(plan.dial),
+            search: plan.search.map(place),
+            bars: plan.bars.map(place),
+            strip: plan.strip.map(place),
+        }
     }
 
     /// The dial at the left, the rest in a column beside it.
@@ -60,7 +68,8 @@ impl Plan {
         let dial = Rect::new(0.0, 0.0, left - GAP * 1.4, size.height);
         let fixed = BARS + GAP + STRIP;
         if size.height < fixed {
-            let bars = (size.height >= STRIP + GAP + BARS_LOW).then(|| column.take(BARS.min(size.height - STRIP - GAP)));
+            let bars =
+                (size.height >= STRIP + GAP + BARS_LOW).then(|| column.take(BARS.min(size.height - STRIP - GAP)));
             column.from += GAP;
             let strip = Some(column.take(STRIP.min(size.height - column.from)));
             return Self { dial, search: None, bars, strip };

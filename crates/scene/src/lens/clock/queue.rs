@@ -24,7 +24,8 @@ const MOST: usize = 32;
 const TAG: f64 = 1.5;
 
 impl Moment<'_> {
-    /// The first `count` frames in the order in which they will leave, free ones last; or in their own order, where a policy has none.
+    /// The first `count` frames in the order in which they will leave, free ones last; or in their own order, where a
+    /// policy has none.
     fn queue(&self, count: usize) -> Vec<Pfn> {
         let frames = self.frames();
         if !self.ordered() {
@@ -32,11 +33,18 @@ impl Moment<'_> {
         }
         let listed = || self.own.lists.iter().flat_map(|list| &list.pages).filter_map(|page| page.frame);
         let mut order: Vec<Pfn> = listed().take(count).collect();
-        let free = |want: bool| (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_none() == want).map(|(at, _)| Pfn(at));
+        let free = |want: bool| {
+            (0..).zip(frames.iter()).filter(move |(_, frame)| frame.page.is_none() == want).map(|(at, _)| Pfn(at))
+        };
         for pfn in free(false).filter(|pfn| !self.known[pfn.index()]) {
-            // A page that was chosen stays where it was until it has left: in front, but for sieve, whose hand finds it anywhere.
+            // A page that was chosen stays where it was until it has left: in front, but for sieve, whose hand finds it
+            // anywhere.
             let later = |other: &Pfn| frames[other.index()].loaded > frames[pfn.index()].loaded;
-            let place = if self.policy.info().search == Search::Queue { order.iter().position(later).unwrap_or(order.len()) } else { 0 };
+            let place = if self.policy.info().search == Search::Queue {
+                order.iter().position(later).unwrap_or(order.len())
+            } else {
+                0
+            };
             order.insert(place, pfn);
         }
         order.extend(free(true).take(count.saturating_sub(order.len())));
@@ -44,7 +52,8 @@ impl Moment<'_> {
         order
     }
 
-    /// Puts the frames that the picture is about in the last places, if they are not among those shown: the one of the last event, the one that leaves next, the hand's.
+    /// Puts the frames that the picture is about in the last places, if they are not among those shown: the one of the
+    /// last event, the one that leaves next, the hand's.
     fn in_view(&self, mut order: Vec<Pfn>) -> Vec<Pfn> {
         let hand = self.own.hand.filter(|_| self.policy.info().search == Search::Queue);
         let musts = [self.focus().map(|focus| focus.0), self.next(), hand];
@@ -115,14 +124,21 @@ impl Draw<'_> {
         let found = Hub::ALL.into_iter().filter_map(arrange).find(telling).or_else(|| arrange(Hub::Line));
         let Some((hub, rows)) = found else { return };
         let lines = rows.shown.div_ceil(rows.columns);
-        let cell = Size::new(rows.style.size.width + rows.gap.width, rows.style.size.height + rows.style.unit * TAG + rows.gap.height);
+        let cell = Size::new(
+            rows.style.size.width + rows.gap.width,
+            rows.style.size.height + rows.style.unit * TAG + rows.gap.height,
+        );
         let width = cell.width * rows.columns as f64 - rows.gap.width;
         let height = cell.height * lines as f64 - rows.gap.height;
         let left = area.center().x - width / 2.0 + rows.gap.width * 0.7;
         // What is left over lets the request grow, and goes above and below.
         let grown = self.request_unit(&rows.style);
         let large = hub.size(self, grown).height + grown * 1.5;
-        let (asks, top) = if large + height <= area.height() { (grown, large) } else { (unit, hub.size(self, unit).height + unit * 1.2) };
+        let (asks, top) = if large + height <= area.height() {
+            (grown, large)
+        } else {
+            (unit, hub.size(self, unit).height + unit * 1.2)
+        };
         let first = area.y0 + (area.height() - top - height).max(0.0) / 2.0 + top;
         let centre = Point::new(area.center().x, first - top + hub.size(self, asks).height / 2.0);
         let usual = self.moment.queue(rows.shown);
@@ -136,7 +152,9 @@ impl Draw<'_> {
             let more = rank + 1 == rows.shown && rows.shown < count;
             self.tag(rank, pfn, place(rank), &rows, (next == Some(pfn), more, usual[rank] != pfn));
         }
-        let under = |rank: usize| place(rank) + (rows.style.size.width / 2.0, rows.style.unit * TAG + rows.style.size.height / 2.0);
+        let under = |rank: usize| {
+            place(rank) + (rows.style.size.width / 2.0, rows.style.unit * TAG + rows.style.size.height / 2.0)
+        };
         for line in 0..if self.moment.ordered() { lines } else { 0 } {
             let columns = rows.columns.min(rows.shown - line * rows.columns);
             let (start, end) = (under(line * rows.columns), under(line * rows.columns + columns - 1));
@@ -175,8 +193,10 @@ impl Draw<'_> {
             let style = Style::new(self, choice);
             (style, Size::new(style.unit * 1.0, style.unit * 0.7))
         });
-        let whole =
-            all.clone().filter(|_| count <= MOST).find_map(|(style, gap)| try_style(style, count, gap).filter(|rows| rows.shown == count));
+        let whole = all
+            .clone()
+            .filter(|_| count <= MOST)
+            .find_map(|(style, gap)| try_style(style, count, gap).filter(|rows| rows.shown == count));
         // A few stand in one line.
         let line = all
             .clone()
@@ -187,11 +207,15 @@ impl Draw<'_> {
         let line = if self.moment.ordered() { line } else { None };
         // Too many: those that leave next, as large as shows a handful of them.
         line.or(whole)
-            .or_else(|| all.clone().find_map(|(style, gap)| try_style(style, count.min(MOST), gap).filter(|rows| rows.shown >= 8)))
+            .or_else(|| {
+                all.clone()
+                    .find_map(|(style, gap)| try_style(style, count.min(MOST), gap).filter(|rows| rows.shown >= 8))
+            })
             .or_else(|| all.filter_map(|(style, gap)| try_style(style, count, gap)).max_by_key(|rows| rows.shown))
     }
 
-    /// The name of a place in the queue. Of the last one shown, whether there are `more`; and whether its frame has a place `further` on.
+    /// The name of a place in the queue. Of the last one shown, whether there are `more`; and whether its frame has a
+    /// place `further` on.
     fn tag(&mut self, rank: usize, pfn: Pfn, at: Point, rows: &Rows, (next, more, further): (bool, bool, bool)) {
         let free = self.moment.frames().get(pfn.index()).is_some_and(|frame| frame.page.is_none());
         let unit = rows.style.unit;
@@ -203,12 +227,16 @@ impl Draw<'_> {
         if hand {
             let (top, half) = (baseline - (0.0, unit * 0.75), unit * 0.4);
             let points = [top, top + (half * 2.0, 0.0), top + (half, unit * 0.85)];
-            self.picture.polygon(Key::new(HAND, 1, 0), &points).fill(Role::Ink.line()).label("the hand: it looks at this page next");
+            self.picture
+                .polygon(Key::new(HAND, 1, 0), &points)
+                .fill(Role::Ink.line())
+                .label("the hand: it looks at this page next");
             baseline.x += unit * 1.1;
             width -= unit * 1.1;
         }
         // What is written over it when it leaves next, as far as there is room.
-        let words: &[&str] = if hand { &["hand: leaves next", "leaves next", "next"] } else { &["leaves next", "next"] };
+        let words: &[&str] =
+            if hand { &["hand: leaves next", "leaves next", "next"] } else { &["leaves next", "next"] };
         if next {
             let fits = |words: &&&str| text::width(words, unit, Face::Sans, Weight::Bold) <= width;
             let words = words.iter().find(fits).copied().unwrap_or("next");
@@ -218,7 +246,9 @@ impl Draw<'_> {
         let words = match (free, more) {
             (true, _) => return,
             _ if further && !hand => "further on".into(),
-            (false, true) => cat(&[&ordinal(rank as u64 + 1), " of ", &text::number(self.moment.frames().len() as u64)]),
+            (false, true) => {
+                cat(&[&ordinal(rank as u64 + 1), " of ", &text::number(self.moment.frames().len() as u64)])
+            }
             _ if hand => "hand".into(),
             _ if !self.moment.ordered() => return,
             _ if sieve && rank > 0 => return,
@@ -233,7 +263,10 @@ impl Draw<'_> {
         // Beside the name of the place.
         let to = frame + (style.size.width * 0.3, -style.size.height / 2.0);
         let mark = self.picture.curve(Key::new(WIRE, 0, 0), tween::bow(centre, to, 0.0));
-        mark.stroke(Role::Hit.line(), self.scale.line * 2.0).head(style.unit * 0.8).layer(Layer::Ground).when(When::Travel);
+        mark.stroke(Role::Hit.line(), self.scale.line * 2.0)
+            .head(style.unit * 0.8)
+            .layer(Layer::Ground)
+            .when(When::Travel);
     }
 }
 

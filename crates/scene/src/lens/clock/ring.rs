@@ -58,7 +58,9 @@ impl Draw<'_> {
         ];
         let style = |choice| Style::new(self, choice);
         tries.into_iter().find_map(|(hub, styles, seen, stretch)| {
-            let found = Style::ALL[styles].iter().find_map(|&choice| self.try_fit(area, count, style(choice), hub, (seen, stretch)))?;
+            let found = Style::ALL[styles]
+                .iter()
+                .find_map(|&choice| self.try_fit(area, count, style(choice), hub, (seen, stretch)))?;
             // There may be room for a longer request yet.
             let longer = |&hub: &_| self.try_ring(found.ring, found.style, hub, seen + 1.0);
             Some(Hub::ALL.iter().take_while(|other| **other != hub).find_map(longer).unwrap_or(found))
@@ -87,9 +89,10 @@ impl Draw<'_> {
         let apart = (0..count).all(|at| {
             let place = boxes(at).inset(gap / 2.0);
             count == 1
-                || [1, 2]
-                    .iter()
-                    .all(|next| (at + next) % count == at || place.intersect(boxes((at + next) % count).inset(gap / 2.0)).is_zero_area())
+                || [1, 2].iter().all(|next| {
+                    (at + next) % count == at
+                        || place.intersect(boxes((at + next) % count).inset(gap / 2.0)).is_zero_area()
+                })
         });
         if !apart {
             return None;
@@ -111,7 +114,10 @@ impl Draw<'_> {
     fn cards(&mut self, fit: &Fit) {
         let Fit { ring, style, hub, inner } = *fit;
         let rail = ring.arc(0.0, core::f64::consts::TAU, 1.0);
-        self.picture.path(Key::new(RAIL, 0, 0), rail).stroke(Role::Surface.line(), self.scale.line * 1.3).layer(Layer::Ground);
+        self.picture
+            .path(Key::new(RAIL, 0, 0), rail)
+            .stroke(Role::Surface.line(), self.scale.line * 1.3)
+            .layer(Layer::Ground);
         self.trail(&ring, inner);
         let hand = self.moment.hand.index();
         let tip = reach(&ring, hand, style.size, style.unit * TIP);
@@ -131,8 +137,10 @@ impl Draw<'_> {
 
     /// The way that the hand has gone in this search.
     pub(super) fn trail(&mut self, ring: &Ring, share: f64) {
-        let Some((search, passed)) =
-            self.moment.search().filter(|found| found.1 > 0 && self.moment.wanted == self.moment.seen.and_then(|s| s.search.wanted))
+        let Some((search, passed)) = self
+            .moment
+            .search()
+            .filter(|found| found.1 > 0 && self.moment.wanted == self.moment.seen.and_then(|s| s.search.wanted))
         else {
             return;
         };
@@ -142,13 +150,20 @@ impl Draw<'_> {
         let path = ring.arc(from, to, share);
         let mark = self.picture.path(Key::wide(RAIL, search.from + 1), path);
         // Dots are five pixels apart, whatever their size: large ones would be a line.
-        mark.stroke(Role::Line.line(), self.scale.line * 1.6).dash(crate::Dash::Dotted).layer(Layer::Ground).when(When::Travel);
+        mark.stroke(Role::Line.line(), self.scale.line * 1.6)
+            .dash(crate::Dash::Dotted)
+            .layer(Layer::Ground)
+            .when(When::Travel);
     }
 
     /// The hand, from the middle of the ring.
     pub(super) fn hand(&mut self, from: Point, tip: Point, unit: f64) {
         let width = if self.moment.searching { 0.34 } else { 0.22 };
-        let label = crate::caption::cat(&["the hand: the next victim is sought from frame ", &crate::text::frame(self.moment.hand), " on"]);
+        let label = crate::caption::cat(&[
+            "the hand: the next victim is sought from frame ",
+            &crate::text::frame(self.moment.hand),
+            " on",
+        ]);
         let mark = self.picture.line(Key::new(HAND, 0, 0), from, tip);
         mark.stroke(Role::Ink.line(), unit * width).head(unit * 1.3).label(label);
     }
@@ -159,7 +174,8 @@ impl Draw<'_> {
         let ring = &fit.ring;
         let towards = ring.place(pfn.index()) - ring.centre;
         let tip = reach(ring, pfn.index(), fit.style.size, fit.style.unit * TIP);
-        let start = leave(Rect::from_center_size(ring.centre, fit.hub.size(self, self.request_unit(&fit.style))), towards);
+        let start =
+            leave(Rect::from_center_size(ring.centre, fit.hub.size(self, self.request_unit(&fit.style))), towards);
         // Beside the hand, should it point to the same frame.
         let aside = if self.moment.hand == pfn { fit.style.unit * 0.6 } else { 0.0 };
         let aside = Vec2::new(-towards.y, towards.x).normalize() * aside;

@@ -71,7 +71,10 @@ impl Draw<'_> {
             Some((search, passed)) => (Some(search), passed),
             None => (None, 0),
         };
-        let now = self.moment.seen.is_some_and(|seen| seen.search.wanted.is_some() && seen.search.wanted == self.moment.wanted);
+        let now = self
+            .moment
+            .seen
+            .is_some_and(|seen| seen.search.wanted.is_some() && seen.search.wanted == self.moment.wanted);
         let head = match search {
             _ if searching => "This search",
             Some(_) if now => "This search",
@@ -80,7 +83,8 @@ impl Draw<'_> {
         };
         self.head(0, place, head);
         if search.is_none() && !searching {
-            let words = if self.moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
+            let words =
+                if self.moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
             self.remark(place, words);
             return;
         }
@@ -99,12 +103,14 @@ impl Draw<'_> {
             // The frame of a victim that was found may hold another page by now.
             let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
             let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
-            let [words, short] = if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(outcome) };
+            let [words, short] =
+                if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(outcome) };
             let cut = step == first && first > 0 && step + 1 != passed;
             let words = if cut { cat(&["+ ", &text::number(first + 1), " before"]) } else { words };
             let role = if chosen.is_some() { Role::Victim } else { Role::Faint };
             let key = Key::wide(LINES, from + step + 1);
-            let line = Line { key, pfn, page: if cut { None } else { page }, words, short, now: chosen.is_some(), role };
+            let line =
+                Line { key, pfn, page: if cut { None } else { page }, words, short, now: chosen.is_some(), role };
             self.line(place, row, line, cut);
             row += 1;
         }
@@ -118,7 +124,12 @@ impl Draw<'_> {
                 None => self.moment.snapshot().counts.passed,
             };
             let key = Key::wide(LINES, start + 1);
-            self.line(place, row, Line { key, pfn, page: frame.page, short: words.clone(), words, now: true, role: Role::Ink }, false);
+            self.line(
+                place,
+                row,
+                Line { key, pfn, page: frame.page, short: words.clone(), words, now: true, role: Role::Ink },
+                false,
+            );
         }
     }
 
@@ -143,7 +154,11 @@ impl Draw<'_> {
 
     fn remark(&mut self, place: Rect, words: &'static str) {
         let at = (place.x0, place.y0 + self.scale.small * (HEAD + LINE * 0.5));
-        self.picture.text(Key::wide(LINES, 0), at, self.scale.body, words).centred().fill(Role::Faint.ink()).fit(place.width());
+        self.picture
+            .text(Key::wide(LINES, 0), at, self.scale.body, words)
+            .centred()
+            .fill(Role::Faint.ink())
+            .fit(place.width());
     }
 
     fn line(&mut self, place: Rect, row: usize, line: Line, cut: bool) {
@@ -174,7 +189,8 @@ impl Draw<'_> {
         let full = text::MONO * size * 5.0;
         let short = spare < size;
         let spare = if short { spare + result - wide("R=0, to swap") } else { spare };
-        let (word, between) = if spare >= full + size * 1.4 { (full, size) } else { (0.0, (spare / 2.0).clamp(size * 0.4, size)) };
+        let (word, between) =
+            if spare >= full + size * 1.4 { (full, size) } else { (0.0, (spare / 2.0).clamp(size * 0.4, size)) };
         let end = x + numbers.0 + between + numbers.1 + word + between;
         let words = if short || wide(&line.words) > place.x1 - end { line.short } else { line.words };
         let frame = cat(&["frame ", &text::frame(line.pfn)]);

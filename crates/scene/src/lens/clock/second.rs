@@ -22,7 +22,8 @@ pub(super) struct Second {
 }
 
 impl Second {
-    /// For the [marks](os_scope_sim::mem::replace::PolicyView::marks) of a policy, in a run whose references number this many `digits`.
+    /// For the [marks](os_scope_sim::mem::replace::PolicyView::marks) of a policy, in a run whose references number
+    /// this many `digits`.
     pub(super) fn new(marks: MarkKind, digits: usize) -> Self {
         let (dot, long, short, most) = match marks {
             MarkKind::Referenced | MarkKind::Marked => (true, "R=", "", [1, 0]),
@@ -84,7 +85,8 @@ impl Moment<'_> {
         if self.own.marks == MarkKind::Counter { text::binary(mark, 8) } else { bare(text::number(mark)) }
     }
 
-    /// What a policy decided by, and what became of the page: `class 1: dropped`, shorter `c1: dropped`; of a list `T1: dropped`.
+    /// What a policy decided by, and what became of the page: `class 1: dropped`, shorter `c1: dropped`; of a list `T1:
+    /// dropped`.
     pub(super) fn told(&self, mark: u32, outcome: &str) -> [String; 2] {
         let (by, before) = match self.own.lists.get(mark as usize) {
             _ if self.own.marks.is_shown() => (self.decided(mark.into()), self.second.before),

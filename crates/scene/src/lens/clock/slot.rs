@@ -129,7 +129,11 @@ impl Draw<'_> {
         if focus == Some(Role::Victim) && frame.page.is_some() {
             // A badge with a cross: the page has to leave, whatever the colours.
             let at = Point::new(slot.x1 - style.unit * 0.1, slot.y0 + style.unit * 0.1);
-            self.picture.circle(key.part(3), at, style.unit * 0.62).fill(Role::Victim.line()).layer(Layer::Top).when(When::Cause);
+            self.picture
+                .circle(key.part(3), at, style.unit * 0.62)
+                .fill(Role::Victim.line())
+                .layer(Layer::Top)
+                .when(When::Cause);
             let mark = self.picture.path(key.part(4), super::cross(at, style.unit * 0.26));
             mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top).when(When::Cause);
         }
@@ -166,7 +170,10 @@ impl Draw<'_> {
             let corner = Point::new(card.x1, card.y1);
             let side = unit * if one_line { 0.75 } else { 1.15 };
             let fold = [corner, corner - (side, 0.0), corner - (0.0, side)];
-            self.picture.polygon(key.part(6), &fold).fill(Role::Dirty.line()).label("dirty: written to since it was loaded");
+            self.picture
+                .polygon(key.part(6), &fold)
+                .fill(Role::Dirty.line())
+                .label("dirty: written to since it was loaded");
         }
         if one_line {
             let x = card.x1 - unit * 1.35;
@@ -221,11 +228,12 @@ impl Draw<'_> {
     pub(super) fn r_dot(&mut self, key: Key, at: Point, radius: f64, referenced: bool, when: Option<When>) {
         let line = self.scale.line;
         self.picture.circle(key.part(7), at, radius).stroke(Role::Ink.line(), line);
-        self.picture.circle(key.part(R_DOT), at, if referenced { radius } else { 0.0 }).fill(Role::Ink.line()).when = when;
+        self.picture.circle(key.part(R_DOT), at, if referenced { radius } else { 0.0 }).fill(Role::Ink.line()).when =
+            when;
     }
 
-    /// In which part of the last event the bits of a frame change: the hand is there already when it clears one, an access has a way to go before it
-    /// sets one.
+    /// In which part of the last event the bits of a frame change: the hand is there already when it clears one, an
+    /// access has a way to go before it sets one.
     fn bits_change(&self, at: Pfn) -> Option<When> {
         match self.moment.last() {
             _ if !self.steady => None,

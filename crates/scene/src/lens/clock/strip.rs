@@ -84,7 +84,8 @@ impl Draw<'_> {
         let history = self.moment.view.history;
         let mine = policy == self.moment.policy;
         let done = (at as u64) < self.moment.memory().references;
-        let pending = mine && at == self.moment.present() && self.moment.access.is_some_and(|access| access.fault.is_some());
+        let pending =
+            mine && at == self.moment.present() && self.moment.access.is_some_and(|access| access.fault.is_some());
         let faulted = match (done, mine) {
             (true, true) => history.reference_at(at).map(|(_, faulted)| faulted),
             (true, false) => history.faults_at(policy, at),
@@ -95,7 +96,9 @@ impl Draw<'_> {
         match faulted {
             Some(true) => {
                 let role = if mine { Role::Fault } else { Role::Faint };
-                self.picture.path(key.part(part), cross(place, size * 0.27)).stroke(role.line(), size * if mine { 0.17 } else { 0.12 });
+                self.picture
+                    .path(key.part(part), cross(place, size * 0.27))
+                    .stroke(role.line(), size * if mine { 0.17 } else { 0.12 });
             }
             Some(false) => {
                 let role = if mine { Role::Hit } else { Role::Faint };

@@ -16,7 +16,8 @@ const HEIGHT: f64 = 2.0;
 const LEAST: f64 = 22.0;
 
 impl Draw<'_> {
-    /// Draws it at the bottom of an area, if any page of the run ever goes there and if there is room. Returns what is left of the area.
+    /// Draws it at the bottom of an area, if any page of the run ever goes there and if there is room. Returns what is
+    /// left of the area.
     pub(super) fn swap(&mut self, area: Rect) -> Rect {
         let unit = self.scale.small;
         if !self.moment.view.history.searches().any_dirty() || area.height() < (LEAST + HEIGHT + 1.0) * unit {
@@ -38,9 +39,17 @@ impl Draw<'_> {
             let role = Role::process(page.pid);
             let key = Key::page(SWAPPED, page);
             let due = self.moment.snapshot().disk.due.filter(|&due| carried(self.moment.snapshot(), due) == Some(page));
-            let label = cat(&[&self.moment.page_in_words(page), if due.is_some() { ", still to be written to swap" } else { " in swap" }]);
+            let label = cat(&[
+                &self.moment.page_in_words(page),
+                if due.is_some() { ", still to be written to swap" } else { " in swap" },
+            ]);
             let chip = Rect::new(x, place.y0, x + width, place.y1);
-            let mark = self.picture.rect(key, chip, unit * 0.35).fill(role.tint()).stroke(role.line(), self.scale.line).label(label);
+            let mark = self
+                .picture
+                .rect(key, chip, unit * 0.35)
+                .fill(role.tint())
+                .stroke(role.line(), self.scale.line)
+                .label(label);
             // It is not there yet.
             if due.is_some() {
                 mark.fill(Role::Surface.tint()).stroke(Role::Victim.line(), 2.0 * self.scale.line);
@@ -53,7 +62,12 @@ impl Draw<'_> {
             let wide = (number.chars().count() as f64 + letters) * text::MONO * unit;
             let x = chip.center().x - wide / 2.0;
             if letters > 0.0 {
-                self.picture.text(key.part(1), (x, y), unit, text::letter(page.pid)).mono().bold().centred().fill(role.ink());
+                self.picture
+                    .text(key.part(1), (x, y), unit, text::letter(page.pid))
+                    .mono()
+                    .bold()
+                    .centred()
+                    .fill(role.ink());
             }
             self.picture.text(key.part(2), (x + letters * text::MONO * unit, y), unit, number).mono().centred();
         }

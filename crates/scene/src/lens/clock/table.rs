@@ -32,7 +32,8 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         " evictions",
     ]);
     let own = memory.policy_view();
-    let share = own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
+    let share =
+        own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
     let caption = cat(&[&caption, &share]);
     // By frame: its list, and the policy's mark for its page.
     let mut known = vec![("", None); memory.frames.len()];
@@ -84,13 +85,19 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     };
     let ghost = |(list, page): (&'static str, Page)| -> Vec<Str> {
         let words = text::page(page.vpn, &snapshot.setup);
-        let mut row: Vec<Str> = vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()];
+        let mut row: Vec<Str> =
+            vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()];
         row.resize(columns.len(), "".into());
         row
     };
-    let ghosts = own.lists.iter().filter(|list| list.ghosts).flat_map(|list| list.pages.iter().map(|page| (list.name, page.page)));
+    let ghosts = own
+        .lists
+        .iter()
+        .filter(|list| list.ghosts)
+        .flat_map(|list| list.pages.iter().map(|page| (list.name, page.page)));
     // Of very many frames those around the hand.
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
-    let rows = memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
+    let rows =
+        memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
     Table { caption: caption.into(), columns, rows }
 }

@@ -40,7 +40,9 @@ fn before(run: &Run, n: usize, kind: impl Fn(EventKind) -> bool) -> usize {
 
 /// More sizes than every lens is tried in: a thumbnail, half a laptop, a banner.
 fn sizes() -> impl Iterator<Item = Size> {
-    SIZES.into_iter().chain([(300.0, 220.0), (640.0, 720.0), (1280.0, 360.0)].map(|(width, height)| Size::new(width, height)))
+    SIZES
+        .into_iter()
+        .chain([(300.0, 220.0), (640.0, 720.0), (1280.0, 360.0)].map(|(width, height)| Size::new(width, height)))
 }
 
 #[test]
@@ -72,7 +74,11 @@ fn nothing_overlaps_with_any_number_of_frames() {
             for position in [0, last / 5, last / 3, last / 2, last * 2 / 3, last - 1] {
                 for (size, presenter) in sizes().flat_map(|size| [(size, false), (size, true)]) {
                     let wrong = check_layout(&layout(&run, position, size, presenter), presenter);
-                    assert!(wrong.is_empty(), "{policy} with {frames} frames, {position} at {size:?} {presenter}:\n{}", wrong.join("\n"));
+                    assert!(
+                        wrong.is_empty(),
+                        "{policy} with {frames} frames, {position} at {size:?} {presenter}:\n{}",
+                        wrong.join("\n")
+                    );
                 }
             }
         }
@@ -92,13 +98,18 @@ fn freed_frames_pass_no_other() {
         let exit = before(&run, 0, |what| matches!(what, EventKind::Exited { .. }));
         for (size, progress) in sizes().flat_map(|size| [0.35, 0.45, 0.5, 0.6, 0.75].map(|progress| (size, progress))) {
             let picture = frame(&run, exit, progress, size);
-            let seen = |pfn: &u32| picture.marks.iter().find(|mark| mark.key == Key::new(SLOT, *pfn, 0) && mark.alpha > 0.05);
+            let seen =
+                |pfn: &u32| picture.marks.iter().find(|mark| mark.key == Key::new(SLOT, *pfn, 0) && mark.alpha > 0.05);
             let slots: Vec<_> = (0..6).filter_map(|pfn| seen(&pfn)).map(|mark| mark.shape.bounds()).collect();
             moved += usize::from(slots.len() < 6);
             for (n, slot) in slots.iter().enumerate() {
                 for other in &slots[n + 1..] {
                     let common = slot.intersect(*other);
-                    assert!(common.width() < 2.0 || common.height() < 2.0, "{} at {progress}, {size:?}: {slot:?} {other:?}", policy.name());
+                    assert!(
+                        common.width() < 2.0 || common.height() < 2.0,
+                        "{} at {progress}, {size:?}: {slot:?} {other:?}",
+                        policy.name()
+                    );
                 }
             }
         }
@@ -177,7 +188,10 @@ fn lanes_keep_their_places() {
             };
             let first = places(0);
             assert!(first[..2].iter().all(Option::is_some), "{name} shows no lists at {size:?}");
-            assert!((0..=run.events.len()).step_by(5).all(|position| places(position) == first), "{name}: lanes move at {size:?}");
+            assert!(
+                (0..=run.events.len()).step_by(5).all(|position| places(position) == first),
+                "{name}: lanes move at {size:?}"
+            );
         }
     }
 }
@@ -245,7 +259,9 @@ fn words(picture: &Picture) -> Vec<String> {
 fn the_search_lists_what_the_hand_did() {
     let run = Run::built_in("clock");
     let chosen = before(&run, 0, |what| matches!(what, EventKind::VictimChosen { .. }));
-    let said = |position: usize, what: &str| words(&layout(&run, position, LAPTOP, false)).iter().filter(|word| *word == what).count();
+    let said = |position: usize, what: &str| {
+        words(&layout(&run, position, LAPTOP, false)).iter().filter(|word| *word == what).count()
+    };
     // Five pages get a second chance; the frame looked at next is the last line until the victim is found.
     let cleared: Vec<usize> = (chosen - 5..=chosen + 1).map(|position| said(position, "R was 1: cleared")).collect();
     assert_eq!(cleared, [0, 1, 2, 3, 4, 5, 5]);
@@ -253,7 +269,10 @@ fn the_search_lists_what_the_hand_did() {
     // It stays to be read when the page has come, and goes when the next search begins.
     let again = before(&run, 6, |what| matches!(what, EventKind::Faulted { .. }));
     assert_eq!(words(&layout(&run, again, LAPTOP, false)).iter().filter(|word| *word == "The last search").count(), 1);
-    assert_eq!((said(again, "R was 1: cleared"), said(again + 1, "R was 1: cleared"), said(again + 1, "This search")), (5, 0, 1));
+    assert_eq!(
+        (said(again, "R was 1: cleared"), said(again + 1, "R was 1: cleared"), said(again + 1, "This search")),
+        (5, 0, 1)
+    );
 }
 
 #[test]
@@ -283,9 +302,13 @@ fn the_table_lists_frames_bits_and_the_hand() {
     let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. })).unwrap();
     let table = super::table::table(&run.at(last + 1));
     assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
-    let rows: Vec<String> = table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
+    let rows: Vec<String> =
+        table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
     // The known answer for this string: frames 5 9 2 8 3, R 0 0 1 0 1, the hand at frame 3.
-    assert_eq!(rows, ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]);
+    assert_eq!(
+        rows,
+        ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]
+    );
 }
 
 #[test]
@@ -336,8 +359,11 @@ fn what_the_picture_is_about_is_among_the_frames_shown() {
             let picture = layout(&run, position, BLOG, false);
             let shown = |pfn: Pfn| picture.find(Key::new(SLOT, pfn.0, 0)).is_some();
             hidden += (0..64).filter(|&pfn| !shown(Pfn(pfn))).count();
-            if let Some(EventKind::VictimChosen { pfn, .. } | EventKind::Evicted { pfn, .. } | EventKind::AccessDone { pfn, .. }) =
-                snapshot.last.map(|event| event.kind)
+            if let Some(
+                EventKind::VictimChosen { pfn, .. }
+                | EventKind::Evicted { pfn, .. }
+                | EventKind::AccessDone { pfn, .. },
+            ) = snapshot.last.map(|event| event.kind)
             {
                 assert!(shown(pfn), "frame {pfn:?} at {position} under {}", policy.name());
             }
@@ -360,7 +386,10 @@ fn the_search_of_wsclock_is_listed_too() {
             let all = words(&layout(&run, position, LAPTOP, false));
             let lines = ["R was 1: cleared", "within window", "old: to be saved", "leaves: dropped", "leaves: to swap"];
             told.push(
-                all.into_iter().filter(|word| lines.contains(&word.as_str()) || word.starts_with("frame ")).collect::<Vec<_>>().join(", "),
+                all.into_iter()
+                    .filter(|word| lines.contains(&word.as_str()) || word.starts_with("frame "))
+                    .collect::<Vec<_>>()
+                    .join(", "),
             );
         }
     }

@@ -16,7 +16,8 @@ const TICK: u8 = 11;
 const MOST: f64 = 192.0;
 /// The least distance between ticks, in sizes of the smallest type.
 const APART: f64 = 0.5;
-/// The length of a tick of frames that were not referenced, as a part of that of frames that all were; and of free frames.
+/// The length of a tick of frames that were not referenced, as a part of that of frames that all were; and of free
+/// frames.
 const SHORT: (f64, f64) = (0.4, 0.16);
 
 /// Frames that share a tick.

@@ -18,9 +18,10 @@ use crate::{Key, Mark, Picture, Role, Shape, When, text};
 
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     match step.event.kind {
-        EventKind::HandCleared { .. } | EventKind::HandSkipped { .. } | EventKind::Cleaned { .. } | EventKind::VictimChosen { .. } => {
-            turn(step).into_iter().collect()
-        }
+        EventKind::HandCleared { .. }
+        | EventKind::HandSkipped { .. }
+        | EventKind::Cleaned { .. }
+        | EventKind::VictimChosen { .. } => turn(step).into_iter().collect(),
         EventKind::Evicted { pfn, .. } => leave(step, pfn),
         EventKind::FrameTaken { pid, vpn, .. } => come(step, Page { pid, vpn }),
         EventKind::Mapped { pfn, .. } => fetch(step, pfn),
@@ -28,14 +29,17 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     }
 }
 
-/// Frames that change places in a list do not pass over each other. One that is freed is not carried past the others: it is gone, and then among the free.
+/// Frames that change places in a list do not pass over each other. One that is freed is not carried past the others:
+/// it is gone, and then among the free.
 fn pass(step: &Step<'_>) -> Vec<Mark> {
     let (mut cards, mut freed) = (Vec::new(), Vec::new());
     for (at, frame) in step.after.snapshot.memory.frames.iter().enumerate() {
         let slot = Key::new(SLOT, at as u32, 0);
         let Some(place) = step.to.bounds(slot) else { continue };
         match frame.page {
-            None if page_in(step.before.snapshot.memory.frames.get(at)).is_some() && step.from.bounds(slot) != Some(place) => {
+            None if page_in(step.before.snapshot.memory.frames.get(at)).is_some()
+                && step.from.bounds(slot) != Some(place) =>
+            {
                 freed.push(slot)
             }
             page => cards.push(core::iter::once(slot).chain(page.map(|page| Key::page(PAGE, page))).collect()),
@@ -43,8 +47,11 @@ fn pass(step: &Step<'_>) -> Vec<Mark> {
     }
     let lanes = step.after.snapshot.memory.policy.policy().explain().lists().len() > 1;
     let mut marks = round(step, &cards, !lanes);
-    let (picture, alpha) =
-        if step.progress < 0.5 { (step.from, 1.0 - When::Cause.at(step.progress)) } else { (step.to, When::Result.at(step.progress)) };
+    let (picture, alpha) = if step.progress < 0.5 {
+        (step.from, 1.0 - When::Cause.at(step.progress))
+    } else {
+        (step.to, When::Result.at(step.progress))
+    };
     for slot in freed {
         marks.append(&mut moved(picture, slot, Vec2::ZERO, alpha));
     }
@@ -87,7 +94,8 @@ fn leave(step: &Step<'_>, pfn: Pfn) -> Vec<Mark> {
     let corner = corner(step, pfn, card);
     match saved {
         Some(chip) => {
-            let way = CubicBez::new(start, corner, Point::new(corner.x, start.y.max(chip.y0 - card.height())), chip.center());
+            let way =
+                CubicBez::new(start, corner, Point::new(corner.x, start.y.max(chip.y0 - card.height())), chip.center());
             let scale = 1.0 + (chip.height() / card.height() - 1.0) * t;
             shrunk(moved(step.from, key, way.eval(t) - start, fade(t, 0.9)), scale)
         }
@@ -140,7 +148,9 @@ fn dirty(step: &Step<'_>) -> bool {
 /// The page wanted goes into its frame.
 fn come(step: &Step<'_>, page: Page) -> Vec<Mark> {
     let key = Key::page(PAGE, page);
-    let (Some(card), Some(hub)) = (step.to.bounds(key), step.from.bounds(Key::new(HUB, 0, 0))) else { return Vec::new() };
+    let (Some(card), Some(hub)) = (step.to.bounds(key), step.from.bounds(Key::new(HUB, 0, 0))) else {
+        return Vec::new();
+    };
     if step.from.find(key).is_some() {
         // It comes back from among the ghosts.
         return Vec::new();
@@ -157,7 +167,14 @@ fn fetch(step: &Step<'_>, pfn: Pfn) -> Vec<Mark> {
     let (Some(chip), Some(card)) = (chip, card) else { return Vec::new() };
     let words = text::page(page.vpn, &step.before.snapshot.setup);
     let way = bow(chip.center(), card.center(), 0.15);
-    token(Key::new(SWAPPED, 0xff_fffe, 0), way, ease(step.progress / 0.85), Role::process(page.pid), chip.height() * 0.5, words)
+    token(
+        Key::new(SWAPPED, 0xff_fffe, 0),
+        way,
+        ease(step.progress / 0.85),
+        Role::process(page.pid),
+        chip.height() * 0.5,
+        words,
+    )
 }
 
 fn page_in(frame: Option<&os_scope_sim::snapshot::Frame>) -> Option<Page> {

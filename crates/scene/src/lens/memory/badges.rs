@@ -1,4 +1,5 @@
-//! The letters of processes in their circles: each stands where its process is, and a blocked one stands where it waits.
+//! The letters of processes in their circles: each stands where its process is, and a blocked one stands where it
+//! waits.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -25,7 +26,10 @@ fn away(snapshot: &Snapshot, plan: &Plan) -> Vec<Option<Point>> {
     let mut places = vec![None; snapshot.processes.len()];
     let disk = &snapshot.disk;
     let waits = |pid: Pid, on: fn(WaitFor) -> bool| {
-        snapshot.processes.get(pid.index()).is_some_and(|process| matches!(process.state, State::Blocked(what) if on(what)))
+        snapshot
+            .processes
+            .get(pid.index())
+            .is_some_and(|process| matches!(process.state, State::Blocked(what) if on(what)))
     };
     let for_disk = |on| matches!(on, WaitFor::Page | WaitFor::Disk);
     let panel = plan.disk.panel;
@@ -57,7 +61,10 @@ fn away(snapshot: &Snapshot, plan: &Plan) -> Vec<Option<Point>> {
     let note = if plan.frames.per > 1 { 15.0 } else { 6.0 };
     let mut x = plan.frames_head.line.x0 + 6.8 * u;
     for pid in (0..snapshot.processes.len() as u32).map(Pid) {
-        if waits(pid, |on| on == WaitFor::Frame) && !plan.frames_head.beside && x + u < plan.frames_head.line.x1 - note * u {
+        if waits(pid, |on| on == WaitFor::Frame)
+            && !plan.frames_head.beside
+            && x + u < plan.frames_head.line.x1 - note * u
+        {
             places[pid.index()] = Some(Point::new(x, plan.frames_head.line.y0 + 0.85 * u));
             x += 1.9 * u;
         }

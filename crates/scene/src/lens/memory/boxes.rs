@@ -39,7 +39,16 @@ pub(super) enum Holds {
 
 /// Draws a box with the keys of the place and of the page in it.
 #[expect(clippy::too_many_arguments, reason = "what a box is about, and where it goes")]
-pub(super) fn draw(picture: &mut Picture, setup: &Setup, grid: &Grid, u: f64, key: Key, held: u8, contents: &Contents, label: String) {
+pub(super) fn draw(
+    picture: &mut Picture,
+    setup: &Setup,
+    grid: &Grid,
+    u: f64,
+    key: Key,
+    held: u8,
+    contents: &Contents,
+    label: String,
+) {
     let rect = grid.rect(contents.number);
     let role = contents.page.map_or(Role::Idle, |page| Role::process(page.pid));
     let dot = grid.look >= Look::Dot;
@@ -96,7 +105,16 @@ fn outline(contents: &Contents, role: Role, u: f64) -> (Tone, f64) {
 
 /// Three lines: number and what happens; owner and page; A and D.
 #[expect(clippy::too_many_arguments, reason = "what a card is about, and where it goes")]
-fn card(picture: &mut Picture, setup: &Setup, grid: &Grid, rect: Rect, u: f64, key: Key, page_key: Key, contents: &Contents) {
+fn card(
+    picture: &mut Picture,
+    setup: &Setup,
+    grid: &Grid,
+    rect: Rect,
+    u: f64,
+    key: Key,
+    page_key: Key,
+    contents: &Contents,
+) {
     let small = u * grid.zoom.min(1.2);
     let body = 1.13 * u * grid.zoom.min(1.4);
     let pad = 0.6 * u * grid.zoom.min(1.3);
@@ -104,7 +122,16 @@ fn card(picture: &mut Picture, setup: &Setup, grid: &Grid, rect: Rect, u: f64, k
     number(picture, key, Point::new(rect.x0 + pad, line(0.2)), small, contents.number);
     tag(picture, key, Point::new(rect.x1 - pad, line(0.2)), u, rect.width() - 2.0 * pad - 2.4 * small, contents);
     let Some(page) = contents.page else { return };
-    owner(picture, setup, page_key, Rect { x0: rect.x0 + pad, x1: rect.x1 - pad, ..rect }, line(0.51), body, page, contents.holds);
+    owner(
+        picture,
+        setup,
+        page_key,
+        Rect { x0: rect.x0 + pad, x1: rect.x1 - pad, ..rect },
+        line(0.51),
+        body,
+        page,
+        contents.holds,
+    );
     let Some(accessed) = contents.accessed else { return };
     let y = line(0.81);
     let x = rect.x0 + pad;
@@ -121,14 +148,32 @@ fn card(picture: &mut Picture, setup: &Setup, grid: &Grid, rect: Rect, u: f64, k
 
 /// Two lines: number and signs; owner and page.
 #[expect(clippy::too_many_arguments, reason = "what a chip is about, and where it goes")]
-fn chip(picture: &mut Picture, setup: &Setup, grid: &Grid, rect: Rect, u: f64, key: Key, page_key: Key, contents: &Contents) {
+fn chip(
+    picture: &mut Picture,
+    setup: &Setup,
+    grid: &Grid,
+    rect: Rect,
+    u: f64,
+    key: Key,
+    page_key: Key,
+    contents: &Contents,
+) {
     let small = u * grid.zoom.min(1.15);
     let body = u * grid.zoom.min(1.25);
     let pad = 0.4 * u * grid.zoom;
     let line = |part: f64| rect.y0 + rect.height() * part;
     number(picture, key, Point::new(rect.x0 + pad, line(0.27)), small, contents.number);
     let Some(page) = contents.page else { return };
-    owner(picture, setup, page_key, Rect { x0: rect.x0 + pad, x1: rect.x1 - pad, ..rect }, line(0.71), body, page, contents.holds);
+    owner(
+        picture,
+        setup,
+        page_key,
+        Rect { x0: rect.x0 + pad, x1: rect.x1 - pad, ..rect },
+        line(0.71),
+        body,
+        page,
+        contents.holds,
+    );
     let mut x = rect.x1 - pad;
     if contents.dirty {
         let mark = picture.text(page_key.part(5), (x, line(0.27)), small, "D");
@@ -215,7 +260,8 @@ pub(super) fn tail(number: &str, size: f64, room: f64) -> String {
 
 /// A bit: a disc if it is set, a ring if not.
 fn bit(picture: &mut Picture, key: Key, at: Point, radius: f64, set: bool) {
-    let mark = picture.circle(key, at, radius).stroke(if set { Role::Ink.line() } else { Role::Line.line() }, radius * 0.35);
+    let mark =
+        picture.circle(key, at, radius).stroke(if set { Role::Ink.line() } else { Role::Line.line() }, radius * 0.35);
     mark.fill(if set { Role::Ink.line() } else { Role::Surface.tint() });
 }
 
@@ -234,5 +280,9 @@ fn pin(picture: &mut Picture, key: Key, at: Point, radius: f64) {
     path.close_path();
     path.move_to((at.x, at.y));
     path.line_to((at.x, at.y + 1.3 * radius));
-    picture.path(key, path).fill(Role::Ink.line()).stroke(Role::Ink.line(), radius * 0.3).label("pinned until it was used");
+    picture
+        .path(key, path)
+        .fill(Role::Ink.line())
+        .stroke(Role::Ink.line(), radius * 0.3)
+        .label("pinned until it was used");
 }

@@ -32,8 +32,10 @@ impl Cells {
     /// Looks where every page is.
     pub(super) fn of(snapshot: &Snapshot, spaces: &Spaces) -> Self {
         let memory = &snapshot.memory;
-        let mut cells =
-            Self { boxes: vec![Cell::default(); spaces.cells as usize], totals: vec![Cell::default(); snapshot.processes.len()] };
+        let mut cells = Self {
+            boxes: vec![Cell::default(); spaces.cells as usize],
+            totals: vec![Cell::default(); snapshot.processes.len()],
+        };
         for (page, slot) in memory.swap.iter().zip(0..) {
             let Some(page) = *page else { continue };
             cells.change(spaces, page, |cell| {

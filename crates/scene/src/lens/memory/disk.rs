@@ -31,7 +31,8 @@ pub(super) fn way(view: &View<'_>, plan: &Plan, request: Request) -> Option<Cubi
     }
 }
 
-/// A curve from one box to another, from edge to edge: from side to side if they stand beside each other, or else from bottom to top.
+/// A curve from one box to another, from edge to edge: from side to side if they stand beside each other, or else from
+/// bottom to top.
 pub(super) fn link(from: Rect, to: Rect, beside: bool) -> CubicBez {
     let (a, b) = (from.center(), to.center());
     if beside {
@@ -69,7 +70,15 @@ pub(super) fn disk(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
             };
             if let Some(due) = disk.due {
                 let at = Point::new(place.panel.x0 + 2.9 * u, y);
-                said(picture, request_key(due).part(1), at, size, place.panel.x1 - 0.6 * u - at.x, words::request(snapshot, due), "next: ");
+                said(
+                    picture,
+                    request_key(due).part(1),
+                    at,
+                    size,
+                    place.panel.x1 - 0.6 * u - at.x,
+                    words::request(snapshot, due),
+                    "next: ",
+                );
             } else if !snapshot.processes.iter().zip(0..).any(served) {
                 let at = (place.panel.x0 + 0.7 * u, y);
                 picture.text(key.part(2), at, size, "nothing to do").centred().fill(Role::Faint.ink());

@@ -19,7 +19,14 @@ use crate::{Face, Key, Layer, Picture, Role, Weight, text};
 /// Draws all that are shown.
 pub(super) fn spaces(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, focus: &Focus) {
     let cells = Cells::of(snapshot, &plan.spaces);
-    let longest = cells.totals.iter().zip(&plan.spaces.touched).map(|(cell, touched)| known(cell).max(*touched)).max().unwrap_or(1).max(1);
+    let longest = cells
+        .totals
+        .iter()
+        .zip(&plan.spaces.touched)
+        .map(|(cell, touched)| known(cell).max(*touched))
+        .max()
+        .unwrap_or(1)
+        .max(1);
     for block in &plan.spaces.blocks {
         let pid = block.pid;
         if plan.spaces.style.body == Body::Tile {
@@ -59,7 +66,8 @@ fn head(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, block: &Block, 
     };
     let y = rect.center().y;
     let x = rect.x0 + 2.2 * u;
-    let over = matches!(state, State::Terminated(_)) || !snapshot.processes.get(pid.index()).is_some_and(|process| process.arrived);
+    let over = matches!(state, State::Terminated(_))
+        || !snapshot.processes.get(pid.index()).is_some_and(|process| process.arrived);
     let ink = if over { Role::Faint } else { Role::Ink };
     let name = words::name(snapshot, pid);
     picture.text(key.part(1), (x, y), 1.13 * u, name.to_string()).bold().centred().fit(rect.x1 - x).fill(ink.ink());
@@ -90,7 +98,15 @@ fn counts(total: &Cell) -> String {
 const LONGEST: f64 = 15.5;
 
 /// The tile of a process: its letter, its state as an outline, and its bar.
-fn tile(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, block: &Block, cells: &Cells, longest: u64, focus: &Focus) {
+fn tile(
+    picture: &mut Picture,
+    snapshot: &Snapshot,
+    plan: &Plan,
+    block: &Block,
+    cells: &Cells,
+    longest: u64,
+    focus: &Focus,
+) {
     let (u, pid, rect) = (plan.u, block.pid, block.rect);
     let (key, role) = (Key::new(BLOCK, pid.0, 0), Role::process(pid));
     let process = snapshot.processes.get(pid.index());
@@ -127,7 +143,8 @@ fn shares(picture: &mut Picture, pid: Pid, room: Rect, total: Cell, touched: u64
     let whole = room.width() / longest as f64;
     let key = Key::new(BLOCK, pid.0, 1);
     let role = Role::process(pid);
-    let piece = |from: u64, to: u64| Rect::new(room.x0 + whole * from as f64, room.y0, room.x0 + whole * to as f64, room.y1);
+    let piece =
+        |from: u64, to: u64| Rect::new(room.x0 + whole * from as f64, room.y0, room.x0 + whole * to as f64, room.y1);
     let here = u64::from(total.here + total.coming);
     picture.rect(key, piece(0, touched.max(known(&total))), 0.2 * u).fill(Role::Idle.tint());
     if total.swapped > 0 {
@@ -181,22 +198,45 @@ fn caption(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, st
             picture.text(key.part(1), (rect.x1, y), u, rights).mono().end().centred().fill(Role::Faint.ink());
         }
         Captions::Stacked => {
-            picture.text(key, (rect.x0, y - 0.62 * u), u, name).bold().centred().label(label).fit(rect.width() - 2.4 * u);
-            picture.text(key.part(1), (rect.x1, y - 0.62 * u), u, rights).mono().end().centred().fill(Role::Faint.ink());
+            picture
+                .text(key, (rect.x0, y - 0.62 * u), u, name)
+                .bold()
+                .centred()
+                .label(label)
+                .fit(rect.width() - 2.4 * u);
+            picture
+                .text(key.part(1), (rect.x1, y - 0.62 * u), u, rights)
+                .mono()
+                .end()
+                .centred()
+                .fill(Role::Faint.ink());
             let address = super::boxes::tail(&address, u, rect.width());
             picture.text(key.part(2), (rect.x0, y + 0.62 * u), u, address).mono().centred().fill(Role::Faint.ink());
         }
         Captions::Full => {
             picture.text(key, (rect.x0, y), u, name).bold().centred().label(label).fit(4.4 * u);
             picture.text(key.part(1), (rect.x0 + 4.7 * u, y), u, rights).mono().centred().fill(Role::Faint.ink());
-            picture.text(key.part(2), (rect.x0 + 7.0 * u, y), u, address).mono().centred().fill(Role::Faint.ink()).fit(10.0 * u);
+            picture
+                .text(key.part(2), (rect.x0 + 7.0 * u, y), u, address)
+                .mono()
+                .centred()
+                .fill(Role::Faint.ink())
+                .fit(10.0 * u);
         }
         Captions::None => {}
     }
 }
 
 /// The boxes of a strip.
-fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, strip: &Strip, cells: &Cells, focus: &Focus) {
+fn boxes(
+    picture: &mut Picture,
+    snapshot: &Snapshot,
+    plan: &Plan,
+    pid: Pid,
+    strip: &Strip,
+    cells: &Cells,
+    focus: &Focus,
+) {
     let (u, spaces) = (plan.u, &plan.spaces);
     let role = Role::process(pid);
     let speaks = spaces.style.body == Body::Words;
@@ -222,7 +262,9 @@ fn boxes(picture: &mut Picture, snapshot: &Snapshot, plan: &Plan, pid: Pid, stri
                 }
             }
             (_, true, _) => mark.fill(Role::Surface.tint()).stroke(role.line(), 0.12 * u).dashed(),
-            (_, _, true) => mark.fill(if speaks { Role::Surface.tint() } else { role.tint() }).stroke(role.line(), 0.1 * u),
+            (_, _, true) => {
+                mark.fill(if speaks { Role::Surface.tint() } else { role.tint() }).stroke(role.line(), 0.1 * u)
+            }
             _ => mark.fill(if speaks { Role::Surface.tint() } else { Role::Idle.tint() }),
         };
         if known(&cell) == 0 {
@@ -273,7 +315,8 @@ fn more(picture: &mut Picture, plan: &Plan, rect: Rect, cells: &Cells, focus: &F
     let hidden = &cells.totals[shown.min(cells.totals.len())..];
     let sum = |of: fn(&Cell) -> u32| hidden.iter().map(|cell| u64::from(of(cell))).sum::<u64>();
     let counts = [sum(|cell| cell.here + cell.coming), sum(|cell| cell.swapped)].map(text::number);
-    let words = cat(&["+", &text::number(hidden.len() as u64), " more: ", &counts[0], " in frames, ", &counts[1], " in swap"]);
+    let words =
+        cat(&["+", &text::number(hidden.len() as u64), " more: ", &counts[0], " in frames, ", &counts[1], " in swap"]);
     let lit = focus.page.filter(|(page, _)| page.pid.index() >= shown).map(|(_, role)| role);
     let key = Key::new(MORE, 0, 0);
     let mark = picture.rect(key, rect, 0.4 * u).fill(Role::Panel.tint());

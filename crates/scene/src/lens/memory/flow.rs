@@ -35,7 +35,11 @@ impl Flow {
 
     /// The bottom of the process's box.
     pub(super) fn end(&self, rect: Rect) -> f64 {
-        if self.style.one_line() || !self.begun { rect.y0 + self.style.head } else { self.at.y + self.style.cell.height + self.style.pad }
+        if self.style.one_line() || !self.begun {
+            rect.y0 + self.style.head
+        } else {
+            self.at.y + self.style.cell.height + self.style.pad
+        }
     }
 
     /// Whether everything is within its line.
@@ -96,7 +100,8 @@ impl Flow {
 
     /// The middle of a sign for pages left out.
     fn sign(&mut self) -> Point {
-        let at = Point::new(self.at.x + (self.style.mark - self.style.gap) / 2.0, self.at.y + self.style.cell.height / 2.0);
+        let at =
+            Point::new(self.at.x + (self.style.mark - self.style.gap) / 2.0, self.at.y + self.style.cell.height / 2.0);
         self.at.x += self.style.mark;
         at
     }

@@ -20,8 +20,12 @@ impl Focus {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let Some(event) = snapshot.last else { return Self::default() };
         let memory = &snapshot.memory;
-        let both =
-            |page: Option<Page>, pfn, role, wire| Self { page: page.map(|page| (page, role)), frame: Some((pfn, role)), slot: None, wire };
+        let both = |page: Option<Page>, pfn, role, wire| Self {
+            page: page.map(|page| (page, role)),
+            frame: Some((pfn, role)),
+            slot: None,
+            wire,
+        };
         let access = |cpu: CpuId| {
             let access = snapshot.cpus.get(cpu.index())?.access?;
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
@@ -34,7 +38,9 @@ impl Focus {
             | EventKind::WalkCacheHit { cpu, .. }
             | EventKind::EntryRead { cpu, .. }
             | EventKind::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
-            EventKind::Faulted { pid, addr, .. } => Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() },
+            EventKind::Faulted { pid, addr, .. } => {
+                Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() }
+            }
             EventKind::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active, false),
             EventKind::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit, true),
             EventKind::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit, true),
@@ -52,7 +58,9 @@ impl Focus {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
                 Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim, false) }
             }
-            EventKind::Cleaned { pfn, slot } => Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) },
+            EventKind::Cleaned { pfn, slot } => {
+                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
+            }
             EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
                 Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
             }

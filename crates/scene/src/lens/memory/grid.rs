@@ -1,4 +1,5 @@
-//! Numbered boxes in rows: the frames, and the slots of swap. However many there are, they fit: the more, the less each one says.
+//! Numbered boxes in rows: the frames, and the slots of swap. However many there are, they fit: the more, the less each
+//! one says.
 
 use kurbo::{Point, Rect, Size};
 
@@ -65,8 +66,8 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The grid for `count` things, at least one, whose boxes say as much as fits into the room, but no more than `richest`. `u` is the size of
-    /// the smallest type.
+    /// The grid for `count` things, at least one, whose boxes say as much as fits into the room, but no more than
+    /// `richest`. `u` is the size of the smallest type.
     pub(super) fn fit(richest: Look, room: Rect, count: u32, u: f64) -> Self {
         let count = count.max(1);
         for look in [Look::Card, Look::Chip, Look::Tile, Look::Dot] {
@@ -89,7 +90,18 @@ impl Grid {
         }
         // There is hardly any room: one box for all.
         let cell = Size::new(u, u);
-        Self { look: Look::Heat, origin: room.origin(), columns: 1, cell, gap: 0.0, count, per: count, zoom: 1.0, head: 0.0, size: cell }
+        Self {
+            look: Look::Heat,
+            origin: room.origin(),
+            columns: 1,
+            cell,
+            gap: 0.0,
+            count,
+            per: count,
+            zoom: 1.0,
+            head: 0.0,
+            size: cell,
+        }
     }
 
     /// The best number of columns for a look, if there is any.
@@ -107,7 +119,10 @@ impl Grid {
             if columns > across(head) {
                 continue;
             }
-            let share = Size::new((room.width() - head + gap) / f64::from(columns) - gap, (room.height() + gap) / f64::from(rows) - gap);
+            let share = Size::new(
+                (room.width() - head + gap) / f64::from(columns) - gap,
+                (room.height() + gap) / f64::from(rows) - gap,
+            );
             // What was measured before may be a hair off.
             if share.height < height - 0.01 {
                 continue;
@@ -123,7 +138,11 @@ impl Grid {
             };
             // One row needs no numbers; a tower is hard to take in.
             let row = if rows == 1 && look == Look::Tile { 0.5 } else { 0.0 };
-            let tower = if columns == 1 { 0.1 * f64::from(rows.saturating_sub(6)) } else { 0.03 * f64::from(rows.saturating_sub(columns)) };
+            let tower = if columns == 1 {
+                0.1 * f64::from(rows.saturating_sub(6))
+            } else {
+                0.03 * f64::from(rows.saturating_sub(columns))
+            };
             // Boxes that say something may be wider than their type asks for.
             let slack = match look {
                 Look::Card => 2.0,
@@ -133,7 +152,10 @@ impl Grid {
             let cell = Size::new((width * zoom * slack).min(share.width), height * zoom);
             let score = zoom + even + round + row - tower;
             if best.as_ref().is_none_or(|(other, _)| score > *other + 1e-6) {
-                let size = Size::new(head + f64::from(columns) * (cell.width + gap) - gap, f64::from(rows) * (cell.height + gap) - gap);
+                let size = Size::new(
+                    head + f64::from(columns) * (cell.width + gap) - gap,
+                    f64::from(rows) * (cell.height + gap) - gap,
+                );
                 let origin = Point::new(room.x0 + head, room.y0);
                 best = Some((score, Self { look, origin, columns, cell, gap, count, per, zoom, head, size }));
             }
@@ -177,7 +199,10 @@ impl Grid {
     /// The box at a place.
     pub(super) fn cell_rect(&self, at: u32) -> Rect {
         let (column, row) = (f64::from(at % self.columns), f64::from(at / self.columns));
-        let corner = (self.origin.x + column * (self.cell.width + self.gap), self.origin.y + row * (self.cell.height + self.gap));
+        let corner = (
+            self.origin.x + column * (self.cell.width + self.gap),
+            self.origin.y + row * (self.cell.height + self.gap),
+        );
         Rect::from_origin_size(corner, self.cell)
     }
 

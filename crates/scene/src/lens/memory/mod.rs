@@ -1,11 +1,12 @@
 //! `memory`: Where are everyone's pages?
 //!
-//! At the left the address spaces, page by page, each saying where it is; in the middle the frames and who holds each; at the right the disk with
-//! its queue, and swap. On a narrow picture they stand one above the other.
+//! At the left the address spaces, page by page, each saying where it is; in the middle the frames and who holds each;
+//! at the right the disk with its queue, and swap. On a narrow picture they stand one above the other.
 //!
-//! In reading order: [`plan`] and [`planner`] say where everything goes ([`grid`]: frames and slots; [`spaces`], [`style`], [`flow`], [`runs`]: address spaces),
-//! [`focus`] what is lit, [`cells`] where every page is; [`draw`], [`frames`] with [`boxes`], [`disk`] and [`badges`] draw; [`travel`] is what
-//! is seen between two moments; [`table`] and [`words`] say it.
+//! In reading order: [`plan`] and [`planner`] say where everything goes ([`grid`]: frames and slots; [`spaces`],
+//! [`style`], [`flow`], [`runs`]: address spaces), [`focus`] what is lit, [`cells`] where every page is; [`draw`],
+//! [`frames`] with [`boxes`], [`disk`] and [`badges`] draw; [`travel`] is what is seen between two moments; [`table`]
+//! and [`words`] say it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -91,7 +92,8 @@ impl Lens for Memory {
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
         let scale = view.scale();
-        let fits = text::width(self.title(), scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
+        let fits =
+            text::width(self.title(), scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
         let page = view.page(&mut picture, if fits { self.title() } else { "Where are the pages?" }, note);
         let plan = Plan::of(view, &page);
         let focus = Focus::of(snapshot);
@@ -117,7 +119,10 @@ impl Lens for Memory {
             | EventKind::Spared { .. }
             | EventKind::EntryRead { .. }
             | EventKind::DirtySet { .. } => 300,
-            EventKind::AccessDone { .. } | EventKind::Enqueued { .. } | EventKind::Dispatched { .. } | EventKind::DiskQueued { .. } => 400,
+            EventKind::AccessDone { .. }
+            | EventKind::Enqueued { .. }
+            | EventKind::Dispatched { .. }
+            | EventKind::DiskQueued { .. } => 400,
             EventKind::Mapped { .. } | EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 800,
             EventKind::DiskFinished => 900,
             _ => 500,
@@ -125,7 +130,8 @@ impl Lens for Memory {
     }
 
     fn flows(&self, before: &Snapshot) -> bool {
-        before.disk.current.is_some() && before.cpus.iter().all(|cpu| cpu.running.is_none() && cpu.switching_to.is_none())
+        before.disk.current.is_some()
+            && before.cpus.iter().all(|cpu| cpu.running.is_none() && cpu.switching_to.is_none())
     }
 
     fn table(&self, snapshot: &Snapshot) -> Table {
@@ -198,7 +204,11 @@ fn heads(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
     head(picture, plan, 2, plan.disk_head, "disk", note);
     let used = memory.swap.iter().flatten().count() as u64;
     let most = u64::from(snapshot.setup.machine.swap);
-    let note = if most == 0 { "there is none".into() } else { cat(&[&text::number(used), " of ", &text::number(most), " slots"]) };
+    let note = if most == 0 {
+        "there is none".into()
+    } else {
+        cat(&[&text::number(used), " of ", &text::number(most), " slots"])
+    };
     head(picture, plan, 3, plan.swap_head, "swap", note);
     if let Some((line, _)) = plan.huge {
         head(picture, plan, 4, line, "2M pages", "");
@@ -244,7 +254,11 @@ fn foot(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
     while pieces.len() > 1 && text::width(&pieces.join(" · "), size, Face::Sans, Weight::Regular) > line.width() {
         pieces.pop();
     }
-    picture.text(Key::new(HEAD, 5, 0), at, size, pieces.join(" · ")).centred().fill(Role::Faint.ink()).fit(line.width());
+    picture
+        .text(Key::new(HEAD, 5, 0), at, size, pieces.join(" · "))
+        .centred()
+        .fill(Role::Faint.ink())
+        .fit(line.width());
 }
 
 fn head(picture: &mut Picture, plan: &Plan, which: u32, head: Head, name: &'static str, note: impl Into<crate::Str>) {

@@ -1,4 +1,5 @@
-//! Where everything goes: a function of the run, the size of the picture and nothing else, so that nothing moves out of the way while it plays.
+//! Where everything goes: a function of the run, the size of the picture and nothing else, so that nothing moves out of
+//! the way while it plays.
 
 use kurbo::{Point, Rect, Vec2};
 
@@ -94,7 +95,10 @@ impl Plan {
         };
         // Few things may be larger, as long as they say as much.
         let few = view.snapshot.setup.machine.frames <= 24 && view.snapshot.setup.processes.len() <= 8;
-        let larger = [1.7, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1].into_iter().filter(|_| few && height >= 30.0).map(|zoom| plan(zoom * u));
+        let larger = [1.7, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1]
+            .into_iter()
+            .filter(|_| few && height >= 30.0)
+            .map(|zoom| plan(zoom * u));
         let plain = plan(u);
         larger.into_iter().find(|larger| larger.says_as_much_as(&plain)).unwrap_or(plain)
     }
@@ -102,7 +106,9 @@ impl Plan {
     fn says_as_much_as(&self, plain: &Self) -> bool {
         let style = |plan: &Self| (plan.spaces.style.body, plan.spaces.style.captions.max(Captions::Stacked));
         let looks = |plan: &Self| (plan.frames.look, plan.swap.look);
-        style(self) == style(plain) && looks(self) == looks(plain) && self.spaces.strips.len() == plain.spaces.strips.len()
+        style(self) == style(plain)
+            && looks(self) == looks(plain)
+            && self.spaces.strips.len() == plain.spaces.strips.len()
     }
 
     /// Where a frame is, if there is such a frame: 2 MiB pages have frames of their own.

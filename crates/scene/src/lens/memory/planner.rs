@@ -64,7 +64,8 @@ impl<'a> Planner<'a> {
         if huge > 0 {
             let row = Rect::new(room.x0, y + 0.6 * u, room.x1, y + 2.4 * u);
             let line = Rect { x1: row.x0 + 6.0 * u, ..row };
-            plan.huge = Some((Head { line, beside: true }, Grid::fit(Look::Chip, Rect { x0: line.x1, ..row }, huge, u)));
+            plan.huge =
+                Some((Head { line, beside: true }, Grid::fit(Look::Chip, Rect { x0: line.x1, ..row }, huge, u)));
             y += 2.6 * u;
         }
         if roomy {
@@ -177,7 +178,8 @@ impl<'a> Planner<'a> {
         let frames = fit(Look::Card, part(frames_room, most), self.frames, u);
         let richest = frames.look.clamp(slots, Look::Tile);
         let swap = fit(richest, part(swap_room, height - frames.least_height(frames_room.width(), u)), self.slots, u);
-        let frames = fit(Look::Card, part(frames_room, height - swap.least_height(swap_room.width(), u)), self.frames, u);
+        let frames =
+            fit(Look::Card, part(frames_room, height - swap.least_height(swap_room.width(), u)), self.frames, u);
         (frames, fit(richest, part(swap_room, height - frames.size.height), self.slots, u))
     }
 
@@ -186,7 +188,8 @@ impl<'a> Planner<'a> {
         Rect { x0: room.x0 + BESIDE * self.u, ..room }
     }
 
-    /// Frames, swap, disk, one under the other, with heads above them; that of swap is at its left, because pages pass above the slots.
+    /// Frames, swap, disk, one under the other, with heads above them; that of swap is at its left, because pages pass
+    /// above the slots.
     fn stacked(&self, room: Rect, frames: Grid, swap: Grid) -> Plan {
         let u = self.u;
         let top = self.below(room, HEAD);

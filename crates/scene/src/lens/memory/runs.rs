@@ -1,4 +1,5 @@
-//! Which pages of an address space are shown: address spaces are vast and nearly empty, so only what is ever touched, and what lies around it.
+//! Which pages of an address space are shown: address spaces are vast and nearly empty, so only what is ever touched,
+//! and what lies around it.
 
 use alloc::vec::Vec;
 
@@ -84,7 +85,14 @@ impl Clusters {
         for (n, (first, last)) in self.list.into_iter().enumerate() {
             let gap_before = (region.is_some() || n > 0) && first > before;
             let gap_after = region.is_some() && n + 1 == count && last + self.unit < self.end;
-            runs.push(Run { region, first, count: (last - first) / self.unit + 1, unit: self.unit, gap_before, gap_after });
+            runs.push(Run {
+                region,
+                first,
+                count: (last - first) / self.unit + 1,
+                unit: self.unit,
+                gap_before,
+                gap_after,
+            });
             before = last + self.unit;
         }
     }

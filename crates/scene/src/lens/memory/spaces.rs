@@ -69,7 +69,8 @@ pub(super) struct Strip {
 }
 
 impl Spaces {
-    /// Lays the address spaces out in a room; `digits` is how many characters a place (a frame's number, or a slot's with an s) needs.
+    /// Lays the address spaces out in a room; `digits` is how many characters a place (a frame's number, or a slot's
+    /// with an s) needs.
     pub(super) fn fit(view: &View<'_>, room: Rect, digits: usize, u: f64) -> Self {
         let setup = &view.snapshot.setup;
         // More processes than lines: nobody looks at the pages of the others.
@@ -91,7 +92,9 @@ impl Spaces {
             let styles = Style::candidates(digits, regions, u, room.width());
             let count: usize = spaces.iter().map(Vec::len).sum();
             // Names in full with few second lines are better than short ones, and either is better than no words.
-            for (least, extra) in [(Captions::Stacked, 0), (Captions::Stacked, 2), (Captions::Short, 2), (Captions::None, usize::MAX)] {
+            for (least, extra) in
+                [(Captions::Stacked, 0), (Captions::Stacked, 2), (Captions::Short, 2), (Captions::None, usize::MAX)]
+            {
                 for style in &styles {
                     let words = style.captions <= least && style.body == Body::Words;
                     if total(style.per) > most(style.per) || !(words || extra == usize::MAX) {
@@ -115,7 +118,10 @@ impl Spaces {
                 }
             }
         }
-        touched.extend((touched.len() as u32..setup.processes.len() as u32).map(|pid| view.history.pages_of(Pid(pid)).count() as u64));
+        touched.extend(
+            (touched.len() as u32..setup.processes.len() as u32)
+                .map(|pid| view.history.pages_of(Pid(pid)).count() as u64),
+        );
         Self { touched, ..Self::tiles(room, setup.processes.len(), u) }
     }
 
@@ -133,7 +139,14 @@ impl Spaces {
         let (_, bottom) = corner(shown.next_multiple_of(columns));
         let more = (shown < count).then(|| Rect::new(room.x0, bottom, room.x1, bottom + 1.7 * u));
         let height = more.map_or(bottom - style.gap, |more| more.y1) - room.y0;
-        Self { style, blocks: (0..shown.min(count)).map(block).collect(), more, height, within: true, ..Self::default() }
+        Self {
+            style,
+            blocks: (0..shown.min(count)).map(block).collect(),
+            more,
+            height,
+            within: true,
+            ..Self::default()
+        }
     }
 
     fn lay(spaces: &[Vec<Run>], room: Rect, style: Style, u: f64) -> Self {
@@ -146,7 +159,12 @@ impl Spaces {
             flow.place(runs, &mut laid.cells, &mut laid.strips);
             laid.within &= flow.fits() || !style.one_line();
             let rect = Rect { y1: flow.end(rect), ..rect };
-            laid.blocks.push(Block { pid: Pid(pid), rect, head: style.head_of(rect), strips: first..laid.strips.len() });
+            laid.blocks.push(Block {
+                pid: Pid(pid),
+                rect,
+                head: style.head_of(rect),
+                strips: first..laid.strips.len(),
+            });
             y = rect.y1 + style.between;
         }
         laid.height = (y - style.between - room.y0).max(0.0);

@@ -59,8 +59,8 @@ pub(super) enum Captions {
 }
 
 impl Style {
-    /// The styles to try, richest first, for places of so many characters, in a room of this width; `regions`: whether there are any.
-    /// `u` is the size of the smallest type.
+    /// The styles to try, richest first, for places of so many characters, in a room of this width; `regions`: whether
+    /// there are any. `u` is the size of the smallest type.
     pub(super) fn candidates(digits: usize, regions: bool, u: f64, width: f64) -> Vec<Self> {
         let mut list = Vec::new();
         let wide = (digits as f64 * 0.66 + 0.8).max(2.1);
@@ -135,12 +135,21 @@ impl Style {
     pub(super) fn tiles(room: Rect, count: usize, u: f64) -> (Self, usize) {
         let gap = 0.3 * u;
         let columns_of = |zoom: f64| (((room.width() + gap) / (2.5 * u * zoom + gap)) as usize).max(1);
-        let fits = |zoom: &f64| count.div_ceil(columns_of(*zoom)) as f64 * (2.0 * u * zoom + gap) <= room.height() + gap;
+        let fits =
+            |zoom: &f64| count.div_ceil(columns_of(*zoom)) as f64 * (2.0 * u * zoom + gap) <= room.height() + gap;
         let zoom = [1.6, 1.5, 1.4, 1.3, 1.2, 1.1].into_iter().find(fits).unwrap_or(1.0);
         let columns = columns_of(zoom);
         let wide = (room.width() + gap) / columns as f64 - gap;
         let high = 2.0 * u * zoom;
-        let style = Self { body: Body::Tile, cell: Size::new(wide, high), gap, between: gap, pad: 0.3 * u, head: high, ..Self::default() };
+        let style = Self {
+            body: Body::Tile,
+            cell: Size::new(wide, high),
+            gap,
+            between: gap,
+            pad: 0.3 * u,
+            head: high,
+            ..Self::default()
+        };
         (style, columns)
     }
 

@@ -31,7 +31,9 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     for (page, at) in memory.huge.iter().zip(0..) {
         let place = cat(&["2 MiB from frame ", &text::frame(Pfn(memory.huge_base.0 + at * 512))]);
         rows.push(match page {
-            Some(page) => row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), String::new()),
+            Some(page) => {
+                row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), String::new())
+            }
             None => row(place, "", String::new(), "free".into()),
         });
     }
@@ -40,7 +42,9 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let disk = &snapshot.disk;
     rows.extend(disk.current.iter().map(|request| request_row(snapshot, *request, "disk, at work".into())));
     let queue = disk.queue.iter().zip(1u64..);
-    rows.extend(queue.map(|(request, place)| request_row(snapshot, *request, cat(&["disk, waiting ", &text::number(place)]))));
+    rows.extend(
+        queue.map(|(request, place)| request_row(snapshot, *request, cat(&["disk, waiting ", &text::number(place)]))),
+    );
     let columns = ["place", "owner", "page", "state"].map(Str::from);
     Table { caption: "Frames, swap and the disk".into(), columns: columns.into(), rows }
 }

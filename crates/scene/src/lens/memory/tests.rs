@@ -43,7 +43,9 @@ fn who_waits_for_a_frame_stands_at_the_frames() {
     let blocked = position(&run, |what| matches!(what, EventKind::Blocked { on: WaitFor::Frame, .. }));
     let EventKind::Blocked { pid, .. } = run.events[blocked].kind else { panic!("not blocked") };
     let badge = Key::new(super::keys::BADGE, pid.0, 0);
-    let place = |position| run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center();
+    let place = |position| {
+        run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center()
+    };
     assert!(place(blocked).x < 100.0 && place(blocked + 1).x > 600.0);
 }
 
@@ -61,7 +63,10 @@ fn what_the_disk_carries_covers_no_name() {
                     seen += 1;
                     for head in kind(super::keys::HEAD).filter(|head| matches!(head.shape, Shape::Text(_))) {
                         let common = sheet.shape.bounds().intersect(head.shape.bounds());
-                        assert!(common.width() < 2.0 || common.height() < 2.0, "{head:?} after {position} events of {name} at {size:?}");
+                        assert!(
+                            common.width() < 2.0 || common.height() < 2.0,
+                            "{head:?} after {position} events of {name} at {size:?}"
+                        );
                     }
                 }
             }
@@ -170,13 +175,17 @@ fn the_bar_drains_while_the_disk_works() {
     let half = os_scope_sim::Time((since.0 + until.0) / 2);
     assert!((bar(since) - 2.0 * bar(half)).abs() < 0.01);
     assert!(bar(until) == 0.0 && bar(since) > 100.0);
-    assert!(super::Memory.flows(&snapshot) == snapshot.cpus.iter().all(|cpu| cpu.running.is_none() && cpu.switching_to.is_none()));
+    assert!(
+        super::Memory.flows(&snapshot)
+            == snapshot.cpus.iter().all(|cpu| cpu.running.is_none() && cpu.switching_to.is_none())
+    );
 }
 
 #[test]
 fn the_table_lists_frames_swap_and_the_disk() {
     let run = Run::built_in("memory");
-    let queued = position(&run, |what| matches!(what, EventKind::DiskQueued { op: DiskOp::SwapOut, slot, .. } if slot.0 == 1));
+    let queued =
+        position(&run, |what| matches!(what, EventKind::DiskQueued { op: DiskOp::SwapOut, slot, .. } if slot.0 == 1));
     let table = super::Memory.table(&run.at(queued + 1));
     let mut text = String::new();
     for row in core::iter::once(&table.columns).chain(&table.rows) {
@@ -213,7 +222,11 @@ fn pictures_of_some_moments() {
     let mapped = position(&run, |what| matches!(what, EventKind::Mapped { .. }));
     golden("memory-1920-mapped-presenter", &frame(&run, mapped, 0.4, Size::new(1920.0, 1080.0), true), &PRESENTER);
     let thrash = Run::built_in("thrash");
-    golden("memory-320-thrash-dark", &frame(&thrash, thrash.events.len() * 3 / 5, 1.0, Size::new(320.0, 568.0), false), &DARK);
+    golden(
+        "memory-320-thrash-dark",
+        &frame(&thrash, thrash.events.len() * 3 / 5, 1.0, Size::new(320.0, 568.0), false),
+        &DARK,
+    );
     let many = Run::of(&many_regions());
     golden("memory-640-many", &frame(&many, many.events.len() / 2, 0.0, Size::new(640.0, 360.0), false), &LIGHT);
 }
@@ -224,7 +237,8 @@ fn position(run: &Run, is: impl Fn(EventKind) -> bool) -> usize {
 
 fn frame(run: &Run, position: usize, progress: f64, size: Size, presenter: bool) -> Picture {
     let (before, after) = (run.at(position), run.at(position + 1));
-    let (from, to) = (View::new(&before, &run.history, size, presenter), View::new(&after, &run.history, size, presenter));
+    let (from, to) =
+        (View::new(&before, &run.history, size, presenter), View::new(&after, &run.history, size, presenter));
     let event = &run.events[position];
     Transition::new(&[LensKind::Memory], &from, event, &to).at(&from, event, &to, progress)
 }
@@ -232,7 +246,9 @@ fn frame(run: &Run, position: usize, progress: f64, size: Size, presenter: bool)
 fn many_processes() -> String {
     let mut text = String::from("machine\n  cpus 2\n  frames 512\n  swap 2048\n  translation ideal\n");
     for n in 0..60 {
-        text.push_str(&format!("process worker{n} x4 every 3us\n  region text 0x400000 16K\n  region heap 0x10000000 1G\n"));
+        text.push_str(&format!(
+            "process worker{n} x4 every 3us\n  region text 0x400000 16K\n  region heap 0x10000000 1G\n"
+        ));
         text.push_str("  fetch 0x400000\n  write 0x10000000 step 4K times 20\n  write 0x20000000 step 1M times 4\n");
     }
     text
@@ -241,7 +257,9 @@ fn many_processes() -> String {
 fn many_frames() -> String {
     let mut text = String::from("machine\n  frames 65536\n  swap 4096\n  translation ideal\n");
     for n in 0..3 {
-        text.push_str(&format!("process big{n} at {n}us\n  region heap 0x10000000 1G\n  write 0x10000000 step 4K times 3000\n"));
+        text.push_str(&format!(
+            "process big{n} at {n}us\n  region heap 0x10000000 1G\n  write 0x10000000 step 4K times 3000\n"
+        ));
     }
     text
 }
@@ -250,7 +268,9 @@ fn many_regions() -> String {
     let mut text = String::from("machine\n  cpus 2\n  frames 32\n  swap 64\n  scheduler rr quantum 20us\n");
     for n in 0..8 {
         text.push_str(&format!("process worker{n} at {n}us\n  region text 0x400000 16K\n  region data 0x410000 16K\n"));
-        text.push_str("  region heap 0x10000000 1G\n  region stack 0x7ffffffe0000 128K\n  fetch 0x400000\n  repeat 3\n");
+        text.push_str(
+            "  region heap 0x10000000 1G\n  region stack 0x7ffffffe0000 128K\n  fetch 0x400000\n  repeat 3\n",
+        );
         text.push_str(&format!("    write 0x1000{n}000 step 4K times 8\n    write 0x7fffffffe000\n    io disk 50us\n"));
     }
     text
@@ -258,7 +278,9 @@ fn many_regions() -> String {
 
 /// As a recording of a program drives it: no regions, pages far apart.
 fn sparse() -> String {
-    let mut text = String::from("unit ticks\nmachine\n  translation ideal\n  frames 24\n  swap 1024\n  cost disk 5\nprocess gzip\n");
+    let mut text = String::from(
+        "unit ticks\nmachine\n  translation ideal\n  frames 24\n  swap 1024\n  cost disk 5\nprocess gzip\n",
+    );
     for n in 0u64..400 {
         let page = (n * n * 7919 % 61) * [1, 1, 2, 300, 70_000][(n % 5) as usize];
         text.push_str(&format!("  pages {page}{}\n", if n % 3 == 0 { "w" } else { "" }));

@@ -33,10 +33,16 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
         EventKind::Mapped { pfn, .. } => mapped(step, &plan, pfn),
         EventKind::Evicted { pfn, slot } => evicted(step, &plan, pfn, slot),
         EventKind::AccessDone { cpu, pfn, .. } => {
-            let Some(access) = view.snapshot.cpus.get(cpu.index()).and_then(|cpu| cpu.access) else { return Vec::new() };
+            let Some(access) = view.snapshot.cpus.get(cpu.index()).and_then(|cpu| cpu.access) else {
+                return Vec::new();
+            };
             let page = Page { pid: access.pid, vpn: access.addr.vpn() };
             let (cell, frame) = (plan.spaces.rect(page), frame(pfn));
-            let curve = if access.kind == AccessKind::Write { link(cell, frame, plan.beside.0) } else { link(frame, cell, plan.beside.0) };
+            let curve = if access.kind == AccessKind::Write {
+                link(cell, frame, plan.beside.0)
+            } else {
+                link(frame, cell, plan.beside.0)
+            };
             let words = match access.kind {
                 AccessKind::Read => "read",
                 AccessKind::Write => "write",
@@ -79,7 +85,9 @@ fn arrives(way: CubicBez, from: f64, progress: f64, packet: impl Fn(Point) -> Ma
 fn mapped(step: &Step<'_>, plan: &Plan, pfn: Pfn) -> Vec<Mark> {
     let view = step.after;
     let memory = &view.snapshot.memory;
-    let (Some(rect), Some(held)) = (plan.frame(view, pfn), super::focus::held(view.snapshot, pfn)) else { return Vec::new() };
+    let (Some(rect), Some(held)) = (plan.frame(view, pfn), super::focus::held(view.snapshot, pfn)) else {
+        return Vec::new();
+    };
     let fresh = memory.frames.get(pfn.index()).is_none_or(|frame| frame.slot.is_none());
     let role = Role::process(held.pid);
     let number = link(rect, plan.spaces.rect(held), plan.beside.0);
@@ -126,7 +134,8 @@ fn evicted(step: &Step<'_>, plan: &Plan, pfn: Pfn, slot: Option<Slot>) -> Vec<Ma
     sheet.fill(role.tint()).stroke(role.line(), 0.13 * plan.u).dashed().alpha(1.0 - fall).layer(Layer::Top);
     let half = text::width("dropped", plan.u, Face::Sans, Weight::Bold) / 2.0;
     let middle = (rect.center() + down).x.max(half + plan.u * 0.3);
-    let mut words = Mark::text(Key::new(FRAME, pfn.0, 10), Point::new(middle, rect.center().y + down.y), plan.u, "dropped");
+    let mut words =
+        Mark::text(Key::new(FRAME, pfn.0, 10), Point::new(middle, rect.center().y + down.y), plan.u, "dropped");
     words.bold().middle().centred().alpha(1.0 - fall).layer(Layer::Top);
     Vec::from([sheet, words])
 }

@@ -50,9 +50,11 @@ pub(super) fn frame(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> String {
 /// All about a slot of swap.
 pub(super) fn slot(snapshot: &Snapshot, slot: Slot, held: Option<Page>) -> String {
     match held {
-        Some(held) if unwritten(snapshot, slot) => {
-            cat(&[&told!(&snapshot.setup, "swap slot {n} is promised to ", slot), &page(snapshot, held), ", still to be written"])
-        }
+        Some(held) if unwritten(snapshot, slot) => cat(&[
+            &told!(&snapshot.setup, "swap slot {n} is promised to ", slot),
+            &page(snapshot, held),
+            ", still to be written",
+        ]),
         Some(held) => cat(&[&told!(&snapshot.setup, "swap slot {n} holds ", slot), &page(snapshot, held)]),
         None => told!(&snapshot.setup, "swap slot {n} is free", slot),
     }
@@ -77,7 +79,18 @@ pub(super) fn huge(snapshot: &Snapshot, pfn: Pfn, held: Option<Page>) -> String 
 pub(super) fn range(what: &str, first: u32, total: u32, taken: u32) -> String {
     let last = u64::from(first) + u64::from(total.max(1)) - 1;
     let number = |n: u32| text::number(u64::from(n));
-    cat(&[what, " ", &number(first), " to ", &text::number(last), ": ", &number(taken), " of ", &number(total), " taken"])
+    cat(&[
+        what,
+        " ",
+        &number(first),
+        " to ",
+        &text::number(last),
+        ": ",
+        &number(taken),
+        " of ",
+        &number(total),
+        " taken",
+    ])
 }
 
 /// Where the pages of a box are.
@@ -123,7 +136,8 @@ pub(super) fn state(snapshot: &Snapshot, pid: Pid) -> String {
 
 /// The page that a blocked process waits for.
 fn wanted(snapshot: &Snapshot, pid: Pid) -> Option<Page> {
-    let promised = |frame: &&Frame| frame.residence == Residence::Coming && frame.page.is_some_and(|page| page.pid == pid);
+    let promised =
+        |frame: &&Frame| frame.residence == Residence::Coming && frame.page.is_some_and(|page| page.pid == pid);
     let disk = &snapshot.disk;
     let request = disk.current.iter().chain(&disk.queue).find(|request| request.pid == pid && request.op.is_paging());
     match request {
@@ -132,8 +146,8 @@ fn wanted(snapshot: &Snapshot, pid: Pid) -> Option<Page> {
     }
 }
 
-/// What a request does, from all about it to what there is always room for: `writes page 0x401 to slot 3`, `writes 0x401 to slot 3`,
-/// `writes slot 3`.
+/// What a request does, from all about it to what there is always room for: `writes page 0x401 to slot 3`, `writes
+/// 0x401 to slot 3`, `writes slot 3`.
 pub(super) fn request(snapshot: &Snapshot, request: Request) -> [String; 3] {
     let page = carried(snapshot, request).map(|page| text::page(page.vpn, &snapshot.setup));
     let slot = text::number(u64::from(request.slot.0));

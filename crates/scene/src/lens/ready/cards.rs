@@ -54,7 +54,12 @@ impl Scene<'_> {
         if style == Style::Token {
             let letter = text::letter(pid);
             let size = if letter.chars().count() > 1 { scale.small } else { scale.body };
-            self.picture.text(key.part(part::LETTER), place.center(), size, letter).bold().middle().centred().fill(role.ink());
+            self.picture
+                .text(key.part(part::LETTER), place.center(), size, letter)
+                .bold()
+                .middle()
+                .centred()
+                .fill(role.ink());
             return;
         }
         self.card_inside(pid, place, style);
@@ -96,7 +101,10 @@ impl Scene<'_> {
         let upper = lower - size * 1.4;
         let (first, second) = self.status(pid, progress.map(|progress| progress.left));
         self.picture.text(key.part(part::LEFT), (place.x0 + pad, upper), size, first).fit(room);
-        self.picture.text(key.part(part::WAIT), (place.x0 + pad, lower), size, second).fill(Role::Faint.ink()).fit(room);
+        self.picture
+            .text(key.part(part::WAIT), (place.x0 + pad, lower), size, second)
+            .fill(Role::Faint.ink())
+            .fit(room);
     }
 
     /// Draws a process as a token at the left of a row, with a remark beside it if there is room.
@@ -186,8 +194,10 @@ impl Scene<'_> {
         let current = disk.current.filter(|request| request.pid == pid);
         let request = current.or_else(|| queued.and_then(|at| disk.queue.get(at).copied()));
         let page = request.and_then(|request| self.snapshot.memory.frames.get(request.pfn.index())?.page);
-        let page =
-            page.map_or_else(|| "for its page".into(), |Page { vpn, .. }| cat(&["for page ", &text::page(vpn, &self.snapshot.setup)]));
+        let page = page.map_or_else(
+            || "for its page".into(),
+            |Page { vpn, .. }| cat(&["for page ", &text::page(vpn, &self.snapshot.setup)]),
+        );
         let what = match on {
             WaitFor::Page if request.is_some_and(|request| request.op == DiskOp::SwapOut) => "for room".into(),
             WaitFor::Page => page,
@@ -203,8 +213,12 @@ impl Scene<'_> {
         let until = process.map_or(Time::NEVER, |process| process.until);
         let until = if current.is_some() { disk.until } else { until };
         let when = match (queued, until) {
-            (Some(at), _) => cat(&[&text::number(at as u64 + 1), if at == 0 { " is next there" } else { " in line there" }]),
-            (None, Time::NEVER) => cat(&["for ", &self.time(self.view.now.since(process.map_or(Time::ZERO, |process| process.since)))]),
+            (Some(at), _) => {
+                cat(&[&text::number(at as u64 + 1), if at == 0 { " is next there" } else { " in line there" }])
+            }
+            (None, Time::NEVER) => {
+                cat(&["for ", &self.time(self.view.now.since(process.map_or(Time::ZERO, |process| process.since)))])
+            }
             (None, until) => cat(&["back in ", &self.time(until.since(self.view.now))]),
         };
         let when = if queued == Some(0) { "next in line".into() } else { when };

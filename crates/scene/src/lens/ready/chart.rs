@@ -77,7 +77,12 @@ pub(super) fn nice(value: u64) -> u64 {
     while power < value.div_ceil(10) {
         power = power.saturating_mul(10);
     }
-    [1, 2, 5, 10].into_iter().map(|factor| power.saturating_mul(factor)).find(|&nice| nice >= value).unwrap_or(value).max(1)
+    [1, 2, 5, 10]
+        .into_iter()
+        .map(|factor| power.saturating_mul(factor))
+        .find(|&nice| nice >= value)
+        .unwrap_or(value)
+        .max(1)
 }
 
 fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: Span) {
@@ -108,7 +113,14 @@ fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: S
             let both = cat(&[&letter, " ", &name]);
             let words = if scene.plan.shape.nameless() && fits(&both) { both } else { letter };
             if size >= u * 0.99 && fits(&words) {
-                scene.picture.text(key.part(1), place.center(), size, words).bold().middle().centred().fill(role.ink()).when(When::Whole);
+                scene
+                    .picture
+                    .text(key.part(1), place.center(), size, words)
+                    .bold()
+                    .middle()
+                    .centred()
+                    .fill(role.ink())
+                    .when(When::Whole);
             }
         }
         Doing::Switches(_) => {
@@ -121,7 +133,12 @@ fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: S
             let label = cat(&["idle from ", &time]);
             let inner = place.inset((-1.0, -lane.height() * 0.2));
             if inner.width() > u * 0.8 {
-                scene.picture.rect(key, inner, u * 0.3).stroke(Role::Line.line(), scene.plan.scale.hair()).dashed().label(label);
+                scene
+                    .picture
+                    .rect(key, inner, u * 0.3)
+                    .stroke(Role::Line.line(), scene.plan.scale.hair())
+                    .dashed()
+                    .label(label);
             }
             if text::width("idle", u, Face::Sans, Weight::Regular) + u < x1 - x0 && inner.height() > u * 0.9 {
                 scene.picture.text(key.part(1), place.center(), u, "idle").middle().centred().fill(Role::Faint.ink());
@@ -182,11 +199,20 @@ fn now(scene: &mut Scene<'_>, window: &Window) {
     let key = Key::new(kind::NOW, 0, 0);
     let above = if plan.says_now { u * 0.7 } else { 0.0 };
     let width = plan.scale.line * 1.8;
-    scene.picture.line(key, (x, first.y0 - above), (x, last.y1 + u * 0.5)).stroke(Role::Active.line(), width).when(When::Whole);
+    scene
+        .picture
+        .line(key, (x, first.y0 - above), (x, last.y1 + u * 0.5))
+        .stroke(Role::Active.line(), width)
+        .when(When::Whole);
     if plan.says_now {
         let words = cat(&["now ", &scene.time(scene.view.now)]);
         let half = text::width(&words, plan.scale.body, Face::Sans, Weight::Bold) / 2.0;
         let at = x.clamp(window.x0 + half, window.x1 - half);
-        scene.picture.text(key.part(1), (at, first.y0 - u * 1.05), plan.scale.body, words).bold().middle().when(When::Whole);
+        scene
+            .picture
+            .text(key.part(1), (at, first.y0 - u * 1.05), plan.scale.body, words)
+            .bold()
+            .middle()
+            .when(When::Whole);
     }
 }

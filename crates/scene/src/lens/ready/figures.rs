@@ -14,7 +14,8 @@ use crate::lens::Table;
 use crate::{Face, Key, Role, Str, Weight, text};
 
 /// The columns after the name and the state, the last ones first to stay where there is no room.
-const COLUMNS: [(&str, &str); 4] = [("CPU time", "CPU"), ("waiting", "wait"), ("response", "resp."), ("turnaround", "turn.")];
+const COLUMNS: [(&str, &str); 4] =
+    [("CPU time", "CPU"), ("waiting", "wait"), ("response", "resp."), ("turnaround", "turn.")];
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
@@ -46,18 +47,21 @@ fn means(scene: &mut Scene<'_>, baseline: f64) {
 fn summary(scene: &Scene<'_>) -> Vec<String> {
     let snapshot = scene.snapshot;
     let mut words = Vec::new();
-    let arrived: Vec<Pid> = snapshot.processes.iter().zip(0..).filter(|(process, _)| process.arrived).map(|(_, pid)| Pid(pid)).collect();
+    let arrived: Vec<Pid> =
+        snapshot.processes.iter().zip(0..).filter(|(process, _)| process.arrived).map(|(_, pid)| Pid(pid)).collect();
     let mean = |sum: u64, count: usize| scene.time(Time(sum / count.max(1) as u64));
     if !arrived.is_empty() {
         let sum = arrived.iter().map(|&pid| scene.waited(pid).0).sum();
         words.push(cat(&["mean wait ", &mean(sum, arrived.len())]));
     }
-    let responses: Vec<u64> = snapshot.processes.iter().filter_map(|p| p.first_run.map(|first| first.since(p.arrival).0)).collect();
+    let responses: Vec<u64> =
+        snapshot.processes.iter().filter_map(|p| p.first_run.map(|first| first.since(p.arrival).0)).collect();
     if !responses.is_empty() {
         words.push(cat(&["mean response ", &mean(responses.iter().sum(), responses.len())]));
     }
     let now = scene.view.now;
-    let busy = |cpu: &os_scope_sim::snapshot::Cpu| cpu.busy.0 + if cpu.running.is_some() { now.since(cpu.since).0 } else { 0 };
+    let busy =
+        |cpu: &os_scope_sim::snapshot::Cpu| cpu.busy.0 + if cpu.running.is_some() { now.since(cpu.since).0 } else { 0 };
     let busy: u64 = snapshot.cpus.iter().map(busy).sum();
     words.push(cat(&["CPU busy ", &text::percent(busy, now.0.saturating_mul(snapshot.cpus.len() as u64))]));
     words.push(caption::count(snapshot.counts.switches, "switch", "switches"));
@@ -66,7 +70,9 @@ fn summary(scene: &Scene<'_>) -> Vec<String> {
 
 /// The figures of a process: CPU time, waiting, response, turnaround; none: not known yet.
 fn figures(scene: &Scene<'_>, pid: Pid) -> [Option<Time>; 4] {
-    let Some(process) = scene.snapshot.processes.get(pid.index()).filter(|process| process.arrived) else { return [None; 4] };
+    let Some(process) = scene.snapshot.processes.get(pid.index()).filter(|process| process.arrived) else {
+        return [None; 4];
+    };
     [
         Some(scene.ran(pid)),
         Some(scene.waited(pid)),
@@ -87,7 +93,8 @@ const fn state_name(state: State, arrived: bool) -> &'static str {
     }
 }
 
-/// The processes that run most in the whole run, so that the same ones are shown all the time; in the order of their numbers.
+/// The processes that run most in the whole run, so that the same ones are shown all the time; in the order of their
+/// numbers.
 fn busiest(scene: &Scene<'_>, room: usize) -> Vec<Pid> {
     let mut all: Vec<Pid> = (0..scene.snapshot.processes.len() as u32).map(Pid).collect();
     if all.len() > room {
@@ -139,7 +146,10 @@ fn rows(scene: &mut Scene<'_>) {
     }
     let rule = place.y0 + height - u * 0.15;
     let end = if wide { right(COLUMNS.len() - grid.skipped - 1) } else { place.x1 };
-    scene.picture.line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule)).stroke(Role::Panel.line(), scene.plan.scale.hair());
+    scene
+        .picture
+        .line(Key::new(kind::FIGURE, 0, 1), (place.x0, rule), (end, rule))
+        .stroke(Role::Panel.line(), scene.plan.scale.hair());
     let count = scene.snapshot.processes.len();
     let shown = busiest(scene, if count <= plan.rows { count } else { plan.rows - 1 });
     for (at, &pid) in shown.iter().enumerate() {
@@ -147,7 +157,10 @@ fn rows(scene: &mut Scene<'_>) {
     }
     if shown.len() < count {
         let words = cat(&["and ", &text::number((count - shown.len()) as u64), " that run less"]);
-        scene.picture.text(Key::new(kind::FIGURE, 0, 2), (place.x0, baseline(shown.len() + 1)), u, words).fill(Role::Faint.ink());
+        scene
+            .picture
+            .text(Key::new(kind::FIGURE, 0, 2), (place.x0, baseline(shown.len() + 1)), u, words)
+            .fill(Role::Faint.ink());
     }
     // The means stand beside the table.
     let beside = Rect::new(end + u * 3.0, place.y0, place.x1, place.y1);

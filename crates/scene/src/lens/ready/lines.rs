@@ -18,7 +18,10 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
     }
     if let Some(last) = lines.last().filter(|_| *hidden > 0) {
         let words = cat(&["and ", &caption::count(*hidden as u64, "more CPU", "more CPUs")]);
-        scene.picture.text(Key::new(kind::MORE, 0, 9), (last.label.x0, last.label.y1 + u * 1.3), u, words).fill(Role::Faint.ink());
+        scene
+            .picture
+            .text(Key::new(kind::MORE, 0, 9), (last.label.x0, last.label.y1 + u * 1.3), u, words)
+            .fill(Role::Faint.ink());
     }
     scene.strips(*blocked, *new, *ended);
 }
@@ -39,7 +42,11 @@ impl Scene<'_> {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
         let Some(state) = self.snapshot.cpus.get(cpu) else { return };
         let (key, y) = (Key::new(kind::CPU, cpu as u32, 0), place.center().y);
-        let name = if self.snapshot.cpus.len() == 1 { "running".into() } else { caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8)) };
+        let name = if self.snapshot.cpus.len() == 1 {
+            "running".into()
+        } else {
+            caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8))
+        };
         self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
         let x0 = place.x0 + u * 5.6;
         let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
@@ -66,7 +73,11 @@ impl Scene<'_> {
     /// The rim of the place of who runs.
     fn empty_seat(&mut self, key: Key, seat: Rect) {
         let (scale, u) = (self.plan.scale, self.plan.scale.small);
-        self.picture.rect(key, seat.inset(u * 0.1), u * 0.6).stroke(Role::Line.line(), scale.hair()).layer(Layer::Ground).dashed();
+        self.picture
+            .rect(key, seat.inset(u * 0.1), u * 0.6)
+            .stroke(Role::Line.line(), scale.hair())
+            .layer(Layer::Ground)
+            .dashed();
     }
 
     fn line(&mut self, cpu: usize, line: &Line) {
@@ -75,8 +86,11 @@ impl Scene<'_> {
         let key = Key::new(kind::CPU, cpu as u32, 0);
         let one = self.snapshot.cpus.len() == 1;
         let name = if one { "ready".into() } else { caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8)) };
-        let name =
-            self.picture.text(key.part(1), (line.label.x0, line.label.center().y), if one { scale.body } else { u }, name).bold().centred();
+        let name = self
+            .picture
+            .text(key.part(1), (line.label.x0, line.label.center().y), if one { scale.body } else { u }, name)
+            .bold()
+            .centred();
         if !one {
             name.fill(Role::Faint.ink());
         }
@@ -84,7 +98,10 @@ impl Scene<'_> {
         let side = line.queue.height();
         let who = state.running.or(state.switching_to);
         self.waiting(cpu, line.queue, Size::new(side, side), u * 0.4, Style::Token);
-        self.picture.rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
+        self.picture
+            .rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6)
+            .fill(Role::Panel.tint())
+            .layer(Layer::Ground);
         // Who runs.
         let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);
         self.empty_seat(key.part(2), seat);

@@ -1,10 +1,12 @@
 //! `ready-queue`: whose turn is it?
 //!
-//! The picture is the state diagram itself: processes are cards that move between new, ready, running, blocked and ended. Below it grows the chart of
-//! who ran when. Where there are many CPUs or little room, each CPU is a line: its queue, who runs, and its chart.
+//! The picture is the state diagram itself: processes are cards that move between new, ready, running, blocked and
+//! ended. Below it grows the chart of who ran when. Where there are many CPUs or little room, each CPU is a line: its
+//! queue, who runs, and its chart.
 //!
-//! The parts: `plan.rs` (where everything goes, for a size and a machine: it never changes while a run plays), `cards.rs` (a process), `states.rs` (the
-//! diagram), `policy/` (the queue as what the policy sorts by), `lines.rs` (CPUs as lines), `chart.rs`, `figures.rs` (waiting, response and turnaround), `travel.rs` (how cards move).
+//! The parts: `plan.rs` (where everything goes, for a size and a machine: it never changes while a run plays),
+//! `cards.rs` (a process), `states.rs` (the diagram), `policy/` (the queue as what the policy sorts by), `lines.rs`
+//! (CPUs as lines), `chart.rs`, `figures.rs` (waiting, response and turnaround), `travel.rs` (how cards move).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -128,7 +130,10 @@ impl Lens for ReadyQueue {
             | EventKind::DiskQueued { .. }
             | EventKind::DiskStarted { .. }
             | EventKind::DiskFinished => 250,
-            EventKind::Arrived { .. } | EventKind::Woken { .. } | EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } => 400,
+            EventKind::Arrived { .. }
+            | EventKind::Woken { .. }
+            | EventKind::QuantumExpired { .. }
+            | EventKind::Preempted { .. } => 400,
             _ => 700,
         }
     }
@@ -150,7 +155,13 @@ fn note(setup: &Setup) -> String {
     }
     let scheduler: SchedulerKind = setup.machine.scheduler;
     if scheduler.has_quantum() {
-        return cat(&[scheduler.title(), " · quantum ", &text::time_in_words(setup.machine.quantum, setup.unit), " · ", &cpus]);
+        return cat(&[
+            scheduler.title(),
+            " · quantum ",
+            &text::time_in_words(setup.machine.quantum, setup.unit),
+            " · ",
+            &cpus,
+        ]);
     }
     cat(&[scheduler.title(), " · ", &cpus])
 }

@@ -1,4 +1,5 @@
-//! Where everything goes. A plan depends on the size of the picture and on the machine alone, so nothing is rearranged while a run plays.
+//! Where everything goes. A plan depends on the size of the picture and on the machine alone, so nothing is rearranged
+//! while a run plays.
 
 use alloc::vec::Vec;
 
@@ -140,8 +141,18 @@ impl Plan {
         let width = page.area.width() / page.scale.small;
         let tries: &[(Arrangement, Style)] = match width {
             _ if cpus > CARDS => &[],
-            WIDE.. => &[(Wide, Full), (Tight, Full), (Wide, Compact), (Tight, Compact), (Wide, Token), (Low, Token), (Beside, Token)],
-            BESIDE.. if view.tall() => &[(Stacked, Full), (Stacked, Compact), (Beside, Full), (Beside, Compact), (Beside, Token)],
+            WIDE.. => &[
+                (Wide, Full),
+                (Tight, Full),
+                (Wide, Compact),
+                (Tight, Compact),
+                (Wide, Token),
+                (Low, Token),
+                (Beside, Token),
+            ],
+            BESIDE.. if view.tall() => {
+                &[(Stacked, Full), (Stacked, Compact), (Beside, Full), (Beside, Compact), (Beside, Token)]
+            }
             BESIDE.. => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             NARROW.. if !view.tall() => &[(Beside, Full), (Beside, Compact), (Beside, Token)],
             _ => &[(Stacked, Compact)],
@@ -183,7 +194,8 @@ pub(super) fn card_gap(scale: Scale) -> f64 {
     scale.gap.max(scale.small * 0.7)
 }
 
-/// Cards of a style in rows of a width: their size and the number of rows, if as many fit as may ever wait in one queue.
+/// Cards of a style in rows of a width: their size and the number of rows, if as many fit as may ever wait in one
+/// queue.
 fn cards(scale: Scale, style: Style, width: f64, processes: usize, most_rows: usize) -> Option<(Size, usize)> {
     let (u, gap) = (scale.small, card_gap(scale));
     let (least, most, height) = match style {
@@ -293,8 +305,9 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     let top = area.y0 + head;
     let row = |n: usize| top + n as f64 * (lane + gap);
     let middle = |n: usize| row(n) + (lane + name) / 2.0 - if stacked { 0.0 } else { u * 0.3 };
-    let ready: Vec<Rect> =
-        (0..cpus).map(|n| rect(ready_x0, middle(n) - queue_height / 2.0, ready_x1, middle(n) + queue_height / 2.0)).collect();
+    let ready: Vec<Rect> = (0..cpus)
+        .map(|n| rect(ready_x0, middle(n) - queue_height / 2.0, ready_x1, middle(n) + queue_height / 2.0))
+        .collect();
     let ready_end = row(cpus - 1) + lane;
     let cpu_y = |n: usize| match need {
         _ if stacked => ready_end + section + air + head,
@@ -321,7 +334,8 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
     let chart_top = blocked.y1 + section + air;
     let lane_names = if cpus > 1 { cpu_names(view, u) } else { 0.0 };
     let lane_y = |n: usize| chart_top + now + n as f64 * (lane_height + u * 0.5);
-    let lanes: Vec<Rect> = (0..cpus).map(|n| rect(area.x0 + lane_names, lane_y(n), area.x1, lane_y(n) + lane_height)).collect();
+    let lanes: Vec<Rect> =
+        (0..cpus).map(|n| rect(area.x0 + lane_names, lane_y(n), area.x1, lane_y(n) + lane_height)).collect();
     let axis_y = lane_y(cpus - 1) + lane_height;
     let figures_y = (axis_y + axis + u * 0.5 + air).min(area.y1 - figures_height);
     Some(Plan {
@@ -411,7 +425,8 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
         *next += spare;
         let blocked = strip_rect(next);
         let new = strip_rect(next);
-        let ended = if strips == 3 { strip_rect(next) } else { rect(new.x0 + new.width() / 2.0, new.y0, new.x1, new.y1) };
+        let ended =
+            if strips == 3 { strip_rect(next) } else { rect(new.x0 + new.width() / 2.0, new.y0, new.x1, new.y1) };
         let new = if strips == 3 { new } else { rect(new.x0, new.y0, ended.x0 - u, new.y1) };
         *next += spare;
         (blocked, new, ended)
@@ -425,7 +440,9 @@ fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
         next += if hidden > 0 { u * 1.5 } else { 0.0 };
         let strips = place_strips(&mut next, &mut strip_rect);
         next += now;
-        let lanes = (0..shown).map(|n| rect(chart_x, next + n as f64 * lane, area.x1, next + (n + 1) as f64 * lane - u * 0.3)).collect();
+        let lanes = (0..shown)
+            .map(|n| rect(chart_x, next + n as f64 * lane, area.x1, next + (n + 1) as f64 * lane - u * 0.3))
+            .collect();
         next += shown as f64 * lane - u * 0.3;
         (lanes, rect(chart_x, next, area.x1, next + axis), strips)
     };

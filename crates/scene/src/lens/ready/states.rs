@@ -33,7 +33,9 @@ const NO_HINT: &[&str] = &[];
 
 pub(super) fn draw(scene: &mut Scene<'_>) {
     let plan = scene.plan;
-    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel, low: _ } = &plan.shape else { return };
+    let Shape::Diagram { style, card, ready, running, new, blocked, ended, wide, panel, low: _ } = &plan.shape else {
+        return;
+    };
     let (style, card) = (*style, *card);
     let u = plan.scale.small;
     let (Some(first_ready), Some(first_running)) = (ready.first(), running.first()) else { return };
@@ -88,7 +90,9 @@ fn split(processes: usize, slots: &[Rect]) -> (usize, Option<Rect>) {
     let Some(&last) = slots.last().filter(|_| processes > slots.len()) else { return (processes, None) };
     // Three digits need the room of two tokens.
     match slots {
-        [.., other, last] if processes - slots.len() >= 98 && other.y0 == last.y0 => (slots.len() - 2, Some(other.union(*last))),
+        [.., other, last] if processes - slots.len() >= 98 && other.y0 == last.y0 => {
+            (slots.len() - 2, Some(other.union(*last)))
+        }
         _ => (slots.len() - 1, Some(last)),
     }
 }
@@ -114,7 +118,10 @@ impl Scene<'_> {
     /// The box of a state.
     pub(super) fn state_box(&mut self, key: Key, place: Rect) {
         let u = self.plan.scale.small;
-        self.picture.rect(key, place, u * 0.9).stroke(Role::Panel.line(), self.plan.scale.line * 0.85).layer(Layer::Ground);
+        self.picture
+            .rect(key, place, u * 0.9)
+            .stroke(Role::Panel.line(), self.plan.scale.line * 0.85)
+            .layer(Layer::Ground);
     }
 
     /// Where a card may stand: a dashed outline.
@@ -136,11 +143,14 @@ impl Scene<'_> {
         self.waiting(cpu, inner, card, gap, style);
     }
 
-    /// Those that wait for a CPU, the next one at the right; tokens with their names, if the queue never grows too long for that.
+    /// Those that wait for a CPU, the next one at the right; tokens with their names, if the queue never grows too long
+    /// for that.
     pub(super) fn waiting(&mut self, cpu: usize, place: Rect, card: Size, gap: f64, style: Style) {
         let u = self.plan.scale.small;
         let wide = Size::new(card.width + u * NAME, card.height);
-        let named = style == Style::Token && place.width() >= wide.width && self.view.history.queued() <= slots(place, wide, gap).len();
+        let named = style == Style::Token
+            && place.width() >= wide.width
+            && self.view.history.queued() <= slots(place, wide, gap).len();
         let mut slots = slots(place, if named { wide } else { card }, gap);
         // The head is next to the CPU.
         let shift = place.x1 - slots.iter().map(|slot| slot.x1).fold(place.x0, f64::max);
@@ -148,7 +158,8 @@ impl Scene<'_> {
             *slot = *slot + kurbo::Vec2::new(shift, 0.0);
         }
         slots.sort_by(|a, b| b.y0.total_cmp(&a.y0).then(b.x0.total_cmp(&a.x0)));
-        let queue: Vec<Pid> = self.snapshot.cpus.get(cpu).map(|cpu| cpu.queue.iter().copied().collect()).unwrap_or_default();
+        let queue: Vec<Pid> =
+            self.snapshot.cpus.get(cpu).map(|cpu| cpu.queue.iter().copied().collect()).unwrap_or_default();
         if !named {
             return self.fill(Key::new(kind::MORE, cpu as u32, 0), &queue, &slots, style);
         }
@@ -224,15 +235,27 @@ impl Scene<'_> {
                 if small {
                     self.picture.text(key.part(2), beside, u, words).centred().fill(Role::Faint.ink());
                 } else {
-                    self.picture.text(key.part(2), seat.center(), scale.body, words).middle().centred().fill(Role::Faint.ink());
+                    self.picture
+                        .text(key.part(2), seat.center(), scale.body, words)
+                        .middle()
+                        .centred()
+                        .fill(Role::Faint.ink());
                 }
             }
         }
-        let bar = Rect::new(if low { seat.x0 } else { place.x0 + pad }, seat.y1 + u * 0.65, place.x1 - pad, seat.y1 + u * 1.2);
+        let bar = Rect::new(
+            if low { seat.x0 } else { place.x0 + pad },
+            seat.y1 + u * 0.65,
+            place.x1 - pad,
+            seat.y1 + u * 1.2,
+        );
         self.quantum(cpu, bar);
         if let Some(pid) = who.filter(|_| place.y1 - bar.y1 > u * 1.5) {
             let words = policy::facts::note(self.snapshot, pid, self.view.now);
-            self.picture.text(key.part(5), (place.center().x, bar.y1 + u * 1.35), u, words).middle().fit(place.width() - 2.0 * pad);
+            self.picture
+                .text(key.part(5), (place.center().x, bar.y1 + u * 1.35), u, words)
+                .middle()
+                .fit(place.width() - 2.0 * pad);
         }
     }
 
@@ -262,7 +285,11 @@ impl Scene<'_> {
         let left = state.quantum.since(self.view.now.since(state.since));
         let part = (1.0 - self.since(state.since) / state.quantum.0 as f64).max(0.0);
         let label = cat(&[&self.time(left), " of the quantum of ", &self.time(state.quantum), " are left"]);
-        self.picture.rect(key, bar, radius).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.hair()).label(label);
+        self.picture
+            .rect(key, bar, radius)
+            .fill(Role::Surface.tint())
+            .stroke(Role::Panel.line(), self.plan.scale.hair())
+            .label(label);
         self.picture
             .rect(key.part(1), Rect::new(bar.x0, bar.y0, bar.x0 + bar.width() * part, bar.y1), radius)
             .fill(Role::process(pid).line());
@@ -303,7 +330,11 @@ impl Scene<'_> {
         }
         if fit < processes.len() {
             let y = place.y0 + fit as f64 * row;
-            self.more(Key::new(kind::MORE, n, 2), processes.len() - fit, Rect::new(place.x0, y, place.x0 + side * 1.4, y + side));
+            self.more(
+                Key::new(kind::MORE, n, 2),
+                processes.len() - fit,
+                Rect::new(place.x0, y, place.x0 + side * 1.4, y + side),
+            );
         }
     }
 
@@ -336,7 +367,9 @@ fn taken(scene: &Scene<'_>) -> Option<Way> {
     Some(match scene.snapshot.last?.kind {
         EventKind::Enqueued { why: ReadyReason::Arrived, .. } => Way::Admit,
         EventKind::Enqueued { why: ReadyReason::Woken, .. } => Way::Wake,
-        EventKind::Enqueued { why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, .. } => Way::Expire,
+        EventKind::Enqueued { why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, .. } => {
+            Way::Expire
+        }
         EventKind::Dispatched { .. } | EventKind::SwitchStarted { .. } => Way::Dispatch,
         EventKind::Blocked { .. } => Way::Block,
         EventKind::Exited { .. } | EventKind::Killed { .. } => Way::Exit,
@@ -386,7 +419,12 @@ fn arrows(scene: &mut Scene<'_>) {
         ),
         (
             Way::Block,
-            loop_(block_from, Point::new(block_from.x, block_to.y - u * 2.0), Point::new(block_from.x, block_to.y), block_to),
+            loop_(
+                block_from,
+                Point::new(block_from.x, block_to.y - u * 2.0),
+                Point::new(block_from.x, block_to.y),
+                block_to,
+            ),
             "",
             Point::ORIGIN,
         ),
@@ -401,8 +439,11 @@ fn arrows(scene: &mut Scene<'_>) {
     for (way, curve, name, at) in ways {
         let key = Key::new(kind::ARROW, way as u32, 0);
         let active = now == Some(way);
-        let (role, width, head) =
-            if active { (Role::Active, plan.scale.line * 2.0, u * 1.1) } else { (Role::Line, plan.scale.line, u * 0.8) };
+        let (role, width, head) = if active {
+            (Role::Active, plan.scale.line * 2.0, u * 1.1)
+        } else {
+            (Role::Line, plan.scale.line, u * 0.8)
+        };
         let label = match way {
             Way::Admit => "new to ready: it joins a queue",
             Way::Dispatch => "ready to running: it gets the CPU",
@@ -411,7 +452,14 @@ fn arrows(scene: &mut Scene<'_>) {
             Way::Wake => "blocked to ready: what it waited for has happened",
             Way::Exit => "running to ended",
         };
-        scene.picture.curve(key, curve).stroke(role.line(), width).head(head).layer(Layer::Ground).label(label).when(When::Cause);
+        scene
+            .picture
+            .curve(key, curve)
+            .stroke(role.line(), width)
+            .head(head)
+            .layer(Layer::Ground)
+            .label(label)
+            .when(When::Cause);
         if !name.is_empty() {
             let ink = if active { Role::Ink } else { Role::Faint };
             scene.picture.text(key.part(1), at, u, name).middle().fill(ink.ink());

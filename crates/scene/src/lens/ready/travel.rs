@@ -15,7 +15,9 @@ use crate::{Key, Layer, Mark, When};
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
     let (pid, bend) = match step.event.kind {
         EventKind::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
-        EventKind::Enqueued { pid, why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, .. } => (pid, 0.2),
+        EventKind::Enqueued {
+            pid, why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded, ..
+        } => (pid, 0.2),
         EventKind::Enqueued { pid, why: ReadyReason::Migrated, .. } => (pid, 0.15),
         _ => {
             let count = step.after.snapshot.processes.len() as u32;

@@ -68,7 +68,15 @@ impl Pen<'_> {
             // The field of a level that the walk does not need is a part of the offset.
             let merged = facts.huge && level == 0;
             let digits = facts.access.map_or(BITS[level].into(), |_| text::binary(index.into(), 9).into());
-            self.field(Field { number: level as u32, place: self.plan.fields[level], role, used, name, digits, merged });
+            self.field(Field {
+                number: level as u32,
+                place: self.plan.fields[level],
+                role,
+                used,
+                name,
+                digits,
+                merged,
+            });
         }
     }
 
@@ -81,8 +89,12 @@ impl Pen<'_> {
             Use::Lit => (role, role, plan.line * 2.0),
         };
         if !merged {
-            let label = cat(&[&name, if number == OFFSET { ": the byte in its page" } else { ": the entry that this field chooses" }]);
-            let mark = self.picture.rect(key, place.body, plan.em * 0.35).fill(fill.tint()).stroke(stroke.line(), width);
+            let label = cat(&[
+                &name,
+                if number == OFFSET { ": the byte in its page" } else { ": the entry that this field chooses" },
+            ]);
+            let mark =
+                self.picture.rect(key, place.body, plan.em * 0.35).fill(fill.tint()).stroke(stroke.line(), width);
             mark.label(label).when(When::Cause);
             if number == OFFSET {
                 // It grows over the field of a level that is not needed, and must not cover its digits.
@@ -106,7 +118,8 @@ impl Pen<'_> {
             let (at, room) = (place.name.center(), place.name.width());
             let size = if room < plan.em * 7.0 { plan.small } else { plan.em };
             // The name with its number, or one of both.
-            let short: &str = name.strip_prefix("offset ").unwrap_or(LEVELS.get(number as usize).copied().unwrap_or(&name));
+            let short: &str =
+                name.strip_prefix("offset ").unwrap_or(LEVELS.get(number as usize).copied().unwrap_or(&name));
             let fits = text::width(&name, size, Face::Sans, Weight::Bold) <= room;
             let name: Str = if fits { name } else { cat(&[short]) };
             self.picture.text(key.part(2), at, size, name).middle().centred().bold().fill(tone).fit(room);
@@ -148,7 +161,8 @@ impl Pen<'_> {
                 None => "bits 47–12".into(),
             };
             // The name stands on a line of its own, or at the left in the box.
-            let (x, room) = if inside { (body.x1 - 0.5 * plan.em, body.x1 - name.x1) } else { (body.center().x, body.width()) };
+            let (x, room) =
+                if inside { (body.x1 - 0.5 * plan.em, body.x1 - name.x1) } else { (body.center().x, body.width()) };
             let mark = self.picture.text(key.part(1), (x, body.center().y), size, number).centred();
             if facts.access.is_some() {
                 mark.mono();

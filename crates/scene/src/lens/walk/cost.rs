@@ -23,7 +23,8 @@ impl Pen<'_> {
     pub(super) fn cost(&mut self) {
         let facts = self.facts;
         let costs = &facts.snapshot.setup.machine.costs;
-        let levels = [0, 1].map(|level| if facts.shape(level).entries() == 0 { 0 } else { [costs.tlb, costs.stlb][level] });
+        let levels =
+            [0, 1].map(|level| if facts.shape(level).entries() == 0 { 0 } else { [costs.tlb, costs.stlb][level] });
         let most = u64::from(levels[0]) + u64::from(levels[1]) + 5 * u64::from(costs.memory);
         if let Some(bar) = self.plan.bar {
             self.bar(bar, most);
@@ -47,10 +48,17 @@ impl Pen<'_> {
         for level in (0..4).rev() {
             if access.steps[level].is_some() {
                 let label = cat(&["reading the entry of the ", LEVELS[level]]);
-                parts.push(Part { number: 2 + level as u32, cost: costs.memory, role: Role::Level(level as u8 + 1), label });
+                parts.push(Part {
+                    number: 2 + level as u32,
+                    cost: costs.memory,
+                    role: Role::Level(level as u8 + 1),
+                    label,
+                });
             }
         }
-        if access.pfn.is_some() && facts.last.is_some_and(|last| !matches!(last, os_scope_sim::EventKind::EntryRead { .. })) {
+        if access.pfn.is_some()
+            && facts.last.is_some_and(|last| !matches!(last, os_scope_sim::EventKind::EntryRead { .. }))
+        {
             parts.push(Part { number: 6, cost: costs.memory, role: Role::Ink, label: "the access itself".into() });
         }
         parts
@@ -78,7 +86,12 @@ impl Pen<'_> {
             let fits = |words: &str| text::width(words, size, Face::Sans, Weight::Bold) <= body.width() - em * 0.3;
             let words = if fits(&words) { words } else { short };
             if fits(&words) {
-                self.picture.text(key.part(1), body.center(), size, words).middle().centred().bold().fill(Role::Surface.tint());
+                self.picture
+                    .text(key.part(1), body.center(), size, words)
+                    .middle()
+                    .centred()
+                    .bold()
+                    .fill(Role::Surface.tint());
             }
         }
     }
@@ -86,19 +99,22 @@ impl Pen<'_> {
     fn sum(&mut self, hit: u64) {
         let (facts, plan) = (self.facts, self.plan);
         let unit = facts.snapshot.setup.unit;
-        let time = |cost: u64| if cost == 0 { text::time(Time(0), unit) } else { text::time_in_words(Time(cost), unit) };
+        let time =
+            |cost: u64| if cost == 0 { text::time(Time(0), unit) } else { text::time_in_words(Time(cost), unit) };
         let hit = time(hit);
         let key = Key::new(kind::COST, 8, 0);
         let (at, size) = ((plan.sum.x0, plan.sum.center().y), plan.em);
         let counts = if plan.counts.is_none() { plan.sum.width() * 0.42 } else { 0.0 };
         let Some(access) = facts.access else {
             let all = [cat(&["an access that hits costs ", &hit]), cat(&["a hit costs ", &hit])];
-            let fits = |words: &&Str| text::width(words, size, Face::Sans, Weight::Regular) <= plan.sum.width() - counts;
+            let fits =
+                |words: &&Str| text::width(words, size, Face::Sans, Weight::Regular) <= plan.sum.width() - counts;
             let words = all.iter().find(fits).unwrap_or(&all[1]).clone();
             self.picture.text(key, at, size, words).centred().fill(Role::Faint.ink()).fit(plan.sum.width() - counts);
             return;
         };
-        let so_far = if access.cost == 0 && access.fault.is_none() { "nothing".into() } else { time(access.cost.into()) };
+        let so_far =
+            if access.cost == 0 && access.fault.is_none() { "nothing".into() } else { time(access.cost.into()) };
         let kernel = time(facts.snapshot.setup.machine.costs.fault.into());
         let so = if access.pfn.is_some() { "in all" } else { "so far" };
         let all: [Str; 3] = match (access.fault, facts.hit()) {
@@ -114,7 +130,10 @@ impl Pen<'_> {
         let room = plan.sum.width() - used - counts;
         let fits = |words: &&Str| text::width(words, size, Face::Sans, Weight::Regular) <= room;
         if let Some(words) = all.iter().find(fits) {
-            self.picture.text(key.part(1), (plan.sum.x0 + used, plan.sum.center().y), size, words.clone()).centred().when(When::Result);
+            self.picture
+                .text(key.part(1), (plan.sum.x0 + used, plan.sum.center().y), size, words.clone())
+                .centred()
+                .when(When::Result);
         }
     }
 
@@ -137,7 +156,12 @@ impl Pen<'_> {
         let Some(words) = all.iter().find(fits) else { return };
         let label = "walks, look-ups that the first-level TLB answered, and their share";
         let (x, end) = if plan.counts.is_some() { (place.x0, false) } else { (place.x1, true) };
-        let mark = self.picture.text(key, (x, place.center().y), plan.small, words.clone()).centred().fill(Role::Faint.ink()).label(label);
+        let mark = self
+            .picture
+            .text(key, (x, place.center().y), plan.small, words.clone())
+            .centred()
+            .fill(Role::Faint.ink())
+            .label(label);
         if end {
             mark.end();
         }

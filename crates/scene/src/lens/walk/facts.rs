@@ -72,7 +72,8 @@ impl<'a> Facts<'a> {
         let cpu = snapshot.cpus.get(id.index())?;
         let access = cpu.access.as_ref().filter(|access| cpu.loaded == Some(access.pid));
         let last = snapshot.last.map(|event| event.kind);
-        let mut facts = Self { snapshot, id, cpu, access, last, levels: Default::default(), huge: false, frame: Reached::Nothing };
+        let mut facts =
+            Self { snapshot, id, cpu, access, last, levels: Default::default(), huge: false, frame: Reached::Nothing };
         if let Some(access) = access {
             facts.follow(access);
             facts.frame = facts.reached(access);
@@ -204,7 +205,9 @@ impl<'a> Facts<'a> {
         let memory = &self.snapshot.memory;
         let huge = Page { vpn: page.vpn.huge_base(), ..page };
         let small = memory.frames.iter().position(|frame| frame.page == Some(page)).map(|at| Pfn(at as u32));
-        let large = || memory.huge.iter().position(|&held| held == Some(huge)).map(|at| Pfn(memory.huge_base.0 + at as u32 * 512));
+        let large = || {
+            memory.huge.iter().position(|&held| held == Some(huge)).map(|at| Pfn(memory.huge_base.0 + at as u32 * 512))
+        };
         small.or_else(large)
     }
 

@@ -40,7 +40,12 @@ impl Pen<'_> {
         if self.upright() {
             return self.lines(body, &[(words, Weight::Regular)], Role::Faint);
         }
-        self.picture.text(FRAME.part(4), body.center(), em, words).middle().centred().fill(Role::Faint.ink()).fit(body.width() - em);
+        self.picture
+            .text(FRAME.part(4), body.center(), em, words)
+            .middle()
+            .centred()
+            .fill(Role::Faint.ink())
+            .fit(body.width() - em);
     }
 
     fn known(&mut self, pfn: Pfn, done: bool) {
@@ -50,7 +55,11 @@ impl Pen<'_> {
         let name = facts.name(access.pid);
         let role = Role::process(access.pid);
         let setup = &facts.snapshot.setup;
-        self.title(told!(setup, "frame {n}", base).into(), if facts.huge { "2M page".into() } else { cat(&["of ", name]) }, Role::Ink);
+        self.title(
+            told!(setup, "frame {n}", base).into(),
+            if facts.huge { "2M page".into() } else { cat(&["of ", name]) },
+            Role::Ink,
+        );
         let body = plan.frame.body;
         let label = cat(&[&told!(setup, "frame {n} holds a page of ", base), name]);
         self.picture.rect(FRAME, body, em * 0.4).fill(role.tint()).stroke(role.line(), plan.line * 1.3).label(label);
@@ -64,7 +73,13 @@ impl Pen<'_> {
         }
         let foot = plan.frame.foot;
         if foot.height() > 0.0 && done {
-            self.picture.text(FRAME.part(6), foot.center(), em, text::address(physical)).mono().middle().centred().bold().fit(foot.width());
+            self.picture
+                .text(FRAME.part(6), foot.center(), em, text::address(physical))
+                .mono()
+                .middle()
+                .centred()
+                .bold()
+                .fit(foot.width());
         }
     }
 
@@ -116,7 +131,12 @@ impl Pen<'_> {
         let (em, small, x) = (self.plan.em, self.plan.small, body.center().x);
         for (part, y, words) in [(12, body.y0 + em * 0.9, "byte 0"), (13, body.y1 - em * 0.9, last)] {
             if place.is_none_or(|place| (y - place).abs() > em * 2.6) {
-                self.picture.text(FRAME.part(part), (x, y), small, words).middle().centred().fill(Role::Faint.ink()).fit(body.width() - em);
+                self.picture
+                    .text(FRAME.part(part), (x, y), small, words)
+                    .middle()
+                    .centred()
+                    .fill(Role::Faint.ink())
+                    .fit(body.width() - em);
             }
         }
     }
@@ -136,14 +156,23 @@ impl Pen<'_> {
             let room = plan.frame.head.height() > 0.0;
             self.title(words.clone(), "".into(), Role::Ink);
             let role = Role::process(access.pid);
-            let mark = self.picture.rect(FRAME, body, em * 0.4).fill(role.tint()).stroke(role.line(), plan.line * 1.3).label(words.clone());
+            let mark = self
+                .picture
+                .rect(FRAME, body, em * 0.4)
+                .fill(role.tint())
+                .stroke(role.line(), plan.line * 1.3)
+                .label(words.clone());
             if !mapped {
                 mark.dashed();
             }
             if body.height() > em * 3.0 {
                 self.lines(body, &[(how, Weight::Regular)], Role::Ink);
             } else if !room {
-                self.picture.text(FRAME.part(4), body.center(), em, cat(&[&words, ": ", how])).middle().centred().fit(body.width() - em);
+                self.picture
+                    .text(FRAME.part(4), body.center(), em, cat(&[&words, ": ", how]))
+                    .middle()
+                    .centred()
+                    .fit(body.width() - em);
             } else {
                 self.picture.text(FRAME.part(4), body.center(), em, how).middle().centred().fit(body.width() - em);
             }
@@ -154,10 +183,16 @@ impl Pen<'_> {
         let killed = killed(facts, access.pid);
         self.title(cat(&["✕ ", name]), "".into(), Role::Fault);
         let label = cat(&[name, ": ", reason]);
-        self.picture.rect(FRAME, body, em * 0.4).fill(Role::Fault.tint()).stroke(Role::Fault.line(), plan.line * 1.6).dashed().label(label);
+        self.picture
+            .rect(FRAME, body, em * 0.4)
+            .fill(Role::Fault.tint())
+            .stroke(Role::Fault.line(), plan.line * 1.6)
+            .dashed()
+            .label(label);
         if body.height() > em * 2.3 {
             let end = if killed { "the process is killed" } else { "" };
-            let low = body.height() < em * 3.4 && text::width(reason, plan.small, Face::Sans, Weight::Bold) > body.width() - em * 0.8;
+            let low = body.height() < em * 3.4
+                && text::width(reason, plan.small, Face::Sans, Weight::Bold) > body.width() - em * 0.8;
             let reason = if low { brief(fault) } else { reason };
             return self.lines(body, &[(reason, Weight::Bold), (end, Weight::Regular)], Role::Fault);
         }
@@ -172,7 +207,13 @@ impl Pen<'_> {
         let all = [cat(&[head, reason]), cat(&[head, brief(fault)]), cat(&[brief(fault)])];
         let fits = |words: &&Str| text::width(words, em, Face::Sans, Weight::Bold) <= room;
         let words = all.iter().find(fits).unwrap_or(&all[2]).clone();
-        self.picture.text(FRAME.part(4), body.center(), em, words).middle().centred().bold().fill(Role::Fault.ink()).fit(room);
+        self.picture
+            .text(FRAME.part(4), body.center(), em, words)
+            .middle()
+            .centred()
+            .bold()
+            .fill(Role::Fault.ink())
+            .fit(room);
     }
 
     /// What stands above the frame.
@@ -191,26 +232,40 @@ impl Pen<'_> {
             size = self.plan.small.max(size * line.width() / used);
             used = line.width();
         }
-        self.picture.text(FRAME.part(3), (line.x0, line.center().y), size, name).bold().centred().fill(role.ink()).fit(line.width());
+        self.picture
+            .text(FRAME.part(3), (line.x0, line.center().y), size, name)
+            .bold()
+            .centred()
+            .fill(role.ink())
+            .fit(line.width());
         let small = self.plan.small;
         if two {
             let at = (line.x0, line.y1 + line.height() / 2.0);
             self.picture.text(FRAME.part(5), at, small, more).centred().fill(Role::Faint.ink()).fit(line.width());
         } else if line.width() - used > em * 5.0 {
             let room = line.width() - used - em;
-            self.picture.text(FRAME.part(5), (line.x1, line.center().y), small, more).end().centred().fill(Role::Faint.ink()).fit(room);
+            self.picture
+                .text(FRAME.part(5), (line.x1, line.center().y), small, more)
+                .end()
+                .centred()
+                .fill(Role::Faint.ink())
+                .fit(room);
         }
     }
 
     /// Words in the middle of the frame, on as many lines as they need.
     fn lines(&mut self, body: Rect, paragraphs: &[(&str, Weight)], role: Role) {
-        let (em, room) =
-            (if body.height() < self.plan.em * 3.4 { self.plan.small } else { self.plan.em }, body.width() - self.plan.em * 0.8);
+        let (em, room) = (
+            if body.height() < self.plan.em * 3.4 { self.plan.small } else { self.plan.em },
+            body.width() - self.plan.em * 0.8,
+        );
         let mut lines: Vec<(String, Weight)> = Vec::new();
         for &(words, weight) in paragraphs {
             for word in words.split_whitespace() {
                 match lines.last_mut() {
-                    Some((line, w)) if *w == weight && text::width(&cat(&[line, " ", word]), em, Face::Sans, weight) <= room => {
+                    Some((line, w))
+                        if *w == weight && text::width(&cat(&[line, " ", word]), em, Face::Sans, weight) <= room =>
+                    {
                         line.push(' ');
                         line.push_str(word);
                     }
@@ -221,7 +276,8 @@ impl Pen<'_> {
         let top = body.center().y - (lines.len() as f64 - 1.0) * em * 0.65;
         for (n, (words, weight)) in lines.into_iter().enumerate() {
             let at = (body.center().x, top + n as f64 * em * 1.3);
-            let mark = self.picture.text(FRAME.part(7 + n.min(4) as u8), at, em, words).middle().centred().fill(role.ink());
+            let mark =
+                self.picture.text(FRAME.part(7 + n.min(4) as u8), at, em, words).middle().centred().fill(role.ink());
             if weight == Weight::Bold {
                 mark.bold();
             }

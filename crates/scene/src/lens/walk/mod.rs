@@ -1,7 +1,8 @@
-//! `walk`: Where is this address? The address as bits, the TLB, CR3, four page tables, the frame, and what it costs to get there.
+//! `walk`: Where is this address? The address as bits, the TLB, CR3, four page tables, the frame, and what it costs to
+//! get there.
 //!
-//! The parts: `facts.rs` (what there is to say), `plan` (where everything stands), then one file for each part of the picture, `travel.rs` (what
-//! moves) and `words.rs` (the same as a table).
+//! The parts: `facts.rs` (what there is to say), `plan` (where everything stands), then one file for each part of the
+//! picture, `travel.rs` (what moves) and `words.rs` (the same as a table).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -121,7 +122,11 @@ impl Lens for Walk {
         view.page(&mut picture, title, if plan.note.is_some() { "".into() } else { note(&facts) });
         if let Some(line) = plan.note {
             let at = (line.x0, line.center().y);
-            picture.text(Key::new(kind::NOTE, 0, 0), at, plan.em, note(&facts)).centred().fill(Role::Faint.ink()).fit(line.width());
+            picture
+                .text(Key::new(kind::NOTE, 0, 0), at, plan.em, note(&facts))
+                .centred()
+                .fill(Role::Faint.ink())
+                .fit(line.width());
         }
         let mut pen = Pen { picture: &mut picture, plan: &plan, facts: &facts };
         pen.address();
@@ -138,7 +143,10 @@ impl Lens for Walk {
 
     fn duration(&self, event: &Event) -> u32 {
         match event.kind {
-            EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::TlbFilled { .. } | EventKind::TlbFlushed { .. } => 900,
+            EventKind::EntryRead { .. }
+            | EventKind::TlbHit { .. }
+            | EventKind::TlbFilled { .. }
+            | EventKind::TlbFlushed { .. } => 900,
             EventKind::AccessStarted { .. } | EventKind::DirtySet { .. } | EventKind::WalkCacheHit { .. } => 500,
             _ => 700,
         }

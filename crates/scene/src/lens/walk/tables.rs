@@ -71,7 +71,11 @@ impl Pen<'_> {
         if line.height() > em * 2.0 {
             line.y1 = line.center().y;
             let role = if known.table.is_some() { Role::Level(level as u8 + 1) } else { Role::Faint };
-            self.picture.text(key, (line.x0, line.center().y), em * 1.1, LEVELS[level]).bold().centred().fill(role.ink());
+            self.picture
+                .text(key, (line.x0, line.center().y), em * 1.1, LEVELS[level])
+                .bold()
+                .centred()
+                .fill(role.ink());
             line = Rect::new(line.x0, line.y1, line.x1, plan.head.y1);
         }
         self.picture.text(key.part(1), (line.x0, line.center().y), small, words).centred().fill(tone).fit(line.width());
@@ -103,13 +107,27 @@ impl Pen<'_> {
             let entry = known.entries.map_or(Entry(0), |entries| entries.entry(index));
             let key = Key::new(kind::ENTRY, table.0, index.into());
             let label = self.entry_label(level, index, entry);
-            self.picture.rect(key, row, em * 0.3).fill(Role::Panel.tint()).stroke(Role::Panel.line(), self.plan.line * 0.8).label(label);
+            self.picture
+                .rect(key, row, em * 0.3)
+                .fill(Role::Panel.tint())
+                .stroke(Role::Panel.line(), self.plan.line * 0.8)
+                .label(label);
             let tone = Role::Faint.ink();
             let size = self.plan.small.max(em * 0.95);
             let (start, end, middle) = (row.x0 + em * 0.5, row.x1 - em * 0.5, row.center().y);
-            self.picture.text(key.part(1), (start, middle), size, text::number(index.into())).mono().centred().fill(tone);
+            self.picture
+                .text(key.part(1), (start, middle), size, text::number(index.into()))
+                .mono()
+                .centred()
+                .fill(tone);
             let room = row.width() - em * 3.2;
-            self.picture.text(key.part(2), (end, middle), size, value(entry)).mono().centred().end().fill(tone).fit(room);
+            self.picture
+                .text(key.part(2), (end, middle), size, value(entry))
+                .mono()
+                .centred()
+                .end()
+                .fill(tone)
+                .fit(room);
             if gap {
                 self.gap(level, n as u32, row, below);
             }
@@ -118,8 +136,10 @@ impl Pen<'_> {
 
     /// Dots where entries were left out.
     fn gap(&mut self, level: usize, n: u32, row: Rect, below: bool) {
-        let sideways =
-            self.plan.tables[level].rows.first().is_some_and(|first| self.plan.tables[level].rows.iter().any(|r| r.x0 > first.x1));
+        let sideways = self.plan.tables[level]
+            .rows
+            .first()
+            .is_some_and(|first| self.plan.tables[level].rows.iter().any(|r| r.x0 > first.x1));
         // In the middle of the gap between two rows.
         let off = self.plan.em * 0.11;
         let row = row.inset((off * f64::from(sideways), off * f64::from(!sideways)));
@@ -139,7 +159,9 @@ impl Pen<'_> {
         let present = known.entry.has(Entry::PRESENT);
         let lit = match self.facts.last {
             Some(
-                EventKind::EntryRead { table: read, .. } | EventKind::DirtySet { table: read, .. } | EventKind::Mapped { table: read, .. },
+                EventKind::EntryRead { table: read, .. }
+                | EventKind::DirtySet { table: read, .. }
+                | EventKind::Mapped { table: read, .. },
             ) => read == table,
             Some(EventKind::TableAllocated { parent, .. }) => parent == table,
             _ => false,
@@ -153,7 +175,12 @@ impl Pen<'_> {
         let key = Key::new(kind::ENTRY, table.0, known.index.into());
         let width = line * if lit { 2.2 } else { 1.0 };
         let label = self.entry_label(level, known.index, known.entry);
-        self.picture.rect(key, row, em * 0.3).fill(role.tint()).stroke(role.line(), width).label(label).when(When::Travel);
+        self.picture
+            .rect(key, row, em * 0.3)
+            .fill(role.tint())
+            .stroke(role.line(), width)
+            .label(label)
+            .when(When::Travel);
         let tall = row.height() > em * 2.4;
         let middle = if tall { row.y0 + row.height() * 0.3 } else { row.center().y };
         let tone = if shown { Role::Ink.ink() } else { Role::Faint.ink() };
@@ -186,8 +213,14 @@ impl Pen<'_> {
 
     /// The bits of the chosen entry in a word that ends at a place: PWUA-.
     fn letters(&mut self, level: usize, at: (f64, f64), entry: Entry, role: Role) {
-        let letters: alloc::string::String = FLAGS.iter().map(|&(bit, letter, _)| if entry.has(bit) { letter } else { "-" }).collect();
-        self.picture.text(Key::new(kind::FLAG, level as u32, 9), at, self.plan.small, letters).mono().centred().end().fill(role.ink());
+        let letters: alloc::string::String =
+            FLAGS.iter().map(|&(bit, letter, _)| if entry.has(bit) { letter } else { "-" }).collect();
+        self.picture
+            .text(Key::new(kind::FLAG, level as u32, 9), at, self.plan.small, letters)
+            .mono()
+            .centred()
+            .end()
+            .fill(role.ink());
     }
 
     /// The bits of the chosen entry: a filled box is a one, an empty box a zero.
@@ -224,7 +257,8 @@ impl Pen<'_> {
                 false if refused & bit != 0 => Role::Fault.ink(),
                 false => Role::Faint.ink(),
             };
-            let words = self.picture.text(key.part(1), body.center(), self.plan.small, *letter).middle().centred().fill(tone);
+            let words =
+                self.picture.text(key.part(1), body.center(), self.plan.small, *letter).middle().centred().fill(tone);
             if set {
                 words.bold();
             }
@@ -250,8 +284,8 @@ fn value(entry: Entry) -> Str {
     }
 }
 
-/// The entry that a row shows which is `away` from the chosen one. The outermost row shows the nearest entry that is not zero, if there is
-/// nothing at its own place; then the second value is true.
+/// The entry that a row shows which is `away` from the chosen one. The outermost row shows the nearest entry that is
+/// not zero, if there is nothing at its own place; then the second value is true.
 fn neighbour(known: Level<'_>, below: bool, away: u16, outermost: bool) -> Option<(u16, bool)> {
     let own = if below { known.index.checked_sub(away) } else { Some(known.index + away).filter(|&index| index < 512) };
     let zero = |entries: &Table| own.is_none_or(|own| entries.entry(own) == Entry(0));

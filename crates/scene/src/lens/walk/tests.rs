@@ -95,7 +95,11 @@ fn a_few_moments_look_as_they_should() {
     let hit = after(&run, 1, |what| matches!(what, EventKind::TlbHit { .. }));
     golden("walk-640-hit-2m", &run.layout(LENS, hit, Size::new(640.0, 360.0)), &DARK);
     let snapshot = run.at(done(&run, 3));
-    golden("walk-1920-presenter-done", &LENS.layout(&View::new(&snapshot, &run.history, Size::new(1920.0, 1080.0), true)), &PRESENTER);
+    golden(
+        "walk-1920-presenter-done",
+        &LENS.layout(&View::new(&snapshot, &run.history, Size::new(1920.0, 1080.0), true)),
+        &PRESENTER,
+    );
     let fault = after(&run, 1, |what| matches!(what, EventKind::Faulted { .. }));
     golden("walk-320-fault", &run.layout(LENS, fault, Size::new(320.0, 568.0)), &LIGHT);
     let run = Run::built_in("switch-pcid");
@@ -108,7 +112,10 @@ fn a_walk_reads_four_tables() {
     let run = Run::built_in("walk");
     let picture = run.layout(LENS, done(&run, 3), LARGE);
     check_words(&picture, &["Where is 0x7fff_ffff_dff8?", "011111111", "111111111", "111111101", "111111111000"]);
-    check_words(&picture, &["PGD 255", "PUD 511", "PMD 511", "PTE 509", "offset 0xff8", "0x7fffffffd", "0x2ff8", "501 ns"]);
+    check_words(
+        &picture,
+        &["PGD 255", "PUD 511", "PMD 511", "PTE 509", "offset 0xff8", "0x7fffffffd", "0x2ff8", "501 ns"],
+    );
 }
 
 #[test]
@@ -176,11 +183,14 @@ fn ways_begin_beside_the_words_that_they_leave() {
     for position in 1..=run.events.len() {
         for size in [LARGE, SMALL, Size::new(640.0, 360.0), Size::new(320.0, 568.0)] {
             let picture = moving(&run, position, size, 0.2);
-            let Some(Shape::Curve(trail, _)) = picture.find(Key::new(kind::TOKEN, 0, 0)).map(|mark| &mark.shape) else { continue };
+            let Some(Shape::Curve(trail, _)) = picture.find(Key::new(kind::TOKEN, 0, 0)).map(|mark| &mark.shape) else {
+                continue;
+            };
             seen += 1;
             for mark in &picture.marks {
                 let Shape::Text(text) = &mark.shape else { continue };
-                let struck = mark.layer != crate::Layer::Top && crate::text_backing::tight(text).inset(-1.5).contains(trail.p0);
+                let struck =
+                    mark.layer != crate::Layer::Top && crate::text_backing::tight(text).inset(-1.5).contains(trail.p0);
                 assert!(!struck, "“{}” at {position} in {size:?}", &*text.text);
             }
         }

@@ -31,7 +31,8 @@ impl Pen<'_> {
         let key = Key::new(kind::TLB, level as u32, 0);
         let shown = window(facts, level, plan.slots.len());
         self.tlb_head(level, plan, &shown);
-        let missed = matches!(facts.last, Some(EventKind::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
+        let missed =
+            matches!(facts.last, Some(EventKind::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
         for (slot, &place) in shown.clone().zip(&plan.slots) {
             let entry = facts.slots(level).get(slot).and_then(Option::as_ref);
             let lit = facts.answer(level) == Lookup::Hit(slot as u16);
@@ -107,11 +108,16 @@ impl Pen<'_> {
         };
         let used = named + text::width(&count, small, Face::Sans, Weight::Regular);
         if (plan.status.is_some() || status.is_none()) && used <= head.width() {
-            self.picture.text(key.part(1), (head.x1, head.center().y), small, count).end().centred().fill(Role::Faint.ink());
+            self.picture
+                .text(key.part(1), (head.x1, head.center().y), small, count)
+                .end()
+                .centred()
+                .fill(Role::Faint.ink());
         }
         if let Some((words, role)) = status {
             let x = if plan.status.is_some() { place.x0 } else { place.x1 };
-            let mark = self.picture.text(key.part(2), (x, place.center().y), em, words).bold().centred().fill(role.ink());
+            let mark =
+                self.picture.text(key.part(2), (x, place.center().y), em, words).bold().centred().fill(role.ink());
             if plan.status.is_none() {
                 mark.end();
             }
@@ -127,9 +133,15 @@ impl Pen<'_> {
             let (role, letter) = (Role::process(entry.pid), text::letter(entry.pid));
             let side = (place.height() - em * 0.3).min(em * 1.4);
             let width = side.max(text::width(&letter, self.plan.small, Face::Sans, Weight::Bold) + em * 0.3);
-            let chip = Rect::new(place.x0 + em * 0.25, middle - side / 2.0, place.x0 + em * 0.25 + width, middle + side / 2.0);
+            let chip =
+                Rect::new(place.x0 + em * 0.25, middle - side / 2.0, place.x0 + em * 0.25 + width, middle + side / 2.0);
             self.picture.rect(key.part(1), chip, em * 0.25).fill(role.ink());
-            self.picture.text(key.part(2), chip.center(), self.plan.small, letter).middle().centred().bold().fill(Role::Surface.tint());
+            self.picture
+                .text(key.part(2), chip.center(), self.plan.small, letter)
+                .middle()
+                .centred()
+                .bold()
+                .fill(Role::Surface.tint());
             start = chip.x1 + em * 0.4;
         }
         let (pfn, vpn) = (text::frame(entry.pfn), text::hex(entry.vpn.get()));
@@ -171,14 +183,22 @@ impl Pen<'_> {
         let key = Key::new(kind::TLB, level as u32, 1);
         let (slots, shape) = (facts.slots(level), facts.shape(level));
         let used = slots.iter().flatten().count();
-        let (columns, rows) =
-            if shape.sets > 1 { (usize::from(shape.sets), usize::from(shape.ways)) } else { (slots.len().div_ceil(2).max(1), 2) };
+        let (columns, rows) = if shape.sets > 1 {
+            (usize::from(shape.sets), usize::from(shape.ways))
+        } else {
+            (slots.len().div_ceil(2).max(1), 2)
+        };
         let cell = (place.width() / columns as f64).min(place.height() / rows as f64).min(em * 0.8);
-        let label = cat(&[&text::number(used as u64), " of ", &text::number(slots.len() as u64), " slots hold a translation"]);
+        let label =
+            cat(&[&text::number(used as u64), " of ", &text::number(slots.len() as u64), " slots hold a translation"]);
         if cell < 3.5 {
             let bar = Rect::new(place.x0, place.y0 + em * 0.5, place.x1, place.y0 + em * 1.1);
             let full = Rect { x1: bar.x0 + bar.width() * used as f64 / slots.len().max(1) as f64, ..bar };
-            self.picture.rect(key, bar, 2.0).fill(Role::Panel.tint()).stroke(Role::Panel.line(), line * 0.8).label(label);
+            self.picture
+                .rect(key, bar, 2.0)
+                .fill(Role::Panel.tint())
+                .stroke(Role::Panel.line(), line * 0.8)
+                .label(label);
             self.picture.rect(key.part(1), full, 2.0).fill(Role::Hit.line());
             return;
         }
@@ -217,7 +237,8 @@ pub(super) fn slot_place(facts: &Facts<'_>, plan: &super::Plan, level: usize, sl
     Some(place.copied().unwrap_or(plan.head))
 }
 
-/// Which slots are shown when there is room for `count`: all, or those of the set that is asked around the one that matters.
+/// Which slots are shown when there is room for `count`: all, or those of the set that is asked around the one that
+/// matters.
 pub(super) fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usize> {
     let (shape, slots) = (facts.shape(level), facts.slots(level));
     if slots.len() <= count {
@@ -226,7 +247,11 @@ pub(super) fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usi
     let ways = usize::from(shape.ways).max(1);
     let here = |l: u8| usize::from(l) == level + 1;
     let named = match (facts.last, facts.answer(level)) {
-        (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _) if here(l) => Some(slot),
+        (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _)
+            if here(l) =>
+        {
+            Some(slot)
+        }
         (_, Lookup::Hit(slot)) => Some(slot),
         _ => None,
     };

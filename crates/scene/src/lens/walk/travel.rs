@@ -30,9 +30,12 @@ struct Tokens<'a> {
 }
 
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
-    let (Some(before), Some(facts)) = (Facts::of(step.before.snapshot), Facts::of(step.after.snapshot)) else { return Vec::new() };
+    let (Some(before), Some(facts)) = (Facts::of(step.before.snapshot), Facts::of(step.after.snapshot)) else {
+        return Vec::new();
+    };
     let plan = Plan::of(step.after);
-    let mut tokens = Tokens { plan: &plan, facts: &facts, size: step.after.size, progress: step.progress, marks: Vec::new() };
+    let mut tokens =
+        Tokens { plan: &plan, facts: &facts, size: step.after.size, progress: step.progress, marks: Vec::new() };
     let same = before.id == facts.id;
     match step.event.kind {
         EventKind::TlbMissed { level, .. } => tokens.look_up(usize::from(level - 1), None),
@@ -42,7 +45,9 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
             let way = from.wire(plan.arrival(usize::from(level - 1), &facts));
             tokens.send(ALONE, way, Role::Hit, cat(&["walk cache: ", &text::frame(table)]));
         }
-        EventKind::EntryRead { level, next, present, .. } => tokens.read(usize::from(level - 1), present.then(|| text::frame(next).into())),
+        EventKind::EntryRead { level, next, present, .. } => {
+            tokens.read(usize::from(level - 1), present.then(|| text::frame(next).into()))
+        }
         EventKind::TlbFilled { level, slot, vpn, pfn, .. } => {
             let (level, slot) = (usize::from(level - 1), usize::from(slot));
             let old = before.slots(level).get(slot).and_then(|entry| entry.as_ref()).filter(|_| same);
@@ -197,7 +202,8 @@ fn leave(marks: &mut Vec<Mark>, from: &Picture, key: Key, t: f64, em: f64) {
     }
 }
 
-/// The way from the edge of one box to another: down or up if they stand one above the other, otherwise sideways. What leaves is not to be struck through.
+/// The way from the edge of one box to another: down or up if they stand one above the other, otherwise sideways. What
+/// leaves is not to be struck through.
 fn between(from: Rect, to: Rect) -> CubicBez {
     let (a, b) = (from.center(), to.center());
     let apart = if b.y > from.y1 { b.y - from.y1 } else { from.y0 - b.y };

@@ -33,7 +33,11 @@ impl Pen<'_> {
         let owner = facts.cpu.loaded.filter(|_| facts.cpu.cr3.is_some() && facts.snapshot.processes.len() > 1);
         if let Some(pid) = owner.filter(|_| room > em * 2.5) {
             let name = cat(&[facts.name(pid)]);
-            self.picture.text(key.part(3), (start, middle), plan.small, name).centred().fill(Role::process(pid).ink()).fit(room);
+            self.picture
+                .text(key.part(3), (start, middle), plan.small, name)
+                .centred()
+                .fill(Role::process(pid).ink())
+                .fit(room);
         } else if facts.cpu.cr3.is_some() {
             self.unit(key.part(4), &["frame"], (number, middle), start);
         }
@@ -61,18 +65,24 @@ impl Pen<'_> {
                 None => cat(&[&count, " of ", &text::number(facts.snapshot.setup.machine.walk_cache.into())]),
             }
         };
-        let mark = self.picture.text(key, (head.x1, middle), self.plan.small, words).end().centred().fill(ink).label(label);
+        let mark =
+            self.picture.text(key, (head.x1, middle), self.plan.small, words).end().centred().fill(ink).label(label);
         if lit.is_some() && !plan.rows.is_empty() {
             mark.bold();
         }
         mark.fit(head.width());
         for (n, &place) in plan.rows.iter().enumerate() {
             let Some(entry) = known.get(n) else {
-                let room = self.picture.rect(key.part(2 + n.min(13) as u8), place, em * 0.3).stroke(Role::Panel.line(), line).dashed();
+                let room = self
+                    .picture
+                    .rect(key.part(2 + n.min(13) as u8), place, em * 0.3)
+                    .stroke(Role::Panel.line(), line)
+                    .dashed();
                 room.fill(Role::Surface.tint()).label("room for a table");
                 continue;
             };
-            let (key, level) = (Key::new(kind::CACHED, entry.table.0, entry.level.into()), usize::from(entry.level.clamp(1, 4)) - 1);
+            let (key, level) =
+                (Key::new(kind::CACHED, entry.table.0, entry.level.into()), usize::from(entry.level.clamp(1, 4)) - 1);
             let start = text::address(entry.prefix << (12 + 9 * u32::from(entry.level)));
             let frame = text::frame(entry.table);
             let label = cat(&[
@@ -107,7 +117,8 @@ impl Pen<'_> {
         let served = facts.served();
         for level in (0..4).rev() {
             let Some(table) = facts.levels[level].table else { continue };
-            let above = facts.levels.get(level + 1).filter(|above| above.table.is_some() && above.entry.pfn() == Some(table));
+            let above =
+                facts.levels.get(level + 1).filter(|above| above.table.is_some() && above.entry.pfn() == Some(table));
             let (from, role) = match above {
                 Some(_) => (plan.tables[level + 1].out, Role::Level(level as u8 + 2)),
                 // The root, or a table that the page-walk cache knew.
@@ -125,7 +136,8 @@ impl Pen<'_> {
             };
             let width = plan.line * if lit { 2.2 } else { 1.3 };
             let key = Key::new(kind::WIRE, level as u32, 0);
-            let mark = self.picture.curve(key, from.wire(plan.arrival(level, facts))).stroke(role.line(), width).head(head);
+            let mark =
+                self.picture.curve(key, from.wire(plan.arrival(level, facts))).stroke(role.line(), width).head(head);
             mark.when(if level == 3 { When::Result } else { When::Travel });
             if built && !lit {
                 mark.dashed();
@@ -137,21 +149,29 @@ impl Pen<'_> {
         if let Some(EventKind::TlbFilled { level, slot, .. }) = facts.last
             && let Some(way) = fill_way(facts, plan, usize::from(level - 1), slot.into())
         {
-            let mark = self.picture.curve(Key::new(kind::WIRE, 5, 0), way).stroke(Role::Hit.line(), plan.line * 1.6).dashed();
+            let mark =
+                self.picture.curve(Key::new(kind::WIRE, 5, 0), way).stroke(Role::Hit.line(), plan.line * 1.6).dashed();
             mark.head(head).when(When::Cause).layer(Layer::Ground);
         }
         let leaf = facts.levels[facts.leaf()];
         let maps = leaf.table.is_some() && leaf.entry.has(Entry::PRESENT);
         let reached = matches!(facts.frame, Reached::Known(_) | Reached::Done(_)) || served && maps;
         let key = Key::new(kind::WIRE, 4, 0);
-        let lit = matches!(facts.last, Some(EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Mapped { .. }));
+        let lit = matches!(
+            facts.last,
+            Some(EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Mapped { .. })
+        );
         let width = plan.line * if lit { 2.2 } else { 1.3 };
         if reached && leaf.table.is_some() && (leaf.read || served) {
             let role = Role::Level(facts.leaf() as u8 + 1);
             let curve = plan.tables[facts.leaf()].out.wire(plan.frame.into);
             self.picture.curve(key, curve).stroke(role.line(), width).head(head).when(When::Travel);
         } else if reached && let Some(port) = self.hit_port() {
-            self.picture.curve(key, port.wire(plan.frame.short)).stroke(Role::Hit.line(), width).head(head).when(When::Travel);
+            self.picture
+                .curve(key, port.wire(plan.frame.short))
+                .stroke(Role::Hit.line(), width)
+                .head(head)
+                .when(When::Travel);
         }
     }
 }

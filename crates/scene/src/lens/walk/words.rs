@@ -53,8 +53,12 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         for (slot, entry) in facts.slots(level).iter().enumerate() {
             let Some(entry) = entry else { continue };
             let slot = cat(&[name, &number(slot as u16)]);
-            let flags =
-                [(entry.huge, ", 2M"), (entry.writable, ", writable"), (entry.executable, ", executable"), (entry.dirty, ", dirty")];
+            let flags = [
+                (entry.huge, ", 2M"),
+                (entry.writable, ", writable"),
+                (entry.executable, ", executable"),
+                (entry.dirty, ", dirty"),
+            ];
             let state: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
             let page = told!(setup, "page {hex}", entry.vpn);
             row(&[&slot, &page, &frame(entry.pfn), &cat(&["of ", facts.name(entry.pid), &state])]);

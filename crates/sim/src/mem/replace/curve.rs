@@ -1,5 +1,6 @@
-//! The faults for every number of frames in one pass, for stack algorithms: with more frames they always hold what they held with fewer, so each reference
-//! has a distance, the least number of frames with which it is a hit (Mattson, Gecsei, Slutz and Traiger 1970, "Evaluation techniques for storage hierarchies").
+//! The faults for every number of frames in one pass, for stack algorithms: with more frames they always hold what they
+//! held with fewer, so each reference has a distance, the least number of frames with which it is a hit (Mattson,
+//! Gecsei, Slutz and Traiger 1970, "Evaluation techniques for storage hierarchies").
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -9,7 +10,8 @@ use super::string::{ReferenceString, WRITE};
 
 /// The faults with 1 to `last` frames. None for policies that are no stack algorithms.
 ///
-/// lru takes O(n log p) for n references to p pages, whatever `last` is; opt takes O(n × `last`) at most, and a reference costs no more than its distance.
+/// lru takes O(n log p) for n references to p pages, whatever `last` is; opt takes O(n × `last`) at most, and a
+/// reference costs no more than its distance.
 #[must_use]
 pub fn curve(kind: ReplaceKind, string: &ReferenceString, last: u32) -> Option<Vec<u64>> {
     let most = string.pages().min(last as usize);
@@ -27,8 +29,8 @@ pub fn curve(kind: ReplaceKind, string: &ReferenceString, last: u32) -> Option<V
     Some((0..last as usize).map(|at| after(distances.get(at).copied().unwrap_or(0))).collect())
 }
 
-/// Under lru the distance is how many pages were used since the page's last use, itself included. A tree of partial sums over time counts them
-/// (Bennett and Kruskal 1975; Fenwick 1994).
+/// Under lru the distance is how many pages were used since the page's last use, itself included. A tree of partial
+/// sums over time counts them (Bennett and Kruskal 1975; Fenwick 1994).
 fn lru(string: &ReferenceString, most: usize) -> Vec<u64> {
     let mut distances = vec![0; most];
     // Times are counted anew when there are twice as many as pages, so that the tree stays small.
@@ -38,7 +40,8 @@ fn lru(string: &ReferenceString, most: usize) -> Vec<u64> {
     let mut now = 0;
     for &reference in &string.references {
         if now == size {
-            let mut order: Vec<(u32, u32)> = last_use.iter().copied().zip(0..).filter(|(at, _)| *at != u32::MAX).collect();
+            let mut order: Vec<(u32, u32)> =
+                last_use.iter().copied().zip(0..).filter(|(at, _)| *at != u32::MAX).collect();
             order.sort_unstable();
             tree = Tree::new(size);
             now = order.len();
@@ -93,8 +96,9 @@ impl Tree {
     }
 }
 
-/// Under opt the stack is ordered by who is used next: the page referenced goes on top, and on the way down from there to its old place each place keeps whichever
-/// is used sooner, the one that stands there or the one that comes from above. Of the stack only the first `most` places are kept.
+/// Under opt the stack is ordered by who is used next: the page referenced goes on top, and on the way down from there
+/// to its old place each place keeps whichever is used sooner, the one that stands there or the one that comes from
+/// above. Of the stack only the first `most` places are kept.
 fn opt(string: &ReferenceString, most: usize) -> Vec<u64> {
     let mut distances = vec![0; most];
     let mut stack: Vec<(u32, u32)> = Vec::with_capacity(most);

@@ -77,7 +77,10 @@ impl<'a> Case<'a> {
     /// Says of which of two lists the page is, and why it is that list's turn: the first's if it holds more than
     /// `limit`.
     pub(super) fn say_turn(&self, limit: u32, over: bool, say: &mut dyn Say) {
-        let (Some(first), Some(other)) = (self.view.lists.first(), self.view.lists.get(usize::from(self.list == 0))) else { return };
+        let (Some(first), Some(other)) = (self.view.lists.first(), self.view.lists.get(usize::from(self.list == 0)))
+        else {
+            return;
+        };
         let gives = other.pages.iter().any(|page| page.frame.is_some_and(self.may_leave));
         say.add(" of ");
         say.add(self.list_name());
@@ -99,7 +102,11 @@ impl<'a> Case<'a> {
 
     /// Says what a use sets where R decides.
     pub(super) fn say_referenced(&self, say: &mut dyn Say) {
-        say.add(if self.sets_referenced { "Its referenced bit is set." } else { "Its referenced bit stays clear until the next use." });
+        say.add(if self.sets_referenced {
+            "Its referenced bit is set."
+        } else {
+            "Its referenced bit stays clear until the next use."
+        });
     }
 }
 

@@ -1,4 +1,5 @@
-//! Frames in an order that changes: a binary heap that knows where each frame stands in it (Knuth, The Art of Computer Programming, vol. 3, section 5.2.3).
+//! Frames in an order that changes: a binary heap that knows where each frame stands in it (Knuth, The Art of Computer
+//! Programming, vol. 3, section 5.2.3).
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -63,7 +64,8 @@ impl Heap {
         let fits = |entry: &&(Key, u32)| frames.evictable(Pfn(entry.1));
         let first = self.order.first().filter(fits);
         // It is rare that the first may not.
-        let (_, frame) = *first.or_else(|| self.order.iter().filter(fits).reduce(|a, b| if before(*b, *a) { b } else { a }))?;
+        let (_, frame) =
+            *first.or_else(|| self.order.iter().filter(fits).reduce(|a, b| if before(*b, *a) { b } else { a }))?;
         self.remove(Pfn(frame));
         Some(Pfn(frame))
     }

@@ -22,7 +22,8 @@ pub struct Info {
     pub search: Search,
     /// What it decides by, page by page.
     pub marks: MarkKind,
-    /// Whether it is a stack algorithm: with more frames it always holds what it held with fewer (Mattson et al. 1970).
+    /// Whether it is a stack algorithm: with more frames it always holds what it held with fewer (Mattson et al.
+    /// 1970).
     pub stack: bool,
 }
 

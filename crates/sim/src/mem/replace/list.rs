@@ -1,4 +1,5 @@
-//! Doubly linked lists of small numbers (frames or pages) in arrays: every operation in constant time, no allocation once there is room.
+//! Doubly linked lists of small numbers (frames or pages) in arrays: every operation in constant time, no allocation
+//! once there is room.
 
 use alloc::vec;
 use alloc::vec::Vec;

@@ -50,9 +50,9 @@ impl Memory {
             let pages: Vec<PageView> = match list.members {
                 Members::All => (0..self.frames.len() as u32).filter_map(in_frame).collect(),
                 Members::Frames(frames) => frames.into_iter().filter_map(in_frame).collect(),
-                Members::Pages(place) => {
-                    policy.pages().map_or_else(Vec::new, |pages| pages.lists.iter(place).map(|number| numbered(pages, number)).collect())
-                }
+                Members::Pages(place) => policy.pages().map_or_else(Vec::new, |pages| {
+                    pages.lists.iter(place).map(|number| numbered(pages, number)).collect()
+                }),
             };
             ListView { name: list.name, ghosts: list.ghosts, room: list.room, pages }
         });

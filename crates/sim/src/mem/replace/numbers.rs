@@ -3,8 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Different pages, numbered from 0 in the order of their first use. A hash table with open addressing, at most half full
-/// (Knuth, The Art of Computer Programming, vol. 3, section 6.4, algorithm L).
+/// Different pages, numbered from 0 in the order of their first use. A hash table with open addressing, at most half
+/// full (Knuth, The Art of Computer Programming, vol. 3, section 6.4, algorithm L).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Numbers {
     pages: Vec<u64>,

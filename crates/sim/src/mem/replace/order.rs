@@ -1,5 +1,6 @@
-//! Frames in the order of their coming, in arrays: who comes again is written down again, and where it was before counts no more. So a use costs two writes and waits for
-//! nothing, where a linked list would have to look at its neighbours.
+//! Frames in the order of their coming, in arrays: who comes again is written down again, and where it was before
+//! counts no more. So a use costs two writes and waits for nothing, where a linked list would have to look at its
+//! neighbours.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -27,8 +28,8 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// For so many frames, none of them in it, and with room for so many entries: about twice the frames, or more to be tidied less often. None: each frame leaves before it comes again, and hardly
-    /// any entry ever stops counting.
+    /// For so many frames, none of them in it, and with room for so many entries: about twice the frames, or more to be
+    /// tidied less often. None: each frame leaves before it comes again, and hardly any entry ever stops counting.
     pub(super) fn new(frames: u32, entries: usize) -> Self {
         let frames = frames as usize;
         Self {
@@ -76,7 +77,8 @@ impl Order {
             self.ripe = from;
         }
         while from != end {
-            // Without branches, which nobody could foresee: what does not count is written too, and over by the next one.
+            // Without branches, which nobody could foresee: what does not count is written too, and over by the next
+            // one.
             let frame = self.log[from as usize];
             let place = &mut self.place[frame as usize];
             let counts = *place == from;
@@ -87,7 +89,8 @@ impl Order {
         }
     }
 
-    /// Tidies the oldest entries, likewise: those that count then stand at the end of their part of the log, one beside the other.
+    /// Tidies the oldest entries, likewise: those that count then stand at the end of their part of the log, one beside
+    /// the other.
     fn ripen(&mut self) {
         let end = if self.first <= self.end { self.end } else { self.log.len() as u32 };
         let end = end.min(self.first + RIPE);
@@ -181,7 +184,8 @@ mod tests {
     use crate::mem::replace::tests::Free;
     use crate::rng::Rng;
 
-    /// The same as a list that is written down plainly, whatever happens. `most`: how often frames come rather than leave.
+    /// The same as a list that is written down plainly, whatever happens. `most`: how often frames come rather than
+    /// leave.
     fn check(frames: u64, entries: usize, most: u64) {
         let (mut order, mut list) = (Order::new(frames as u32, entries), Vec::new());
         let mut random = Rng::new(frames ^ most);

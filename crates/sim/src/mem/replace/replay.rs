@@ -1,4 +1,5 @@
-//! Reference strings on their own: the counts that `os-scope replace` prints and that the clock lens shows beside the machine's.
+//! Reference strings on their own: the counts that `os-scope replace` prints and that the clock lens shows beside the
+//! machine's.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -35,23 +36,34 @@ pub struct Totals {
     pub faults: u64,
 }
 
-/// Runs a policy over a reference string with `frames` ≥ 1 frames, all free at first and filled in order, and tells `each` of
-/// every reference's outcome. Nothing is written.
+/// Runs a policy over a reference string with `frames` ≥ 1 frames, all free at first and filled in order, and tells
+/// `each` of every reference's outcome. Nothing is written.
 pub fn replay(kind: ReplaceKind, frames: u32, pages: &[u64], options: Options, each: impl FnMut(Outcome)) -> Totals {
     replay_string(kind, frames, &ReferenceString::from(pages), options, each)
 }
 
 /// As [`replay`], over a string that is prepared.
-pub fn replay_string(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options, mut each: impl FnMut(Outcome)) -> Totals {
+pub fn replay_string(
+    kind: ReplaceKind,
+    frames: u32,
+    string: &ReferenceString,
+    options: Options,
+    mut each: impl FnMut(Outcome),
+) -> Totals {
     let frames = used(frames, string);
     let next = if kind.info().needs_future { string.next_uses() } else { Vec::new() };
     let told = |frame, fault, victim: Option<u32>| {
-        each(if fault { Outcome::Fault { frame, victim: victim.map(|number| string.page(number)) } } else { Outcome::Hit { frame } });
+        each(if fault {
+            Outcome::Fault { frame, victim: victim.map(|number| string.page(number)) }
+        } else {
+            Outcome::Hit { frame }
+        });
     };
     run(&mut kind.policy(frames, options), frames, string, &next, options, told)
 }
 
-/// The counts alone. The policies for which speed is asked are compiled into the loop: the same code, without a call for each reference.
+/// The counts alone. The policies for which speed is asked are compiled into the loop: the same code, without a call
+/// for each reference.
 #[must_use]
 pub fn count(kind: ReplaceKind, frames: u32, string: &ReferenceString, options: Options) -> Totals {
     let frames = used(frames, string);

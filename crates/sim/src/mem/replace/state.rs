@@ -1,4 +1,5 @@
-//! The replacement policy of a machine, with what it needs to be told: the machine drives it, and the fold of the machine's events makes another follow.
+//! The replacement policy of a machine, with what it needs to be told: the machine drives it, and the fold of the
+//! machine's events makes another follow.
 
 use super::api::{Frames, Reference, Replacement};
 use super::info::Search;

@@ -14,7 +14,8 @@ pub struct ReferenceString {
     /// The number of each reference's page; the highest bit marks a write.
     pub(super) references: Vec<u32>,
     numbers: Numbers,
-    /// The number plus one of each page that is small and was referenced: most strings have such pages, and need not ask the hash table.
+    /// The number plus one of each page that is small and was referenced: most strings have such pages, and need not
+    /// ask the hash table.
     small: Vec<u32>,
 }
 
@@ -100,7 +101,8 @@ impl From<&[u64]> for ReferenceString {
     }
 }
 
-/// For each reference of a string the time of the page's next use, counted in references from 0; `u64::MAX` if there is none.
+/// For each reference of a string the time of the page's next use, counted in references from 0; `u64::MAX` if there is
+/// none.
 #[must_use]
 pub fn next_uses(pages: &[u64]) -> Vec<u64> {
     let next = ReferenceString::from(pages).next_uses();

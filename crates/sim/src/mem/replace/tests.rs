@@ -1,5 +1,5 @@
-//! What holds for every policy, and the known answers in their files. The naive models that the policies are compared with on random strings are in
-//! the package of tests.
+//! What holds for every policy, and the known answers in their files. The naive models that the policies are compared
+//! with on random strings are in the package of tests.
 
 use alloc::format;
 use alloc::string::String;
@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use super::ReplaceKind::{Arc, Fifo, Lfu, Linux, Lru, Opt, Random, TwoQ};
 use super::answers::{Answer, BELADY, Expected, RETRIED, SILBERSCHATZ};
 use super::{
-    Frames, Options, Outcome, Reference, ReferenceString, ReplaceKind, ReplaceOption, Replacement, Totals, count, next_uses, replay,
-    replay_string,
+    Frames, Options, Outcome, Reference, ReferenceString, ReplaceKind, ReplaceOption, Replacement, Totals, count,
+    next_uses, replay, replay_string,
 };
 use crate::ids::Pfn;
 use crate::witness::note;
@@ -65,7 +65,14 @@ fn every_policy_gives_its_known_answers() {
                 Expected::Faults(expected) => {
                     let [found] = faults(kind, options, [frames], string);
                     assert_eq!(found, *expected, "{} with {frames} frames, faults: {string}", kind.name());
-                    note("replacement", kind.name(), "known answers", &format!("{frames} {options:?} faults {string}"), (1, 1), "");
+                    note(
+                        "replacement",
+                        kind.name(),
+                        "known answers",
+                        &format!("{frames} {options:?} faults {string}"),
+                        (1, 1),
+                        "",
+                    );
                 }
             }
         }
@@ -85,7 +92,11 @@ fn only_those_that_say_so_ask_whether_loads_count() {
     for kind in ReplaceKind::ALL {
         let counts = |options| faults(kind, options, [1, 2, 3, 4], SILBERSCHATZ);
         let differ = counts(RETRIED) != counts(REINSERTED);
-        assert!(!differ || kind.info().reads(ReplaceOption::LoadReferenced), "{} reads an option in secret", kind.name());
+        assert!(
+            !differ || kind.info().reads(ReplaceOption::LoadReferenced),
+            "{} reads an option in secret",
+            kind.name()
+        );
     }
 }
 
@@ -125,7 +136,9 @@ fn a_pinned_page_is_passed_over_and_keeps_its_place() {
     for kind in ReplaceKind::ALL {
         let mut policy = kind.policy(3, RETRIED);
         // The nearest next use is that of the last frame: every policy would take the frames in order.
-        (0..3).for_each(|frame| policy.loaded(Pfn(frame), Reference { page: frame, at: frame.into(), next: 100 - u64::from(frame) }));
+        (0..3).for_each(|frame| {
+            policy.loaded(Pfn(frame), Reference { page: frame, at: frame.into(), next: 100 - u64::from(frame) })
+        });
         let mut victim = |pinned: &[u32]| {
             let bits = pinned.iter().fold(0b111, |bits, frame| bits & !(1 << frame));
             policy.victim(&mut Free { count: 3, bits }, 9).map(|frame| frame.0)
@@ -149,7 +162,12 @@ fn opt_forgets_what_is_past() {
 fn strings_of_many_pages_are_numbered() {
     let string: Vec<u64> = (0..5_000).map(|at| ((at % 2_500) << 40) + at % 2_500).collect();
     for kind in ReplaceKind::ALL {
-        assert_eq!(replay(kind, 2_500, &string, RETRIED, |_| {}), Totals { hits: 2_500, faults: 2_500 }, "{}", kind.name());
+        assert_eq!(
+            replay(kind, 2_500, &string, RETRIED, |_| {}),
+            Totals { hits: 2_500, faults: 2_500 },
+            "{}",
+            kind.name()
+        );
     }
 }
 
@@ -188,7 +206,8 @@ fn one_pass_gives_the_whole_curve() {
 
 #[test]
 fn large_and_small_pages_are_numbered_alike() {
-    let pages: Vec<u64> = (0..20_000_u64).map(|at| if at % 3 == 0 { at / 7 } else { (at / 5) * 0x1_0000_0001 }).collect();
+    let pages: Vec<u64> =
+        (0..20_000_u64).map(|at| if at % 3 == 0 { at / 7 } else { (at / 5) * 0x1_0000_0001 }).collect();
     let string = ReferenceString::from(pages.as_slice());
     assert!(string.iter().eq(pages.iter().copied()));
     assert_eq!(string.pages(), pages.iter().collect::<alloc::collections::BTreeSet<_>>().len());

@@ -13,7 +13,8 @@ pub struct PolicyView {
     pub lists: Vec<ListView>,
     /// What the pages' [`mark`](PageView::mark)s are; by name in JSON.
     pub marks: MarkKind,
-    /// The frame that the hand looks at next, if there is a hand: on the ring of frames (clock, wsclock) or on the queue (sieve).
+    /// The frame that the hand looks at next, if there is a hand: on the ring of frames (clock, wsclock) or on the
+    /// queue (sieve).
     pub hand: Option<Pfn>,
     /// The share of T1 that arc aims at (its `p`), in pages.
     pub share: Option<u32>,
@@ -29,7 +30,8 @@ pub struct ListView {
     pub ghosts: bool,
     /// How many pages the policy grants it, if that is fixed.
     pub room: Option<u32>,
-    /// Its pages, the one that would leave first (all else being equal) in front; a ring and `frames` are in the order of frames.
+    /// Its pages, the one that would leave first (all else being equal) in front; a ring and `frames` are in the order
+    /// of frames.
     pub pages: Vec<PageView>,
 }
 

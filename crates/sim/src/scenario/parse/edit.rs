@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use super::text::{Line, part};
 
-/// The text of a scenario that is well written, with this line under `machine` instead of the one with the same key (`cost disk` and `cost switch` are
-/// different keys), or added to it. Comments and layout stay as they are.
+/// The text of a scenario that is well written, with this line under `machine` instead of the one with the same key
+/// (`cost disk` and `cost switch` are different keys), or added to it. Comments and layout stay as they are.
 #[must_use]
 pub fn with_line(text: &str, line: &str) -> String {
     let key = key_of(line);

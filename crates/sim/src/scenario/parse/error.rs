@@ -16,7 +16,8 @@ pub struct ScenarioError {
     pub column: u32,
     /// How many characters are meant, at least 1.
     pub length: u32,
-    /// The line, without what cannot be shown; of a long one the part around the place, with `…` where something was left out.
+    /// The line, without what cannot be shown; of a long one the part around the place, with `…` where something was
+    /// left out.
     #[cfg_attr(feature = "serde", serde(rename = "quote"))]
     pub quoted: String,
     /// How many characters of `quoted` stand before the place.
@@ -76,7 +77,8 @@ impl ScenarioError {
 }
 
 impl fmt::Display for ScenarioError {
-    /// Three lines: place and message, the line, and a caret under the place with what was probably meant. Of an empty line only the first.
+    /// Three lines: place and message, the line, and a caret under the place with what was probably meant. Of an empty
+    /// line only the first.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {}", self.line, self.column, self.message)?;
         if self.quoted.is_empty() {

@@ -46,7 +46,8 @@ pub const MAX_OPS: usize = 65_536;
 pub const MAX_PERFORMED: u64 = 1_000_000;
 /// The greatest time in the scenario's unit: the greatest integer up to which JavaScript's numbers are exact.
 pub const MAX_TIME: u64 = 1 << 53;
-/// Where the kernel's half of the address space begins (Intel SDM vol. 1, section 3.3.7.1): regions end here at the latest.
+/// Where the kernel's half of the address space begins (Intel SDM vol. 1, section 3.3.7.1): regions end here at the
+/// latest.
 pub const USER_END: u64 = 1 << 47;
 
 // A TLB's slot is 16 bits wide in an event.

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::keys::{COSTS, Id};
 use super::limits::{
-    MAX_CPUS, MAX_FRAMES, MAX_HUGE_PAGES, MAX_INTERVAL, MAX_SWAP, MAX_TIME, MAX_TLB_ENTRIES, MAX_TLB_SETS, MAX_TLB_WAYS, MAX_WALK_CACHE,
-    MAX_WORKING_SET,
+    MAX_CPUS, MAX_FRAMES, MAX_HUGE_PAGES, MAX_INTERVAL, MAX_SWAP, MAX_TIME, MAX_TLB_ENTRIES, MAX_TLB_SETS,
+    MAX_TLB_WAYS, MAX_WALK_CACHE, MAX_WORKING_SET,
 };
 use super::scheduler;
 use super::text::Line;
@@ -34,13 +34,19 @@ pub(super) fn read(line: &mut Line<'_>, id: Id, unit: TimeUnit, machine: &mut Ma
         Id::Cpus => machine.cpus = line.number("a number of CPUs", 1, MAX_CPUS) as u8,
         Id::Frames => machine.frames = line.number("a number of frames", 1, MAX_FRAMES) as u32,
         Id::HugePages => machine.huge_pages = line.number("a number of 2 MiB pages", 0, MAX_HUGE_PAGES) as u16,
-        Id::Translation => machine.translation = [Translation::X86_64, Translation::Ideal][line.choice(&["x86-64", "ideal"])],
+        Id::Translation => {
+            machine.translation = [Translation::X86_64, Translation::Ideal][line.choice(&["x86-64", "ideal"])]
+        }
         Id::Tlb => machine.tlb = tlb(line),
         Id::Stlb => machine.stlb = tlb(line),
         Id::Pcid => machine.pcid = line.choice(&["on", "off"]) == 0,
-        Id::WalkCache => machine.walk_cache = off_or_number(line, "`off` or a number of entries", MAX_WALK_CACHE) as u16,
+        Id::WalkCache => {
+            machine.walk_cache = off_or_number(line, "`off` or a number of entries", MAX_WALK_CACHE) as u16
+        }
         Id::Replacement => replacement(line, machine),
-        Id::WorkingSet => machine.working_set = off_or_number(line, "`off` or a number of references", MAX_WORKING_SET) as u32,
+        Id::WorkingSet => {
+            machine.working_set = off_or_number(line, "`off` or a number of references", MAX_WORKING_SET) as u32
+        }
         Id::Load => machine.load_referenced = line.choice(&["referenced", "unreferenced"]) == 0,
         Id::Swap => machine.swap = off_or_number(line, "`off` or a number of swap slots", MAX_SWAP) as u32,
         Id::Scheduler => scheduler::read(line, unit, machine),
@@ -53,7 +59,8 @@ pub(super) fn read(line: &mut Line<'_>, id: Id, unit: TimeUnit, machine: &mut Ma
             }
         }
         Id::SameTick => {
-            machine.same_tick = [SameTick::ArrivalFirst, SameTick::ExpiredFirst][line.choice(&["arrival-first", "expired-first"])]
+            machine.same_tick =
+                [SameTick::ArrivalFirst, SameTick::ExpiredFirst][line.choice(&["arrival-first", "expired-first"])]
         }
         Id::Cost => cost(line, unit, &mut machine.costs, costs),
         // The only key left.
@@ -83,7 +90,8 @@ fn tlb(line: &mut Line<'_>) -> TlbConfig {
 }
 
 fn replacement(line: &mut Line<'_>, machine: &mut MachineConfig) {
-    let (online, offline): (Vec<ReplaceKind>, Vec<ReplaceKind>) = ReplaceKind::ALL.into_iter().partition(|kind| kind.online());
+    let (online, offline): (Vec<ReplaceKind>, Vec<ReplaceKind>) =
+        ReplaceKind::ALL.into_iter().partition(|kind| kind.online());
     let word = line.peek();
     if offline.iter().any(|kind| kind.name() == word.text) {
         line.fail(word, "this policy knows the future, which a machine does not (`os-scope replace` can use it, and the clock lens shows its count): expected another");

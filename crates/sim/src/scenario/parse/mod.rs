@@ -1,9 +1,9 @@
 //! Reads scenarios from text; `docs/scenario.md` describes the language.
 //!
-//! [`text`] cuts lines and words, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`] says how much there may be of
-//! everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`], [`process`], [`program`] and [`region`] each read what
-//! their names say. The text is read once, from top to bottom, and the first error ends it. [`edit`] sets a line in a
-//! text, [`said`] cuts a text into lines.
+//! [`text`] cuts lines and words, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`] says
+//! how much there may be of everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`], [`process`],
+//! [`program`] and [`region`] each read what their names say. The text is read once, from top to bottom, and the first
+//! error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -65,7 +65,13 @@ fn too_long(text: &str) -> Box<ScenarioError> {
     }
     let rest = part(text, at, end).bytes().position(|byte| byte == b'\n');
     let line = part(text, start, rest.map_or(end, |length| at + length));
-    ScenarioError::new(number, line, at - start, "", &format!("{} bytes of text: expected at most {MAX_TEXT}, which end here", text.len()))
+    ScenarioError::new(
+        number,
+        line,
+        at - start,
+        "",
+        &format!("{} bytes of text: expected at most {MAX_TEXT}, which end here", text.len()),
+    )
 }
 
 /// What was read so far.
@@ -135,7 +141,11 @@ impl<'a> Parser<'a> {
         self.check_pinned()?;
         self.number_the_rest();
         let Self { title, unit, lenses, machine, processes, programs, .. } = self;
-        Ok(Scenario { setup: Setup { title, unit, recorded: false, machine, cpu_numbers: Vec::new(), processes }, programs, lenses })
+        Ok(Scenario {
+            setup: Setup { title, unit, recorded: false, machine, cpu_numbers: Vec::new(), processes },
+            programs,
+            lenses,
+        })
     }
 
     fn title(&mut self, line: &mut Line<'a>) {
@@ -149,7 +159,10 @@ impl<'a> Parser<'a> {
 
     fn unit(&mut self, line: &mut Line<'a>, seen: &Seen) {
         if seen.has(Id::Machine) || seen.has(Id::Process) {
-            line.fail(line.peek(), "the unit decides how times are read: expected it above `machine` and every `process`");
+            line.fail(
+                line.peek(),
+                "the unit decides how times are read: expected it above `machine` and every `process`",
+            );
         }
         self.unit = [TimeUnit::Nanos, TimeUnit::Ticks][line.choice(&["ns", "ticks"])];
         self.machine = machine::default(self.unit);

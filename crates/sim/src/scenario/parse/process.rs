@@ -89,7 +89,9 @@ impl<'a> Parser<'a> {
                 return Err(line.error(*word, "the machine has one queue for all CPUs: expected no `cpus` here"));
             }
             if affinity.trailing_zeros() >= cpus.into() {
-                return Err(line.error(*word, &format!("none of these CPUs is there: expected one from 0 to {}", cpus - 1)));
+                return Err(
+                    line.error(*word, &format!("none of these CPUs is there: expected one from 0 to {}", cpus - 1))
+                );
             }
         }
         Ok(())
@@ -97,8 +99,10 @@ impl<'a> Parser<'a> {
 
     /// Reads the line itself.
     fn head(&mut self, line: &mut Line<'a>, name: Word<'a>) -> Head<'a> {
-        let wishes = SchedAttributes { priority: 0, tickets: ProcessInfo::TICKETS, class: Class::Normal, affinity: u16::MAX };
-        let mut head = Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, wishes, number: 0 };
+        let wishes =
+            SchedAttributes { priority: 0, tickets: ProcessInfo::TICKETS, class: Class::Normal, affinity: u16::MAX };
+        let mut head =
+            Head { name: name.text, copies: 1, at: Time::ZERO, every: Time::ZERO, nice: 0, wishes, number: 0 };
         // The words by which each was said.
         let mut said = [None; 9];
         while line.goes_on() {
@@ -133,7 +137,8 @@ impl<'a> Parser<'a> {
         head
     }
 
-    /// Holds what the line says against what it may, `said` being the words by which it does; whatever was wrong, copies are then as many as there may be.
+    /// Holds what the line says against what it may, `said` being the words by which it does; whatever was wrong,
+    /// copies are then as many as there may be.
     fn check_head(&mut self, line: &mut Line<'a>, name: Word<'a>, head: &mut Head<'a>, said: [Option<Word<'a>>; 9]) {
         let [_, every_word, _, number_word, copies_word, .., cpus_word] = said.map(|word| word.unwrap_or(name));
         if head.wishes.affinity != u16::MAX {
@@ -142,7 +147,12 @@ impl<'a> Parser<'a> {
         if head.copies == 0 {
             line.fail(copies_word, "no process at all: expected at least one copy");
         }
-        line.limit(copies_word, (self.processes.len() as u64).saturating_add(head.copies), MAX_PROCESSES as u64, "processes");
+        line.limit(
+            copies_word,
+            (self.processes.len() as u64).saturating_add(head.copies),
+            MAX_PROCESSES as u64,
+            "processes",
+        );
         let last = head.copies.clamp(1, MAX_PROCESSES as u64) - 1;
         head.copies = last + 1;
         if said[1].is_some() && said[4].is_none() {
@@ -162,7 +172,10 @@ impl<'a> Parser<'a> {
                     line.fail(name, &format!("there is a process `{full}` already: expected another name"));
                 }
                 if head.number != 0 && u64::from(other.number) == number {
-                    line.fail(number_word, &format!("`{}` has process number {number} already: expected another", other.name));
+                    line.fail(
+                        number_word,
+                        &format!("`{}` has process number {number} already: expected another", other.name),
+                    );
                 }
             }
         }

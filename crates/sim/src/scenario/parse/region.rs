@@ -50,7 +50,10 @@ impl Body {
         }
         let at = self.regions.iter().take_while(|other| other.start.0 < start).count();
         let (writable, executable) = (permissions.contains('w'), permissions.contains('x'));
-        self.regions.insert(at, Region { name: name.text.into(), start: VirtAddr(start), end: VirtAddr(end), writable, executable, huge });
+        self.regions.insert(
+            at,
+            Region { name: name.text.into(), start: VirtAddr(start), end: VirtAddr(end), writable, executable, huge },
+        );
     }
 }
 

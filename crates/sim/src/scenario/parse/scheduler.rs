@@ -78,7 +78,11 @@ fn levels(line: &mut Line<'_>, machine: &mut MachineConfig, quanta: &[Time], all
         *levels = quanta.iter().rev().map(|&quantum| Level { quantum, allotment: 1 }).collect();
     }
     if !allotments.is_empty() && allotments.len() != levels.len() {
-        let message = format!("{} allotments for {} levels: expected one for each, the top one first", allotments.len(), levels.len());
+        let message = format!(
+            "{} allotments for {} levels: expected one for each, the top one first",
+            allotments.len(),
+            levels.len()
+        );
         line.fail(line.first(), &message);
     }
     for (level, &allotment) in levels.iter_mut().rev().zip(allotments) {
@@ -136,7 +140,10 @@ fn class(line: &mut Line<'_>, unit: TimeUnit) -> Class {
             let more = line.goes_on() && line.peek().text.starts_with(|c: char| c.is_ascii_digit());
             let period = if more { line.time_between(unit, 1, MAX_TIME) } else { deadline };
             if runtime > deadline || deadline > period {
-                line.fail(word, "expected a runtime, a deadline not shorter than that, and a period not shorter than the deadline");
+                line.fail(
+                    word,
+                    "expected a runtime, a deadline not shorter than that, and a period not shorter than the deadline",
+                );
             }
             Class::Deadline { runtime, deadline, period }
         }

@@ -1,7 +1,8 @@
 //! Text as lines, and lines as words. Each word knows its place, so that an error can point at it.
 //!
-//! What reads a line asks it for one thing after the other and always gets an answer. The first thing that is wrong is kept in the line, with whatever
-//! follows read all the same and of no account; [`Line::end`] tells. So only whole lines can fail, and what reads them is plain code.
+//! What reads a line asks it for one thing after the other and always gets an answer. The first thing that is wrong is
+//! kept in the line, with whatever follows read all the same and of no account; [`Line::end`] tells. So only whole
+//! lines can fail, and what reads them is plain code.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -9,7 +10,8 @@ use alloc::format;
 use super::error::{Parsed, ScenarioError};
 use super::keys::Key;
 
-/// The text from one byte to another. (Slicing with `[..]` would bring along what reports a place inside a character, and there are none such here.)
+/// The text from one byte to another. (Slicing with `[..]` would bring along what reports a place inside a character,
+/// and there are none such here.)
 pub(super) fn part(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_default()
 }

@@ -9,10 +9,11 @@ use super::text::{Line, part};
 use crate::ids::{Time, TimeUnit};
 
 /// Units of time in nanoseconds. `μ` is the Greek letter, `µ` the sign on keyboards.
-const TIMES: [(&str, u64); 6] = [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+const TIMES: [(&str, u64); 6] =
+    [("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
 
-/// The number that a word begins with, decimal or hexadecimal, and what follows its digits. An underscore may stand between
-/// digits. None if there is no digit, or the number is 2^64 or more.
+/// The number that a word begins with, decimal or hexadecimal, and what follows its digits. An underscore may stand
+/// between digits. None if there is no digit, or the number is 2^64 or more.
 pub(super) fn digits(text: &str) -> Option<(u64, &str)> {
     let (radix, body) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(hex) => (16, hex),
@@ -21,7 +22,9 @@ pub(super) fn digits(text: &str) -> Option<(u64, &str)> {
     let mut value = None;
     for (at, c) in body.char_indices() {
         match (c.to_digit(radix), value) {
-            (Some(digit), _) => value = Some(value.unwrap_or(0u64).checked_mul(radix.into())?.checked_add(digit.into())?),
+            (Some(digit), _) => {
+                value = Some(value.unwrap_or(0u64).checked_mul(radix.into())?.checked_add(digit.into())?)
+            }
             (None, Some(number)) if c != '_' => return Some((number, part(body, at, body.len()))),
             (None, Some(_)) => {}
             (None, None) => return None,
@@ -118,7 +121,9 @@ impl Line<'_> {
         // The unit may stand apart, or be forgotten, or be one too many.
         let next = self.peek().text;
         let meant = match unit {
-            TimeUnit::Nanos if rest.is_empty() => format!("{number}{}", if scale(next).is_some() { next } else { "ms" }),
+            TimeUnit::Nanos if rest.is_empty() => {
+                format!("{number}{}", if scale(next).is_some() { next } else { "ms" })
+            }
             TimeUnit::Ticks if scale(rest).is_some() => format!("{number}"),
             _ => String::new(),
         };

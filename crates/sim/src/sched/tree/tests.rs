@@ -21,7 +21,8 @@ fn it_stays_balanced_and_counts() {
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let draw = (random >> 33) as usize;
             // It grows for a while and shrinks for a while.
-            if list.is_empty() || !draw.is_multiple_of(if round / 500 % 2 == 0 { 4 } else { 3 }) && round / 500 % 2 == 0 {
+            if list.is_empty() || !draw.is_multiple_of(if round / 500 % 2 == 0 { 4 } else { 3 }) && round / 500 % 2 == 0
+            {
                 let place = draw / 8 % (list.len() + 1);
                 let value = (draw % 1000) as i64;
                 list.insert(place, (Pid(round), value));

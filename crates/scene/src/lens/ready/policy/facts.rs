@@ -68,14 +68,18 @@ pub(in super::super) fn columns(setup: &Setup) -> Vec<&'static str> {
 /// The facts about a process, as many as there are columns.
 pub(in super::super) fn cells(snapshot: &Snapshot, pid: Pid) -> Vec<String> {
     let setup = &snapshot.setup;
-    let (Some(info), Some(process)) = (setup.processes.get(pid.index()), snapshot.processes.get(pid.index())) else { return Vec::new() };
+    let (Some(info), Some(process)) = (setup.processes.get(pid.index()), snapshot.processes.get(pid.index())) else {
+        return Vec::new();
+    };
     let sched = process.sched;
     let number = |value: u64| text::number(value);
     let virt = |value: i64| text::virtual_time(value, setup);
     let mut all = match setup.machine.scheduler {
         _ if setup.recorded => return Vec::new(),
         SchedulerKind::Mlfq => Vec::from([number(sched.level.into()), number(sched.allotment.into())]),
-        SchedulerKind::Priority => Vec::from([signed(info.priority.into()), signed(effective(snapshot, pid, snapshot.now))]),
+        SchedulerKind::Priority => {
+            Vec::from([signed(info.priority.into()), signed(effective(snapshot, pid, snapshot.now))])
+        }
         SchedulerKind::Lottery => Vec::from([number(info.tickets.into())]),
         SchedulerKind::Stride => Vec::from([virt(sched.vruntime), number(info.tickets.into())]),
         SchedulerKind::Cfs => {
@@ -99,14 +103,17 @@ pub(in super::super) fn cells(snapshot: &Snapshot, pid: Pid) -> Vec<String> {
 /// What is said of who runs: a few words.
 pub(in super::super) fn note(snapshot: &Snapshot, pid: Pid, now: Time) -> String {
     let setup = &snapshot.setup;
-    let (Some(info), Some(process)) = (setup.processes.get(pid.index()), snapshot.processes.get(pid.index())) else { return String::new() };
+    let (Some(info), Some(process)) = (setup.processes.get(pid.index()), snapshot.processes.get(pid.index())) else {
+        return String::new();
+    };
     let sched = process.sched;
     let virt = |value: i64| text::virtual_time(value, setup);
     match setup.machine.scheduler {
         _ if info.class != Class::Normal => class_name(snapshot, pid),
         SchedulerKind::Mlfq => {
             let last = sched.allotment <= 1;
-            let quanta = if last { "last quantum".into() } else { cat(&[&text::number(sched.allotment.into()), " quanta"]) };
+            let quanta =
+                if last { "last quantum".into() } else { cat(&[&text::number(sched.allotment.into()), " quanta"]) };
             cat(&["level ", &text::number(sched.level.into()), " · ", &quanta])
         }
         SchedulerKind::Priority => {
@@ -121,7 +128,8 @@ pub(in super::super) fn note(snapshot: &Snapshot, pid: Pid, now: Time) -> String
     }
 }
 
-/// How far a process is behind the average virtual runtime of its queue: positive if it has had less than its share. Elsewhere than in a queue, what it left with.
+/// How far a process is behind the average virtual runtime of its queue: positive if it has had less than its share.
+/// Elsewhere than in a queue, what it left with.
 pub(super) fn lag(snapshot: &Snapshot, pid: Pid) -> i64 {
     let Some(process) = snapshot.processes.get(pid.index()) else { return 0 };
     match (process.state, snapshot.cpus.get(process.cpu.index())) {

@@ -31,10 +31,19 @@ impl Scene<'_> {
         }
     }
 
-    fn level(&mut self, panel: &Panel, lane: u32, rect: Rect, levels: core::ops::RangeInclusive<usize>, level: Option<Level>) {
+    fn level(
+        &mut self,
+        panel: &Panel,
+        lane: u32,
+        rect: Rect,
+        levels: core::ops::RangeInclusive<usize>,
+        level: Option<Level>,
+    ) {
         let (u, side) = (self.plan.scale.small, token(self.plan.scale));
         let key = Key::new(kind::LEVEL, panel.cpu as u32, lane);
-        let on = |pid: &Pid| self.snapshot.processes.get(pid.index()).is_some_and(|p| levels.contains(&usize::from(p.sched.level)));
+        let on = |pid: &Pid| {
+            self.snapshot.processes.get(pid.index()).is_some_and(|p| levels.contains(&usize::from(p.sched.level)))
+        };
         let runs = panel.running.filter(&on);
         let queue: alloc::vec::Vec<Pid> = panel.queue.iter().copied().filter(on).collect();
         self.picture.rect(key, rect, u * 0.6).fill(Role::Panel.tint()).layer(Layer::Ground);
@@ -49,9 +58,16 @@ impl Scene<'_> {
         let two = rect.height() > u * 3.0;
         let middle = rect.center().y;
         let width = u * 8.6;
-        self.picture.text(key.part(1), (label, middle - if two { u * 0.75 } else { 0.0 }), u, name.clone()).bold().centred();
+        self.picture
+            .text(key.part(1), (label, middle - if two { u * 0.75 } else { 0.0 }), u, name.clone())
+            .bold()
+            .centred();
         if two {
-            self.picture.text(key.part(2), (label, middle + u * 0.75), u, quantum).fill(Role::Faint.ink()).centred().fit(width - u * 0.4);
+            self.picture
+                .text(key.part(2), (label, middle + u * 0.75), u, quantum)
+                .fill(Role::Faint.ink())
+                .centred()
+                .fit(width - u * 0.4);
         } else {
             let taken = text::width(&name, u, Face::Sans, Weight::Bold) + u * 0.5;
             if text::width(&time, u, Face::Sans, Weight::Regular) + taken < width - u * 0.2 {
@@ -62,7 +78,9 @@ impl Scene<'_> {
         let step = side + u * 0.5;
         let pips = rect.height() > side + u * 1.1;
         let y0 = middle - side / 2.0 - if pips { u * 0.4 } else { 0.0 };
-        let slot = |n: usize| Rect::new(rect.x1 - u * 0.5 - side - n as f64 * step, y0, rect.x1 - u * 0.5 - n as f64 * step, y0 + side);
+        let slot = |n: usize| {
+            Rect::new(rect.x1 - u * 0.5 - side - n as f64 * step, y0, rect.x1 - u * 0.5 - n as f64 * step, y0 + side)
+        };
         if let Some(pid) = runs {
             self.ghost(pid, slot(0), u * 0.55);
             self.pips(pid, slot(0), level, pips);
@@ -92,7 +110,10 @@ impl Scene<'_> {
         if all > PIPS {
             let bar = Rect::new(slot.x0, y - u * 0.2, slot.x1, y + u * 0.2);
             let part = f64::from(left) / f64::from(all);
-            self.picture.rect(key, bar, u * 0.2).fill(Role::Surface.tint()).stroke(Role::Panel.line(), self.plan.scale.hair());
+            self.picture
+                .rect(key, bar, u * 0.2)
+                .fill(Role::Surface.tint())
+                .stroke(Role::Panel.line(), self.plan.scale.hair());
             self.picture.rect(key.part(1), Rect { x1: bar.x0 + bar.width() * part, ..bar }, u * 0.2).fill(role.line());
             return;
         }

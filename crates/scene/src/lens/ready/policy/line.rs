@@ -1,5 +1,6 @@
-//! eevdf and stride: a line of virtual time, a row for each process, its token ending at its virtual runtime. Left of the divider (the average virtual runtime, the global
-//! pass) is whoever has had less than its share; under eevdf it is eligible, and a flag stands at its virtual deadline.
+//! eevdf and stride: a line of virtual time, a row for each process, its token ending at its virtual runtime. Left of
+//! the divider (the average virtual runtime, the global pass) is whoever has had less than its share; under eevdf it is
+//! eligible, and a flag stands at its virtual deadline.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -43,8 +44,10 @@ impl Scene<'_> {
         let vtime = self.snapshot.cpus.get(panel.cpu).map_or(0, |cpu| cpu.vtime);
         let here: Vec<Pid> = panel.running.iter().chain(&panel.queue).copied().collect();
 
-        // A row for everybody, if there is room for all; else for those that are here, who runs and then the first of the queue.
-        let normal: Vec<Pid> = (0..setup.processes.len() as u32).map(Pid).filter(|&pid| class(&setup, pid) == Class::Normal).collect();
+        // A row for everybody, if there is room for all; else for those that are here, who runs and then the first of
+        // the queue.
+        let normal: Vec<Pid> =
+            (0..setup.processes.len() as u32).map(Pid).filter(|&pid| class(&setup, pid) == Class::Normal).collect();
         let top = place.y0 + u * 1.7;
         let height = place.y1 - top;
         let row = (height / normal.len().max(1) as f64).clamp(u * 1.9, u * 4.2);
@@ -66,7 +69,11 @@ impl Scene<'_> {
         let (x0, x1) = (place.x0 + side, place.x1 - column - u * 0.9);
         let divider = x0 + (x1 - x0) * 0.42;
         let far = |time: i64| time.saturating_sub(vtime).unsigned_abs();
-        let span = here.iter().map(|&pid| far(self.vruntime(pid)).max(if eevdf { far(self.deadline(pid)) } else { 0 })).max().unwrap_or(0);
+        let span = here
+            .iter()
+            .map(|&pid| far(self.vruntime(pid)).max(if eevdf { far(self.deadline(pid)) } else { 0 }))
+            .max()
+            .unwrap_or(0);
         let span = nice(span.max(setup.virtual_scale())) as f64;
         let axis = Axis { vtime, divider, scale: (divider - x0).min(x1 - divider) / span, x0, x1, side, eevdf };
         self.divide(panel, &axis, top - u * 0.1);
@@ -97,7 +104,10 @@ impl Scene<'_> {
         let key = Key::new(kind::VTIME, panel.cpu as u32, 0);
         let x = axis.divider;
         if axis.eevdf {
-            self.picture.rect(key.part(4), Rect::new(place.x0, top, x, place.y1), u * 0.4).fill(Role::Hit.tint()).layer(Layer::Ground);
+            self.picture
+                .rect(key.part(4), Rect::new(place.x0, top, x, place.y1), u * 0.4)
+                .fill(Role::Hit.tint())
+                .layer(Layer::Ground);
         }
         let width = self.plan.scale.line * 1.6;
         self.picture.line(key, (x, top), (x, place.y1)).stroke(Role::Ink.line(), width).layer(Layer::Ground);
@@ -118,7 +128,8 @@ impl Scene<'_> {
         if width(names[1], Weight::Regular) + u * 0.6 < at - half - place.x0 {
             self.picture.text(key.part(2), (place.x0, baseline), u, names[1]).fill(Role::Faint.ink());
         }
-        let head = if width(names[3], Weight::Regular) < place.x1 - at - half - u * 0.8 && axis.x1 + u * 6.0 < place.x1 {
+        let head = if width(names[3], Weight::Regular) < place.x1 - at - half - u * 0.8 && axis.x1 + u * 6.0 < place.x1
+        {
             names[3]
         } else {
             names[4]
@@ -150,8 +161,13 @@ impl Scene<'_> {
             self.picture.line(key, (x, y), (flag, y)).stroke(role.line(), line * if next { 2.2 } else { 1.2 });
             let (top, size) = (y - u * 0.85, u * 0.85);
             self.picture.line(key.part(1), (flag, y + u * 0.6), (flag, top)).stroke(role.line(), line * 1.6);
-            let points = [Point::new(flag, top), Point::new(flag + size, top + size * 0.45), Point::new(flag, top + size * 0.9)];
-            let mark = self.picture.polygon(key.part(2), &points).stroke(role.line(), line).label(cat(&["virtual deadline ", &by]));
+            let points =
+                [Point::new(flag, top), Point::new(flag + size, top + size * 0.45), Point::new(flag, top + size * 0.9)];
+            let mark = self
+                .picture
+                .polygon(key.part(2), &points)
+                .stroke(role.line(), line)
+                .label(cat(&["virtual deadline ", &by]));
             mark.fill(if next { role.line() } else { Role::Surface.tint() });
             right = x.max(flag + size);
         }

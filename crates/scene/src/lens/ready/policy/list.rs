@@ -33,7 +33,11 @@ impl Scene<'_> {
         }
         if fit < panel.queue.len() {
             let rect = slot(fit);
-            self.more(Key::new(kind::MORE, panel.cpu as u32, 0), panel.queue.len() - fit, Rect { x1: rect.x0 + side * 1.4, ..rect });
+            self.more(
+                Key::new(kind::MORE, panel.cpu as u32, 0),
+                panel.queue.len() - fit,
+                Rect { x1: rect.x0 + side * 1.4, ..rect },
+            );
         }
     }
 
@@ -69,7 +73,10 @@ impl Scene<'_> {
                 y -= u * 0.5;
                 let rail = Rect::new(x0, middle + u * 0.45, (x0 + u * 10.0).min(x1), middle + u * 0.45 + thick);
                 let line = Role::Panel.line();
-                self.picture.rect(key.part(part::RAIL), rail, thick / 2.0).fill(Role::Surface.tint()).stroke(line, self.plan.scale.hair());
+                self.picture
+                    .rect(key.part(part::RAIL), rail, thick / 2.0)
+                    .fill(Role::Surface.tint())
+                    .stroke(line, self.plan.scale.hair());
                 let full = Rect { x1: rail.x0 + rail.width() * share, ..rail };
                 self.picture.rect(key.part(part::BAR), full, thick / 2.0).fill(Role::process(pid).line());
             }

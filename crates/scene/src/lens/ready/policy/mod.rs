@@ -1,8 +1,9 @@
 //! What the policy sorts by: the ready queue drawn as the structure that it is.
 //!
-//! The panel takes the place of the row of cards. What it needs is in `plan.rs`; a file each draws the levels of mlfq (`levels.rs`), a list by priority or by
-//! time left (`list.rs`), tickets and the draw (`tickets.rs`), a line of virtual time (`line.rs`: stride and eevdf) and the red-black tree (`tree.rs`: cfs).
-//! `facts.rs` says the same in words. Recordings of real machines do not tell any of this: their queue stays a row of cards.
+//! The panel takes the place of the row of cards. What it needs is in `plan.rs`; a file each draws the levels of mlfq
+//! (`levels.rs`), a list by priority or by time left (`list.rs`), tickets and the draw (`tickets.rs`), a line of
+//! virtual time (`line.rs`: stride and eevdf) and the red-black tree (`tree.rs`: cfs). `facts.rs` says the same in
+//! words. Recordings of real machines do not tell any of this: their queue stays a row of cards.
 
 use alloc::vec::Vec;
 
@@ -155,10 +156,19 @@ impl Scene<'_> {
     fn ghost(&mut self, pid: Pid, place: Rect, radius: f64) {
         let u = self.plan.scale.small;
         let key = Key::new(kind::GHOST, pid.0, 0);
-        self.picture.rect(key, place, radius).fill(Role::Surface.tint()).stroke(Role::process(pid).line(), self.plan.scale.line).dashed();
+        self.picture
+            .rect(key, place, radius)
+            .fill(Role::Surface.tint())
+            .stroke(Role::process(pid).line(), self.plan.scale.line)
+            .dashed();
         let letter = crate::text::letter(pid);
         if crate::text::width(&letter, u, crate::Face::Sans, crate::Weight::Bold) < place.width() - 2.0 {
-            self.picture.text(key.part(1), place.center(), u, letter).bold().middle().centred().fill(Role::process(pid).ink());
+            self.picture
+                .text(key.part(1), place.center(), u, letter)
+                .bold()
+                .middle()
+                .centred()
+                .fill(Role::process(pid).ink());
         }
     }
 

@@ -112,7 +112,13 @@ fn arrange(view: &View<'_>, page: &Page, need: Need, beside: bool, says_now: boo
         let each = (room / 3.0).min(u * 4.0);
         let y = |n: f64| running.y1 + section + (room - 3.0 * each) / 2.0 + n * each;
         let strip = |n: f64| rect(x0, y(n), area.x1, y(n) + each - u * 0.45);
-        ([rect(area.x0, top, x0 - u * 1.6, bottom)].into(), Vec::from([running]), style, Some(card), [strip(0.0), strip(1.0), strip(2.0)])
+        (
+            [rect(area.x0, top, x0 - u * 1.6, bottom)].into(),
+            Vec::from([running]),
+            style,
+            Some(card),
+            [strip(0.0), strip(1.0), strip(2.0)],
+        )
     } else {
         let x = |n: usize| area.x0 + n as f64 * column;
         let ready: Vec<Rect> = (0..cpus).map(|n| rect(x(n), top, x(n + 1) - u * 1.2, bottom - below)).collect();
@@ -132,7 +138,8 @@ fn arrange(view: &View<'_>, page: &Page, need: Need, beside: bool, says_now: boo
     let lane_y = bottom + section + air + now;
     let lane_names = if cpus > 1 { cpu_names(view, u) } else { 0.0 };
     let step = lane + u * 0.3;
-    let lane_rect = |n: usize| rect(area.x0 + lane_names, lane_y + n as f64 * step, area.x1, lane_y + n as f64 * step + lane);
+    let lane_rect =
+        |n: usize| rect(area.x0 + lane_names, lane_y + n as f64 * step, area.x1, lane_y + n as f64 * step + lane);
     let axis_y = lane_rect(cpus - 1).y1;
     let axis = rect(area.x0 + lane_names, axis_y, area.x1, axis_y + axis);
     let figures_y = (axis.y1 + air + u * 0.5).min(area.y1 - (figures - u * 0.5).max(0.0));
@@ -143,7 +150,11 @@ fn arrange(view: &View<'_>, page: &Page, need: Need, beside: bool, says_now: boo
         lane_names,
         says_now: now > 0.0,
         axis,
-        figures: if figures > 0.0 { rect(area.x0, figures_y, area.x1, area.y1) } else { rect(area.x0, area.y1, area.x1, area.y1) },
+        figures: if figures > 0.0 {
+            rect(area.x0, figures_y, area.x1, area.y1)
+        } else {
+            rect(area.x0, area.y1, area.x1, area.y1)
+        },
         rows,
     })
 }

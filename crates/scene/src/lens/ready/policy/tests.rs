@@ -32,7 +32,11 @@ fn every(run: &Run, size: Size, look: impl Fn(&Snapshot, &Picture)) {
 }
 
 fn words(picture: &Picture) -> Vec<&str> {
-    picture.marks.iter().filter_map(|mark| if let Shape::Text(text) = &mark.shape { Some(&*text.text) } else { None }).collect()
+    picture
+        .marks
+        .iter()
+        .filter_map(|mark| if let Shape::Text(text) = &mark.shape { Some(&*text.text) } else { None })
+        .collect()
 }
 
 fn place(picture: &Picture, pid: Pid) -> Rect {

@@ -46,12 +46,19 @@ impl Scene<'_> {
             let at = segment.center().x.clamp(place.x0 + width / 2.0, place.x1 - width / 2.0);
             // Numbers of narrow segments stay away from each other.
             if at - width / 2.0 > end + u * 0.5 {
-                self.picture.text(Key::new(kind::FLAG, pid.0, 0), (at, strip.y1 + u * 1.15), u, words).middle().fill(Role::Faint.ink());
+                self.picture
+                    .text(Key::new(kind::FLAG, pid.0, 0), (at, strip.y1 + u * 1.15), u, words)
+                    .middle()
+                    .fill(Role::Faint.ink());
                 end = at + width / 2.0;
             }
             first += count;
         }
-        let words = if total == 0 { "nobody is ready".into() } else { caption::count(total, "ticket in all", "tickets in all") };
+        let words = if total == 0 {
+            "nobody is ready".into()
+        } else {
+            caption::count(total, "ticket in all", "tickets in all")
+        };
         let taken = text::width(&words, u, Face::Sans, Weight::Regular);
         if place.y1 - strip.y1 > u * 2.4 {
             self.picture
@@ -64,8 +71,11 @@ impl Scene<'_> {
         // The ticket's middle, not its edge.
         let at = strip.x0 + strip.width() * (draw.ticket as f64 + 0.5) / total.max(1) as f64;
         let (tip, size) = (strip.y0 + high * 0.24, u * 0.8);
-        let arrow =
-            [Point::new(at, tip), Point::new(at - size * 0.7, strip.y0 - u * 0.35), Point::new(at + size * 0.7, strip.y0 - u * 0.35)];
+        let arrow = [
+            Point::new(at, tip),
+            Point::new(at - size * 0.7, strip.y0 - u * 0.35),
+            Point::new(at + size * 0.7, strip.y0 - u * 0.35),
+        ];
         self.picture.polygon(key.part(2), &arrow).fill(Role::Active.line()).layer(Layer::Top);
         let name = caption::name(self.snapshot, draw.pid);
         let short = cat(&["ticket ", &text::number(draw.ticket)]);
@@ -90,7 +100,12 @@ impl Scene<'_> {
         let (letter, size) = (text::letter(pid), self.plan.scale.body);
         if text::width(&letter, size, Face::Sans, Weight::Bold) + 3.0 < place.width() {
             let at = (place.center().x, place.center().y + place.height() * 0.12);
-            self.picture.text(process_key(pid).part(part::LETTER), at, size, letter).bold().middle().centred().fill(role.ink());
+            self.picture
+                .text(process_key(pid).part(part::LETTER), at, size, letter)
+                .bold()
+                .middle()
+                .centred()
+                .fill(role.ink());
         }
     }
 

@@ -32,7 +32,8 @@ fn spots(tree: &Tree, number: u32, depth: usize, most: usize, above: Option<Pid>
     spots(tree, node.children[1], depth + 1, most, Some(node.pid), into);
 }
 
-/// How high a red-black tree of so many nodes may be: every second node of its longest way may be red, and all others are on both sides of it.
+/// How high a red-black tree of so many nodes may be: every second node of its longest way may be red, and all others
+/// are on both sides of it.
 pub(super) fn levels(nodes: usize) -> f64 {
     [1, 2, 4, 6, 10, 14, 22, 30, 46].into_iter().filter(|&least| nodes >= least).count() as f64
 }
@@ -50,7 +51,8 @@ impl Scene<'_> {
         // Circles where there is room for as many as there may be, else low ones.
         let levels = levels(all);
         let fits = |side: f64| {
-            place.width() >= (all as f64 / 2.0 + 0.5) * (side + u * 0.5) && place.height() >= levels * (side + u * 0.6) + u * 0.7
+            place.width() >= (all as f64 / 2.0 + 0.5) * (side + u * 0.5)
+                && place.height() >= levels * (side + u * 0.6) + u * 0.7
         };
         let circle = [4.8, 4.3, 3.8].map(|side| u * side).into_iter().find(|&side| fits(side));
         let (width, height) = circle.map_or((u * 5.3, token(self.plan.scale)), |side| (side, side));
@@ -74,14 +76,17 @@ impl Scene<'_> {
         let levels = levels.min(depth as f64).max(deepest as f64).max(2.0);
         let row = ((place.height() - foot - height) / (levels - 1.0)).clamp(height + u * 0.6, height + u * 3.0);
         let all = if hidden { list.len() } else { all };
-        let column = if all > 1 { ((place.width() - width) / (all - 1) as f64).clamp(least, width * 1.15) } else { 0.0 };
+        let column =
+            if all > 1 { ((place.width() - width) / (all - 1) as f64).clamp(least, width * 1.15) } else { 0.0 };
         let column = if list.len() > 1 { column.min((place.width() - width) / (list.len() - 1) as f64) } else { 0.0 };
         let x0 = place.center().x - column * (list.len().max(1) - 1) as f64 / 2.0;
         let spare = (place.height() - foot - height - row * (levels - 1.0)).max(0.0) / 2.0;
         let y0 = place.y0 + spare + height / 2.0;
         let at = |spot: &Spot| Point::new(x0 + spot.column as f64 * column, y0 + spot.depth as f64 * row);
-        let step =
-            text::scale(Time(list.iter().map(|spot| spot.node.value.unsigned_abs()).max().unwrap_or(0)), os_scope_sim::TimeUnit::Nanos);
+        let step = text::scale(
+            Time(list.iter().map(|spot| spot.node.value.unsigned_abs()).max().unwrap_or(0)),
+            os_scope_sim::TimeUnit::Nanos,
+        );
         for spot in &list {
             let center = at(spot);
             if let Some(above) = spot.above.and_then(|pid| list.iter().find(|other| other.node.pid == pid)) {
@@ -101,7 +106,8 @@ impl Scene<'_> {
                 .sum();
             if hidden && spot.depth + 1 == depth && below > 0 {
                 // Below the first one it also says that it is next.
-                let (x0, y0) = (center.x + if spot.column == 0 { u * 0.5 } else { -width / 2.0 }, center.y + height / 2.0);
+                let (x0, y0) =
+                    (center.x + if spot.column == 0 { u * 0.5 } else { -width / 2.0 }, center.y + height / 2.0);
                 let under = Rect::new(x0, y0, center.x + width / 2.0, y0 + foot);
                 self.more(Key::new(kind::MORE, spot.node.pid.0, 4), below as usize, under);
             }
@@ -111,7 +117,10 @@ impl Scene<'_> {
                 let key = Key::new(kind::NEXT, panel.cpu as u32, 0);
                 let center = at(first);
                 // Its right child, if it has one, hangs to the right.
-                let right = list.get(1).filter(|spot| spot.depth > first.depth).map_or(f64::MAX, |spot| at(spot).x - width / 2.0);
+                let right = list
+                    .get(1)
+                    .filter(|spot| spot.depth > first.depth)
+                    .map_or(f64::MAX, |spot| at(spot).x - width / 2.0);
                 let end = (center.x + u * 0.2).min(right - u * 0.3);
                 if end - text::width("next", u, Face::Sans, Weight::Bold) > place.x0 - u * 0.6 {
                     self.picture.text(key, (end, center.y + height / 2.0 + u * 1.0), u, "next").bold().end();
@@ -135,7 +144,8 @@ impl Scene<'_> {
         let (key, role) = (process_key(pid), Role::process(pid));
         let colour = if spot.node.red { "red" } else { "black" };
         let label = cat(&[&self.describe(pid), "; ", colour, " node"]);
-        let (rim, width) = if spot.node.red { (Role::Fault.line(), line * 1.2) } else { (Role::Ink.line(), line * 2.6) };
+        let (rim, width) =
+            if spot.node.red { (Role::Fault.line(), line * 1.2) } else { (Role::Ink.line(), line * 2.6) };
         let radius = place.height() / 2.0;
         self.picture.rect(key, place, radius).fill(role.tint()).stroke(rim, width).label(label);
         if spot.node.red {
@@ -150,7 +160,8 @@ impl Scene<'_> {
             }
             _ => text::virtual_time(spot.node.value, setup),
         };
-        let (letter, center, strong): (String, Point, f64) = (text::letter(pid), place.center(), self.plan.scale.strong);
+        let (letter, center, strong): (String, Point, f64) =
+            (text::letter(pid), place.center(), self.plan.scale.strong);
         if circle {
             self.picture
                 .text(key.part(part::LETTER), (center.x, center.y - u * 0.75), strong, letter)

@@ -1,11 +1,13 @@
-//! The composition in bands: a field of the address, its table beside it, one level below the other; CR3, the TLB and the frame in a column at
-//! their right. The gap between is where the wires run.
+//! The composition in bands: a field of the address, its table beside it, one level below the other; CR3, the TLB and
+//! the frame in a column at their right. The gap between is where the wires run.
 
 use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::{CACHED, CachePlan, FramePlan, Labelled, Plan, Port, Shape, TablePlan, TlbPlan, column, share, take, tlb_height};
+use super::{
+    CACHED, CachePlan, FramePlan, Labelled, Plan, Port, Shape, TablePlan, TlbPlan, column, share, take, tlb_height,
+};
 use crate::lens::Scale;
 
 /// Heights in ems.
@@ -102,7 +104,8 @@ fn cells(place: Rect, head: Rect, em: f64) -> TablePlan {
     let own = width.min(own * 1.3);
     let cell = |n: usize| {
         let away = n as f64 - beside as f64;
-        let (x, half) = (center + away * (other + gap) + away.signum() * (own - other) / 2.0 * f64::from(n != beside), other / 2.0);
+        let (x, half) =
+            (center + away * (other + gap) + away.signum() * (own - other) / 2.0 * f64::from(n != beside), other / 2.0);
         let half = if n == beside { own / 2.0 } else { half };
         Rect::new(x - half, place.y0, x + half, place.y1 - 0.1 * em)
     };
@@ -110,7 +113,14 @@ fn cells(place: Rect, head: Rect, em: f64) -> TablePlan {
     let head = Rect { x0: rows[0].x0, ..head };
     // The wire from above arrives behind the words of the head.
     let end = Rect { x1: (head.x0 + 9.2 * em).min(head.x1), ..head };
-    TablePlan { head, into: Port::right(end, 3.0 * em), behind: true, out: Port::bottom(rows[beside], em), rows, chosen: beside }
+    TablePlan {
+        head,
+        into: Port::right(end, 3.0 * em),
+        behind: true,
+        out: Port::bottom(rows[beside], em),
+        rows,
+        chosen: beside,
+    }
 }
 
 /// The levels of the TLB, one below the other; the page number that they are asked for stands above the first.

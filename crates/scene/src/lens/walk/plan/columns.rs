@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use kurbo::Rect;
 
 use super::{
-    CACHED, CachePlan, FramePlan, Labelled, Plan, Port, SLOT, Shape, TablePlan, TlbPlan, column, digits_in, share, take, tlb_height,
+    CACHED, CachePlan, FramePlan, Labelled, Plan, Port, SLOT, Shape, TablePlan, TlbPlan, column, digits_in, share,
+    take, tlb_height,
 };
 use crate::lens::Scale;
 
@@ -15,7 +16,8 @@ const NAME: f64 = 1.7;
 const HEAD: f64 = 1.5;
 const BELOW: f64 = 5.6;
 
-/// Widths, in ems: of the TLB, of a table, of the frame and of a gap; and the least at which everything still says what it has to say.
+/// Widths, in ems: of the TLB, of a table, of the frame and of a gap; and the least at which everything still says what
+/// it has to say.
 const EASY: [f64; 4] = [12.4, 8.2, 8.6, 1.5];
 const TIGHT: [f64; 4] = [10.6, 6.3, 8.1, 1.1];
 

@@ -1,6 +1,7 @@
-//! Where everything stands. Three compositions: columns (the address above, a table below each of its fields); where that is too narrow, bands (a
-//! field and its table side by side, one level below the other, TLB and frame at their right); on a phone all of it in one stack. A plan depends on the
-//! size and the machine's shape alone, so nothing moves about while a run plays.
+//! Where everything stands. Three compositions: columns (the address above, a table below each of its fields); where
+//! that is too narrow, bands (a field and its table side by side, one level below the other, TLB and frame at their
+//! right); on a phone all of it in one stack. A plan depends on the size and the machine's shape alone, so nothing
+//! moves about while a run plays.
 
 use alloc::vec::Vec;
 
@@ -99,7 +100,8 @@ pub(super) struct TablePlan {
     pub(super) rows: Vec<Rect>,
     /// Which row is the entry that the address chooses.
     pub(super) chosen: usize,
-    /// Where the wire from the table above arrives (`behind`: behind the words of the head), and where the one to the table below leaves.
+    /// Where the wire from the table above arrives (`behind`: behind the words of the head), and where the one to the
+    /// table below leaves.
     pub(super) into: Port,
     pub(super) behind: bool,
     pub(super) out: Port,
@@ -243,7 +245,8 @@ fn share(shape: Shape, room: usize) -> [usize; 2] {
     [first, small(1, room.saturating_sub(first).max(1))]
 }
 
-/// The height, in ems, of everything that the levels of the TLB have to show, with `lines` of words and `air` for each level.
+/// The height, in ems, of everything that the levels of the TLB have to show, with `lines` of words and `air` for each
+/// level.
 fn tlb_height(shape: Shape, lines: f64, air: f64) -> f64 {
     let levels = shape.tlb.iter().filter(|tlb| tlb.entries() > 0);
     levels.map(|tlb| lines + air + SLOT * tlb.entries() as f64).sum()

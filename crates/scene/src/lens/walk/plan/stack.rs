@@ -1,4 +1,5 @@
-//! The composition for a phone: the TLB, the four levels and the frame in one stack; wires run in arcs along the right side.
+//! The composition for a phone: the TLB, the four levels and the frame in one stack; wires run in arcs along the right
+//! side.
 
 use alloc::vec::Vec;
 
@@ -86,14 +87,19 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
         let table = table(column(band, middle, right), column(head, middle, right), em, tall, look);
         let chosen = table.rows[table.chosen];
         let body = Rect::new(area.x0 + named, chosen.y0, area.x0 + named + 6.3 * em, chosen.y1);
-        let name = if look.heads { Rect::new(body.x0, body.y0 - NAME * tall, body.x1, body.y0) } else { column(body, area.x0, body.x0) };
+        let name = if look.heads {
+            Rect::new(body.x0, body.y0 - NAME * tall, body.x1, body.y0)
+        } else {
+            column(body, area.x0, body.x0)
+        };
         plan.fields[level] = Labelled { body, name };
         plan.tables[level] = table;
     }
     take(&mut rest, lane);
     let head = if look.heads { take(&mut rest, NAME * tall) } else { NO_ROOM };
     let line = take(&mut rest, ROW * tall - 0.2 * em);
-    plan.offset = Labelled { body: column(line, area.x0, area.x0 + 7.9 * em), name: column(head, area.x0, area.x0 + 7.9 * em) };
+    plan.offset =
+        Labelled { body: column(line, area.x0, area.x0 + 7.9 * em), name: column(head, area.x0, area.x0 + 7.9 * em) };
     let body = column(line, middle, right);
     let head = column(head, middle, right);
     let into = Port::right(if look.heads { head } else { body }, ARC * em);
@@ -112,10 +118,21 @@ pub(super) fn plan(area: Rect, scale: Scale, shape: Shape) -> Plan {
 }
 
 /// The levels of the TLB beside the page number that they are asked for.
-fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f64; 3], tall: f64, shown: [usize; 2], shape: Shape) {
+fn tlbs(
+    plan: &mut Plan,
+    rest: &mut Rect,
+    line: Rect,
+    [left, middle, right]: [f64; 3],
+    tall: f64,
+    shown: [usize; 2],
+    shape: Shape,
+) {
     let (x0, em) = (rest.x0, plan.em);
     let mut slots = |count: usize| -> Vec<Rect> {
-        (0..count).map(|_| take(rest, ROW * tall)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
+        (0..count)
+            .map(|_| take(rest, ROW * tall))
+            .map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em))
+            .collect()
     };
     // Where the line is too short, the page number goes without a name.
     let named = plan.cr3.x0 - middle > 6.6 * em;
@@ -134,7 +151,10 @@ fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f6
         let line = take(rest, NAME * tall);
         let head = column(line, middle, right);
         let mut slots = |count: usize| -> Vec<Rect> {
-            (0..count).map(|_| take(rest, ROW * tall)).map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em)).collect()
+            (0..count)
+                .map(|_| take(rest, ROW * tall))
+                .map(|row| Rect::new(middle, row.y0, right, row.y1 - 0.2 * em))
+                .collect()
         };
         let second = slots(shown[1]);
         plan.tlb[1] = Some(TlbPlan { head, status: None, map: map(&second, 1), slots: second });
@@ -144,12 +164,19 @@ fn tlbs(plan: &mut Plan, rest: &mut Rect, line: Rect, [left, middle, right]: [f6
 fn table(place: Rect, head: Rect, em: f64, tall: f64, look: Look) -> TablePlan {
     let mut rest = place;
     let count = if look.beside { 3 } else { 1 };
-    let rows: Vec<Rect> =
-        (0..count).map(|_| take(&mut rest, ROW * tall)).map(|row| Rect::new(row.x0, row.y0, row.x1, row.y1 - 0.2 * em)).collect();
+    let rows: Vec<Rect> = (0..count)
+        .map(|_| take(&mut rest, ROW * tall))
+        .map(|row| Rect::new(row.x0, row.y0, row.x1, row.y1 - 0.2 * em))
+        .collect();
     let chosen = count / 2;
     // Without a line of its own for the table's frame, the wire goes to the entry.
-    let into = Port::right(if look.heads { head } else { Rect::new(rows[0].x0, rows[0].y0, rows[0].x1, rows[0].center().y) }, ARC * em);
-    let out =
-        Port::right(if look.heads { rows[chosen] } else { Rect::new(rows[0].x0, rows[0].center().y, rows[0].x1, rows[0].y1) }, ARC * em);
+    let into = Port::right(
+        if look.heads { head } else { Rect::new(rows[0].x0, rows[0].y0, rows[0].x1, rows[0].center().y) },
+        ARC * em,
+    );
+    let out = Port::right(
+        if look.heads { rows[chosen] } else { Rect::new(rows[0].x0, rows[0].center().y, rows[0].x1, rows[0].y1) },
+        ARC * em,
+    );
     TablePlan { head, rows, chosen, into, behind: false, out }
 }

@@ -135,8 +135,8 @@ pub(super) const AGING: Entry<Aging> = Entry {
     make: |frames, options| Aging::new(frames, options.interval(frames)),
     #[cfg(test)]
     answers: &[
-        // At the tick before reference 4: 1 has 10000000, 2 has 10000000, 3 too. Before 8: 1 and 2 have 11000000, 3 has
-        // 01000000.
+        // At the tick before reference 4: 1 has 10000000, 2 has 10000000, 3 too. Before 8: 1 and 2 have 11000000, 3
+        // has 01000000.
         Answer::steps(3, "1 2 3 1 1 2 1 2 4", "M M M H H H H H M(3)").interval(4),
         // Used since the last tick counts more than any counter.
         Answer::steps(3, "1 2 3 1 1 2 1 2 3 4", "M M M H H H H H H M(1)").interval(4),

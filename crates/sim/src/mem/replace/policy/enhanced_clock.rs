@@ -99,7 +99,11 @@ impl Explain for EnhancedClock {
     }
 
     fn stayed(&self, passed: Passed) -> Brief {
-        Brief::Words(if passed == Passed::Cleared { ["R was 1: cleared", "R=1, cleared"] } else { ["passed by", "passed"] })
+        Brief::Words(if passed == Passed::Cleared {
+            ["R was 1: cleared", "R=1, cleared"]
+        } else {
+            ["passed by", "passed"]
+        })
     }
 }
 

@@ -58,7 +58,11 @@ impl Explain for Fifo {
     }
 
     fn say_used(&self, case: &Case<'_>, say: &mut dyn Say) {
-        say.add(if case.first { "Loaded last, it will leave last." } else { "That changes nothing: the order of loading counts." });
+        say.add(if case.first {
+            "Loaded last, it will leave last."
+        } else {
+            "That changes nothing: the order of loading counts."
+        });
     }
 }
 

@@ -77,5 +77,8 @@ pub(super) const LFU: Entry<Lfu> = Entry {
     info: Info::new("lfu", "Least frequently used", Search::Front, MarkKind::Uses),
     make: |frames, _| Lfu::new(frames),
     #[cfg(test)]
-    answers: &[Answer::steps(3, "1 1 2 2 3 4 3", "M H M H M M(3) M(4)"), Answer::steps(3, "1 2 3 1 3 2 4", "M M M H H H M(1)")],
+    answers: &[
+        Answer::steps(3, "1 1 2 2 3 4 3", "M H M H M M(3) M(4)"),
+        Answer::steps(3, "1 2 3 1 3 2 4", "M M M H H H M(1)"),
+    ],
 };

@@ -203,8 +203,8 @@ pub(super) const LINUX: Entry<Linux> = Entry {
         Answer::steps(4, "1 2 1 2 3 4 5 6 7 1 2", "M M H H M M M(3) M(4) M(5) H H"),
         // Without the mark of the load it takes one use more.
         Answer::steps(4, "1 2 1 2 3 4 5 6 7 1 2", "M M H H M M M(1) M(2) M(3) M(4) M(5)").reinserted(),
-        // 3 comes back after one eviction: nearer than the active list is long, so it is active at once. That makes the
-        // inactive list too short: 1 moves there.
+        // 3 comes back after one eviction: nearer than the active list is long, so it is active at once. That makes
+        // the inactive list too short: 1 moves there.
         Answer::steps(4, "1 1 2 2 3 4 5 3 6 7 8 3", "M H M H M M M(3) M(4) M(5) M(1) M(6) H"),
     ],
 };

@@ -87,13 +87,20 @@ impl Explain for Recency {
     }
 
     fn say_chosen(&self, case: &Case<'_>, say: &mut dyn Say) {
-        let template =
-            if self.most { " was used last of all, at reference {n}." } else { " was last used at reference {n}, before all others." };
+        let template = if self.most {
+            " was used last of all, at reference {n}."
+        } else {
+            " was last used at reference {n}, before all others."
+        };
         say.put(template, &[case.used]);
     }
 
     fn say_used(&self, _case: &Case<'_>, say: &mut dyn Say) {
-        say.add(if self.most { "Used last, it is now the first to leave." } else { "Used last, it is now the last to leave." });
+        say.add(if self.most {
+            "Used last, it is now the first to leave."
+        } else {
+            "Used last, it is now the last to leave."
+        });
     }
 }
 

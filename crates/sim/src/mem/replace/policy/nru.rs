@@ -50,8 +50,11 @@ impl Replacement for Nru {
         let (mut lowest, mut victim) = (4, None);
         for block in 0..frames.count().div_ceil(BLOCK) {
             let Block { evictable, referenced, dirty } = look(frames, block);
-            let of =
-                |class: u8| evictable & if class & 2 == 0 { !referenced } else { referenced } & if class & 1 == 0 { !dirty } else { dirty };
+            let of = |class: u8| {
+                evictable
+                    & if class & 2 == 0 { !referenced } else { referenced }
+                    & if class & 1 == 0 { !dirty } else { dirty }
+            };
             if let Some(class) = (0..lowest).find(|&class| of(class) != 0) {
                 (lowest, victim) = (class, take(block, &mut of(class)));
             }

@@ -56,7 +56,11 @@ impl Replacement for Foresight {
 
 impl Explain for Foresight {
     fn say_chosen(&self, _case: &Case<'_>, say: &mut dyn Say) {
-        say.add(if self.nearest { " will be used sooner than any other." } else { " will not be used for longer than any other." });
+        say.add(if self.nearest {
+            " will be used sooner than any other."
+        } else {
+            " will not be used for longer than any other."
+        });
     }
 }
 
@@ -79,8 +83,14 @@ pub(super) const OPT: Entry<Foresight> = Entry {
 };
 
 pub(super) const UNOPT: Entry<Foresight> = Entry {
-    info: Info { needs_future: true, ..Info::new("unopt", "The opposite of the optimum", Search::Frames, MarkKind::None) },
+    info: Info {
+        needs_future: true,
+        ..Info::new("unopt", "The opposite of the optimum", Search::Frames, MarkKind::None)
+    },
     make: |frames, _| Foresight::nearest(frames),
     #[cfg(test)]
-    answers: &[Answer::steps(3, "1 2 3 4 1 2 3", "M M M M(1) M(2) M(3) M(4)"), Answer::steps(2, "1 2 3 4 5", "M M M(1) M(3) M(4)")],
+    answers: &[
+        Answer::steps(3, "1 2 3 4 1 2 3", "M M M M(1) M(2) M(3) M(4)"),
+        Answer::steps(2, "1 2 3 4 5", "M M M(1) M(3) M(4)"),
+    ],
 };

@@ -41,7 +41,11 @@ impl Explain for Random {
 }
 
 pub(super) const RANDOM: Entry<Random> = Entry {
-    info: Info { aliases: &["rand"], options: &[ReplaceOption::Seed], ..Info::new("random", "Random", Search::Frames, MarkKind::None) },
+    info: Info {
+        aliases: &["rand"],
+        options: &[ReplaceOption::Seed],
+        ..Info::new("random", "Random", Search::Frames, MarkKind::None)
+    },
     make: |_, options| Random::new(options.seed),
     #[cfg(test)]
     answers: &[

@@ -168,7 +168,10 @@ impl Explain for S3Fifo {
 
     fn say_spared(&self, case: &Case<'_>, say: &mut dyn Say) {
         let (template, values): (_, &[u64]) = match (case.list, case.mark) {
-            (SMALL, 2..) => (" was hit {n} times in the small queue.\nIt moves to the main queue, and starts with 0 hits.", &[case.mark]),
+            (SMALL, 2..) => (
+                " was hit {n} times in the small queue.\nIt moves to the main queue, and starts with 0 hits.",
+                &[case.mark],
+            ),
             (MAIN, 1..) => (
                 " is the first of the main queue, but has {n} {hit|hits}.\nIt goes back to the end, with {n} left.",
                 &[case.mark, case.mark - 1],
