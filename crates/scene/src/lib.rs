@@ -67,6 +67,7 @@ mod fill;
 pub mod history;
 pub mod hit;
 pub mod key;
+mod layout;
 pub mod lens;
 #[cfg(feature = "serde")]
 mod objects;

@@ -56,6 +56,19 @@ impl Scale {
         }
     }
 
+    /// The same with all type, and what goes with it, larger by a factor; not the title.
+    #[must_use]
+    pub const fn larger(self, factor: f64) -> Self {
+        Self {
+            small: self.small * factor,
+            body: self.body * factor,
+            strong: self.strong * factor,
+            gap: self.gap * factor,
+            line: self.line * factor,
+            ..self
+        }
+    }
+
     /// The width of the thinnest lines: axes, rules, the rims of bars and of empty seats.
     #[must_use]
     pub const fn hair(&self) -> f64 {

@@ -1,0 +1,29 @@
+//! The layout kit: a lens says what there is and what matters most, the kit says where.
+//!
+//! A lens describes its picture as a tree of [`Part`]s and hands it to [`sheet`]. Lengths in it are in ems: sizes of the
+//! small type. Only what is drawn gets pixels.
+//!
+//! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
+//! - [`solve`]: how much room a part needs and where its parts go;
+//! - [`words`]: a line of text with several wordings;
+//! - [`things`]: what can move: cards, tokens, empty places, bars;
+//! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
+//! - [`sheet`]: the title line, and the largest type with which the parts fit.
+//!
+//! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
+//! what the history knows of the whole run.
+
+pub(crate) mod part;
+pub(crate) mod sheet;
+mod solve;
+pub(crate) mod table;
+pub(crate) mod things;
+pub(crate) mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
+pub(crate) use sheet::{Drawing, sheet};
+pub(crate) use things::{Card, Look, Thing};
+pub(crate) use words::{Words, words};

@@ -1,0 +1,189 @@
+//! What a picture is made of: a tree of parts.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use kurbo::{Rect, Size};
+
+use super::sheet::Drawing;
+use super::words::Words;
+use crate::{Key, Str};
+
+/// Draws something into a place, in css pixels.
+pub(crate) type Draw<'a> = Box<dyn FnOnce(&mut Drawing, Rect) + 'a>;
+
+/// Draws the cell with a number, from 0, into a place.
+pub(crate) type DrawCell<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
+
+/// A part of a picture. Lengths are in ems.
+pub(crate) struct Part<'a> {
+    /// The room without which it cannot be drawn.
+    pub(super) least: Size,
+    /// The room beyond which more is of no use to it.
+    pub(super) most: Size,
+    /// Its share of the room that is left over along the row or column that it is in.
+    pub(super) grow: f64,
+    /// Where it stands in more room than it has a use for: across its row or column.
+    pub(super) align: Align,
+    /// The distance of what it holds from its edges.
+    pub(super) pad: f64,
+    /// What lies behind what it holds.
+    pub(super) behind: Option<Draw<'a>>,
+    pub(super) kind: Kind<'a>,
+}
+
+/// What a part holds.
+pub(super) enum Kind<'a> {
+    /// Nothing: no gap is left for it.
+    Nothing,
+    /// What is drawn by a function.
+    Leaf(Draw<'a>),
+    /// Parts side by side or one below the other.
+    Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
+    /// Equal cells in lines.
+    Flow(Flow<'a>),
+    /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
+    Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
+}
+
+/// Along what a line runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Axis {
+    /// A row.
+    Across,
+    /// A column.
+    Down,
+}
+
+/// Where the room goes that no part of a line has a use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Air {
+    /// Behind the last part.
+    After,
+    /// Between the parts.
+    Between,
+}
+
+/// Where a part stands in more room than it has a use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// At the left or at the top.
+    Start,
+    /// In the middle.
+    Middle,
+    /// At the right or at the bottom.
+    End,
+}
+
+/// Equal cells in as many lines as are needed.
+pub(crate) struct Flow<'a> {
+    /// The size of a cell, at least and at most.
+    pub(crate) cell: [Size; 2],
+    pub(crate) gap: f64,
+    /// How many cells there may ever be.
+    pub(crate) room_for: usize,
+    /// How many cells a line has at most.
+    pub(crate) columns: usize,
+    /// With how few lines it makes do; the last cell then says how many are left out.
+    pub(crate) least_lines: usize,
+    /// How many cells there are now.
+    pub(crate) count: usize,
+    /// Whether the first cell stands at the right end of the first line.
+    pub(crate) from_end: bool,
+    /// The key of the words that say how many are left out.
+    pub(crate) more: Key,
+    pub(crate) draw: DrawCell<'a>,
+}
+
+const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
+
+impl<'a> Part<'a> {
+    fn of(kind: Kind<'a>) -> Self {
+        Self { least: Size::ZERO, most: ENDLESS, grow: 0.0, align: Align::Start, pad: 0.0, behind: None, kind }
+    }
+
+    /// Gives it a share of what is left over.
+    pub(crate) fn grow(self, share: f64) -> Self {
+        Self { grow: share, ..self }
+    }
+
+    /// Says how much room it needs at least.
+    pub(crate) fn at_least(self, width: f64, height: f64) -> Self {
+        Self { least: Size::new(width, height), ..self }
+    }
+
+    /// Says beyond what room more is of no use to it.
+    pub(crate) fn at_most(self, width: f64, height: f64) -> Self {
+        Self { most: Size::new(width, height), ..self }
+    }
+
+    /// Says where it stands across its row or column.
+    pub(crate) fn align(self, align: Align) -> Self {
+        Self { align, ..self }
+    }
+
+    /// Puts it into a frame, which `draw` draws behind it.
+    pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        Self { pad, behind: Some(Box::new(draw)), ..self }
+    }
+
+    /// In a column, or in the page: lets the room that no part has a use for go between the parts.
+    pub(crate) fn airy(mut self) -> Self {
+        if let Kind::Line { air, .. } = &mut self.kind {
+            *air = Air::Between;
+        }
+        self
+    }
+}
+
+/// What `draw` draws, in a place of at least `width` by `height`; it grows beyond that only as
+/// [`at_most`](Part::at_most) says.
+pub(crate) fn leaf<'a>(width: f64, height: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Part<'a> {
+    let size = Size::new(width, height);
+    Part { least: size, most: size, ..Part::of(Kind::Leaf(Box::new(draw))) }
+}
+
+/// Nothing: for a variant without something.
+pub(crate) fn nothing<'a>() -> Part<'a> {
+    Part { most: Size::ZERO, ..Part::of(Kind::Nothing) }
+}
+
+/// Parts side by side.
+pub(crate) fn row<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
+    Part::of(Kind::Line { axis: Axis::Across, gap, air: Air::After, parts: parts.into() })
+}
+
+/// Parts one below the other.
+pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
+    Part::of(Kind::Line { axis: Axis::Down, gap, air: Air::After, parts: parts.into() })
+}
+
+/// Equal cells in lines.
+pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
+    Part::of(Kind::Flow(flow))
+}
+
+/// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such
+/// parts, those of a lower rank get poorer first.
+pub(crate) fn best<'a>(rank: u8, variants: impl Into<Vec<Part<'a>>>) -> Part<'a> {
+    Part::of(Kind::Best { rank, at: 0, variants: variants.into() })
+}
+
+/// A part that is left out where there is no room for it.
+pub(crate) fn optional(rank: u8, part: Part<'_>) -> Part<'_> {
+    let grow = part.grow;
+    best(rank, [part, nothing()]).grow(grow)
+}
+
+/// A part below its name, at whose right stands the first of some hints for which there is room.
+pub(crate) fn section<'a>(
+    key: Key,
+    name: impl Into<Str>,
+    hints: impl IntoIterator<Item = impl Into<Str>>,
+    part: Part<'a>,
+) -> Part<'a> {
+    let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
+    let (grow, most) = (part.grow, part.most);
+    let head = row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().grow(1.0)]);
+    column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
+}

@@ -1,0 +1,45 @@
+//! A picture as a sheet of paper: the title line, and below it the parts, in the largest type with which they fit.
+
+use kurbo::Rect;
+
+use super::part::Part;
+use super::words::words;
+use crate::caption::cat;
+use crate::lens::{Scale, View};
+use crate::{Key, Picture, Str, text};
+
+/// How much larger than usual the type may become where there is room, the largest first.
+const LARGER: [f64; 7] = [1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
+
+/// A picture that is being drawn.
+pub(crate) struct Drawing {
+    pub(crate) picture: Picture,
+    /// The sizes of type and of lines, in css pixels.
+    pub(crate) scale: Scale,
+}
+
+impl Drawing {
+    /// A length in ems, in css pixels.
+    pub(crate) fn px(&self, ems: f64) -> f64 {
+        ems * self.scale.small
+    }
+
+    /// Says how many things are left out: `+12`.
+    pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
+        let number = cat(&["+", &text::number(number as u64)]);
+        self.words(&words(key, number).faint().middle(), place);
+    }
+}
+
+/// The picture of a view: a question, a note beside it if there is room, and a part.
+pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, mut part: Part<'_>) -> Picture {
+    let mut picture = Picture::new(view.size);
+    let page = view.page(&mut picture, title, note);
+    let room = |factor: f64| page.area.size() / (page.scale.small * factor);
+    part.settle(room(1.0));
+    let larger =
+        if view.presenter { 1.0 } else { LARGER.into_iter().find(|&factor| part.fits(room(factor))).unwrap_or(1.0) };
+    let mut drawing = Drawing { picture, scale: page.scale.larger(larger) };
+    part.place(&mut drawing, page.area);
+    drawing.picture
+}

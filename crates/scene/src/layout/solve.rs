@@ -1,0 +1,292 @@
+//! How much room parts need, and where they go.
+
+use alloc::vec::Vec;
+
+use kurbo::{Rect, Size};
+
+use super::part::{Air, Axis, Flow, Kind, Part};
+use super::sheet::Drawing;
+
+/// Rounding errors that do not count, in ems.
+const SLACK: f64 = 1e-6;
+
+/// At least, and at most of use.
+#[derive(Clone, Copy)]
+struct Extent {
+    least: f64,
+    most: f64,
+}
+
+impl Part<'_> {
+    /// Chooses the richest variants with which everything fits into a room; whether it does.
+    pub(super) fn settle(&mut self, room: Size) -> bool {
+        for rank in 0..=u8::MAX {
+            while !self.fits(room) && self.step(rank, &mut |at, count| if at + 1 < count { at + 1 } else { at }) {}
+            if self.fits(room) || rank > self.highest_rank() {
+                break;
+            }
+        }
+        // What got poorer in vain, because something else was too large, is made rich again.
+        for rank in (0..=self.highest_rank()).rev() {
+            let mut rest = self.count(rank);
+            while rest > 0 {
+                rest -= 1;
+                while self.enrich(rank, rest, room) {}
+            }
+        }
+        self.fits(room)
+    }
+
+    /// Whether it fits into a room.
+    pub(super) fn fits(&self, room: Size) -> bool {
+        self.width().least <= room.width + SLACK && self.height(room.width).least <= room.height + SLACK
+    }
+
+    /// Makes one choice richer, if everything still fits.
+    fn enrich(&mut self, rank: u8, which: usize, room: Size) -> bool {
+        let Some(at) = self.choice(rank, &mut { which }).filter(|at| **at > 0) else { return false };
+        *at -= 1;
+        if self.fits(room) {
+            return true;
+        }
+        if let Some(at) = self.choice(rank, &mut { which }) {
+            *at += 1;
+        }
+        false
+    }
+
+    /// Changes the last choice of a rank that `change` changes.
+    fn step(&mut self, rank: u8, change: &mut dyn FnMut(usize, usize) -> usize) -> bool {
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.step(rank, change)),
+            Kind::Best { rank: own, at, variants } => {
+                if variants[*at].step(rank, change) {
+                    return true;
+                }
+                let other = change(*at, variants.len());
+                let changed = *own == rank && other != *at;
+                if changed {
+                    *at = other;
+                }
+                changed
+            }
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => false,
+        }
+    }
+
+    /// The choice with a number among those of a rank.
+    fn choice(&mut self, rank: u8, which: &mut usize) -> Option<&mut usize> {
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
+            Kind::Best { rank: own, at, variants } => {
+                if *own == rank {
+                    if *which == 0 {
+                        return Some(at);
+                    }
+                    *which -= 1;
+                }
+                variants[*at].choice(rank, which)
+            }
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => None,
+        }
+    }
+
+    /// How many choices of a rank there are.
+    fn count(&self, rank: u8) -> usize {
+        match &self.kind {
+            Kind::Line { parts, .. } => parts.iter().map(|part| part.count(rank)).sum(),
+            Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].count(rank),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+        }
+    }
+
+    fn highest_rank(&self) -> u8 {
+        match &self.kind {
+            Kind::Line { parts, .. } => parts.iter().map(Self::highest_rank).max().unwrap_or(0),
+            Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        match &self.kind {
+            Kind::Nothing => true,
+            Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow(_) => false,
+        }
+    }
+
+    /// The width that it needs, and that is of use to it.
+    fn width(&self) -> Extent {
+        let inner = match &self.kind {
+            Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.width },
+            Kind::Line { axis, gap, parts, .. } => {
+                together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
+            }
+            Kind::Flow(flow) => flow.width(),
+            Kind::Best { at, variants, .. } => variants[*at].width(),
+        };
+        self.extent(inner, self.least.width, self.most.width)
+    }
+
+    /// The height that it needs, and that is of use to it, in a width.
+    fn height(&self, width: f64) -> Extent {
+        let width = width.min(self.most.width) - 2.0 * self.pad;
+        let inner = match &self.kind {
+            Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.height },
+            Kind::Line { axis: Axis::Down, gap, parts, .. } => {
+                together(true, *gap, &mut parts.iter().filter(shown).map(|part| part.height(width)))
+            }
+            Kind::Line { axis: Axis::Across, gap, parts, .. } => {
+                let (widths, _) = shares(width, *gap, parts, |part| part.width());
+                let all = parts.iter().zip(widths).filter(|(part, _)| !part.is_nothing());
+                together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
+            }
+            Kind::Flow(flow) => flow.height(width),
+            Kind::Best { at, variants, .. } => variants[*at].height(width),
+        };
+        self.extent(inner, self.least.height, self.most.height)
+    }
+
+    fn extent(&self, inner: Extent, least: f64, most: f64) -> Extent {
+        let least = least.max(inner.least + 2.0 * self.pad);
+        Extent { least, most: most.min(inner.most + 2.0 * self.pad).max(least) }
+    }
+
+    /// Draws it into a place, in css pixels.
+    pub(super) fn place(self, drawing: &mut Drawing, place: Rect) {
+        let em = drawing.scale.small;
+        if let Some(behind) = self.behind {
+            behind(drawing, place);
+        }
+        let place = place.inset(-self.pad * em);
+        match self.kind {
+            Kind::Nothing => {}
+            Kind::Leaf(draw) => draw(drawing, place),
+            Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
+            Kind::Flow(flow) => flow.place(drawing, place),
+            Kind::Best { at, variants, .. } => {
+                if let Some(part) = variants.into_iter().nth(at) {
+                    part.place(drawing, place);
+                }
+            }
+        }
+    }
+}
+
+fn shown(part: &&Part<'_>) -> bool {
+    !part.is_nothing()
+}
+
+/// Extents one after the other, or side by side.
+fn together(along: bool, gap: f64, all: &mut dyn Iterator<Item = Extent>) -> Extent {
+    let none = Extent { least: 0.0, most: 0.0 };
+    if !along {
+        return all.fold(none, |sum, one| Extent { least: sum.least.max(one.least), most: sum.most.max(one.most) });
+    }
+    let sum = |sum: Extent, one: Extent| Extent { least: sum.least + gap + one.least, most: sum.most + gap + one.most };
+    let sum = all.reduce(sum);
+    sum.unwrap_or(none)
+}
+
+/// How a room is shared out along a line, and what is left over. What has no room gets nothing.
+fn shares(room: f64, gap: f64, parts: &[Part<'_>], extent: impl Fn(&Part<'_>) -> Extent) -> (Vec<f64>, f64) {
+    let extents: Vec<Extent> = parts.iter().map(extent).collect();
+    let mut sizes: Vec<f64> = extents.iter().map(|extent| extent.least).collect();
+    let count = parts.iter().filter(shown).count();
+    let mut left = room - sizes.iter().sum::<f64>() - gap * count.saturating_sub(1) as f64;
+    while left > SLACK {
+        let open = |at: &usize| parts[*at].grow > 0.0 && sizes[*at] < extents[*at].most - SLACK;
+        let open: Vec<usize> = (0..parts.len()).filter(open).collect();
+        let all: f64 = open.iter().map(|&at| parts[at].grow).sum();
+        if open.is_empty() {
+            break;
+        }
+        let each = left / all;
+        for at in open {
+            let more = (each * parts[at].grow).min(extents[at].most - sizes[at]);
+            sizes[at] += more;
+            left -= more;
+        }
+    }
+    (sizes, left.max(0.0))
+}
+
+fn line(drawing: &mut Drawing, place: Rect, axis: Axis, gap: f64, air: Air, parts: Vec<Part<'_>>) {
+    let em = drawing.scale.small;
+    let across = axis == Axis::Across;
+    let (along, cross) = if across { (place.width(), place.height()) } else { (place.height(), place.width()) };
+    let (sizes, left) = if across {
+        shares(along / em, gap, &parts, |part| part.width())
+    } else {
+        shares(along / em, gap, &parts, |part| part.height(cross / em))
+    };
+    let count = parts.iter().filter(shown).count();
+    let gap = gap + if air == Air::Between && count > 1 { left / (count - 1) as f64 } else { 0.0 };
+    let mut at = if across { place.x0 } else { place.y0 };
+    for (part, size) in parts.into_iter().zip(sizes) {
+        if part.is_nothing() {
+            continue;
+        }
+        let size = size * em;
+        let most = if across { part.height(size / em).most } else { part.width().most } * em;
+        let spare = (cross - most).max(0.0);
+        let aside = spare * [0.0, 0.5, 1.0][part.align as usize];
+        let rect = if across {
+            Rect::new(at, place.y0 + aside, at + size, place.y1 - spare + aside)
+        } else {
+            Rect::new(place.x0 + aside, at, place.x1 - spare + aside, at + size)
+        };
+        part.place(drawing, rect);
+        at += size + gap * em;
+    }
+}
+
+impl Flow<'_> {
+    fn width(&self) -> Extent {
+        let count = self.room_for.max(1) as f64;
+        Extent { least: self.cell[0].width, most: count * (self.cell[1].width + self.gap) - self.gap }
+    }
+
+    /// Cells in a line of a width, of those that there may be.
+    fn columns_in(&self, width: f64) -> usize {
+        let most = ((width + self.gap + SLACK) / (self.cell[0].width + self.gap)) as usize;
+        let most = most.clamp(1, self.room_for.clamp(1, self.columns));
+        // As few as the lines need: cells stand below each other, and are wider.
+        self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))
+    }
+
+    fn height(&self, width: f64) -> Extent {
+        let lines = self.room_for.max(1).div_ceil(self.columns_in(width));
+        let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
+        Extent { least: high(lines.min(self.least_lines.max(1)), self.cell[0]), most: high(lines, self.cell[1]) }
+    }
+
+    /// The places of its cells in a place, the first one first.
+    fn places(&self, place: Rect, em: f64) -> Vec<Rect> {
+        let gap = self.gap * em;
+        let columns = self.columns_in(place.width() / em);
+        let fitting = ((place.height() + gap + SLACK * em) / (self.cell[0].height * em + gap)) as usize;
+        let lines = self.room_for.max(1).div_ceil(columns).min(fitting).max(1);
+        let side = |room: f64, count: usize, most: f64| ((room + gap) / count as f64 - gap).min(most * em);
+        let width = side(place.width(), columns, self.cell[1].width);
+        let height = side(place.height(), lines, self.cell[1].height);
+        let cell = |n: usize| {
+            let (x, y) = ((n % columns) as f64 * (width + gap), (n / columns) as f64 * (height + gap));
+            let x = if self.from_end { place.x1 - x - width } else { place.x0 + x };
+            Rect::from_origin_size((x, place.y0 + y), (width, height))
+        };
+        (0..columns * lines).map(cell).collect()
+    }
+
+    fn place(mut self, drawing: &mut Drawing, place: Rect) {
+        let places = self.places(place, drawing.scale.small);
+        let shown = if self.count > places.len() { places.len() - 1 } else { self.count };
+        for (n, &place) in places[..shown].iter().enumerate() {
+            (self.draw)(drawing, n, place);
+        }
+        if let Some(&place) = places.get(shown).filter(|_| shown < self.count) {
+            drawing.more(self.more, self.count - shown, place);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Where parts go, by hand.

@@ -1,0 +1,164 @@
+//! A line of text that may be said in more words or in fewer.
+
+use alloc::vec::Vec;
+
+use kurbo::Rect;
+
+use super::part::{Part, leaf};
+use super::sheet::Drawing;
+use crate::{Anchor, Face, Key, Mark, Role, Str, Tone, Weight, text};
+
+/// The height of a line, in sizes of its type.
+pub(crate) const LINE: f64 = 1.3;
+
+/// A line of text: its wordings, the longest first, and how they are set.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    key: Key,
+    wordings: Vec<Str>,
+    /// In ems.
+    size: f64,
+    weight: Weight,
+    face: Face,
+    tone: Tone,
+    anchor: Anchor,
+    /// Whether it is left out, rather than cut, if no wording fits.
+    may_vanish: bool,
+}
+
+/// Words in small type.
+pub(crate) fn words(key: Key, words: impl Into<Str>) -> Words {
+    Words::new(key, [words.into()])
+}
+
+impl Words {
+    /// Wordings of a line, the longest first.
+    pub(crate) fn new(key: Key, wordings: impl IntoIterator<Item = impl Into<Str>>) -> Self {
+        Self {
+            key,
+            wordings: wordings.into_iter().map(Into::into).collect(),
+            size: 1.0,
+            weight: Weight::Regular,
+            face: Face::Sans,
+            tone: Role::Ink.ink(),
+            anchor: Anchor::Start,
+            may_vanish: false,
+        }
+    }
+
+    /// In ordinary type.
+    pub(crate) fn body(self) -> Self {
+        Self { size: 1.13, ..self }
+    }
+
+    /// In the type of names and heads.
+    pub(crate) fn strong(self) -> Self {
+        Self { size: 1.25, weight: Weight::Bold, ..self }
+    }
+
+    pub(crate) fn bold(self) -> Self {
+        Self { weight: Weight::Bold, ..self }
+    }
+
+    pub(crate) fn mono(self) -> Self {
+        Self { face: Face::Mono, ..self }
+    }
+
+    pub(crate) fn faint(self) -> Self {
+        self.tone(Role::Faint.ink())
+    }
+
+    pub(crate) fn tone(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// In the middle of its place.
+    pub(crate) fn middle(self) -> Self {
+        Self { anchor: Anchor::Middle, ..self }
+    }
+
+    /// At the right end of its place.
+    pub(crate) fn end(self) -> Self {
+        Self { anchor: Anchor::End, ..self }
+    }
+
+    /// Left out, rather than cut, if no wording fits.
+    pub(crate) fn or_nothing(self) -> Self {
+        Self { may_vanish: true, ..self }
+    }
+
+    /// The width of a wording, in ems.
+    fn width_of(&self, words: &str) -> f64 {
+        text::width(words, self.size, self.face, self.weight)
+    }
+
+    /// The width of the shortest wording, in ems; nothing if it may be left out.
+    pub(crate) fn least(&self) -> f64 {
+        if self.may_vanish {
+            0.0
+        } else {
+            self.wordings.iter().map(|words| self.width_of(words)).fold(f64::INFINITY, f64::min)
+        }
+    }
+
+    /// The width of the longest wording, in ems.
+    pub(crate) fn most(&self) -> f64 {
+        self.wordings.iter().map(|words| self.width_of(words)).fold(0.0, f64::max)
+    }
+
+    /// Its height, in ems.
+    pub(crate) fn height(&self) -> f64 {
+        self.size * LINE
+    }
+
+    /// Whether a wording fits into a width, in ems.
+    pub(crate) fn fits(&self, width: f64) -> bool {
+        self.least() <= width
+    }
+
+    /// A part that is as wide as the longest wording and makes do with the shortest.
+    pub(crate) fn part<'a>(self) -> Part<'a> {
+        let (least, most, height) = (self.least(), self.most(), self.height());
+        leaf(least, height, move |drawing, place| drawing.words(&self, place)).at_most(most.max(least), height)
+    }
+}
+
+impl Drawing {
+    /// Draws the first wording that fits into a place, in the middle of its height. If none does, the last one is cut,
+    /// or left out.
+    pub(crate) fn words(&mut self, words: &Words, place: Rect) {
+        if let Some(mark) = self.line(words, place) {
+            self.picture.push(mark);
+        }
+    }
+
+    fn line(&self, words: &Words, place: Rect) -> Option<Mark> {
+        let em = self.scale.small;
+        let fits = |wording: &&Str| words.width_of(wording) * em <= place.width() + 0.01;
+        let found = words.wordings.iter().find(fits);
+        let wording =
+            found.or(if words.may_vanish { None } else { words.wordings.last() }).filter(|words| !words.is_empty())?;
+        let x = match words.anchor {
+            Anchor::Start => place.x0,
+            Anchor::Middle => place.center().x,
+            Anchor::End => place.x1,
+        };
+        let mut mark = Mark::text(words.key, (x, place.center().y), words.size * em, wording.clone());
+        mark.fill(words.tone).centred();
+        match words.anchor {
+            Anchor::Start => &mut mark,
+            Anchor::Middle => mark.middle(),
+            Anchor::End => mark.end(),
+        };
+        if words.weight == Weight::Bold {
+            mark.bold();
+        }
+        if words.face == Face::Mono {
+            mark.mono();
+        }
+        if found.is_none() {
+            mark.fit(place.width());
+        }
+        Some(mark)
+    }
+}
