@@ -21,9 +21,8 @@ impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
         let ranks = self.highest_rank() + 1;
-        for rank in 0..ranks {
-            while !self.fits(room) && self.impoverish(rank) {}
-        }
+        // A poorer variant may hold choices of its own, of any rank.
+        while !self.fits(room) && (0..ranks).any(|rank| self.impoverish(rank)) {}
         // What got poorer in vain, because something else was too large, is made rich again.
         for rank in (0..ranks).rev() {
             for which in (0..self.choices(rank)).rev() {
