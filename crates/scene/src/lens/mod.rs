@@ -10,7 +10,6 @@ mod clock;
 mod compose;
 mod disk;
 mod memory;
-mod overtaking;
 mod ready;
 mod registry;
 pub(crate) mod sheet;

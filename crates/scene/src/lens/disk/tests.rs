@@ -10,7 +10,7 @@ fn no_layout_has_a_fault() {
         check_lens(LensKind::Disk, &Run::built_in(name), step);
     }
     // Many wait, and most are hardly seen.
-    let crowd = "process a\n  io disk 3ms\nprocess a-name-that-is-hardly-ever-seen x60\n  io disk 3ms\n";
+    let crowd = "process a\n  io disk 3ms\nprocess a-name-that-is-hardly-seen x60\n  io disk 3ms\n";
     check_lens(LensKind::Disk, &Run::of(crowd), 23);
 }
 
