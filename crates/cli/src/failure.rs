@@ -3,10 +3,6 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
-use crate::args::Args;
-
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -47,24 +43,6 @@ impl From<io::Error> for Failure {
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::Output(error.into())
-    }
-}
-
-impl From<clap::Error> for Failure {
-    /// The error in one line, and where to read more.
-    fn from(error: clap::Error) -> Self {
-        if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-            return Self::Input(
-                "no command: expected replace, schedule, translate, trace, check, run or render (see `os-scope --help`)".into(),
-            );
-        }
-        let text = error.to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text);
-        let told = text.split("\nUsage:").next().unwrap_or_default().split("\nFor more").next().unwrap_or_default();
-        let lines: Vec<&str> = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let command = std::env::args().nth(1).filter(|word| Args::command().find_subcommand(word).is_some());
-        let command = command.map_or_else(String::new, |command| command + " ");
-        Self::Input(format!("{} (see `os-scope {command}--help`)", lines.join(" ").replace(" tip:", "; tip:")))
     }
 }
 

@@ -411,7 +411,7 @@ impl Snapshot {
                 huge: vec![None; machine.huge_pages as usize],
                 huge_base: machine.huge_base(),
                 table_base: machine.table_base(),
-                policy: Replacer::new(machine),
+                policy: machine.replacer(),
                 ..Memory::default()
             },
             disk: Disk::default(),

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
 
-use crate::Fold;
 use crate::chunks::Chunks;
+use crate::fold::Fold;
 
 /// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each
 /// event, unless they do without keyframes.

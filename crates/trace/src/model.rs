@@ -8,7 +8,7 @@
 use os_scope_sim::event::{MigrationReason, ReadyReason, WaitFor};
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Time};
 
-use crate::payload::Left;
+use crate::payload::PrevState;
 
 /// Clocks of CPUs are not further apart than this, so that what happened at about the same time may be recorded in
 /// another order.
@@ -123,7 +123,7 @@ impl Model {
         }
         match state {
             State::Running => {
-                self.leave(cpu, pid, Left::Dead, None);
+                self.leave(cpu, pid, PrevState::Dead, None);
                 self.emit(EventKind::Idled { cpu: CpuId(cpu) });
             }
             State::Blocked => self.processes[pid.index()].state = State::Dead,
@@ -174,7 +174,7 @@ impl Model {
     }
 
     /// A CPU was switched from one process (or idling) to another (or idling).
-    pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: Left, next: Option<Pid>) {
+    pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: PrevState, next: Option<Pid>) {
         self.see(cpu, prev);
         if prev == next {
             return;
@@ -231,18 +231,18 @@ impl Model {
         }
     }
 
-    fn leave(&mut self, cpu: u8, pid: Pid, left: Left, next: Option<Pid>) {
+    fn leave(&mut self, cpu: u8, pid: Pid, left: PrevState, next: Option<Pid>) {
         match left {
-            Left::Ready => {
+            PrevState::Ready => {
                 self.stop(pid);
                 if let Some(by) = next {
                     self.emit(EventKind::Preempted { cpu: CpuId(cpu), pid, by });
                 }
                 self.enqueue(pid, cpu, ReadyReason::Preempted);
             }
-            Left::Waiting | Left::Unknown => self.block(cpu, pid, WaitFor::Event),
-            Left::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
-            Left::Dead => {
+            PrevState::Waiting | PrevState::Unknown => self.block(cpu, pid, WaitFor::Event),
+            PrevState::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
+            PrevState::Dead => {
                 self.stop(pid);
                 self.emit(EventKind::Exited { cpu: CpuId(cpu), pid });
                 self.detach(pid);

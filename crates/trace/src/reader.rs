@@ -4,7 +4,7 @@ use os_scope_sim::event::AccessKind;
 
 use crate::lines::{Cutter, Lines};
 use crate::list::{Item, Unit};
-use crate::payload::EventKind;
+use crate::payload::Payload;
 use crate::recording::{Limits, ReadError, Recording};
 use crate::text::trim;
 use crate::warnings::{Problem, Warnings};
@@ -277,7 +277,7 @@ impl Body {
     fn ftrace(&mut self, line: &[u8]) {
         match ftrace::line(line) {
             Some(ftrace::Line::Event(event)) => {
-                if let EventKind::Fault { addr, write, fetch } = event.kind {
+                if let Payload::Fault { addr, write, fetch } = event.kind {
                     let kind = match (write, fetch) {
                         (true, _) => AccessKind::Write,
                         (false, true) => AccessKind::Fetch,

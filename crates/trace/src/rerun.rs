@@ -13,8 +13,8 @@ use os_scope_sim::scenario::limits::{MAX_CPUS, MAX_NAME, MAX_PERFORMED, MAX_PID,
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, EventKind, Pid};
 
-use crate::Schedule;
-use crate::rounds::{LOOSEST, Round, merge, write};
+use crate::rounds::{LOOSEST, Round, merge, time, write};
+use crate::schedule::Schedule;
 use crate::warnings::Noted;
 
 /// A recording as the text of a scenario.
@@ -254,22 +254,4 @@ fn printable(text: &str) -> impl Iterator<Item = char> {
         ' '..='~' => c,
         _ => '?',
     })
-}
-
-/// A time as scenarios have it, exactly: `1.5ms`.
-pub(crate) fn time(nanos: u64) -> String {
-    let (unit, digits) = match nanos {
-        0 => return "0".into(),
-        1..1_000 => ("ns", 0),
-        1_000..1_000_000 => ("us", 3),
-        1_000_000..1_000_000_000 => ("ms", 6),
-        _ => ("s", 9),
-    };
-    let scale = 10_u64.pow(digits);
-    let mut text = format!("{}", nanos / scale);
-    if !nanos.is_multiple_of(scale) {
-        write!(text, ".{:0width$}", nanos % scale, width = digits as usize).ok();
-        text.truncate(text.trim_end_matches('0').len());
-    }
-    text + unit
 }

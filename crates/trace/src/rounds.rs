@@ -5,8 +5,6 @@
 
 use std::fmt::Write;
 
-use crate::rerun::time;
-
 /// A burst of CPU time and the wait that followed it, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Round {
@@ -111,4 +109,22 @@ fn step(out: &mut String, indent: &str, key: &str, nanos: u64) {
     if nanos > 0 {
         writeln!(out, "{indent}{key} {}", time(nanos)).ok();
     }
+}
+
+/// A time as scenarios have it, exactly: `1.5ms`.
+pub(crate) fn time(nanos: u64) -> String {
+    let (unit, digits) = match nanos {
+        0 => return "0".into(),
+        1..1_000 => ("ns", 0),
+        1_000..1_000_000 => ("us", 3),
+        1_000_000..1_000_000_000 => ("ms", 6),
+        _ => ("s", 9),
+    };
+    let scale = 10_u64.pow(digits);
+    let mut text = format!("{}", nanos / scale);
+    if !nanos.is_multiple_of(scale) {
+        write!(text, ".{:0width$}", nanos % scale, width = digits as usize).ok();
+        text.truncate(text.trim_end_matches('0').len());
+    }
+    text + unit
 }

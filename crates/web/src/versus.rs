@@ -10,9 +10,8 @@ use os_scope_sim::{Setup, Snapshot, Time};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Player;
 use crate::js::{Fault, Js};
-use crate::player::read;
+use crate::player::{Player, read};
 
 /// Events of both runs together after which no more is looked for: those that two players keep.
 const LIMIT: usize = 8_000_000;

@@ -6,8 +6,7 @@
 use std::path::PathBuf;
 
 use crate::run::{Failure, command, output, read_text, root, run, write};
-use crate::test::{apt, cargo};
-use crate::tools::rustup;
+use crate::tools::{apt, cargo, rustup};
 
 /// The simulator of caches by Yang et al., as packaged for Python.
 const LIBCACHESIM: &str = "libcachesim==0.3.5";

@@ -5,7 +5,7 @@ use std::io::Write;
 use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, replay_string};
 use serde::Serialize;
 
-use super::{Question, SHOWN_FRAMES};
+use super::question::{Question, SHOWN_FRAMES};
 use crate::args::Format;
 use crate::failure::{Failure, bad};
 use crate::output::{csv, json, or_dash, or_empty, table};

@@ -6,7 +6,7 @@ use os_scope_sim::event::EventKind;
 use os_scope_sim::mem::replace::{MarkKind, Passed, Search as How};
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
-use super::Bits;
+use super::bits::Bits;
 use super::pages::Pages;
 
 /// All searches of a run, in order, to be asked about.

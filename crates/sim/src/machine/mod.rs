@@ -172,7 +172,7 @@ impl Machine {
             balancing: false,
             tasks: processes.into_iter().map(thread).collect(),
             ram: Ram::new(config),
-            policy: Replacer::new(config),
+            policy: config.replacer(),
             frame_waiters: VecDeque::new(),
             disk,
             disk_times: VecDeque::new(),

@@ -3,7 +3,7 @@
 use os_scope_sim::Time;
 use os_scope_sim::sched::{Class, SchedulerKind};
 
-use super::{Case, Job, KINDS};
+use super::model::{Case, Job, KINDS};
 use crate::naive::program;
 use crate::seeded::Seeded;
 

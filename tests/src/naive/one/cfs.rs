@@ -1,8 +1,8 @@
 //! Linux's completely fair scheduler until 6.5, after `update_curr`, `place_entity`, `check_preempt_tick` and
 //! `wakeup_preempt_entity`: all times are in lists, the least is looked for.
 
+use super::model::{Case, Policy, Told, UNIT};
 use super::weight::{part, virtually, weight};
-use super::{Case, Policy, Told, UNIT};
 
 pub(super) struct Cfs {
     nice: Vec<i8>,

@@ -4,7 +4,7 @@
 use os_scope_sim::Time;
 use os_scope_sim::sched::Class;
 
-use super::{Case, Policy, Told};
+use super::model::{Case, Policy, Told};
 
 /// A time slice of class rr.
 const INTERVAL: u64 = 100;

@@ -2,8 +2,8 @@
 //! `entity_eligible`, `place_entity`, `update_deadline` and `pick_eevdf`: averages are sums over lists, the earliest is
 //! looked for.
 
+use super::model::{Case, Policy, Told, UNIT};
 use super::weight::{virtually, weight};
-use super::{Case, Policy, Told, UNIT};
 
 pub(super) struct Eevdf {
     nice: Vec<i8>,

@@ -3,7 +3,7 @@
 
 use os_scope_sim::Rng;
 
-use super::{Case, Policy, Told};
+use super::model::{Case, Policy, Told};
 
 pub(super) struct Lottery {
     quantum: u64,

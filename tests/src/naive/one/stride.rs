@@ -2,7 +2,7 @@
 //! tickets for a tick of running, the global pass by 100 / all tickets whenever anybody runs. Who comes starts at the
 //! global pass, and as far beyond it as it was when it left.
 
-use super::{Case, Policy, Told, UNIT};
+use super::model::{Case, Policy, Told, UNIT};
 
 pub(super) struct Stride {
     quantum: u64,

@@ -1,6 +1,6 @@
 //! First come, first served, for ever or for a quantum: what there is below the real-time classes in its simplest form.
 
-use super::{Policy, Told};
+use super::model::{Policy, Told};
 
 pub(super) struct Turns {
     pub(super) quantum: Option<u64>,

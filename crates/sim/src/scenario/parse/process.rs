@@ -8,10 +8,11 @@ use super::error::{Parsed, printable};
 use super::limits::{MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TIME};
 use super::program::{Body, Performed};
 use super::scheduler::{SchedAttributes, WISHES};
-use super::text::{Line, Word};
+use super::text::Line;
 use super::units::{plain, signed};
+use super::word::Word;
 use crate::ids::Time;
-use crate::scenario::Program;
+use crate::scenario::model::Program;
 use crate::sched::{Class, Queues};
 use crate::setup::ProcessInfo;
 
