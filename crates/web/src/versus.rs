@@ -5,7 +5,7 @@ use os_scope_scene::{caption, text};
 use os_scope_sim::divergence::{Found, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::with_line;
-use os_scope_sim::snapshot::{Process, State};
+use os_scope_sim::snapshot::{Process, ProcessState};
 use os_scope_sim::{Setup, Snapshot, Time};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -186,7 +186,7 @@ fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
         add(
             "mean wait",
             mean(|process, now| {
-                let ready = if process.state == State::Ready { now.since(process.since) } else { Time::ZERO };
+                let ready = if process.state == ProcessState::Ready { now.since(process.since) } else { Time::ZERO };
                 Some(process.waited + ready)
             }),
         );

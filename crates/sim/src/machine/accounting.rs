@@ -7,7 +7,7 @@ use super::{Machine, Out};
 use crate::event::EventKind;
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Left, Queues, SchedulerKind, Task};
-use crate::snapshot::State;
+use crate::snapshot::ProcessState;
 
 impl Machine {
     /// A process as its scheduler sees it.
@@ -17,12 +17,12 @@ impl Machine {
         let mut burst = Time::ZERO;
         if self.setup.machine.scheduler.foresees() {
             burst = thread.burst - block.done.compute;
-            if block.state == State::Running {
+            if block.state == ProcessState::Running {
                 let core = &self.cores[block.cpu.index()];
                 burst = burst - core.computing.min(now.since(core.begun));
             }
         }
-        let ready = if block.state == State::Running { Time::NEVER } else { block.since };
+        let ready = if block.state == ProcessState::Running { Time::NEVER } else { block.since };
         Task {
             pid,
             arrival: block.arrival,

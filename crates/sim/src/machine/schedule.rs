@@ -5,7 +5,7 @@ use super::{Machine, Out};
 use crate::event::{EventKind, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Expiry, Left, SameTick, Task};
-use crate::snapshot::{Draw, State};
+use crate::snapshot::{Draw, ProcessState};
 
 impl Machine {
     // ---- into the queue ----
@@ -28,7 +28,7 @@ impl Machine {
             self.charge_all(cpu, out);
         }
         let block = &mut self.task(pid).block;
-        block.enter(State::Ready, out.now);
+        block.enter(ProcessState::Ready, out.now);
         let from = core::mem::replace(&mut block.cpu, CpuId(at as u8));
         let mut task = self.view(pid, out.now);
         if from.index() != at && matches!(why, ReadyReason::Woken | ReadyReason::Migrated) {
@@ -239,7 +239,7 @@ impl Machine {
         let switched = core.state.loaded.is_some_and(|before| before != pid);
         core.state.dispatch(pid, block.root, quantum, out.now);
         core.charged = out.now;
-        block.enter(State::Running, out.now);
+        block.enter(ProcessState::Running, out.now);
         block.cpu = cpu;
         let moved = block.last_cpu.replace(cpu).is_some_and(|last| last != cpu);
         block.dispatches += 1;

@@ -7,7 +7,7 @@ use super::{Machine, Out};
 use crate::event::EventKind;
 use crate::ids::{CpuId, Time};
 use crate::sched::{Class, Left, Task};
-use crate::snapshot::State;
+use crate::snapshot::ProcessState;
 
 impl Machine {
     /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
@@ -57,7 +57,7 @@ impl Machine {
         let mut fallen = core::mem::take(&mut self.fallen);
         fallen.sort_unstable();
         fallen.dedup();
-        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, State::Terminated(_)));
+        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, ProcessState::Terminated(_)));
         if active || !fallen.is_empty() {
             let mut lower: Vec<(usize, Task)> = Vec::new();
             for &pid in &fallen {
@@ -65,7 +65,7 @@ impl Machine {
                 let block = &mut self.tasks[pid.index()].block;
                 block.sched = top;
                 let (state, cpu) = (block.state, block.cpu);
-                if matches!(state, State::Ready | State::Running) && task.entity.level < top.level {
+                if matches!(state, ProcessState::Ready | ProcessState::Running) && task.entity.level < top.level {
                     lower.push((self.queue_of(cpu), task));
                 }
             }
