@@ -7,6 +7,7 @@
 //! - [`naive`]: the simplest models of every policy, written from their rules rather than from the real ones;
 //! - [`run`]: a machine run step by step, with its events folded beside it; [`invariants`]: what is true of a machine
 //!   after every step; [`ledger`]: what CPUs and jobs did when;
+//! - [`sources`]: the project's own sources as text;
 //! - [`witness`]: what all these comparisons found, for `docs/correctness.md`.
 
 pub mod crowd;
@@ -17,5 +18,6 @@ pub mod naive;
 pub mod random;
 pub mod run;
 pub mod seeded;
+pub mod sources;
 pub mod witness;
 pub mod work;
