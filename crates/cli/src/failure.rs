@@ -24,7 +24,7 @@ impl Failure {
     /// Says what went wrong on standard error.
     pub(crate) fn report(self) -> ExitCode {
         let (message, code) = match self {
-            // Whoever reads has seen enough, as in `os-scope run clock | head`.
+            // The reader of the pipe has seen enough, as in `os-scope run clock | head`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => (format!("cannot write the answer: {error}"), 1),
             Self::Input(message) => (message, 2),
@@ -53,6 +53,6 @@ pub(crate) fn bad<T>(message: impl Into<String>) -> Result<T, Failure> {
 
 /// Says something on standard error.
 pub(crate) fn remark(message: &str) {
-    // Where standard error is closed there is nobody to tell.
+    // Standard error may be closed.
     writeln!(io::stderr(), "os-scope: {message}").ok();
 }

@@ -14,7 +14,7 @@ use crate::failure::{Failure, bad, remark};
 use crate::output::{csv, json, table};
 use crate::words::{closest, count, shown};
 
-/// After so many events a re-run stops: a quantum of a nanosecond has no end to wait for.
+/// The most events of a re-run: with a quantum of a nanosecond it would hardly end.
 const EVENTS: u64 = 1 << 24;
 
 /// What a task got. The order of fields is the contract's.

@@ -33,7 +33,7 @@ impl Setup {
     }
 
     /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of
-    /// a tick, so that weights up to 1 : 5917 tell.
+    /// a tick, so that weights up to 1 : 5917 differ.
     #[must_use]
     pub const fn virtual_scale(&self) -> u64 {
         match self.unit {

@@ -218,14 +218,14 @@ pub struct Counts {
     pub major_faults: u64,
     /// Evictions.
     pub evictions: u64,
-    /// Frames that searches for a page to leave have passed, as far as each step is told, with those of the victims.
+    /// Frames that searches for a victim have passed, as far as each step is an event, with those of the victims.
     pub passed: u64,
     /// Dispatches of another process than the CPU ran before.
     pub switches: u64,
 }
 
 impl Snapshot {
-    /// The beginning of a run: nobody has arrived, every CPU is idle, every frame is free.
+    /// The beginning of a run: no process has arrived, every CPU is idle, every frame is free.
     #[must_use]
     pub fn first(setup: Arc<Setup>) -> Self {
         let machine = &setup.machine;

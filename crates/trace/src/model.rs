@@ -1,7 +1,7 @@
 //! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of
 //! order, are a sequence that a simulated machine could have reported.
 //!
-//! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to
+//! What the recording lacks is filled in by the least assumption. A task that leaves a CPU unseen is taken to
 //! wait. One that runs unseen is taken to run from now on; or since it was woken, if that was on an idle CPU and
 //! nothing happened there since; or from the beginning, if it is the first one seen there.
 
@@ -50,7 +50,7 @@ struct Cpu {
     lone: Option<(Pid, Moment)>,
 }
 
-/// A place among the events: after so many, and at this time.
+/// A place among the events: after `index` of them, at `time`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Moment {
     index: usize,
@@ -196,7 +196,7 @@ impl Model {
         }
     }
 
-    /// A process (or nobody) runs on a CPU: if that is not known yet, it is put right.
+    /// A process (or none) runs on a CPU: if that is not known yet, it is corrected.
     pub(crate) fn see(&mut self, cpu: u8, current: Option<Pid>) {
         let at = &mut self.cpus[usize::from(cpu)];
         let first = !std::mem::replace(&mut at.seen, true);
@@ -305,7 +305,7 @@ impl Model {
         }
     }
 
-    /// Brings a process onto a CPU, through its queue. The CPU runs nobody else.
+    /// Brings a process onto a CPU, through its queue. The CPU runs no other.
     fn dispatch(&mut self, cpu: u8, pid: Pid) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
         match state {
@@ -322,7 +322,7 @@ impl Model {
                 self.enqueue(pid, cpu, ReadyReason::Migrated);
                 self.emit(EventKind::Idled { cpu: CpuId(from) });
             }
-            // Whoever is dead was given a new process by now.
+            // The number of a dead process belongs to a new one by now.
             TaskState::Dead => return,
         }
         self.run(cpu, pid);

@@ -10,18 +10,18 @@ use std::fmt::Write;
 pub(crate) struct Round {
     pub(crate) burst: u64,
     pub(crate) wait: u64,
-    /// It waited for a device, as far as Linux tells: no signal would have woken it.
+    /// It waited for a device, as far as Linux reports it: no signal would have woken it.
     pub(crate) device: bool,
 }
 
-/// How far apart times may be to count as the same: so many 64ths of the shortest, and so many nanoseconds besides.
+/// How far apart times may be to count as the same: 64ths of the shortest, and nanoseconds besides.
 const TOLERANCES: [(u64, u64); 7] =
     [(0, 0), (1, 1_000), (4, 10_000), (16, 100_000), (64, 1_000_000), (640, 10_000_000), (u64::MAX, u64::MAX)];
 
 /// The last of the tolerances: everything is alike.
 pub(crate) const LOOSEST: usize = TOLERANCES.len() - 1;
 
-/// Patterns of up to so many rounds are looked for.
+/// The longest pattern that is looked for, in rounds.
 const PERIOD: usize = 4;
 
 /// Makes one of each `every` rounds.
@@ -46,7 +46,7 @@ impl Span {
     }
 }
 
-/// How often the first `period` rounds repeat, as far as times are told apart.
+/// How often the first `period` rounds repeat, within the tolerance.
 fn repeats(rounds: &[Round], period: usize, tolerance: usize) -> usize {
     let mut spans = [(Span(0, 0), Span(0, 0)); PERIOD];
     let mut times = 0;

@@ -31,7 +31,7 @@ pub struct Schedule {
     pub setup: Arc<Setup>,
     /// The numbers of the CPUs, in the order in which the machine has them.
     pub cpus: Vec<u32>,
-    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and nobody has
+    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and no process has
     /// a quantum.
     pub events: Vec<Event>,
     /// How many events the recording holds, of any kind.

@@ -168,14 +168,14 @@ impl Player {
         self.transport.seek(position, self.run.timeline.len());
     }
 
-    /// Moves on by so many milliseconds. Says whether it wants another frame.
+    /// Moves on by `milliseconds`. Returns whether it wants another frame.
     pub fn frame(&mut self, milliseconds: f32) -> bool {
         let Run { timeline, .. } = &self.run;
         let lenses = &self.lenses;
         let prepared = self.prepared.as_ref().map(Prepared::duration);
         let duration = |index| {
             // The time that passes before an event is known once it is laid out; at a speed at which many pass in one
-            // frame, nobody misses it.
+            // frame, it does not matter.
             if let Some((_, known)) = prepared.filter(|prepared| prepared.0 == index) {
                 return known as f32;
             }
@@ -337,7 +337,7 @@ impl Player {
         self.held = Some((position, time));
     }
 
-    /// The time to show if it was told one where it stands.
+    /// The time to show, if one was set for where it stands.
     fn held_time(&self) -> Option<(Time, f64)> {
         let stands = |held: &(usize, _)| held.0 == self.transport.position() && self.transport.progress() == 0.0;
         self.held.filter(stands).map(|held| held.1)

@@ -31,7 +31,7 @@ pub struct Choice {
 
 /// What came of looking for the moment at which two scenarios part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Told {
+pub struct Finding {
     /// In a sentence or two.
     pub text: String,
     /// What the two rules are called.
@@ -88,7 +88,7 @@ impl Versus {
         Ok(Self { search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
     }
 
-    /// Goes on for so many events. Says whether there is more to do.
+    /// Goes on for `events` events. Returns whether there is more to do.
     pub fn run(&mut self, events: usize) -> bool {
         let events = events.min(self.left);
         self.left -= events;
@@ -97,7 +97,7 @@ impl Versus {
     }
 
     /// What came of it: `{text, titles, positions}`.
-    pub fn told(&self) -> Js<Told> {
+    pub fn finding(&self) -> Js<Finding> {
         let (a, b) = self.rules.map_or(("one", "the other"), |(a, b)| (a.title(), b.title()));
         let mut positions = Vec::new();
         let text = match &self.found {
@@ -108,7 +108,7 @@ impl Versus {
                 caption::divergence(self.search.setup(), [a, b], Some(divergence))
             }
         };
-        Js(Told { text, titles: [a, b], positions })
+        Js(Finding { text, titles: [a, b], positions })
     }
 }
 

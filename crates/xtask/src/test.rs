@@ -70,7 +70,7 @@ const STEPS: [Step; 15] = [
     step("node", "the TypeScript's own tests", node),
     step("hashes", "every policy does as wasm what it does as native code", hashes),
     of_tests("correctness", "docs/correctness.md says what the tests compared", crate::correctness::check),
-    of_site("wasm", "the wasm tells what the native build tells", wasm),
+    of_site("wasm", "the wasm reports what the native build reports", wasm),
     of_site("browser", "the page and the element in a real browser", browser),
     of_site("engines", "the core of it in Firefox and WebKit too", engines),
 ];
@@ -212,13 +212,13 @@ fn node() -> Result<(), Failure> {
     run(command("node", &["--test", "--test-reporter=spec"]).args(tests))
 }
 
-/// Compares what both builds of the player tell of every built-in scenario.
+/// Compares what both builds of the player report of every built-in scenario.
 fn wasm() -> Result<(), Failure> {
     let native =
         output(&mut cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "events"]))?;
-    let told = root().join("web/generated/events.txt");
-    crate::run::write(&told, &native)?;
-    let wasm = output(command("node", &["tests/wasm/events.mjs"]).arg(told))?;
+    let events = root().join("web/generated/events.txt");
+    crate::run::write(&events, &native)?;
+    let wasm = output(command("node", &["tests/wasm/events.mjs"]).arg(events))?;
     let scenarios = native.lines().filter(|line| line.starts_with("# ")).count();
     let differs = native.lines().zip(wasm.lines()).enumerate().find(|(_, (native, wasm))| native != wasm);
     if let Some((at, (native, wasm))) = differs {
@@ -226,7 +226,7 @@ fn wasm() -> Result<(), Failure> {
     }
     if native != wasm || scenarios == 0 {
         return Err(Failure(format!(
-            "the native build tells {} lines, the wasm {}",
+            "the native build reports {} lines, the wasm {}",
             native.lines().count(),
             wasm.lines().count()
         )));

@@ -18,7 +18,7 @@ mod turns;
 mod weight;
 
 pub use model::{Case, Job, KINDS, Outcome, Slot};
-use model::{Policy, Told};
+use model::{Hint, Policy};
 
 enum Cpu {
     Free,
@@ -29,7 +29,7 @@ enum Cpu {
 /// Everything that changes.
 struct State<'a> {
     case: &'a Case,
-    told: &'a [Slot],
+    hint: &'a [Slot],
     policy: Box<dyn Policy>,
     cpu: Cpu,
     /// Who had the CPU last.
@@ -63,10 +63,10 @@ impl Case {
     /// # Panics
     /// If a job is lost.
     #[must_use]
-    pub fn run(&self, told: &[Slot]) -> Outcome {
+    pub fn run(&self, hint: &[Slot]) -> Outcome {
         let mut state = State {
             case: self,
-            told,
+            hint,
             policy: self.policy(),
             cpu: Cpu::Free,
             loaded: None,
@@ -98,8 +98,8 @@ impl Case {
 
 impl State<'_> {
     /// Who has the CPU at a tick, says the machine.
-    fn told(&self, now: u64) -> Told {
-        match self.told.get(now as usize)? {
+    fn hint(&self, now: u64) -> Hint {
+        match self.hint.get(now as usize)? {
             Slot::Idle => None,
             Slot::Switch(job) | Slot::Run(job) => Some(*job),
         }
@@ -107,18 +107,18 @@ impl State<'_> {
 
     /// What happens at a tick, up to who runs in it.
     fn begin(&mut self, now: u64) {
-        let told = self.told(now);
+        let hint = self.hint(now);
         if self.case.expired_first {
-            self.settle(now, told);
+            self.settle(now, hint);
             self.make_room(now);
         }
-        self.come(now, told);
+        self.come(now, hint);
         if !self.case.expired_first {
-            self.settle(now, told);
+            self.settle(now, hint);
         }
         self.make_room(now);
         if matches!(self.cpu, Cpu::Free)
-            && let Some(to) = self.policy.next(told)
+            && let Some(to) = self.policy.next(hint)
         {
             self.policy.starts(to);
             match self.case.switch {
@@ -131,7 +131,7 @@ impl State<'_> {
     }
 
     /// Who arrives or wakes joins, and one of them may be to have the CPU at once.
-    fn come(&mut self, now: u64, told: Told) {
+    fn come(&mut self, now: u64, hint: Hint) {
         let (come, rest): (Vec<_>, Vec<_>) = self.away.iter().partition(|(due, _)| *due == now);
         self.away = rest;
         for (_, job) in come {
@@ -139,8 +139,8 @@ impl State<'_> {
             self.policy.join(job, self.done[job] == 0, now);
             self.preempted |= match self.cpu {
                 Cpu::Free => false,
-                Cpu::Switching { to, until } => self.policy.preempts(job, to, self.told(until)),
-                Cpu::Running { job: other, .. } => self.policy.preempts(job, other, told),
+                Cpu::Switching { to, until } => self.policy.preempts(job, to, self.hint(until)),
+                Cpu::Running { job: other, .. } => self.policy.preempts(job, other, hint),
             };
             if self.case.expired_first {
                 self.make_room(now);
@@ -159,7 +159,7 @@ impl State<'_> {
     }
 
     /// What became of the tick that just ended.
-    fn settle(&mut self, now: u64, told: Told) {
+    fn settle(&mut self, now: u64, hint: Hint) {
         let (job, since) = match self.cpu {
             Cpu::Free => return,
             Cpu::Switching { to, until } => {
@@ -187,19 +187,19 @@ impl State<'_> {
         if used_up && let Some(until) = self.policy.waits(job, now) {
             self.free(now);
             self.away.push((until, job));
-        } else if used_up || self.ticks(job, now, now - since, told) {
+        } else if used_up || self.ticks(job, now, now - since, hint) {
             self.free(now);
             self.policy.back(job, true, now);
         }
     }
 
     /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
-    fn ticks(&mut self, job: usize, now: u64, ran: u64, told: Told) -> bool {
+    fn ticks(&mut self, job: usize, now: u64, ran: u64, hint: Hint) -> bool {
         if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
             return false;
         }
         self.charge(now);
-        self.policy.tick(job, ran, told)
+        self.policy.tick(job, ran, hint)
     }
 
     fn free(&mut self, now: u64) {

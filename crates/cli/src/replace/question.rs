@@ -43,7 +43,7 @@ pub(super) struct Question {
     pub(super) last: u64,
     pub(super) string: ReferenceString,
     pub(super) options: Options,
-    /// Whether every reference is told, or only the counts.
+    /// Whether every reference is printed, or only the counts.
     pub(super) steps: bool,
     /// Whether the answer is a list.
     pub(super) several: bool,
@@ -142,7 +142,7 @@ impl Question {
         all
     }
 
-    /// Tells `each` of every reference, until writing fails.
+    /// Calls `each` for every reference, until writing fails.
     pub(super) fn each_step(
         &self,
         kind: ReplaceKind,

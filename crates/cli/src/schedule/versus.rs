@@ -85,7 +85,7 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The question under the other rule, and both rules by the names that tell them apart.
+/// The question under the other rule, and the names by which the two rules differ.
 fn other(
     args: &args::Schedule,
     question: &Question,

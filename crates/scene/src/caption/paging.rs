@@ -73,7 +73,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
 fn frame_taken(words: &mut Words<'_>, pfn: Pfn, pid: Pid, vpn: Vpn) {
     put!(words, "Frame {n}", pfn);
     words.add(if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " });
-    put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
+    put!(words, "{page of}.\nIt is pinned, so that no other process takes it before it is used.", vpn, pid);
 }
 
 fn victim_chosen(words: &mut Words<'_>, pfn: Pfn, pid: Pid, vpn: Vpn, dirty: bool) {
@@ -110,7 +110,7 @@ fn disk_started(words: &mut Words<'_>, time: Time) {
     }
     put!(words, ".\nIt takes {time}", time);
     match request {
-        Some(request) if request.op == DiskOp::WriteBack => words.add(", and nobody waits for it"),
+        Some(request) if request.op == DiskOp::WriteBack => words.add(", and no process waits for it"),
         Some(request) => put!(words, ", and {pid} waits for it", request.pid),
         None => {}
     }

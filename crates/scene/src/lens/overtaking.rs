@@ -7,7 +7,7 @@ use kurbo::{Rect, Vec2};
 use super::api::Step;
 use crate::{Key, Layer, Mark, Picture, When};
 
-/// More cards than these are too small for anybody to read while they move.
+/// More cards than these are too small to be read while they move.
 const MOST: usize = 40;
 
 /// The marks of cards that would pass over others, on their way below the line (above it where there is no room below).

@@ -190,7 +190,7 @@ impl Cpu {
         self.cold = self.since + time;
     }
 
-    /// Gives the running process a full quantum from now on, or from when it will get anywhere. Tells when that ends.
+    /// Gives the running process a full quantum from now on, or from when its caches are warm. Returns when that ends.
     pub(crate) fn renew_quantum(&mut self, quantum: Time, now: Time) -> Time {
         let start = self.cold.max(now);
         self.quantum = start.since(self.since) + quantum;

@@ -1,6 +1,6 @@
 //! What policies see of processes, and what they keep about them.
 //!
-//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they
+//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and reports in events what they
 //! changed about it.
 
 use super::{Machine, Out};
@@ -38,7 +38,7 @@ impl Machine {
         }
     }
 
-    /// Keeps what a policy changed about a process, and tells it.
+    /// Keeps what a policy changed about a process, and reports it.
     pub(super) fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let (pid, now) = (task.pid, task.entity);
         let thread = &mut self.tasks[pid.index()];
@@ -92,7 +92,7 @@ impl Machine {
         self.keep(cpu, &task, out);
     }
 
-    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to
+    /// The process that runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: one is to join or to
     /// leave.
     pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
         if self.setup.machine.scheduler.keeps_time() {

@@ -42,7 +42,7 @@ pub enum Op {
     Yield,
     /// Ends.
     Exit,
-    /// Does the `len` operations that follow so many `times`, at least once; repeats may be nested.
+    /// Does the `len` operations that follow `times` times; repeats may be nested.
     Repeat {
         /// How often, at least 1.
         times: u32,

@@ -100,7 +100,7 @@ impl Memory {
 }
 
 impl Frame {
-    /// Whether it holds a page, of anybody or of one process.
+    /// Whether it holds a page, of any process or of one.
     pub(crate) fn belongs(&self, only: Option<Pid>) -> bool {
         self.page.is_some_and(|page| only.is_none_or(|pid| page.pid == pid))
     }

@@ -86,7 +86,7 @@ pub(super) trait Policy {
     /// The running job goes back among those that are ready: it has had its quantum, or enough, or is put off.
     fn back(&mut self, job: usize, expired: bool, now: u64);
     /// Takes out who runs next.
-    fn next(&mut self, told: Told) -> Option<usize>;
+    fn next(&mut self, hint: Hint) -> Option<usize>;
     /// A job was chosen, and gets the CPU after the switch to it.
     fn starts(&mut self, _job: usize) {}
     /// The running job has run for so many more ticks.
@@ -106,21 +106,21 @@ pub(super) trait Policy {
         until
     }
     /// Whether one that has just come takes the CPU from the running one.
-    fn preempts(&self, _come: usize, _running: usize, _told: Told) -> bool {
+    fn preempts(&self, _come: usize, _running: usize, _hint: Hint) -> bool {
         false
     }
     /// At a timer tick: whether the running job, which got the CPU so many ticks ago, makes room.
-    fn tick(&mut self, _running: usize, _ran: u64, _told: Told) -> bool {
+    fn tick(&mut self, _running: usize, _ran: u64, _hint: Hint) -> bool {
         false
     }
 }
 
 /// Who the machine says has the CPU next. Weights do not divide evenly, and how a sum is cut into parts decides how it
 /// is rounded; a policy may go by this where two are closer than that.
-pub(super) type Told = Option<usize>;
+pub(super) type Hint = Option<usize>;
 
 impl Case {
-    /// How far apart virtual times must be to be told apart: at nice 0 there is no rounding.
+    /// How far apart virtual times must be to count as different: at nice 0 there is no rounding.
     pub(super) fn slack(&self) -> i128 {
         if self.jobs.iter().all(|job| job.nice == 0) { 0 } else { UNIT / 1000 }
     }

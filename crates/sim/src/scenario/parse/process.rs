@@ -182,7 +182,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Gives a number to every process that has none: the least from 101 on that nobody has.
+    /// Gives a number to every process that has none: the least from 101 on that is free.
     pub(super) fn number_the_rest(&mut self) {
         let mut next = 101;
         for at in 0..self.processes.len() {

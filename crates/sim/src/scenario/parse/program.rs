@@ -57,7 +57,7 @@ impl Performed {
         one
     }
 
-    /// Adds what follows, so many times. Nothing follows an exit.
+    /// Adds what follows, `times` times. Nothing follows an exit.
     fn then(&mut self, next: Self, times: u64) {
         if self.exits {
             return;

@@ -1,7 +1,7 @@
 //! Text as lines, and lines as words. Each word knows its place, so that an error can point at it.
 //!
 //! What reads a line asks it for one thing after the other and always gets an answer. The first thing that is wrong is
-//! kept in the line, with whatever follows read all the same and of no account; [`Line::end`] tells. So only whole
+//! kept in the line; what follows is read all the same, and ignored; [`Line::end`] returns the error. So only whole
 //! lines can fail, and what reads them is plain code.
 
 use alloc::boxed::Box;
