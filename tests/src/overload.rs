@@ -1,5 +1,5 @@
-//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. Whoever can
-//! starve, does so here.
+//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. What can
+//! starve does so here.
 
 use os_scope_sim::sched::{SchedulerKind, weight};
 

@@ -126,7 +126,7 @@ fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, swi
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }
 
-/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes so long, or of class
+/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes that long, or of class
 /// normal, and when they end.
 fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
     let time = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text}"));

@@ -1,4 +1,4 @@
-//! Who gets how much: shares follow weights and tickets.
+//! Shares of the CPU follow weights and tickets.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::weight;

@@ -3,26 +3,26 @@
 //!
 //! `a` others are there, each with its weight or tickets `w`; a switch costs `s`.
 //!
-//! - **fifo** and **rr**: who joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every quantum
-//!   `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches that is
-//!   the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
+//! - **fifo** and **rr**: a job that joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every
+//!   quantum `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches
+//!   that is the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
 //! - **mlfq** with a boost every `B`, at least twice quantum and switch: at the boost everybody is at the top, where
 //!   nobody overtakes (OSTEP, section 8.3). After at most `B`, each that is there then has a burst or a quantum at
 //!   most, and one more whoever a later boost finds running.
 //! - **priority** with aging `A`: whoever joins later than the difference of priorities times `A` comes behind. Until
-//!   then anybody may come; those who are there then have a burst each.
+//!   then any job may come; those who are there then have a burst each.
 //! - **lottery**: no bound, but it is improbable to lose every draw (Waldspurger and Weihl 1994, section 2.2: the
 //!   number of draws until a win is geometric): nobody loses draws in a row that are lost by fewer than one in 10^9.
-//! - **stride**: newcomers start at the global pass, so it reaches that of who waits, at 100 / (tickets of all) for a
-//!   tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
+//! - **stride**: newcomers start at the global pass, so it reaches that of a waiting job, at 100 / (tickets of all) for
+//!   a tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
 //!   (Waldspurger and Weihl 1995, section 3.1).
 //! - **cfs**: of those that are there (newcomers start at the least virtual runtime, and if enough of them come they
-//!   keep it where it is): nobody is further beyond the least than a slice, at most the latency `L`, and a timer tick
-//!   `t`, and nobody further below it than half a latency (`place_entity`): each other runs for ((L + t) / w of who
-//!   waits + L / 2 / 1024) × w, and a slice and a tick more.
-//! - **eevdf**: of those that are there and compute: nobody is further off its share than a slice and the tick that
-//!   ends it (Stoica and Abdel-Wahab 1995, theorem 1), and who waits falls behind by its share of the time: twice that
-//!   over its share.
+//!   keep it where it is): no job is further beyond the least than a slice, at most the latency `L`, and a timer tick
+//!   `t`, and no job further below it than half a latency (`place_entity`): each other runs for ((L + t) / w of the job
+//!   that waits + L / 2 / 1024) × w, and a slice and a tick more.
+//! - **eevdf**: of those that are there and compute: no job is further off its share than a slice and the tick that
+//!   ends it (Stoica and Abdel-Wahab 1995, theorem 1), and a waiting job falls behind by its share of the time: twice
+//!   that over its share.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
@@ -56,7 +56,7 @@ struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Who is in the queue or on a CPU, but for one.
+    /// The jobs in the queue or on a CPU, but for one.
     fn others(&self, job: usize) -> Vec<usize> {
         let on_cpus = self.now.cpus.iter().filter_map(|cpu| cpu.running.or(cpu.switching_to));
         let all = self.now.cpus[0].queue.iter().copied().chain(on_cpus);

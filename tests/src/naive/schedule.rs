@@ -75,13 +75,13 @@ impl Case {
         text
     }
 
-    /// Who runs at each tick, none while the CPU is idle, until the last job has ended.
+    /// The job that runs at each tick, none while the CPU is idle, until the last job has ended.
     #[must_use]
     pub fn lane(&self) -> Vec<Option<usize>> {
         let jobs = &self.jobs;
         let mut done = vec![0; jobs.len()];
         let mut queue: Vec<usize> = Vec::new();
-        // Those who are away, in the order in which they went: arrivals first, in the order of input.
+        // Jobs that are away, in the order in which they went: arrivals first, in the order of input.
         let mut away: Vec<(u64, usize)> = jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect();
         let mut running: Option<(usize, u64)> = None;
         let mut lane = Vec::new();

@@ -11,8 +11,8 @@ use crate::{Key, Layer, Mark, Picture, When};
 const MOST: usize = 40;
 
 /// The marks of cards that would pass over others, on their way below the line (above it where there is no room below).
-/// A card is the key of its box, and keys of what lies in it. `wraps`: all stand in lines of one list, and who comes to
-/// another line goes out of the one and into the other.
+/// A card is the key of its box, and keys of what lies in it. `wraps`: all stand in lines of one list, and a card that
+/// comes to another line goes out of the one and into the other.
 pub(super) fn round(step: &Step<'_>, cards: &[Vec<Key>], wraps: bool) -> Vec<Mark> {
     let places =
         |picture: &Picture| -> Vec<Option<Rect>> { cards.iter().map(|card| picture.bounds(*card.first()?)).collect() };

@@ -1,4 +1,4 @@
-//! Who comes to which CPU, and who is moved to another.
+//! The CPU that a job comes to, and the jobs that move to another.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -29,7 +29,7 @@ impl State<'_> {
         usize::from(self.running[cpu].is_some()) + if self.case.one { 0 } else { self.queues[cpu].len() }
     }
 
-    /// Who arrives or wakes.
+    /// Jobs that arrive or wake.
     pub(super) fn come(&mut self) {
         let (come, rest): (Vec<_>, Vec<_>) = self.away.iter().partition(|(due, _)| *due == self.now);
         self.away = rest;

@@ -64,7 +64,7 @@ impl Eevdf {
         if self.slack > 0 && owed.abs() < self.slack * load { None } else { Some(owed >= 0) }
     }
 
-    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to tell.
+    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to differ.
     fn earliest(&self, hint: Hint) -> Vec<usize> {
         let eligible = |job: &usize| self.eligible(*job).unwrap_or(hint == Some(*job));
         let eligible: Vec<usize> = self.ready.iter().copied().filter(eligible).collect();
