@@ -8,7 +8,7 @@ use os_scope_tests::random_jobs::RandomJobs;
 use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// A machine at the moment at which somebody is taken from a queue.
+/// A machine at the moment at which a process is taken from a queue.
 struct Choice<'a> {
     now: &'a Snapshot,
     at: Time,
@@ -19,7 +19,7 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// Whoever has the least of a number.
+    /// The processes that have the least of a number.
     fn least<T: Ord>(&self, number: impl Fn(Pid) -> T) -> Vec<Pid> {
         let least = self.ready.iter().map(|&pid| number(pid)).min();
         self.ready.iter().copied().filter(|&pid| Some(number(pid)) == least).collect()
@@ -58,7 +58,7 @@ impl Choice<'_> {
         if eligible.is_empty() { self.ready.clone() } else { eligible }
     }
 
-    /// Whoever may be taken: several if it depends on when they came.
+    /// The processes that may be taken: several if it depends on when they came.
     fn right(&self) -> Vec<Pid> {
         let kind = self.now.setup.machine.scheduler;
         match kind {

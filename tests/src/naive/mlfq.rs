@@ -12,7 +12,7 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
 }
 
@@ -21,7 +21,7 @@ pub struct Job {
 pub struct Case {
     /// The quantum and allotment of each level, the bottom one first.
     pub levels: Vec<(u64, u64)>,
-    /// How often everybody is boosted; 0: never.
+    /// How often all jobs are boosted; 0: never.
     pub boost: u64,
     /// Whether blocking renews quantum and allotment.
     pub stay: bool,
@@ -148,7 +148,7 @@ impl Case {
             if states.iter().zip(&self.jobs).all(|(state, job)| state.done == job.run) {
                 return slices;
             }
-            // 3. The head of the highest level that has anybody runs for a tick.
+            // 3. The head of the highest level that is not empty runs for a tick.
             let Some(level) = (0..=top).rev().find(|&level| !queues[level].is_empty()) else {
                 fresh = true;
                 continue;

@@ -1,4 +1,4 @@
-//! Scheduling on one CPU, tick by tick, as `docs` and textbooks tell it.
+//! Scheduling on one CPU, tick by tick, as `docs` and textbooks describe it.
 
 use os_scope_sim::sched::SchedulerKind;
 
@@ -16,7 +16,7 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
     /// Its priority, of which the smaller is the higher.
     pub priority: u64,

@@ -103,7 +103,7 @@ impl State<'_> {
         }
     }
 
-    /// Takes the last one that may come out of the longest queue of a CPU that runs somebody.
+    /// Takes the last one that may come out of the longest queue of a CPU that runs a job.
     fn steal(&mut self, cpu: usize) {
         let mut from: Vec<usize> = (0..self.case.cpus).filter(|&other| self.running[other].is_some()).collect();
         from.sort_by_key(|&other| Reverse(self.queues[other].len()));

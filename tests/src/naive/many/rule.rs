@@ -149,7 +149,7 @@ impl State<'_> {
     }
 
     /// mlfq: every so often those of lower levels are appended to the top one, the lowest first and in the order of
-    /// their lines; everybody gets it anew.
+    /// their lines; all get it anew.
     pub(super) fn boost(&mut self) {
         let (period, top) = (self.case.boost, self.case.levels.len() - 1);
         if self.case.kind != SchedulerKind::Mlfq || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
@@ -179,7 +179,7 @@ impl State<'_> {
         self.boosted();
     }
 
-    /// mlfq: everybody that runs has a full quantum, and perhaps others are before it.
+    /// mlfq: every running job has a full quantum, and perhaps others are before it.
     fn boosted(&mut self) {
         for cpu in 0..self.case.cpus {
             let Some(run) = self.running[cpu] else { continue };
