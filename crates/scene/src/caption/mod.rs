@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::Info;
 use os_scope_sim::setup::{ProcessInfo, Translation};
 use os_scope_sim::snapshot::{Access, Cpu, Process};
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Setup, Snapshot, Time, Vpn};
@@ -15,7 +15,6 @@ mod paging;
 pub(crate) use paging::carried;
 mod divergence;
 mod policy;
-pub(crate) use policy::{aged, effective, signed};
 mod schedule;
 #[cfg(test)]
 mod tests;
@@ -107,14 +106,15 @@ pub fn first(snapshot: &Snapshot) -> Caption {
     words.add(if setup.recorded { "," } else { verb });
     put!(words, " {n} {process|processes}", setup.processes.len());
     if !setup.recorded {
-        // Who is alone is always next.
+        // One that is alone is always next.
         if setup.processes.len() > 1 {
+            let info = words.scheduler();
             words.add(" under ");
-            words.add(article(machine.scheduler.title()));
-            words.add(machine.scheduler.title());
-            if machine.scheduler.has_quantum() {
+            words.add(if info.has_article { "the " } else { "" });
+            words.add(info.title);
+            if info.has_quantum() {
                 put!(words, ", quantum {time}", machine.quantum);
-            } else if machine.scheduler == SchedulerKind::Mlfq {
+            } else if info.has_levels() {
                 let levels = &machine.tuning.levels;
                 put!(words, ", {n} {level with a quantum|levels with quanta} of ", levels.len());
                 for (at, level) in levels.iter().rev().enumerate() {
@@ -142,13 +142,6 @@ pub fn first(snapshot: &Snapshot) -> Caption {
     }
     words.add(".");
     Caption { text: setup.title.clone(), more: words.text }
-}
-
-/// What stands before a rule's name as the subject of a sentence.
-fn article(name: &str) -> &'static str {
-    let needs =
-        [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
-    if needs { "the " } else { "" }
 }
 
 /// Puts pieces together.
@@ -194,8 +187,9 @@ impl<'a> Words<'a> {
         self.before.setup.recorded
     }
 
-    fn scheduler(&self) -> SchedulerKind {
-        self.before.setup.machine.scheduler
+    /// What is fixed about the scheduler.
+    fn scheduler(&self) -> &'static Info {
+        self.before.setup.machine.scheduler.info()
     }
 
     fn info(&self, pid: Pid) -> Option<&'a ProcessInfo> {
@@ -228,7 +222,7 @@ impl<'a> Words<'a> {
         self.process(pid).map_or(Time::ZERO, |process| self.now.since(process.since))
     }
 
-    /// Who is at the head of a CPU's queue.
+    /// The process at the head of a CPU's queue.
     fn next(&self, cpu: CpuId) -> Option<Pid> {
         self.cpu(cpu)?.queue.front().copied()
     }
