@@ -43,7 +43,8 @@ pub(crate) fn phrase(snapshot: &Snapshot, pid: Pid, fact: &Fact, now: Time) -> S
     let Some(amount) = amount(snapshot, pid, fact, now) else { return String::new() };
     let template = match fact.quantity {
         Quantity::Tickets => "{n} {ticket|tickets}",
-        Quantity::Quanta => "{n} {quantum|quanta}",
+        Quantity::Quanta if amount <= Amount::whole(1) => "last quantum",
+        Quantity::Quanta => "{n} quanta",
         other => hole(other),
     };
     let mut words = String::new();

@@ -1,6 +1,6 @@
 //! Sentences about what schedulers keep: levels, virtual times, deadlines, tickets.
 
-use os_scope_sim::sched::{Amount, Chosen, Class, Criterion, Entity, Share, weight};
+use os_scope_sim::sched::{Amount, Chosen, Class, Criterion, Entity, Share, VirtualTime, weight};
 use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::Words;
@@ -53,7 +53,7 @@ fn allotted(words: &mut Words<'_>, pid: Pid, level: u8, allotment: u16, left: Ti
 }
 
 fn charged(words: &mut Words<'_>, pid: Pid, vruntime: i64) {
-    let Some(time) = words.scheduler().virtual_time else { return };
+    let time = words.virtual_time();
     let before = words.entity(pid).vruntime;
     let change = vruntime.saturating_sub(before);
     let running = words.before.cpus.iter().any(|cpu| cpu.running == Some(pid));
@@ -112,7 +112,7 @@ fn deadline_set(words: &mut Words<'_>, pid: Pid, deadline: i64) {
 }
 
 fn lag_kept(words: &mut Words<'_>, pid: Pid, lag: i64) {
-    let Some(time) = words.scheduler().virtual_time else { return };
+    let time = words.virtual_time();
     if time.share == Share::Tickets {
         put!(words, "{pid} leaves with its ", pid);
         words.add(time.own);
@@ -129,7 +129,7 @@ fn lag_kept(words: &mut Words<'_>, pid: Pid, lag: i64) {
 }
 
 fn advanced(words: &mut Words<'_>, cpu: CpuId, vtime: i64) {
-    let Some(time) = words.scheduler().virtual_time else { return };
+    let time = words.virtual_time();
     words.add("The ");
     words.add(time.queue);
     put!(words, "{of cpu} is now {virtual}.\n", cpu, vtime);
@@ -158,6 +158,11 @@ impl Words<'_> {
 
     fn entity(&self, pid: Pid) -> Entity {
         self.process(pid).map(|process| process.sched).unwrap_or_default()
+    }
+
+    /// The virtual time of the queue; of a recording, in which any event may stand, that of Linux.
+    fn virtual_time(&self) -> VirtualTime {
+        self.scheduler().virtual_time.unwrap_or(VirtualTime::RUNTIME)
     }
 
     /// What the scheduler decides by, if it decides about this process.

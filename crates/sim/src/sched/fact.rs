@@ -73,7 +73,7 @@ pub enum Quantity {
     Ratio,
     /// Tickets: `100 tickets`.
     Tickets,
-    /// Quanta: `1 quantum`.
+    /// Quanta: `3 quanta`.
     Quanta,
     /// The colour of a node of a red-black tree: 1 is red, 0 black, anything else no node.
     NodeColour,

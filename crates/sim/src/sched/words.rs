@@ -58,6 +58,17 @@ pub struct VirtualTime {
     pub start: &'static str,
 }
 
+impl VirtualTime {
+    /// The virtual runtime of Linux's fair classes.
+    pub const RUNTIME: Self = Self {
+        own: "virtual runtime",
+        queue: "least virtual runtime",
+        purpose: "A newcomer starts there.",
+        share: Share::Weight,
+        start: "It starts where the others are, so that it neither leads nor lags.",
+    };
+}
+
 /// How a queue is best drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

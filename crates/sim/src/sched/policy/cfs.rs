@@ -19,7 +19,7 @@ use super::super::option::SchedOption;
 use super::super::queue::{Key, whole};
 use super::super::task::Task;
 use super::super::weights::{share, unweigh, weigh};
-use super::super::words::{Chosen, Joins, Shape, Share, VirtualTime};
+use super::super::words::{Chosen, Joins, Shape, VirtualTime};
 use crate::event::ReadyReason;
 use crate::ids::Time;
 
@@ -147,13 +147,7 @@ pub(super) const CFS: Entry<Cfs> = Entry {
         has_article: true,
         options: &[SchedOption::Latency, SchedOption::Granularity, SchedOption::Tick],
         is_fair: true,
-        virtual_time: Some(VirtualTime {
-            own: "virtual runtime",
-            queue: "least virtual runtime",
-            purpose: "A newcomer starts there.",
-            share: Share::Weight,
-            start: "It starts where the others are, so that it neither leads nor lags.",
-        }),
+        virtual_time: Some(VirtualTime::RUNTIME),
         criterion: Some(Criterion::least(VRUNTIME, "the least")),
         chosen: Chosen::Best,
         joins: Some(Joins {

@@ -23,7 +23,7 @@ use super::super::queue::{Key, Queue};
 use super::super::task::Task;
 use super::super::tree::NONE;
 use super::super::weights::{unweigh, weigh};
-use super::super::words::{Chosen, Joins, Shape, Share, VirtualTime};
+use super::super::words::{Chosen, Joins, Shape, VirtualTime};
 use crate::event::ReadyReason;
 use crate::ids::Time;
 
@@ -236,11 +236,9 @@ pub(super) const EEVDF: Entry<Eevdf> = Entry {
         options: &[SchedOption::Slice, SchedOption::Tick],
         is_fair: true,
         virtual_time: Some(VirtualTime {
-            own: "virtual runtime",
             queue: "average virtual runtime",
             purpose: "Only processes that are not beyond it are eligible.",
-            share: Share::Weight,
-            start: "It starts where the others are, so that it neither leads nor lags.",
+            ..VirtualTime::RUNTIME
         }),
         criterion: Some(Criterion::least(DEADLINE, "the earliest")),
         eligible: Some(|task, seen| task.entity.vruntime <= seen.vtime),
