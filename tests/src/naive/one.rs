@@ -7,6 +7,8 @@
 
 use os_scope_sim::sched::{Class, SchedulerKind};
 
+use super::kinds::{self, Model, Turn};
+
 mod case;
 mod cfs;
 mod classes;
@@ -15,10 +17,6 @@ mod lottery;
 mod stride;
 mod turns;
 mod weight;
-
-/// The policies that this frame has models of.
-pub const KINDS: [SchedulerKind; 4] =
-    [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
 
 /// Virtual units in a tick, be it a millisecond or one of its own.
 const UNIT: i128 = 1_000_000;
@@ -163,15 +161,15 @@ impl Case {
     }
 
     fn policy(&self) -> Box<dyn Policy> {
-        let below: Box<dyn Policy> = match self.kind {
-            SchedulerKind::Fifo | SchedulerKind::Rr => Box::new(turns::Turns {
-                quantum: (self.kind == SchedulerKind::Rr).then_some(self.quantum),
+        let below: Box<dyn Policy> = match kinds::model(self.kind).expect("it has a model here") {
+            Model::Turns => Box::new(turns::Turns {
+                quantum: (kinds::turn(self.kind) == Turn::Quantum).then_some(self.quantum),
                 line: Vec::new(),
             }),
-            SchedulerKind::Lottery => Box::new(lottery::Lottery::new(self)),
-            SchedulerKind::Stride => Box::new(stride::Stride::new(self)),
-            SchedulerKind::Cfs => Box::new(cfs::Cfs::new(self)),
-            _ => Box::new(eevdf::Eevdf::new(self)),
+            Model::Lottery => Box::new(lottery::Lottery::new(self)),
+            Model::Stride => Box::new(stride::Stride::new(self)),
+            Model::Cfs => Box::new(cfs::Cfs::new(self)),
+            Model::Eevdf => Box::new(eevdf::Eevdf::new(self)),
         };
         Box::new(classes::Classes::new(self, below))
     }
@@ -313,7 +311,7 @@ impl State<'_> {
 
     /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
     fn ticks(&mut self, job: usize, now: u64, ran: u64, told: Told) -> bool {
-        if !self.case.kind.info().is_fair || !now.is_multiple_of(self.case.tick) {
+        if kinds::turn(self.case.kind) != Turn::Ticks || !now.is_multiple_of(self.case.tick) {
             return false;
         }
         self.charge(now);

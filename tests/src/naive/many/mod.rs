@@ -15,23 +15,13 @@
 use os_scope_sim::Rng;
 use os_scope_sim::sched::SchedulerKind;
 
+use crate::naive::kinds::{self, Turn};
+
 use rule::Mark;
 
 mod case;
 mod place;
 mod rule;
-
-/// The policies that this model knows.
-pub const KINDS: [SchedulerKind; 8] = [
-    SchedulerKind::Fifo,
-    SchedulerKind::Sjf,
-    SchedulerKind::Srtf,
-    SchedulerKind::Rr,
-    SchedulerKind::Priority,
-    SchedulerKind::Mlfq,
-    SchedulerKind::Lottery,
-    SchedulerKind::Stride,
-];
 
 /// Virtual units in a tick.
 const UNIT: i128 = 1_000_000;
@@ -47,7 +37,7 @@ pub struct Job {
     pub pause: Option<u64>,
     /// or yields rather than wait.
     pub yields: bool,
-    /// Its priority, of which the smaller is the higher.
+    /// Its priority; a lower number is a higher priority.
     pub priority: u64,
     /// Its tickets.
     pub tickets: u64,
@@ -172,6 +162,8 @@ impl Case {
         let mut lanes = vec![Vec::new(); self.cpus];
         for now in 0.. {
             state.now = now;
+            // Some overtake others as time passes.
+            state.queues = state.queues.clone().into_iter().map(|queue| state.sorted(queue)).collect();
             if self.expired_first {
                 state.settle();
             }
@@ -244,10 +236,8 @@ impl State<'_> {
         let mut run = self.running[cpu].expect("it runs");
         let Job { run: all, pause, .. } = self.case.jobs[run.job];
         let done = self.done[run.job];
-        let left = match self.case.kind {
-            SchedulerKind::Mlfq => self.marks[run.job].left,
-            _ => u64::MAX,
-        };
+        let by_level = kinds::turn(self.case.kind) == Turn::Level;
+        let left = if by_level { self.marks[run.job].left } else { u64::MAX };
         run.given = self.given;
         run.end =
             run.cold.max(self.now) + (all - done).min(pause.map_or(u64::MAX, |every| every - done % every)).min(left);
