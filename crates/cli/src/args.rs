@@ -115,17 +115,15 @@ pub(crate) struct Replace {
 const SOME: &str = "Options of some policies";
 
 /// The help of an option, with the schedulers that read it.
-fn scheduler_help(text: &str, option: SchedOption) -> String {
-    format!("{text} [{}]", schedulers(Some(option)))
+fn scheduler_help(option: SchedOption) -> String {
+    let default = option.default();
+    let default = if default.is_empty() { String::new() } else { format!("; if not set: {default}") };
+    format!("{}{default} [{}]", option.means(), schedulers(Some(option)))
 }
 
-/// The help of the quantum, which those read for their slice that have one.
+/// The help of the quantum, which some read for their slice.
 fn quantum_help() -> String {
-    format!(
-        "How long a job may run before the next one's turn: 4 ticks or 4ms if it is not set; under {}, the slice [{}]",
-        schedulers(Some(SchedOption::Slice)),
-        schedulers(Some(SchedOption::Quantum))
-    )
+    format!("{}; under {}, the slice", scheduler_help(SchedOption::Quantum), schedulers(Some(SchedOption::Slice)))
 }
 
 /// `os-scope schedule`.
@@ -160,40 +158,40 @@ pub(crate) struct Schedule {
     #[arg(long, value_name = "FILE")]
     pub(crate) jobs: Option<PathBuf>,
     /// The quantum of each level, the top one first.
-    #[arg(long, help_heading = SOME, value_name = "Q,...", allow_hyphen_values = true, help = scheduler_help("The quantum of each level, the top one first: 4,8,16 (ticks or ms) if it is not set", SchedOption::Quanta))]
+    #[arg(long, help_heading = SOME, value_name = "Q,...", allow_hyphen_values = true, help = scheduler_help(SchedOption::Quanta))]
     pub(crate) quanta: Option<String>,
     /// How many quanta a job has at each level before it drops, the top one first.
-    #[arg(long, help_heading = SOME, value_name = "N,...", allow_hyphen_values = true, help = scheduler_help("How many quanta a job has at each level before it drops, the top one first: 1 each if it is not set", SchedOption::Allotments))]
+    #[arg(long, help_heading = SOME, value_name = "N,...", allow_hyphen_values = true, help = scheduler_help(SchedOption::Allotments))]
     pub(crate) allotments: Option<String>,
     /// How often all jobs return to the top level.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("How often all jobs return to the top level; 0, or not set: never", SchedOption::Boost))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Boost))]
     pub(crate) boost: Option<String>,
     /// A job that does an I/O gets its quantum and allotment anew.
-    #[arg(long, help_heading = SOME, help = scheduler_help("A job that does an I/O gets its quantum and allotment anew", SchedOption::Stay))]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::Stay))]
     pub(crate) stay: bool,
     /// A job whose I/O is done joins the head of its level.
-    #[arg(long, help_heading = SOME, help = scheduler_help("A job whose I/O is done joins the head of its level", SchedOption::IoBump))]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::IoBump))]
     pub(crate) io_bump: bool,
-    /// A higher priority takes the CPU at once.
-    #[arg(long, help_heading = SOME, conflicts_with = "no_preempt", help = scheduler_help("A higher priority takes the CPU at once (it does if nothing is set)", SchedOption::NoPreempt))]
+    /// The opposite of --no-preempt, which holds if neither is set.
+    #[arg(long, help_heading = SOME, conflicts_with = "no_preempt")]
     pub(crate) preempt: bool,
     /// Only a free CPU is given away.
-    #[arg(long, help_heading = SOME, help = scheduler_help("Only a free CPU is given away", SchedOption::NoPreempt))]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::NoPreempt))]
     pub(crate) no_preempt: bool,
     /// How long a job must be ready to count as one priority higher.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("How long a job must be ready to count as one priority higher; 0, or not set: it never does", SchedOption::Aging))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Aging))]
     pub(crate) aging: Option<String>,
     /// How long a job asks to run at a time.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("How long a job asks to run at a time: Linux's default, or 3 ticks, if it is not set", SchedOption::Slice))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Slice))]
     pub(crate) slice: Option<String>,
     /// In what time every job runs once.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("In what time every job runs once: Linux's default, or 6 ticks, if it is not set", SchedOption::Latency))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Latency))]
     pub(crate) latency: Option<String>,
     /// How long a job runs at least.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("How long a job runs at least: Linux's default, or a tick, if it is not set", SchedOption::Granularity))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Granularity))]
     pub(crate) granularity: Option<String>,
     /// From one tick of the timer to the next.
-    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help("From one tick of the timer to the next: 4ms, or a tick, if it is not set", SchedOption::Tick))]
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Tick))]
     pub(crate) tick: Option<String>,
     /// The seed of the lottery.
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]

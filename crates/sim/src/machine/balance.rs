@@ -1,8 +1,9 @@
 //! Who runs where: which CPU a process comes to, and who is moved to another.
 //!
 //! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers
-//! every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).
+//! every so often, or, under fair schedulers, as Linux does it (`sched/balance.rs`).
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::event_queue::Due;
@@ -70,9 +71,11 @@ impl Machine {
         (why, failed): (MigrationReason, u8),
         out: &mut Out,
     ) -> bool {
-        let infos = &self.setup.processes;
-        let may = |pid: Pid| which.is_none_or(|which| which == pid) && infos[pid.index()].affinity >> to.0 & 1 == 1;
-        let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
+        let setup = Arc::clone(&self.setup);
+        let affine = |pid: Pid| setup.processes[pid.index()].affinity >> to.0 & 1 == 1;
+        let may = |pid: Pid| which.is_none_or(|which| which == pid) && affine(pid);
+        let (queues, view) = self.split(out.now);
+        let Some(pid) = queues[from.index()].give_away(&may, &view) else { return false };
         out.emit(EventKind::Migrated { pid, from, to, why, failed });
         // `detach_task` ends in `dequeue_entity`, which begins with `update_curr`.
         self.charge_all(from, out);

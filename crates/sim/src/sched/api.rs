@@ -43,11 +43,18 @@ impl Context<'_> {
         all.min_by(|(_, a), (_, b)| criterion.compare(a, b, &seen)).map_or(NONE, |(node, _)| node)
     }
 
+    /// The node of the last one that may go by a criterion now, or [`NONE`]. Takes as long as the queue.
+    pub(super) fn last_that(&self, criterion: &Criterion, may: &dyn Fn(Pid) -> bool) -> u32 {
+        let seen = Seen::at(self.now, self.tasks.tuning());
+        let all = self.queue.nodes().filter(|(_, pid)| may(*pid)).map(|(node, pid)| (node, self.tasks.task(pid)));
+        all.max_by(|(_, a), (_, b)| criterion.compare(a, b, &seen)).map_or(NONE, |(node, _)| node)
+    }
+
     /// How many of the queue are before a process by a criterion now. Takes as long as the queue.
-    pub(super) fn before(&self, criterion: &Criterion, task: &Task) -> usize {
+    pub(super) fn before(&self, criterion: &Criterion, task: &Task) -> u32 {
         let seen = Seen::at(self.now, self.tasks.tuning());
         let all = self.queue.nodes().map(|(_, pid)| self.tasks.task(pid));
-        all.filter(|other| criterion.compare(other, task, &seen).is_lt()).count()
+        all.filter(|other| criterion.compare(other, task, &seen).is_lt()).count() as u32
     }
 }
 

@@ -101,6 +101,41 @@ impl SchedOption {
         }
     }
 
+    /// What it means, as a sentence without its full stop.
+    #[must_use]
+    pub const fn means(self) -> &'static str {
+        match self {
+            Self::Quantum => "How long a process may run before the next one's turn",
+            Self::Quanta => "The quantum of each level, the top one first",
+            Self::Allotments => "How many quanta a process has at each level before it drops, the top one first",
+            Self::Boost => "How often all processes return to the top level",
+            Self::Stay => "A process that blocks gets its quantum and allotment anew",
+            Self::IoBump => "A process that wakes joins the head of its level",
+            Self::NoPreempt => "Only a free CPU is given away; otherwise a higher priority takes the CPU at once",
+            Self::Aging => "How long a process must be ready to count as one priority higher",
+            Self::Slice => "How long a process asks to run at a time",
+            Self::Latency => "In what time every process runs once",
+            Self::Granularity => "How long a process runs at least",
+            Self::Tick => "From one tick of the timer to the next",
+        }
+    }
+
+    /// What holds if it is not set; empty for a switch.
+    #[must_use]
+    pub const fn default(self) -> &'static str {
+        match self {
+            Self::Quantum => "4 ms, or 4 ticks",
+            Self::Quanta => "4, 8 and 16 ms, or ticks",
+            Self::Allotments => "1 each",
+            Self::Boost | Self::Aging => "never",
+            Self::Stay | Self::IoBump | Self::NoPreempt => "",
+            Self::Slice => "Linux's for the number of CPUs, or 3 ticks",
+            Self::Latency => "Linux's for the number of CPUs, or 6 ticks",
+            Self::Granularity => "Linux's for the number of CPUs, or 1 tick",
+            Self::Tick => "4 ms (Linux's HZ 250), or 1 tick",
+        }
+    }
+
     /// Sets an option that is a time, the quantum apart from the tuning, or switches it.
     pub fn set(self, time: Time, quantum: &mut Time, tuning: &mut Tuning) {
         match self {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::api::{Conditions, Context, DequeueReason, Tasks};
 use super::classes;
+use super::fact::Criterion;
 use super::info::Info;
 use super::policy::{Policy, SchedulerKind};
 use super::queue::Queue;
@@ -62,6 +63,11 @@ impl RunQueue {
             unit: conditions.unit,
             turns: (-1, 0),
         }
+    }
+
+    /// What the queue is in the order of, if that changes as time passes.
+    fn changing(&self) -> Option<&'static Criterion> {
+        self.info.criterion.as_ref().filter(|_| self.info.order_changes)
     }
 
     fn context<'a>(queue: &'a Queue, tasks: &'a dyn Tasks) -> Context<'a> {
@@ -128,15 +134,9 @@ impl RunQueue {
             policy.enqueue(task, why, &Self::context(&self.queue, tasks));
         }
         let (key, value) = (policy.key(task, why), policy.value(task));
-        let place = match self.info.criterion.as_ref().filter(|_| self.info.order_changes) {
-            None => self.queue.insert(task.pid, key, value),
-            Some(criterion) => {
-                let place = Self::context(&self.queue, tasks).before(criterion, task) as u32;
-                self.queue.insert(task.pid, key, value);
-                place
-            }
-        };
-        place + self.above.len() as u32
+        let before = self.changing().map(|criterion| Self::context(&self.queue, tasks).before(criterion, task));
+        let place = self.queue.insert(task.pid, key, value);
+        before.unwrap_or(place) + self.above.len() as u32
     }
 
     /// Takes the process that runs next out of the queue; also the ticket that was drawn for it.
@@ -151,7 +151,7 @@ impl RunQueue {
     /// The process that is first in the queue.
     #[must_use]
     pub fn head(&self, tasks: &dyn Tasks) -> Option<Pid> {
-        let first = match self.info.criterion.as_ref().filter(|_| self.info.order_changes) {
+        let first = match self.changing() {
             None => self.queue.first(),
             Some(criterion) => Self::context(&self.queue, tasks).best(criterion),
         };
@@ -159,8 +159,12 @@ impl RunQueue {
     }
 
     /// Takes out the last process that may go, for another CPU.
-    pub fn give_away(&mut self, may: &dyn Fn(Pid) -> bool) -> Option<Pid> {
-        match self.queue.last_that(may) {
+    pub fn give_away(&mut self, may: &dyn Fn(Pid) -> bool, tasks: &dyn Tasks) -> Option<Pid> {
+        let last = match self.changing() {
+            None => self.queue.last_that(may),
+            Some(criterion) => Self::context(&self.queue, tasks).last_that(criterion, may),
+        };
+        match last {
             NONE => self.above.take(self.above.last_that(may)),
             node => self.queue.take(node),
         }

@@ -1,10 +1,9 @@
-//! A red-black tree of ready processes that also counts: the place of a process from the left, and what its nodes hold
-//! together.
+//! A red-black tree of ready processes that also counts: the place of a process, and what its nodes hold together.
 //!
-//! It has no keys of its own: the caller of an insertion says on which side of each node the newcomer belongs, or which
-//! place it takes. So the snapshot's tree, which is told of places by events, has the shape of the scheduler's own, node by
-//! node. Insertion and removal are those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which
-//! are also Linux's (lib/rbtree.c). Every operation but building is O(log n).
+//! It has no keys: an insertion says on which side of each node the newcomer belongs, or which place it takes. So the
+//! snapshot's tree, which learns places from events, has the shape of the scheduler's own. Insertion and removal are
+//! those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which are also Linux's (lib/rbtree.c).
+//! Every operation but building is O(log n).
 
 use alloc::vec::Vec;
 

@@ -12,7 +12,9 @@ use crate::setup::MachineConfig;
 
 /// Reads the rest of the line `scheduler`.
 pub(super) fn read(line: &mut Line<'_>, unit: TimeUnit, machine: &mut MachineConfig) {
-    let kind = SchedulerKind::ALL[line.choice(&SchedulerKind::ALL.map(SchedulerKind::name))];
+    let infos = SchedulerKind::ALL.map(SchedulerKind::info);
+    let meant = |word: &str| infos.iter().find(|info| info.aliases.contains(&word)).map(|info| info.name);
+    let kind = SchedulerKind::ALL[line.choice_or(&infos.map(|info| info.name), meant)];
     machine.scheduler = kind;
     let options = kind.info().options;
     let words: Vec<&str> = options.iter().map(|option| option.word()).collect();
