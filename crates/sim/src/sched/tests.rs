@@ -71,7 +71,8 @@ fn policies_give_the_answers_of_the_books() {
 #[test]
 fn a_burst_is_known_to_its_end_however_many_operations_it_has() {
     let long = "process long\n  repeat 10001\n    compute 1\nprocess short\n  compute 10000\n";
-    let needy = SchedulerKind::ALL.into_iter().filter(|kind| kind.info().needs_burst_time);
+    let shortest_first = |kind: &SchedulerKind| kind.info().needs_burst_time && !kind.info().order_changes;
+    let needy = SchedulerKind::ALL.into_iter().filter(shortest_first);
     for kind in needy {
         let (_, ends, _) = run(&format!("unit ticks\nmachine\n  scheduler {}\n{long}", kind.name()));
         assert_eq!(ends, [20_001, 10_000], "{}", kind.name());
