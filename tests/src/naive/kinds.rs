@@ -27,11 +27,13 @@ pub struct Ready {
 /// What jobs are sorted by, the least first. None for a policy that has a model of its own.
 #[must_use]
 pub fn key(kind: SchedulerKind, ready: &Ready) -> Option<(i128, i64, usize)> {
-    let &Ready { came, arrival, job, burst, priority, pass, level, .. } = ready;
+    let &Ready { came, arrival, job, burst, waited, priority, pass, level } = ready;
     let by = |number: i128| Some((number, arrival as i64, job));
     match kind {
         SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Lottery => Some((came.into(), 0, 0)),
         SchedulerKind::Sjf | SchedulerKind::Srtf => by(burst.into()),
+        // Every burst of a model divides this, so that ratios are whole numbers.
+        SchedulerKind::Hrrn => by(-i128::from(720_720 * (waited + burst) / burst.max(1))),
         SchedulerKind::Priority => by(priority.into()),
         SchedulerKind::Stride => by(pass),
         SchedulerKind::Mlfq => Some((-(level as i128), came, 0)),
@@ -47,6 +49,7 @@ pub const fn is_preemptive(kind: SchedulerKind, set: bool) -> bool {
         SchedulerKind::Priority => set,
         SchedulerKind::Fifo
         | SchedulerKind::Sjf
+        | SchedulerKind::Hrrn
         | SchedulerKind::Rr
         | SchedulerKind::Lottery
         | SchedulerKind::Stride => false,
@@ -70,7 +73,11 @@ pub enum Turn {
 #[must_use]
 pub const fn turn(kind: SchedulerKind) -> Turn {
     match kind {
-        SchedulerKind::Fifo | SchedulerKind::Sjf | SchedulerKind::Srtf | SchedulerKind::Priority => Turn::Unlimited,
+        SchedulerKind::Fifo
+        | SchedulerKind::Sjf
+        | SchedulerKind::Srtf
+        | SchedulerKind::Hrrn
+        | SchedulerKind::Priority => Turn::Unlimited,
         SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => Turn::Quantum,
         SchedulerKind::Mlfq => Turn::Level,
         SchedulerKind::Cfs | SchedulerKind::Eevdf => Turn::Ticks,
@@ -101,7 +108,11 @@ pub const fn model(kind: SchedulerKind) -> Option<Model> {
         SchedulerKind::Stride => Some(Model::Stride),
         SchedulerKind::Cfs => Some(Model::Cfs),
         SchedulerKind::Eevdf => Some(Model::Eevdf),
-        SchedulerKind::Sjf | SchedulerKind::Srtf | SchedulerKind::Priority | SchedulerKind::Mlfq => None,
+        SchedulerKind::Sjf
+        | SchedulerKind::Srtf
+        | SchedulerKind::Hrrn
+        | SchedulerKind::Priority
+        | SchedulerKind::Mlfq => None,
     }
 }
 
@@ -112,6 +123,7 @@ pub const fn is_simple(kind: SchedulerKind) -> bool {
         SchedulerKind::Fifo
         | SchedulerKind::Sjf
         | SchedulerKind::Srtf
+        | SchedulerKind::Hrrn
         | SchedulerKind::Rr
         | SchedulerKind::Priority => true,
         SchedulerKind::Mlfq
@@ -149,7 +161,8 @@ pub enum Promise {
 #[must_use]
 pub const fn promise(kind: SchedulerKind) -> Promise {
     match kind {
-        SchedulerKind::Sjf | SchedulerKind::Srtf => Promise::None,
+        // A long one is overtaken for a time that no short formula bounds.
+        SchedulerKind::Sjf | SchedulerKind::Srtf | SchedulerKind::Hrrn => Promise::None,
         SchedulerKind::Fifo => Promise::Queue,
         SchedulerKind::Rr => Promise::Turns,
         SchedulerKind::Mlfq => Promise::Boost,

@@ -9,6 +9,7 @@ use super::registry::registry;
 mod cfs;
 mod eevdf;
 mod fifo;
+mod hrrn;
 mod lottery;
 mod mlfq;
 mod priority;
@@ -21,6 +22,7 @@ registry! {
     Fifo(fifo::Fifo) = fifo::FIFO;
     Sjf(sjf::Sjf) = sjf::SJF;
     Srtf(srtf::Srtf) = srtf::SRTF;
+    Hrrn(hrrn::Hrrn) = hrrn::HRRN;
     Rr(rr::Rr) = rr::RR;
     Priority(priority::Priority) = priority::PRIORITY;
     Mlfq(mlfq::Mlfq) = mlfq::MLFQ;
