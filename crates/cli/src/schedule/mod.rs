@@ -1,6 +1,6 @@
 //! `os-scope schedule`: jobs on the simulated machine, under a scheduling policy.
 //!
-//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes who ran when, in
+//! [`job`] reads jobs and makes a scenario of them; [`mod@chart`] listens to the machine and notes which job ran when, in
 //! [`slices`]. A machine on which switches, memory and kernel cost nothing is the textbook's.
 
 mod chart;
@@ -45,7 +45,7 @@ struct SliceRow<'a> {
     level: Option<u8>,
 }
 
-/// Means over the jobs that responded, over those that ended and over all: who has not arrived has not waited. None if
+/// Means over the jobs that responded, over those that ended and over all: a job that has not arrived has not waited. None if
 /// there are none.
 #[derive(Serialize)]
 struct Averages {
@@ -58,16 +58,16 @@ struct Averages {
 #[derive(Serialize)]
 struct Answer<'a> {
     policy: &'static str,
-    #[serde(serialize_with = "Told::rows")]
-    jobs: Told<'a>,
-    #[serde(serialize_with = "Told::slices")]
-    slices: Told<'a>,
+    #[serde(serialize_with = "Outcome::rows")]
+    jobs: Outcome<'a>,
+    #[serde(serialize_with = "Outcome::slices")]
+    slices: Outcome<'a>,
     averages: Averages,
 }
 
 /// A question, and what came of it.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct Outcome<'a> {
     question: &'a Question,
     chart: &'a Chart,
 }
@@ -113,13 +113,13 @@ fn chart(question: &Question) -> Result<Chart, Failure> {
 
 impl<'a> Answer<'a> {
     fn new(question: &'a Question, chart: &'a Chart) -> Self {
-        let told = Told { question, chart };
+        let outcome = Outcome { question, chart };
         let averages = Averages {
-            response: mean(told.jobs().map(|row| row.response)),
-            turnaround: mean(told.jobs().map(|row| row.turnaround)),
-            wait: mean(told.jobs().map(|row| Some(row.wait))),
+            response: mean(outcome.jobs().map(|row| row.response)),
+            turnaround: mean(outcome.jobs().map(|row| row.turnaround)),
+            wait: mean(outcome.jobs().map(|row| Some(row.wait))),
         };
-        Self { policy: question.kind.name(), jobs: told, slices: told, averages }
+        Self { policy: question.kind.name(), jobs: outcome, slices: outcome, averages }
     }
 
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -132,7 +132,7 @@ impl<'a> Answer<'a> {
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Told { question, chart } = self.jobs;
+        let Outcome { question, chart } = self.jobs;
         writeln!(
             out,
             "{}, times in {}",
@@ -170,7 +170,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-impl<'a> Told<'a> {
+impl<'a> Outcome<'a> {
     /// What came of each job.
     fn jobs(self) -> impl Iterator<Item = Row<'a>> {
         self.question.jobs.iter().zip(&self.chart.jobs).enumerate().map(|(number, (job, noted))| Row {

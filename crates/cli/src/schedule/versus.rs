@@ -25,13 +25,13 @@ const PIECE: usize = 1 << 16;
 /// The answer. The order of fields is the contract's.
 #[derive(Serialize)]
 struct Answer<'a> {
-    rules: [Told; 2],
+    rules: [Side; 2],
     parts: Option<Parts<'a>>,
 }
 
 /// A rule and what comes of it.
 #[derive(Serialize)]
-struct Told {
+struct Side {
     rule: &'static str,
     policy: &'static str,
     averages: Averages,
@@ -46,7 +46,7 @@ struct Parts<'a> {
     does: [Does<'a>; 2],
 }
 
-/// Who has a CPU from then on.
+/// Which job has a CPU from then on.
 #[derive(Serialize)]
 struct Does<'a> {
     cpu: Option<u8>,
@@ -62,12 +62,12 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let (other, names) = other(args, &first, rule)?;
     let second = Question::new(&other)?;
     options::belong(args, &[first.kind, second.kind][usize::from(first.kind == second.kind)..])?;
-    let told = |question: &Question, rule| {
+    let side = |question: &Question, rule| {
         let chart = chart(question)?;
         let averages = super::Answer::new(question, &chart).averages;
-        Ok::<_, Failure>(Told { rule, policy: question.kind.name(), averages, end: chart.end() })
+        Ok::<_, Failure>(Side { rule, policy: question.kind.name(), averages, end: chart.end() })
     };
-    let rules = [told(&first, names[0])?, told(&second, names[1])?];
+    let rules = [side(&first, names[0])?, side(&second, names[1])?];
     // Only now is it known that neither runs in more slices than an answer can hold.
     let divergence = part(&first, &second);
     let parts = divergence
@@ -126,7 +126,7 @@ fn part(first: &Question, second: &Question) -> Option<Divergence> {
     }
 }
 
-/// What a student reads.
+/// The divergence in a sentence.
 fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>) -> String {
     let (mut setup, other) = (first.scenario().setup, second.scenario().setup);
     for ((number, job), info) in first.jobs.iter().enumerate().zip(&mut setup.processes) {
@@ -156,7 +156,7 @@ impl<'a> Does<'a> {
 impl Answer<'_> {
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
         csv(out, ["rule", "policy", "response", "turnaround", "wait", "end", "parts", "cpu", "job"])?;
-        for (side, Told { rule, policy, averages, end }) in self.rules.iter().enumerate() {
+        for (side, Side { rule, policy, averages, end }) in self.rules.iter().enumerate() {
             let Averages { response, turnaround, wait } = *averages;
             let does = self.parts.as_ref().map(|parts| &parts.does[side]);
             let at = or_empty(self.parts.as_ref().map(|parts| parts.at));

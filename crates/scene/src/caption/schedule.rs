@@ -43,21 +43,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 left => put!(words, "It still has {time} to compute.", left),
             }
         }
-        EventKind::QuantumExpired { cpu, pid } => {
-            put!(words, "{pid} has used up its ", pid);
-            words.add(policy::turn(words, pid));
-            match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
-                Time::NEVER => put!(words, ": it has run for {time}.\n", words.since(pid)),
-                quantum => put!(words, " of {time}.\n", quantum),
-            }
-            match words.next(cpu) {
-                Some(next) if !words.recorded() && !policy::follows(words, pid, next) => {
-                    words.add("It is still the first, and can go on.")
-                }
-                Some(_) => words.who_is_next(cpu),
-                None => words.add("No other process is ready, so it can go on."),
-            }
-        }
+        EventKind::QuantumExpired { cpu, pid } => expired(words, cpu, pid),
         EventKind::Preempted { cpu, pid, by } => {
             put!(words, "{pid} has to make room for {pid}{on cpu}.\n", pid, by, cpu);
             if !words.recorded() {
@@ -67,34 +53,50 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
         }
         EventKind::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
         EventKind::Woken { pid } => woken(words, pid),
-        EventKind::Idled { cpu } => {
-            put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
-            let processes = &words.before.processes;
-            let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
-                State::Blocked(on) => Some((Pid(pid), on)),
-                _ => None,
-            });
-            match (blocked.next(), blocked.count()) {
-                (None, _) if processes.iter().any(|process| !process.arrived) => {
-                    words.add("Others are still to arrive.")
-                }
-                (None, _) => words.add("No process is left to wait for."),
-                (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
-                (Some((pid, on)), 0) if !for_what(on).is_empty() => {
-                    put!(words, "{pid} waits", pid);
-                    words.add(for_what(on));
-                    words.add(".");
-                }
-                (Some(_), others) => {
-                    put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1)
-                }
-            }
-        }
+        EventKind::Idled { cpu } => idled(words, cpu),
         EventKind::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
         EventKind::Exited { pid, .. } => ended(words, pid, None),
         EventKind::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
         EventKind::Finished => finished(words),
         _ => policy::caption(words, what),
+    }
+}
+
+fn expired(words: &mut Words<'_>, cpu: CpuId, pid: Pid) {
+    put!(words, "{pid} has used up its ", pid);
+    words.add(policy::turn(words, pid));
+    match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
+        Time::NEVER => put!(words, ": it has run for {time}.\n", words.since(pid)),
+        quantum => put!(words, " of {time}.\n", quantum),
+    }
+    match words.next(cpu) {
+        Some(next) if !words.recorded() && !policy::follows(words, pid, next) => {
+            words.add("It is still the first, and can go on.")
+        }
+        Some(_) => words.who_is_next(cpu),
+        None => words.add("No other process is ready, so it can go on."),
+    }
+}
+
+fn idled(words: &mut Words<'_>, cpu: CpuId) {
+    put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
+    let processes = &words.before.processes;
+    let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
+        State::Blocked(on) => Some((Pid(pid), on)),
+        _ => None,
+    });
+    match (blocked.next(), blocked.count()) {
+        (None, _) if processes.iter().any(|process| !process.arrived) => words.add("Others are still to arrive."),
+        (None, _) => words.add("No process is left to wait for."),
+        (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
+        (Some((pid, on)), 0) if !for_what(on).is_empty() => {
+            put!(words, "{pid} waits", pid);
+            words.add(for_what(on));
+            words.add(".");
+        }
+        (Some(_), others) => {
+            put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1)
+        }
     }
 }
 

@@ -382,7 +382,7 @@ fn who_moves_to_another_cpu_moves_for_a_reason() {
     expect_test::expect![[r#"
         long1 moves from CPU 0 to CPU 1. | CPU 0 has 2 processes of a weight of 2048. CPU 1 has 1 process of a weight of 1024. 2 attempts to even that out failed, so its weight counts only 1/4.
         free moves from CPU 0 to CPU 1. | CPU 0 has 4 processes. CPU 1 has 1 process.
-        last moves from CPU 0 to CPU 1. | It was waiting where another runs, and here nobody does.
+        last moves from CPU 0 to CPU 1. | It was waiting where another runs, and here none does.
     "#]].assert_eq(&all);
 }
 

@@ -44,7 +44,7 @@ impl Priority {
 
 impl Scheduler for Priority {
     fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
-        // All that wait gain alike: who is ahead of whom does not change.
+        // All that wait gain alike: their order does not change.
         let from = if self.aging == Time::ZERO { 0 } else { whole(task.ready) };
         (self.effective(task, task.ready).saturating_add(from), whole(task.arrival), task.pid.0)
     }
