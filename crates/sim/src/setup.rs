@@ -22,7 +22,7 @@ pub struct Setup {
     pub machine: MachineConfig,
     /// The numbers of the CPUs of a recorded machine, lowest first; empty: they count from 0.
     pub cpu_numbers: Vec<u32>,
-    /// The processes, in the order of their [`Pid`](crate::Pid)s.
+    /// The processes, in the order of their [`Pid`]s.
     pub processes: Vec<ProcessInfo>,
 }
 
