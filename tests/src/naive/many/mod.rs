@@ -15,21 +15,11 @@
 use os_scope_sim::Rng;
 use os_scope_sim::sched::SchedulerKind;
 
+use crate::naive::kinds::{self, Turn};
+
 mod case;
 mod place;
 mod rule;
-
-/// The policies that this model knows.
-pub const KINDS: [SchedulerKind; 8] = [
-    SchedulerKind::Fifo,
-    SchedulerKind::Sjf,
-    SchedulerKind::Srtf,
-    SchedulerKind::Rr,
-    SchedulerKind::Priority,
-    SchedulerKind::Mlfq,
-    SchedulerKind::Lottery,
-    SchedulerKind::Stride,
-];
 
 /// Virtual units in a tick.
 const UNIT: i128 = 1_000_000;
@@ -187,6 +177,8 @@ impl Case {
         let mut lanes = vec![Vec::new(); self.cpus];
         for now in 0.. {
             state.now = now;
+            // Some overtake others as time passes.
+            state.queues = state.queues.clone().into_iter().map(|queue| state.sorted(queue)).collect();
             if self.expired_first {
                 state.settle();
             }
@@ -259,10 +251,8 @@ impl State<'_> {
         let mut run = self.running[cpu].expect("it runs");
         let Job { run: all, pause, .. } = self.case.jobs[run.job];
         let done = self.done[run.job];
-        let left = match self.case.kind {
-            SchedulerKind::Mlfq => self.marks[run.job].left,
-            _ => u64::MAX,
-        };
+        let by_level = kinds::turn(self.case.kind) == Turn::Level;
+        let left = if by_level { self.marks[run.job].left } else { u64::MAX };
         run.given = self.given;
         run.end =
             run.cold.max(self.now) + (all - done).min(pause.map_or(u64::MAX, |every| every - done % every)).min(left);
