@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use os_scope_sim::sched::SchedulerKind;
 
-use super::{Joins, Mark, State, UNIT};
+use super::{JobMark, Joins, ManyCpus, UNIT};
 
-impl State<'_> {
+impl ManyCpus<'_> {
     /// mlfq: a full quantum and allotment at a level.
-    pub(super) fn full(&self, mark: Mark, level: usize) -> Mark {
+    pub(super) fn full(&self, mark: JobMark, level: usize) -> JobMark {
         let (left, allotment) = self.case.levels[level];
-        Mark { level, left, allotment, ..mark }
+        JobMark { level, left, allotment, ..mark }
     }
 
     /// What is sorted by: the smaller comes first.
@@ -131,7 +131,7 @@ impl State<'_> {
         if self.case.kind == SchedulerKind::Mlfq && mark.left == 0 {
             self.marks[job] = match mark.allotment - 1 {
                 0 => self.full(mark, mark.level.saturating_sub(1)),
-                rest => Mark { allotment: rest, ..self.full(mark, mark.level) },
+                rest => JobMark { allotment: rest, ..self.full(mark, mark.level) },
             };
         }
     }
