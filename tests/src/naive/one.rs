@@ -26,7 +26,7 @@ enum Cpu {
 }
 
 /// Everything that changes.
-struct State<'a> {
+struct OneCpu<'a> {
     case: &'a Case,
     hint: &'a [Slot],
     policy: Box<dyn Policy>,
@@ -63,7 +63,7 @@ impl Case {
     /// If a job is lost.
     #[must_use]
     pub fn run(&self, hint: &[Slot]) -> Outcome {
-        let mut state = State {
+        let mut state = OneCpu {
             case: self,
             hint,
             policy: self.policy(),
@@ -95,7 +95,7 @@ impl Case {
     }
 }
 
-impl State<'_> {
+impl OneCpu<'_> {
     /// The job that has the CPU at a tick in the machine.
     fn hint(&self, now: u64) -> Hint {
         match self.hint.get(now as usize)? {

@@ -4,7 +4,7 @@ use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{DiskOp, EventKind, FaultKind, Killed, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
-use crate::mem::mmu::{Mmu, Outcome};
+use crate::mem::mmu::{AccessOutcome, Mmu};
 use crate::scenario::Op;
 use crate::sched::Departure;
 use crate::snapshot::ProcessState;
@@ -66,7 +66,7 @@ impl Machine {
                 let config = &self.setup.machine;
                 let mut mmu = Mmu { id: cpu, config, cpu: &mut core.state, ram: &mut self.ram };
                 let spent = match mmu.access(pid, kind, addr, out) {
-                    Outcome::Done { pfn, cost } => {
+                    AccessOutcome::Done { pfn, cost } => {
                         let pinned = self.ram.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
                         let referenced = config.load_referenced || !pinned;
                         let unpinned = self.ram.touch(pfn, referenced);
@@ -82,7 +82,7 @@ impl Machine {
                         self.tick(out);
                         cost
                     }
-                    Outcome::Fault { present, cost } => {
+                    AccessOutcome::Fault { present, cost } => {
                         let kind = self.classify(cpu, pid, kind, addr, present);
                         self.note_fault(cpu, pid, kind, addr, out);
                         cost.saturating_add(self.setup.machine.costs.fault)

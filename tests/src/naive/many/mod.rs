@@ -96,7 +96,7 @@ enum Joins {
 
 /// What policies keep about a job.
 #[derive(Clone, Copy, Debug, Default)]
-struct Mark {
+struct JobMark {
     /// When it joined its line, of all that ever did: one that is stopped for a better one keeps its place.
     came: i64,
     /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
@@ -113,7 +113,7 @@ struct Mark {
 
 /// A job on a CPU.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct OnCpu {
     job: usize,
     /// As the how many-th it was given a CPU, or went on after it had been looked at.
     given: usize,
@@ -129,10 +129,10 @@ struct Run {
     expired: bool,
 }
 
-struct State<'a> {
+struct ManyCpus<'a> {
     case: &'a Case,
     now: u64,
-    running: Vec<Option<Run>>,
+    running: Vec<Option<OnCpu>>,
     given: usize,
     /// CPUs whose job is to make room.
     flagged: Vec<usize>,
@@ -141,7 +141,7 @@ struct State<'a> {
     passes: Vec<i128>,
     /// lottery: what each queue draws from.
     random: Vec<Rng>,
-    marks: Vec<Mark>,
+    marks: Vec<JobMark>,
     /// How many ever joined a queue.
     count: i64,
     done: Vec<u64>,
@@ -156,7 +156,7 @@ impl Case {
     #[must_use]
     pub fn lanes(&self) -> Lanes {
         let queues = if self.one { 1 } else { self.cpus };
-        let mut state = State {
+        let mut state = ManyCpus {
             case: self,
             now: 0,
             running: vec![None; self.cpus],
@@ -165,14 +165,14 @@ impl Case {
             queues: vec![Vec::new(); queues],
             passes: vec![0; queues],
             random: (0..queues).map(|queue| Rng::new(self.seed + queue as u64)).collect(),
-            marks: vec![Mark::default(); self.jobs.len()],
+            marks: vec![JobMark::default(); self.jobs.len()],
             count: 0,
             done: vec![0; self.jobs.len()],
             last: vec![None; self.jobs.len()],
             away: self.jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect(),
             looking: Vec::new(),
         };
-        let new = state.full(Mark::default(), self.levels.len() - 1);
+        let new = state.full(JobMark::default(), self.levels.len() - 1);
         state.marks.fill(new);
         let mut lanes = vec![Vec::new(); self.cpus];
         for now in 0.. {
@@ -208,14 +208,14 @@ impl Case {
     }
 }
 
-impl State<'_> {
+impl ManyCpus<'_> {
     /// Whether a running job has got to its end or its I/O.
-    fn blocks(&self, run: &Run) -> bool {
+    fn blocks(&self, run: &OnCpu) -> bool {
         self.is_over(run) && (self.done[run.job] == self.case.jobs[run.job].run || !self.case.jobs[run.job].yields)
     }
 
     /// The same, or to where it yields.
-    fn is_over(&self, run: &Run) -> bool {
+    fn is_over(&self, run: &OnCpu) -> bool {
         let Job { run: all, pause, .. } = self.case.jobs[run.job];
         let done = self.done[run.job];
         run.ran > 0 && (done == all || pause.is_some_and(|every| done.is_multiple_of(every)))
@@ -272,7 +272,7 @@ impl State<'_> {
         order.sort_by_key(|&cpu| (flagged(cpu), self.running[cpu].map(|run| run.given)));
         for cpu in order {
             let Some(run) = self.running[cpu].filter(|run| run.cold <= self.now) else { continue };
-            let Run { job, ran, expired, .. } = run;
+            let OnCpu { job, ran, expired, .. } = run;
             if self.is_over(&run) {
                 let (blocks, ends) = (self.blocks(&run), self.done[job] == self.case.jobs[job].run);
                 if blocks {

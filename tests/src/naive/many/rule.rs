@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::{Joins, Mark, State, UNIT};
+use super::{JobMark, Joins, ManyCpus, UNIT};
 use crate::naive::kinds::{self, Model, Ready, Turn};
 
-impl State<'_> {
+impl ManyCpus<'_> {
     fn has_levels(&self) -> bool {
         kinds::turn(self.case.kind) == Turn::Level
     }
 
     /// mlfq: a full quantum and allotment at a level.
-    pub(super) fn full(&self, mark: Mark, level: usize) -> Mark {
+    pub(super) fn full(&self, mark: JobMark, level: usize) -> JobMark {
         let (left, allotment) = self.case.levels[level];
-        Mark { level, left, allotment, ..mark }
+        JobMark { level, left, allotment, ..mark }
     }
 
     /// What is sorted by: the smaller comes first.
@@ -139,7 +139,7 @@ impl State<'_> {
         if self.has_levels() && mark.left == 0 {
             self.marks[job] = match mark.allotment - 1 {
                 0 => self.full(mark, mark.level.saturating_sub(1)),
-                rest => Mark { allotment: rest, ..self.full(mark, mark.level) },
+                rest => JobMark { allotment: rest, ..self.full(mark, mark.level) },
             };
         }
     }
