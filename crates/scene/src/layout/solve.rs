@@ -20,10 +20,12 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
-        // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
+        let ranks = self.highest_rank() + 1;
+        for rank in 0..ranks {
+            while !self.fits(room) && self.impoverish(rank) {}
+        }
         // What got poorer in vain, because something else was too large, is made rich again.
-        for rank in (0..=self.highest_rank()).rev() {
+        for rank in (0..ranks).rev() {
             for which in (0..self.choices(rank)).rev() {
                 while self.enrich(rank, which, room) {}
             }
@@ -148,7 +150,8 @@ impl Part<'_> {
 
     fn extent(&self, inner: Extent, least: f64, most: f64) -> Extent {
         let least = least.max(inner.least + 2.0 * self.pad);
-        Extent { least, most: most.min(inner.most + 2.0 * self.pad).max(least) }
+        let inner = if self.stretch { f64::INFINITY } else { inner.most + 2.0 * self.pad };
+        Extent { least, most: most.min(inner).max(least) }
     }
 
     /// Draws it into a place, in css pixels.
