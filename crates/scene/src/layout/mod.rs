@@ -8,6 +8,7 @@
 //! - [`words`]: a line of text with several wordings;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
 //! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
+//! - [`wires`]: wires between things, and values that travel along them;
 //! - [`sheet`]: the title line, and the largest type with which the parts fit.
 //!
 //! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
@@ -18,12 +19,13 @@ pub(crate) mod sheet;
 mod solve;
 pub(crate) mod table;
 pub(crate) mod things;
+pub(crate) mod wires;
 pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
-pub(crate) use sheet::{Drawing, sheet};
+pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};
