@@ -28,4 +28,5 @@ mod tests;
 pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
 pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
+pub(crate) use wires::{Course, Value, Way, Wire};
 pub(crate) use words::{Words, words};

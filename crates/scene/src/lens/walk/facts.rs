@@ -1,10 +1,15 @@
 //! What the picture says, taken from a snapshot: whose TLB, which tables, how far the walk has come.
 
+use alloc::string::String;
+
 use os_scope_sim::entry::Entry;
-use os_scope_sim::event::{AccessKind, EventKind, FaultKind};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind, Killed};
 use os_scope_sim::setup::TlbConfig;
-use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
+use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, State, Table, TlbEntry};
 use os_scope_sim::{CowVec, CpuId, Page, Pfn, Pid, Snapshot, Vpn};
+
+use crate::Str;
+use crate::caption::{cat, cpu_name};
 
 /// What there is to say about one CPU's translation.
 pub(super) struct Facts<'a> {
@@ -214,6 +219,76 @@ impl<'a> Facts<'a> {
     /// Whether the frame found for a fault is mapped already.
     pub(super) fn mapped(&self, pfn: Pfn) -> bool {
         self.snapshot.memory.frames.get(pfn.index()).map_or(self.huge, |frame| frame.residence == Residence::Here)
+    }
+
+    /// The first frame of the page that a frame is a part of: itself, unless the page is of 2 MiB.
+    pub(super) fn base(&self, pfn: Pfn) -> Pfn {
+        let within = self.access.map_or(0, |access| (access.addr.vpn().get() % Vpn::HUGE) as u32);
+        Pfn(if self.huge { pfn.0 - within.min(pfn.0) } else { pfn.0 })
+    }
+
+    /// The level of the TLB, first (0) or second (1), and the slot that were filled just now.
+    pub(super) fn filled(&self) -> Option<(usize, usize)> {
+        match self.last {
+            Some(EventKind::TlbFilled { level, slot, .. }) => Some((usize::from(level) - 1, slot.into())),
+            _ => None,
+        }
+    }
+
+    /// The table of which an entry was read or written just now.
+    pub(super) fn changed_table(&self) -> Option<Pfn> {
+        match self.last {
+            Some(
+                EventKind::EntryRead { table, .. }
+                | EventKind::DirtySet { table, .. }
+                | EventKind::Mapped { table, .. }
+                | EventKind::TableAllocated { parent: table, .. },
+            ) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether TLB entries show whose they are.
+    pub(super) fn tagged(&self) -> bool {
+        self.snapshot.setup.machine.pcid && self.snapshot.setup.processes.len() > 1
+    }
+
+    /// Whether the process was killed for what it touched.
+    pub(super) fn killed(&self) -> bool {
+        let process = self.access.and_then(|access| self.snapshot.processes.get(access.pid.index()));
+        let state = process.map(|process| process.state);
+        matches!(state, Some(State::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
+    }
+
+    /// What the fault is about, in a few words and in fewer.
+    pub(super) fn reason(&self) -> [&'static str; 2] {
+        let Some(access) = self.access else { return [""; 2] };
+        match (access.fault, access.kind) {
+            (None, _) => [""; 2],
+            (Some(FaultKind::FirstTouch), _) => ["first touch: no frame yet", "no frame yet"],
+            (Some(FaultKind::SwappedOut), _) => ["the page is in swap", "in swap"],
+            (Some(FaultKind::Protection), AccessKind::Write) => ["writing is not allowed", "not allowed"],
+            (Some(FaultKind::Protection), _) => ["not to be executed", "not allowed"],
+            (Some(FaultKind::Unmapped), _) => ["no region is there", "no region"],
+            (Some(FaultKind::NonCanonical), _) => ["bits 63 to 47 differ", "no address"],
+        }
+    }
+
+    /// Which process does what, and where.
+    pub(super) fn note(&self) -> Str {
+        let verb = match self.access.map(|access| access.kind) {
+            Some(AccessKind::Read) => " reads",
+            Some(AccessKind::Write) => " writes",
+            Some(AccessKind::Fetch) => " fetches an instruction",
+            None => "",
+        };
+        let pid = self.access.map(|access| access.pid).or(self.cpu.loaded);
+        let does = pid.map_or_else(String::new, |pid| cat(&[self.name(pid), verb]));
+        if self.snapshot.setup.machine.cpus == 1 {
+            return does.into();
+        }
+        let join = if does.is_empty() { "" } else { " · " };
+        cat(&[&does, join, &cpu_name(&self.snapshot.setup, self.id)]).into()
     }
 
     /// The level that maps the page: PTE (0) or PMD (1).
