@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::ellipse::Ellipse;
 use super::sheet::Drawing;
 use super::words::Words;
 use crate::{Key, Str};
@@ -14,6 +15,9 @@ pub(crate) type Draw<'a> = Box<dyn FnOnce(&mut Drawing, Rect) + 'a>;
 
 /// Draws the cell with a number, from 0, into a place.
 pub(crate) type DrawCell<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
+
+/// Says which cells are shown, in which order, where there is room for a number of them.
+pub(crate) type Pick<'a> = Box<dyn FnOnce(usize) -> Vec<usize> + 'a>;
 
 /// A part of a picture. Lengths are in ems.
 pub(crate) struct Part<'a> {
@@ -31,6 +35,8 @@ pub(crate) struct Part<'a> {
     pub(super) pad: f64,
     /// What lies behind what it holds.
     pub(super) behind: Option<Draw<'a>>,
+    /// What is drawn once all that it holds has its place: wires from one thing to another.
+    pub(super) wires: Option<Draw<'a>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -42,8 +48,10 @@ pub(super) enum Kind<'a> {
     Leaf(Draw<'a>),
     /// Parts side by side or one below the other.
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
-    /// Equal cells in lines, of which the last 2^cut - 1 are left out.
-    Flow { flow: Flow<'a>, cut: usize },
+    /// Equal cells in lines, of which the last 2^cut - 1 are left out; which cells are shown if not all are.
+    Flow { flow: Flow<'a>, cut: usize, pick: Option<Pick<'a>> },
+    /// Equal cells round an ellipse, and a part in its middle.
+    Ring(Ring<'a>),
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
     Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
 }
@@ -100,6 +108,18 @@ pub(crate) struct Flow<'a> {
     pub(crate) draw: DrawCell<'a>,
 }
 
+/// Equal cells round an ellipse, clockwise from the top. Lengths are in ems.
+pub(crate) struct Ring<'a> {
+    /// The size of a cell, at least; all grow alike, up to twice that.
+    pub(crate) cell: Size,
+    pub(crate) count: usize,
+    /// What stands in the middle. It grows half as much as the cells.
+    pub(crate) middle: Box<Part<'a>>,
+    /// Draws what lies behind the cells and the middle, of which it is given the place.
+    pub(crate) behind: Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a>,
+    pub(crate) draw: DrawCell<'a>,
+}
+
 const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
 
 impl<'a> Part<'a> {
@@ -112,8 +132,17 @@ impl<'a> Part<'a> {
             stretch: false,
             pad: 0.0,
             behind: None,
+            wires: None,
             kind,
         }
+    }
+
+    /// Of cells: says which are shown where there is no room for all. How many are left out is not said.
+    pub(crate) fn picked(mut self, choose: impl FnOnce(usize) -> Vec<usize> + 'a) -> Self {
+        if let Kind::Flow { pick, .. } = &mut self.kind {
+            *pick = Some(Box::new(choose));
+        }
+        self
     }
 
     /// Gives it a share of what is left over.
@@ -147,6 +176,11 @@ impl<'a> Part<'a> {
         Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
     }
 
+    /// Draws wires between the things that it holds: ask the picture where they are.
+    pub(crate) fn wired(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        Self { wires: Some(Box::new(draw)), ..self }
+    }
+
     /// In a column, or in the page: lets the room that no part has a use for go between the parts.
     pub(crate) fn airy(mut self) -> Self {
         if let Kind::Line { air, .. } = &mut self.kind {
@@ -168,6 +202,11 @@ pub(crate) fn nothing<'a>() -> Part<'a> {
     Part { most: Size::ZERO, ..Part::of(Kind::Nothing) }
 }
 
+/// Room in a row for what no other part of it has a use for.
+pub(crate) fn space<'a>() -> Part<'a> {
+    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-3)
+}
+
 /// Parts side by side.
 pub(crate) fn row<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
     Part::of(Kind::Line { axis: Axis::Across, gap, air: Air::After, parts: parts.into() })
@@ -180,7 +219,12 @@ pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> 
 
 /// Equal cells in lines.
 pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
-    Part::of(Kind::Flow { flow, cut: 0 })
+    Part::of(Kind::Flow { flow, cut: 0, pick: None })
+}
+
+/// Equal cells round an ellipse.
+pub(crate) fn ring(ring: Ring<'_>) -> Part<'_> {
+    Part::of(Kind::Ring(ring))
 }
 
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such

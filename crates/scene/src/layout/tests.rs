@@ -132,9 +132,12 @@ fn whatever_there_is_fits_or_says_so() {
     }
 }
 
+fn block<'a>(height: f64) -> Part<'a> {
+    leaf(1.0, height, |_, _| ())
+}
+
 #[test]
 fn a_poorer_variant_gets_poorer_itself() {
-    let block = |height: f64| leaf(1.0, height, |_, _| ());
     let inner = |heights: [f64; 2]| best(0, heights.map(block));
     let part = || best(9, [column(0.0, [inner([9.0, 8.0]), inner([9.0, 8.0])]), inner([7.0, 3.0]), block(2.0)]);
     let settled = |height: f64| {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use os_scope_sim::entry::Entry;
 use os_scope_sim::event::{AccessKind, EventKind, FaultKind, Killed};
 use os_scope_sim::setup::TlbConfig;
-use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, State, Table, TlbEntry};
+use os_scope_sim::snapshot::{Access, Cpu, Lookup, ProcessState, Residence, Table, TlbEntry};
 use os_scope_sim::{CowVec, CpuId, Page, Pfn, Pid, Snapshot, Vpn};
 
 use crate::Str;
@@ -257,7 +257,7 @@ impl<'a> Facts<'a> {
     pub(super) fn killed(&self) -> bool {
         let process = self.access.and_then(|access| self.snapshot.processes.get(access.pid.index()));
         let state = process.map(|process| process.state);
-        matches!(state, Some(State::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
+        matches!(state, Some(ProcessState::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
     }
 
     /// What the fault is about, in a few words and in fewer.
