@@ -25,7 +25,7 @@ impl Name {
         match self {
             Self::Below => column(0.15, [body, name.middle().line(0.0)]),
             Self::Above => column(0.05, [name.middle().line(0.0), body]),
-            Self::Left => row(0.2, [name.line(2.4).at_most(2.4, f64::INFINITY), body.grow(1.0)]),
+            Self::Left => row(0.2, [name.line(2.8).at_most(2.8, f64::INFINITY), body.grow(1.0)]),
             Self::Nowhere => body,
         }
     }

@@ -122,7 +122,7 @@ pub(super) fn rows<'a>(facts: &'a Facts<'a>, level: usize, width: f64, least: f6
         let rows = place.height() / drawing.scale.small;
         // The chosen entry is as high as two others, which are 1.7 ems high at least.
         let beside = (((rows / 1.75 - 2.0) / 2.0).max(0.0) as usize).min(3.max((rows / 6.0) as usize));
-        let pitch = if beside == 0 { place.height() / 2.0 } else { place.height() / (2 * beside + 2) as f64 };
+        let pitch = place.height() / (2 * beside + 2) as f64;
         let gap = if beside == 0 { 0.0 } else { 0.2 * drawing.scale.small };
         for n in 0..=2 * beside {
             let y = place.y0 + pitch * (n + usize::from(n > beside)) as f64;
@@ -195,11 +195,8 @@ fn letters(level: usize, drawing: &mut Drawing, place: Rect, entry: Entry, role:
 /// The bits of the chosen entry: a filled box is a one, an empty box a zero.
 fn flags(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: Rect, role: Role) {
     let (em, entry, line) = (drawing.scale.small, facts.levels[level].entry, drawing.scale.line);
-    let (gap, count) = (em * 0.2, FLAGS.len() as f64);
+    let (gap, count) = (em * 0.15, FLAGS.len() as f64);
     let width = ((place.width() - (count - 1.0) * gap) / count).min(em * 2.0);
-    if width < em * 1.15 {
-        return letters(level, drawing, place, entry, role);
-    }
     // The bit whose absence stopped the access.
     let refused = match facts.access.and_then(|access| access.fault.map(|fault| (fault, access.kind))) {
         _ if !entry.has(Entry::PRESENT) => Entry::PRESENT,
@@ -217,7 +214,7 @@ fn flags(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: Rect, ro
         };
         let label = cat(&[letter, if set { " 1: " } else { " 0: not " }, meaning]);
         drawing.picture.rect(key, body, em * 0.3).fill(fill).stroke(edge, line).label(label);
-        let letter = words(key.part(1), letter).middle().tone(ink);
+        let letter = number(key.part(1), letter).middle().tone(ink);
         drawing.words(&if set { letter.bold() } else { letter }, body);
     }
 }

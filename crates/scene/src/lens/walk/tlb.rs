@@ -18,18 +18,20 @@ use crate::{Role, Str, When, text};
 const SLOT: f64 = 1.65;
 
 /// A level of the TLB, first (0) or second (1), with `beside` at the right of its name.
-pub(super) fn level<'a>(facts: &'a Facts<'a>, level: usize, beside: Part<'a>) -> Part<'a> {
+pub(super) fn level<'a>(facts: &'a Facts<'a>, level: usize, brief: bool, beside: Part<'a>) -> Part<'a> {
     let entries = facts.shape(level).entries();
     if entries == 0 {
         return beside;
     }
     let name = match (level, facts.shape(1).entries()) {
         (0, 0) => "TLB",
+        (0, _) if brief => "L1",
         (0, _) => "L1 TLB",
+        _ if brief => "L2",
         _ => "L2 TLB",
     };
     let name = words(keys::tlb(level), name).body().bold().part();
-    let head = row(0.5, [name, answer(facts, level).line(3.6).grow(1.0), beside]);
+    let head = row(0.5, [name, answer(facts, level).line(4.0).grow(1.0), beside]);
     let slots = |least: usize| {
         let shown = entries.min(least) as f64 * SLOT;
         leaf(width(facts), shown, move |drawing, place| slots(facts, level, drawing, place))

@@ -15,7 +15,7 @@ pub(super) fn wires(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Cou
     for level in (0..4).rev() {
         to_table(facts, drawing, level, [near, past]);
     }
-    to_frame(facts, drawing, past);
+    to_frame(facts, drawing, [near, past]);
     if let Some((level, slot)) = facts.filled() {
         let from = match facts.answer(1) {
             Lookup::Hit(known) if level == 0 => slot_box(drawing, 1, known.into()),
@@ -61,7 +61,7 @@ fn to_table(facts: &Facts<'_>, drawing: &mut Drawing, level: usize, [near, past]
 }
 
 /// The wire to the frame: from the table that maps the page, or from the TLB.
-fn to_frame(facts: &Facts<'_>, drawing: &mut Drawing, past: Course) {
+fn to_frame(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Course; 2]) {
     let leaf = facts.levels[facts.leaf()];
     let maps = leaf.table.is_some() && leaf.entry.has(Entry::PRESENT);
     let reached = matches!(facts.frame, Reached::Known(_) | Reached::Done(_)) || facts.served() && maps;
@@ -71,7 +71,7 @@ fn to_frame(facts: &Facts<'_>, drawing: &mut Drawing, past: Course) {
     let wire = |role| Wire { key: keys::wire(TO_FRAME), role, lit, dashed: false, when: When::Travel };
     if leaf.table.is_some() && (leaf.read || facts.served()) {
         if let Some(from) = entry_box(facts, drawing, facts.leaf()) {
-            drawing.wire(wire(Role::Level(facts.leaf() as u8 + 1)), from, to, past);
+            drawing.wire(wire(Role::Level(facts.leaf() as u8 + 1)), from, to, near);
         }
     } else if let Some(from) = facts.hit().and_then(|(level, slot, _)| slot_box(drawing, level, slot.into())) {
         drawing.wire(wire(Role::Hit), from, to, past);
