@@ -12,7 +12,7 @@ use super::keys::{self, COSTS, COUNTS, LEVELS, SUM};
 use crate::caption::cat;
 use crate::fill::told;
 use crate::layout::{Drawing, Part, Words, column, leaf, optional, row, words};
-use crate::{Role, Str, text};
+use crate::{Role, Str, When, text};
 
 /// A part of the costs: which, how much, its colour, what it is for.
 struct Paid {
@@ -112,11 +112,11 @@ fn sum<'a>(facts: &Facts<'_>) -> Part<'a> {
         }
     };
     let draw = move |drawing: &mut Drawing, place: Rect| {
-        let paid = words(SUM, paid).bold();
+        let paid = words(SUM, paid).bold().when(When::Result);
         let gap = if paid.most() > 0.0 { 0.4 } else { 0.0 };
         let rest = Rect { x0: place.x0 + (paid.most() + gap) * drawing.scale.small, ..place };
         drawing.words(&paid, place);
-        drawing.words(&more, rest);
+        drawing.words(&more.when(When::Result), rest);
     };
     leaf(9.0, 1.6, draw).at_most(f64::INFINITY, 1.8)
 }

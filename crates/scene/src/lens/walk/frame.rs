@@ -147,8 +147,9 @@ fn body<'a>(facts: &'a Facts<'a>, said: Said, alone: bool) -> Part<'a> {
         let [long, short] = &said.within;
         let in_words =
             |words: &Str| if words.is_empty() { said.title.clone() } else { cat(&[&said.title, ": ", words]).into() };
+        let fault = if role == Role::Fault { "✕ " } else { "" };
         let wordings = if alone {
-            [in_words(long), in_words(short), short.clone()]
+            [in_words(long), in_words(short), cat(&[fault, short]).into()]
         } else {
             [long.clone(), short.clone(), short.clone()]
         };
@@ -191,7 +192,7 @@ fn byte(facts: &Facts<'_>, physical: u64, drawing: &mut Drawing, place: Rect, al
         let up = y + 1.8 * em > place.y1;
         let middle = y + em * if up { -0.9 } else { 0.9 };
         let line = Rect { y0: middle - 0.6 * em, y1: middle + 0.6 * em, ..place }.inset((-0.3 * em, 0.0));
-        drawing.words(&number(FRAME.part(5), offset).bold().middle(), line);
+        drawing.words(&number(FRAME.part(14), offset).bold().middle(), line);
         return ends(facts, drawing, place, Some(y));
     }
     let x = between(place.x0, place.x1);
@@ -200,7 +201,7 @@ fn byte(facts: &Facts<'_>, physical: u64, drawing: &mut Drawing, place: Rect, al
     // The words stand where there is more room: before the byte or after it.
     let sum = cat(&["= ", &text::address(physical)]);
     let all = if alone { [cat(&[&offset, " ", &sum]), sum] } else { [offset.clone(), offset] };
-    let words = Words::new(FRAME.part(5), all).mono().bold();
+    let words = Words::new(FRAME.part(14), all).mono().bold();
     let gap = 0.5 * em;
     if x > place.center().x {
         drawing.words(&words.end(), Rect { x0: place.x0 + gap, x1: x - gap, ..place });

@@ -72,7 +72,7 @@ pub(super) const fn cost(part: u32) -> Key {
     Key::new(18, part, 0)
 }
 
-/// A wire: to the table of a level, [`TO_FRAME`] or [`FILL`].
+/// A wire: to the table of a level, [`TO_FRAME`], [`FILL`] or [`FAULT`].
 pub(super) const fn wire(to: usize) -> Key {
     Key::new(19, to as u32, 0)
 }
@@ -80,6 +80,8 @@ pub(super) const fn wire(to: usize) -> Key {
 pub(super) const TO_FRAME: usize = 4;
 /// From what was found to the slot of a TLB.
 pub(super) const FILL: usize = 5;
+/// From where an access stopped to where the frame should be.
+pub(super) const FAULT: usize = 6;
 
 /// What travels.
 pub(super) const fn value(number: usize) -> Key {

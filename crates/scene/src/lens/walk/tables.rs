@@ -103,6 +103,7 @@ pub(super) fn head<'a>(facts: &Facts<'_>, level: usize, named: bool) -> Part<'a>
         (None, Absent::NotNeeded) => ["not read: the TLB knew", "not read", "not read"].map(Str::from),
         (None, Absent::Skipped) => ["skipped: the walk cache knew", "skipped", "skipped"].map(Str::from),
         (None, Absent::Huge) => ["none: a 2M page", "2M page", "2M"].map(Str::from),
+        (None, Absent::NotYet) if facts.served() => ["none yet"; 3].map(Str::from),
         (None, Absent::NotYet) => {
             let name = table_name(level as u8 + 1);
             [name, name.trim_start_matches("page "), "not yet"].map(Str::from)

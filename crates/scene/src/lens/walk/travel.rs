@@ -6,7 +6,7 @@ use kurbo::{Rect, Vec2};
 use os_scope_sim::event::EventKind;
 
 use super::facts::{Facts, Reached};
-use super::keys::{self, BYTE, CR3, FILL, FRAME, OFFSET, PAGE, TO_FRAME};
+use super::keys::{self, BYTE, CR3, FAULT, FILL, OFFSET, PAGE, TO_FRAME};
 use crate::caption::cat;
 use crate::layout::{Value, Way};
 use crate::lens::api::Step;
@@ -59,7 +59,7 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
         EventKind::AccessDone { .. } => {
             travel.across(ALONE, keys::field(OFFSET), BYTE, Role::Ink, text::hex(travel.facts.offset()));
         }
-        EventKind::Faulted { .. } => travel.stop(),
+        EventKind::Faulted { .. } => travel.along(ALONE, FAULT, false, Role::Fault, "✕ fault"),
         EventKind::TableAllocated { level: level @ 1..=3, table, .. } => {
             travel.along(ALONE, usize::from(level) - 1, true, Role::Level(level + 1), text::frame(table));
         }
@@ -128,17 +128,6 @@ impl Travel<'_> {
         self.send(FIRST, way, Role::Level(level as u8 + 1), index.into());
     }
 
-    /// The fault goes from where the access stopped to where the frame should be.
-    fn stop(&mut self) {
-        let stopped = self.facts.levels.iter().find(|level| level.read);
-        let from = match (stopped.and_then(|level| Some((level.table?, level.index))), self.facts.hit()) {
-            (Some((table, index)), _) => keys::entry(table, index),
-            (None, Some((level, slot, _))) => keys::slot(level, slot.into()),
-            (None, None) => PAGE,
-        };
-        self.across(ALONE, from, FRAME, Role::Fault, "✕ fault");
-    }
-
     /// Every entry leaves, one after the other.
     fn flush(&mut self, before: &Facts<'_>, same: bool) {
         let held = |level| (0..before.slots(level).len()).map(move |slot| (level, slot));
@@ -152,7 +141,10 @@ impl Travel<'_> {
     /// What was in a slot moves out of it and fades.
     fn leave(&mut self, before: &Facts<'_>, same: bool, level: usize, slot: usize, when: [f64; 2]) {
         let Some(entry) = before.slots(level).get(slot).and_then(Option::as_ref).filter(|_| same) else { return };
-        let (t, aside) = (self.share(when), 1.6 * self.em().unwrap_or_default());
+        let t = self.share(when);
+        // Toward the middle of the picture.
+        let right = self.bounds(keys::tlb(level)).is_some_and(|at| at.x0 < self.step.to.size.width / 2.0);
+        let aside = self.em().unwrap_or_default() * if right { 1.6 } else { -1.6 };
         for part in 1..=5 {
             if let Some(mut mark) = self.step.from.find(keys::held(level, entry).part(part)).cloned() {
                 mark.shape.translate(Vec2::new(t * aside, 0.0));

@@ -1,12 +1,12 @@
 //! The wires of the way from CR3 through the tables to the frame, past them, and back into a TLB.
 
 use kurbo::Rect;
-use os_scope_sim::Entry;
 use os_scope_sim::event::EventKind;
 use os_scope_sim::snapshot::Lookup;
+use os_scope_sim::{Entry, Pfn};
 
 use super::facts::{Facts, Reached};
-use super::keys::{self, CACHE, CR3, FILL, FRAME, TO_FRAME};
+use super::keys::{self, CACHE, CR3, FAULT, FILL, FRAME, PAGE, TO_FRAME};
 use crate::layout::{Course, Drawing, Wire};
 use crate::{Key, Role, When};
 
@@ -16,6 +16,9 @@ pub(super) fn wires(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Cou
         to_table(facts, drawing, level, [near, past]);
     }
     to_frame(facts, drawing, [near, past]);
+    if matches!(facts.frame, Reached::Fault(_, None)) {
+        stopped(facts, drawing, [near, past]);
+    }
     if let Some((level, slot)) = facts.filled() {
         let from = match facts.answer(1) {
             Lookup::Hit(known) if level == 0 => slot_box(drawing, 1, known.into()),
@@ -37,10 +40,7 @@ fn to_table(facts: &Facts<'_>, drawing: &mut Drawing, level: usize, [near, past]
         // The root, or a table that the page-walk cache knew.
         None if level == 3 => (drawing.picture.bounds(CR3), Role::Ink, near),
         None if matches!(facts.last, Some(EventKind::DirtySet { .. })) => return,
-        None => {
-            let known = drawing.picture.bounds(keys::cached(table));
-            (known.or_else(|| drawing.picture.bounds(CACHE)), Role::Hit, past)
-        }
+        None => (cached_box(drawing, table), Role::Hit, past),
     };
     let built = facts.served() && above.is_some_and(|above| !above.read || !facts.levels[level].read);
     let lit = match facts.last {
@@ -76,6 +76,27 @@ fn to_frame(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Course; 2])
     } else if let Some(from) = facts.hit().and_then(|(level, slot, _)| slot_box(drawing, level, slot.into())) {
         drawing.wire(wire(Role::Hit), from, to, past);
     }
+}
+
+/// The wire from where the access stopped to where the frame should be.
+fn stopped(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Course; 2]) {
+    let read = facts.levels.iter().position(|level| level.read);
+    let from = match (read, facts.hit()) {
+        (Some(level), _) => entry_box(facts, drawing, level),
+        (None, Some((level, slot, _))) => slot_box(drawing, level, slot.into()),
+        (None, None) => drawing.picture.bounds(PAGE),
+    };
+    let wire = Wire { key: keys::wire(FAULT), role: Role::Fault, lit: false, dashed: true, when: When::Cause };
+    if let Some((from, to)) = from.zip(drawing.picture.bounds(FRAME)) {
+        drawing.wire(wire, from, to, if read == Some(0) { near } else { past });
+    }
+}
+
+/// Where the page-walk cache shows a table, or its line, or CR3 if neither is to be seen.
+fn cached_box(drawing: &Drawing, table: Pfn) -> Option<Rect> {
+    let cr3 = drawing.picture.bounds(CR3)?;
+    let line = || drawing.picture.bounds(CACHE).map(|line| Rect { x0: cr3.x0, x1: cr3.x1, ..line });
+    drawing.picture.bounds(keys::cached(table)).or_else(line).or(Some(cr3))
 }
 
 /// Where a slot of a TLB stands, or its level's name if the slot is not to be seen.
