@@ -69,6 +69,11 @@ impl Course {
                 let (out, into) = (start.x + side * 0.5 * em, end.x - side * 0.8 * em);
                 (start, [(out, start.y), (out, height), (into, height), (into, end.y)].map(Point::from).to_vec(), end)
             }
+            // Where it is far to the end, what stands before it stands in the way of a curve.
+            Self::Left(_) | Self::Right(_) if beside && (end.x - start.x).abs() > 4.0 * em && start.y != end.y => {
+                let turn = start.x + side * 1.1 * em;
+                (start, [(turn, start.y), (turn, end.y)].map(Point::from).to_vec(), end)
+            }
             Self::Left(_) | Self::Right(_) if beside => {
                 let reach = Vec2::new(0.9 * (end.x - start.x), 0.0);
                 return (None, CubicBez::new(start, start + reach, end - reach, end));

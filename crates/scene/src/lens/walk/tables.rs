@@ -8,7 +8,7 @@ use os_scope_sim::snapshot::Table;
 
 use super::facts::{Absent, Facts, Level};
 use super::keys::{self, CACHE, CR3, LEVELS};
-use super::line::{PAD, faint, line, number};
+use super::line::{PAD, faint, line, number, unit};
 use crate::caption::{cat, table_name};
 use crate::layout::{Drawing, Flow, Look, Part, Thing, Words, best, column, flow, leaf, nothing, words};
 use crate::{Role, Str, When, text};
@@ -37,7 +37,11 @@ pub(super) fn cr3<'a>(facts: &'a Facts<'a>, width: f64) -> Part<'a> {
         };
         drawing.thing(&Thing { key: CR3, role: Role::Line, label }, Look::of(lit), place).fill(Role::Panel.tint());
         let value: Str = facts.cpu.cr3.map_or("–".into(), |root| text::frame(root).into());
-        line(drawing, CR3, place, words(CR3.part(1), "CR3").bold(), "frame", number(CR3.part(2), value));
+        let unit = match loaded.filter(|_| facts.snapshot.processes.len() > 1) {
+            Some(pid) => words(CR3.part(3), Str::from(cat(&[facts.name(pid)]))).tone(Role::process(pid).ink()),
+            None => unit(CR3, &["frame"]),
+        };
+        line(drawing, place, words(CR3.part(1), "CR3").bold(), unit, number(CR3.part(2), value));
     };
     leaf(width, 1.7, draw).at_most(f64::INFINITY, 1.9)
 }
@@ -78,14 +82,14 @@ pub(super) fn cache<'a>(facts: &'a Facts<'a>) -> Part<'a> {
         drawing.thing(&thing, Look::of(hit), place);
         let name = LEVELS[usize::from(entry.level.clamp(1, 4)) - 1];
         let name = words(key.part(1), name).bold().tone(Role::Level(entry.level).ink());
-        line(drawing, key, place, name, "in frame", number(key.part(2), frame));
+        line(drawing, place, name, unit(key, &["in frame", "frame"]), number(key.part(2), frame));
     };
     let tables = Flow {
         cell: [Size::new(8.0, 1.6), Size::new(f64::INFINITY, 1.9)],
         gap: 0.2,
         room_for,
         columns: 1,
-        least_lines: 1,
+        least_lines: room_for.min(2),
         rank: 2,
         count: room_for,
         from_end: false,
@@ -149,7 +153,7 @@ fn entry_row(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, [n, chosen]
     let key = keys::entry(table, index);
     drawing.thing(&Thing { key, role: Role::Panel, label: entry_label(level, index, entry) }, Look::Plain, place);
     let name = number(key.part(1), text::number(index.into())).faint();
-    line(drawing, key, place, name, "", number(key.part(2), value(entry)).faint());
+    line(drawing, place, name, unit(key, &[""]), number(key.part(2), value(entry)).faint());
 }
 
 fn chosen_entry(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: Rect, table: Pfn) {
@@ -168,10 +172,10 @@ fn chosen_entry(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: R
     let bold = |words: Words| if shown { words.bold() } else { words };
     let name = faint(bold(number(key.part(1), text::number(known.index.into()))), !shown);
     let number = faint(bold(number(key.part(2), value(entry))), !shown);
-    let unit = if present { "frame" } else { "" };
+    let unit = unit(key, if present { &["frame"] } else { &[""] });
     if place.height() > 2.6 * em {
         let middle = place.center().y;
-        line(drawing, key, Rect { y1: middle, ..place }.inset((0.0, -0.15 * em)), name, unit, number);
+        line(drawing, Rect { y1: middle, ..place }.inset((0.0, -0.15 * em)), name, unit, number);
         if shown {
             let below = Rect::new(place.x0 + PAD * em, middle, place.x1 - PAD * em, middle + 1.25 * em);
             flags(facts, level, drawing, below, role);
@@ -183,7 +187,7 @@ fn chosen_entry(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: R
         rest.x1 -= 3.5 * em;
         letters(level, drawing, Rect { x1: place.x1 - PAD * em, ..place }, entry, role);
     }
-    line(drawing, key, rest, name, unit, number);
+    line(drawing, rest, name, unit, number);
 }
 
 /// The bits of an entry in a word that ends at the end of a place: PWUA-.

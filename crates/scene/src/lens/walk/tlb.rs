@@ -9,7 +9,7 @@ use os_scope_sim::snapshot::{Lookup, TlbEntry};
 
 use super::facts::Facts;
 use super::keys;
-use super::line::{line, number};
+use super::line::{line, number, unit};
 use crate::caption::cat;
 use crate::layout::{Drawing, Look, Part, Thing, Words, best, column, leaf, nothing, row, words};
 use crate::{Role, Str, When, text};
@@ -135,7 +135,8 @@ fn translation(facts: &Facts<'_>, level: usize, entry: &TlbEntry, drawing: &mut 
         let words = number(key.part(part), words);
         if lit { words.bold() } else { words }
     });
-    line(drawing, key, rest, name, if entry.huge { "2M frame" } else { "frame" }, value);
+    let units: &[&str] = if entry.huge { &["2M frame", "2M"] } else { &["frame"] };
+    line(drawing, rest, name, unit(key, units), value);
 }
 
 fn held_label(facts: &Facts<'_>, entry: &TlbEntry) -> Str {

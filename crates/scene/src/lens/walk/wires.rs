@@ -71,7 +71,7 @@ fn to_frame(facts: &Facts<'_>, drawing: &mut Drawing, [near, past]: [Course; 2])
     let wire = |role| Wire { key: keys::wire(TO_FRAME), role, lit, dashed: false, when: When::Travel };
     if leaf.table.is_some() && (leaf.read || facts.served()) {
         if let Some(from) = entry_box(facts, drawing, facts.leaf()) {
-            drawing.wire(wire(Role::Level(facts.leaf() as u8 + 1)), from, to, near);
+            drawing.wire(wire(Role::Level(facts.leaf() as u8 + 1)), from, to, if facts.huge { past } else { near });
         }
     } else if let Some(from) = facts.hit().and_then(|(level, slot, _)| slot_box(drawing, level, slot.into())) {
         drawing.wire(wire(Role::Hit), from, to, past);
