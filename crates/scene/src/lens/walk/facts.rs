@@ -92,6 +92,12 @@ impl<'a> Facts<'a> {
         if level == 0 { machine.tlb } else { machine.stlb }
     }
 
+    /// What a look-up costs in each level of the TLB that there is.
+    pub(super) fn look_ups(&self) -> [u64; 2] {
+        let costs = &self.snapshot.setup.machine.costs;
+        [0, 1].map(|level| if self.shape(level).entries() == 0 { 0 } else { [costs.tlb, costs.stlb][level].into() })
+    }
+
     /// The slots of the TLB's first (0) or second (1) level.
     pub(super) fn slots(&self, level: usize) -> &'a CowVec<Option<TlbEntry>> {
         if level == 0 { &self.cpu.tlb } else { &self.cpu.stlb }

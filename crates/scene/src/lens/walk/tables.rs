@@ -173,28 +173,26 @@ fn chosen_entry(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: R
     let name = faint(bold(number(key.part(1), text::number(known.index.into()))), !shown);
     let number = faint(bold(number(key.part(2), value(entry))), !shown);
     let unit = unit(key, if present { &["frame"] } else { &[""] });
-    if place.height() > 2.6 * em {
-        let middle = place.center().y;
-        line(drawing, Rect { y1: middle, ..place }.inset((0.0, -0.15 * em)), name, unit, number);
-        if shown {
-            let below = Rect::new(place.x0 + PAD * em, middle, place.x1 - PAD * em, middle + 1.25 * em);
-            flags(facts, level, drawing, below, role);
-        }
-        return;
-    }
-    let mut rest = place;
+    // The bits stand below the number or, in a low place, behind it.
+    let inner = place.inset((-PAD * em, 0.0));
+    let middle = place.center().y;
+    let (number_at, flags_at) = if place.height() > 2.6 * em {
+        let above = Rect { y1: middle, ..place }.inset((0.0, -0.15 * em));
+        (above, Rect { y0: middle, y1: middle + 1.25 * em, ..inner })
+    } else {
+        let start = inner.x1 - 5.0 * em;
+        (Rect { x1: start, ..place }, Rect { x0: start, ..inner }.inset((0.0, -0.2 * em)))
+    };
+    line(
+        drawing,
+        if shown { number_at } else { Rect { y0: number_at.y0, y1: number_at.y1, ..place } },
+        name,
+        unit,
+        number,
+    );
     if shown {
-        rest.x1 -= 3.5 * em;
-        letters(level, drawing, Rect { x1: place.x1 - PAD * em, ..place }, entry, role);
+        flags(facts, level, drawing, flags_at, role);
     }
-    line(drawing, rest, name, unit, number);
-}
-
-/// The bits of an entry in a word that ends at the end of a place: PWUA-.
-fn letters(level: usize, drawing: &mut Drawing, place: Rect, entry: Entry, role: Role) {
-    let letter = |&(bit, letter, _): &(u64, &'static str, &str)| if entry.has(bit) { letter } else { "-" };
-    let letters: alloc::string::String = FLAGS.iter().map(letter).collect();
-    drawing.words(&number(keys::flag(level, FLAGS.len()), letters).tone(role.ink()).end(), place);
 }
 
 /// The bits of the chosen entry: a filled box is a one, an empty box a zero.

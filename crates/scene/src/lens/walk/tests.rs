@@ -74,10 +74,11 @@ fn moving(run: &Run, position: usize, size: Size, progress: f64) -> Picture {
     frame(&[LENS], &from, &run.events[position - 1], &to, progress)
 }
 
+/// All words one after the other, as they are read: `wanted` are among them.
 fn check_words(picture: &Picture, wanted: &[&str]) {
-    let words = words(picture);
+    let words = words(picture).join(" ");
     for word in wanted {
-        assert!(words.contains(word), "{word} is missing in {words:?}");
+        assert!(words.contains(word), "{word} is missing in {words}");
     }
 }
 
@@ -137,7 +138,7 @@ fn a_fault_says_why() {
     let run = Run::of(EVERYTHING);
     let fault = |kind| after(&run, 0, |what| matches!(what, EventKind::Faulted { kind: found, .. } if *found == kind));
     let at = |kind, size| run.layout(LENS, fault(kind), size);
-    check_words(&at(FaultKind::FirstTouch, LARGE), &["✕ page fault", "first touch: no", "frame yet"]);
+    check_words(&at(FaultKind::FirstTouch, LARGE), &["✕ page fault", "first touch: no frame yet"]);
     check_words(&at(FaultKind::SwappedOut, LARGE), &["✕ page fault", "the page is in swap"]);
     check_words(&at(FaultKind::Protection, LARGE), &["✕ page fault", "not to be executed"]);
     check_words(&at(FaultKind::NonCanonical, LARGE), &["✕ not an address", "✕ bits 63–47 differ", "0x8000000000000"]);
@@ -147,8 +148,8 @@ fn a_fault_says_why() {
     // The TLB knows the page by then, and that it may not be written to.
     check_words(&run.layout(LENS, written - 1, LARGE), &["✕ hit: read-only", "not known yet"]);
     let killed = after(&run, 0, |what| matches!(what, EventKind::Killed { .. }));
-    check_words(&run.layout(LENS, killed, LARGE), &["bits 63 to 47 differ:", "the process is killed"]);
-    check_words(&run.layout(LENS, killed, SMALL), &["✕ killed: no address"]);
+    check_words(&run.layout(LENS, killed, LARGE), &["bits 63 to 47 differ: the process is killed"]);
+    check_words(&run.layout(LENS, killed, SMALL), &["✕ killed"]);
 }
 
 #[test]

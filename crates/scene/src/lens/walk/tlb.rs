@@ -1,8 +1,9 @@
 //! The TLB: its slots with their tags, and what it answered.
 
+use alloc::boxed::Box;
 use core::ops::Range;
 
-use kurbo::Rect;
+use kurbo::{Rect, Size};
 use os_scope_sim::Vpn;
 use os_scope_sim::event::{AccessKind, EventKind};
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
@@ -11,11 +12,14 @@ use super::facts::Facts;
 use super::keys;
 use super::line::{line, number, unit};
 use crate::caption::cat;
-use crate::layout::{Drawing, Look, Part, Thing, Words, best, column, leaf, nothing, row, words};
+use crate::layout::{Drawing, Flow, Look, Part, Thing, Words, column, flow, optional, row, words};
 use crate::{Role, Str, When, text};
 
-/// The height of a slot, in ems.
-const SLOT: f64 = 1.65;
+/// The gap between two slots, in ems.
+const GAP: f64 = 0.2;
+
+/// More slots than these are not all shown.
+const MANY: usize = 8;
 
 /// A level of the TLB, first (0) or second (1), with `beside` at the right of its name.
 pub(super) fn level<'a>(facts: &'a Facts<'a>, level: usize, brief: bool, beside: Part<'a>) -> Part<'a> {
@@ -32,14 +36,8 @@ pub(super) fn level<'a>(facts: &'a Facts<'a>, level: usize, brief: bool, beside:
     };
     let name = words(keys::tlb(level), name).body().bold().part();
     let head = row(0.5, [name, answer(facts, level).line(4.0).grow(1.0), beside]);
-    let slots = |least: usize| {
-        let shown = entries.min(least) as f64 * SLOT;
-        leaf(width(facts), shown, move |drawing, place| slots(facts, level, drawing, place))
-            .at_most(f64::INFINITY, entries as f64 * 2.0)
-            .grow(entries.min(8) as f64)
-    };
     // A level that answers without a slot to be seen is better than none.
-    column(0.2, [head, best(3, [slots(4), slots(2), slots(1), nothing()]).grow(1.0)]).grow(entries.min(8) as f64)
+    column(0.2, [head, optional(3, slots(facts, level)).grow(1.0)]).grow(entries.min(MANY) as f64)
 }
 
 /// The least width of a slot, in ems.
@@ -79,23 +77,24 @@ fn answer(facts: &Facts<'_>, level: usize) -> Words {
     words.end()
 }
 
-fn slots(facts: &Facts<'_>, level: usize, drawing: &mut Drawing, place: Rect) {
-    let em = drawing.scale.small;
+fn slots<'a>(facts: &'a Facts<'a>, level: usize) -> Part<'a> {
     let slots = facts.slots(level);
-    let fitting = ((place.height() / em + 0.25) / SLOT) as usize;
-    let shown = window(facts, level, fitting.clamp(1, slots.len().max(1)));
-    let pitch = (place.height() + 0.2 * em) / shown.len().max(1) as f64;
-    for (n, slot) in shown.clone().enumerate() {
-        let y = place.y0 + n as f64 * pitch;
-        slot_at(facts, level, slot, drawing, Rect { y0: y, y1: y + pitch - 0.2 * em, ..place });
-    }
-    let missed =
-        matches!(facts.last, Some(EventKind::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
-    if missed {
-        let (key, line) = (keys::tlb(level).part(2), drawing.scale.line);
-        let around = place.inset(0.12 * em);
-        drawing.picture.rect(key, around, em * 0.6).stroke(Role::Fault.line(), line * 1.6).dashed();
-    }
+    let cells = Flow {
+        cell: [Size::new(width(facts), 1.45), Size::new(f64::INFINITY, 1.9)],
+        gap: GAP,
+        // Of many, a set at most: more are not read.
+        room_for: if slots.len() > MANY { MANY.min(facts.shape(level).ways.into()) } else { slots.len() },
+        columns: 1,
+        least_lines: 1,
+        rank: 3,
+        count: slots.len(),
+        from_end: false,
+        more: keys::tlb(level).part(2),
+        draw: Box::new(move |drawing: &mut Drawing, slot: usize, place: Rect| {
+            slot_at(facts, level, slot, drawing, place)
+        }),
+    };
+    flow(cells).picked(move |count| window(facts, level, count).collect())
 }
 
 fn slot_at(facts: &Facts<'_>, level: usize, slot: usize, drawing: &mut Drawing, place: Rect) {
@@ -155,31 +154,22 @@ fn held_label(facts: &Facts<'_>, entry: &TlbEntry) -> Str {
     cat(&pieces).into()
 }
 
-/// Which slots are shown when there is room for `count`: all, or those of the set that is asked around the one that
-/// matters.
+/// Which slots are shown when there is room for `count`: those around the one that matters, or those of the set that
+/// is asked.
 fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usize> {
     let (shape, slots) = (facts.shape(level), facts.slots(level));
-    if slots.len() <= count {
-        return 0..slots.len();
-    }
-    let ways = usize::from(shape.ways).max(1);
-    let named = match (facts.last, facts.answer(level)) {
+    let page = facts.access.map_or(0, |access| access.addr.vpn().get());
+    let page = if facts.huge { page / Vpn::HUGE } else { page };
+    let set = (page % u64::from(shape.sets.max(1))) as usize * usize::from(shape.ways);
+    let slot = match (facts.last, facts.answer(level)) {
         (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _)
             if usize::from(l) == level + 1 =>
         {
-            Some(usize::from(slot))
+            slot.into()
         }
-        (_, Lookup::Hit(slot)) => Some(slot.into()),
-        _ => None,
+        (_, Lookup::Hit(slot)) => slot.into(),
+        _ => set,
     };
-    let page = facts.access.map_or(0, |access| access.addr.vpn().get());
-    let page = if facts.huge { page / Vpn::HUGE } else { page };
-    let set = named.map_or((page % u64::from(shape.sets.max(1))) as usize, |slot| slot / ways);
-    let set = set * ways..(set + 1) * ways;
-    if ways <= count {
-        return set;
-    }
-    let recent = set.clone().max_by_key(|&slot| slots[slot].map_or(0, |entry| entry.used)).unwrap_or(set.start);
-    let start = (set.start + (named.unwrap_or(recent) - set.start) / count * count).min(set.end - count);
+    let start = (slot / count * count).min(slots.len() - count);
     start..start + count
 }

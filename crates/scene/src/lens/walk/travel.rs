@@ -6,7 +6,7 @@ use kurbo::{Rect, Vec2};
 use os_scope_sim::event::EventKind;
 
 use super::facts::{Facts, Reached};
-use super::keys::{self, BYTE, CR3, FAULT, FILL, OFFSET, PAGE, TO_FRAME};
+use super::keys::{self, CR3, FAULT, FILL, FRAME, OFFSET, PAGE, TO_FRAME};
 use crate::caption::cat;
 use crate::layout::{Value, Way};
 use crate::lens::api::Step;
@@ -57,7 +57,8 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
             travel.leave(&before, same, usize::from(level) - 1, slot.into(), [0.0, 0.7]);
         }
         EventKind::AccessDone { .. } => {
-            travel.across(ALONE, keys::field(OFFSET), BYTE, Role::Ink, text::hex(travel.facts.offset()));
+            let byte = if travel.bounds(FRAME.part(1)).is_some() { FRAME.part(1) } else { FRAME };
+            travel.across(ALONE, keys::field(OFFSET), byte, Role::Ink, text::hex(travel.facts.offset()));
         }
         EventKind::Faulted { .. } => travel.along(ALONE, FAULT, false, Role::Fault, "✕ fault"),
         EventKind::TableAllocated { level: level @ 1..=3, table, .. } => {
