@@ -1,15 +1,10 @@
 //! What the picture says, taken from a snapshot: whose TLB, which tables, how far the walk has come.
 
-use alloc::string::String;
-
 use os_scope_sim::entry::Entry;
-use os_scope_sim::event::{AccessKind, EventKind, FaultKind, Killed};
+use os_scope_sim::event::{AccessKind, EventKind, FaultKind};
 use os_scope_sim::setup::TlbConfig;
-use os_scope_sim::snapshot::{Access, Cpu, Lookup, ProcessState, Residence, Table, TlbEntry};
+use os_scope_sim::snapshot::{Access, Cpu, Lookup, Residence, Table, TlbEntry};
 use os_scope_sim::{CowVec, CpuId, Page, Pfn, Pid, Snapshot, Vpn};
-
-use crate::Str;
-use crate::caption::{cat, cpu_name};
 
 /// What there is to say about one CPU's translation.
 pub(super) struct Facts<'a> {
@@ -257,44 +252,6 @@ impl<'a> Facts<'a> {
     /// Whether TLB entries show whose they are.
     pub(super) fn tagged(&self) -> bool {
         self.snapshot.setup.machine.pcid && self.snapshot.setup.processes.len() > 1
-    }
-
-    /// Whether the process was killed for what it touched.
-    pub(super) fn killed(&self) -> bool {
-        let process = self.access.and_then(|access| self.snapshot.processes.get(access.pid.index()));
-        let state = process.map(|process| process.state);
-        matches!(state, Some(ProcessState::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
-    }
-
-    /// What the fault is about, in a few words and in fewer.
-    pub(super) fn reason(&self) -> [&'static str; 2] {
-        let Some(access) = self.access else { return [""; 2] };
-        match (access.fault, access.kind) {
-            (None, _) => [""; 2],
-            (Some(FaultKind::FirstTouch), _) => ["first touch: no frame yet", "no frame yet"],
-            (Some(FaultKind::SwappedOut), _) => ["the page is in swap", "in swap"],
-            (Some(FaultKind::Protection), AccessKind::Write) => ["writing is not allowed", "not allowed"],
-            (Some(FaultKind::Protection), _) => ["not to be executed", "not allowed"],
-            (Some(FaultKind::Unmapped), _) => ["no region is there", "no region"],
-            (Some(FaultKind::NonCanonical), _) => ["bits 63 to 47 differ", "no address"],
-        }
-    }
-
-    /// Which process does what, and where.
-    pub(super) fn note(&self) -> Str {
-        let verb = match self.access.map(|access| access.kind) {
-            Some(AccessKind::Read) => " reads",
-            Some(AccessKind::Write) => " writes",
-            Some(AccessKind::Fetch) => " fetches an instruction",
-            None => "",
-        };
-        let pid = self.access.map(|access| access.pid).or(self.cpu.loaded);
-        let does = pid.map_or_else(String::new, |pid| cat(&[self.name(pid), verb]));
-        if self.snapshot.setup.machine.cpus == 1 {
-            return does.into();
-        }
-        let join = if does.is_empty() { "" } else { " · " };
-        cat(&[&does, join, &cpu_name(&self.snapshot.setup, self.id)]).into()
     }
 
     /// The level that maps the page: PTE (0) or PMD (1).

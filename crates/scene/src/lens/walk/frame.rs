@@ -6,9 +6,9 @@ use os_scope_sim::event::FaultKind;
 
 use super::facts::{Facts, Reached};
 use super::keys::FRAME;
-use super::line::{PAD, number};
 use crate::caption::cat;
 use crate::fill::told;
+use crate::layout::line::{PAD, number};
 use crate::layout::{Drawing, Look, Part, Thing, Words, best, column, leaf, row, words};
 use crate::{Role, Str, When, text};
 

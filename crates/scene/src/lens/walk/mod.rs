@@ -2,7 +2,8 @@
 //! get there.
 //!
 //! The parts: `facts.rs` (what there is to say), `arrangement.rs` (what stands beside what), then one file for each
-//! part of the picture, `wires.rs` (what leads to what), `travel.rs` (what moves) and `table.rs` (the same in words).
+//! part of the picture, `wires.rs` (what leads to what), `travel.rs` (what moves), `words.rs` and `table.rs` (the same
+//! in words).
 
 use alloc::vec::Vec;
 
@@ -24,7 +25,6 @@ mod cost;
 mod facts;
 mod frame;
 mod keys;
-mod line;
 mod table;
 mod tables;
 #[cfg(test)]
@@ -32,6 +32,7 @@ mod tests;
 mod tlb;
 mod travel;
 mod wires;
+mod words;
 
 /// The lens.
 #[derive(Debug)]
@@ -56,25 +57,7 @@ impl Lens for Walk {
     }
 
     fn shows(&self, event: &Event) -> bool {
-        match event.kind {
-            EventKind::AccessStarted { .. }
-            | EventKind::TlbHit { .. }
-            | EventKind::TlbMissed { .. }
-            | EventKind::WalkCacheHit { .. }
-            | EventKind::EntryRead { .. }
-            | EventKind::DirtySet { .. }
-            | EventKind::TlbFilled { .. }
-            | EventKind::TlbFlushed { .. }
-            | EventKind::TlbInvalidated { .. }
-            | EventKind::AccessDone { .. }
-            | EventKind::Faulted { .. }
-            | EventKind::FrameTaken { .. }
-            | EventKind::Mapped { .. }
-            | EventKind::Dispatched { .. }
-            | EventKind::Killed { .. } => true,
-            EventKind::TableAllocated { level, .. } => level < 4,
-            _ => false,
-        }
+        self.duration(event) > 0
     }
 
     fn layout(&self, view: &View<'_>) -> Picture {
@@ -95,7 +78,16 @@ impl Lens for Walk {
             | EventKind::TlbFilled { .. }
             | EventKind::TlbFlushed { .. } => 900,
             EventKind::AccessStarted { .. } | EventKind::DirtySet { .. } | EventKind::WalkCacheHit { .. } => 500,
-            _ => 700,
+            EventKind::TlbMissed { .. }
+            | EventKind::TlbInvalidated { .. }
+            | EventKind::AccessDone { .. }
+            | EventKind::Faulted { .. }
+            | EventKind::FrameTaken { .. }
+            | EventKind::TableAllocated { level: ..4, .. }
+            | EventKind::Mapped { .. }
+            | EventKind::Dispatched { .. }
+            | EventKind::Killed { .. } => 700,
+            _ => 0,
         }
     }
 

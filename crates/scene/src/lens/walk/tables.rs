@@ -8,8 +8,8 @@ use os_scope_sim::snapshot::Table;
 
 use super::facts::{Absent, Facts, Level};
 use super::keys::{self, CACHE, CR3, LEVELS};
-use super::line::{PAD, faint, line, number, unit};
 use crate::caption::{cat, table_name};
+use crate::layout::line::{PAD, faint, line, number, unit};
 use crate::layout::{Drawing, Flow, Look, Part, Thing, Words, best, column, flow, leaf, nothing, words};
 use crate::{Role, Str, When, text};
 
@@ -37,10 +37,15 @@ pub(super) fn cr3<'a>(facts: &'a Facts<'a>, width: f64) -> Part<'a> {
         };
         drawing.thing(&Thing { key: CR3, role: Role::Line, label }, Look::of(lit), place).fill(Role::Panel.tint());
         let value: Str = facts.cpu.cr3.map_or("–".into(), |root| text::frame(root).into());
-        let unit = match loaded.filter(|_| facts.snapshot.processes.len() > 1) {
-            Some(pid) => words(CR3.part(3), Str::from(cat(&[facts.name(pid)]))).tone(Role::process(pid).ink()),
-            None => unit(CR3, &["frame"]),
-        };
+        // Its number changes, and the name keeps its place.
+        let owner = loaded.filter(|_| facts.snapshot.processes.len() > 1);
+        if let Some(pid) = owner {
+            let name =
+                words(CR3.part(4), Str::from(cat(&[facts.name(pid)]))).tone(Role::process(pid).ink()).or_nothing();
+            let em = drawing.scale.small;
+            drawing.words(&name, Rect { x0: place.x0 + 3.4 * em, x1: place.x1 - 3.4 * em, ..place });
+        }
+        let unit = unit(CR3, if owner.is_some() { &[""] } else { &["frame"] });
         line(drawing, place, words(CR3.part(1), "CR3").bold(), unit, number(CR3.part(2), value));
     };
     leaf(width, 1.7, draw).at_most(f64::INFINITY, 1.9)
@@ -70,7 +75,7 @@ pub(super) fn cache<'a>(facts: &'a Facts<'a>) -> Part<'a> {
     };
     let draw = move |drawing: &mut Drawing, at: usize, place: Rect| {
         let Some(entry) = known.get(at) else {
-            drawing.empty(CACHE.part(at.min(13) as u8 + 1), place).label("room for a table");
+            drawing.empty(CACHE.part(at as u8 + 1), place).label("room for a table");
             return;
         };
         let (key, frame) = (keys::cached(entry.table), text::frame(entry.table));
@@ -87,7 +92,8 @@ pub(super) fn cache<'a>(facts: &'a Facts<'a>) -> Part<'a> {
     let tables = Flow {
         cell: [Size::new(8.0, 1.6), Size::new(f64::INFINITY, 1.9)],
         gap: 0.2,
-        room_for,
+        // More are not read.
+        room_for: room_for.min(8),
         columns: 1,
         least_lines: room_for.min(2),
         rank: 2,

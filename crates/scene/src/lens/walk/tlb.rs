@@ -10,8 +10,8 @@ use os_scope_sim::snapshot::{Lookup, TlbEntry};
 
 use super::facts::Facts;
 use super::keys;
-use super::line::{line, number, unit};
 use crate::caption::cat;
+use crate::layout::line::{line, number, unit};
 use crate::layout::{Drawing, Flow, Look, Part, Thing, Words, column, flow, optional, row, words};
 use crate::{Role, Str, When, text};
 
@@ -110,7 +110,9 @@ fn slot_at(facts: &Facts<'_>, level: usize, slot: usize, drawing: &mut Drawing, 
         () if hit || filled => Role::Hit,
         () => Role::Panel,
     };
-    let thing = Thing { key, role, label: held_label(facts, entry) };
+    let (owner, page, frame) = (facts.name(entry.pid), text::hex(entry.vpn.get()), text::frame(entry.pfn));
+    let label = cat(&[owner, ": page ", &page, " is in frame ", &frame, &Facts::rights(entry)]).into();
+    let thing = Thing { key, role, label };
     let mark = drawing.thing(&thing, Look::of(hit || filled), place);
     if hit {
         mark.when(When::Travel);
@@ -136,22 +138,6 @@ fn translation(facts: &Facts<'_>, level: usize, entry: &TlbEntry, drawing: &mut 
     });
     let units: &[&str] = if entry.huge { &["2M frame", "2M"] } else { &["frame"] };
     line(drawing, rest, name, unit(key, units), value);
-}
-
-fn held_label(facts: &Facts<'_>, entry: &TlbEntry) -> Str {
-    let right = |yes: bool, word: &'static str| if yes { word } else { "" };
-    let pieces = [
-        facts.name(entry.pid),
-        ": page ",
-        &text::hex(entry.vpn.get()),
-        " is in frame ",
-        &text::frame(entry.pfn),
-        right(entry.huge, ", 2M"),
-        right(entry.writable, ", writable"),
-        right(entry.executable, ", executable"),
-        right(entry.dirty, ", dirty"),
-    ];
-    cat(&pieces).into()
 }
 
 /// Which slots are shown when there is room for `count`: those around the one that matters, or those of the set that

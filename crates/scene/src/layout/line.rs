@@ -2,14 +2,15 @@
 
 use kurbo::Rect;
 
-use crate::layout::{Drawing, Words, words};
+use super::sheet::Drawing;
+use super::words::{Words, words};
 use crate::{Key, Role, Str};
 
 /// The distance of words from the edges of a box, in ems.
-pub(super) const PAD: f64 = 0.5;
+pub(crate) const PAD: f64 = 0.5;
 
 /// Draws a name, a number and, if there is room for it between them, what the number is.
-pub(super) fn line(drawing: &mut Drawing, place: Rect, name: Words, unit: Words, number: Words) {
+pub(crate) fn line(drawing: &mut Drawing, place: Rect, name: Words, unit: Words, number: Words) {
     let em = drawing.scale.small;
     let inner = Rect { x0: place.x0 + PAD * em, x1: place.x1 - PAD * em, ..place };
     let left = Rect { x1: (inner.x1 - (number.most() + 0.4) * em).max(inner.x0), ..inner };
@@ -22,16 +23,16 @@ pub(super) fn line(drawing: &mut Drawing, place: Rect, name: Words, unit: Words,
 }
 
 /// A number, of a frame or a page.
-pub(super) fn number(key: Key, value: impl Into<Str>) -> Words {
+pub(crate) fn number(key: Key, value: impl Into<Str>) -> Words {
     words(key, value).mono()
 }
 
 /// What a number is, in more words or in fewer.
-pub(super) fn unit(key: Key, all: &[&'static str]) -> Words {
+pub(crate) fn unit(key: Key, all: &[&'static str]) -> Words {
     Words::new(key.part(3), all.iter().copied()).faint()
 }
 
 /// Words that mean nothing for what happens now.
-pub(super) fn faint(words: Words, faint: bool) -> Words {
+pub(crate) fn faint(words: Words, faint: bool) -> Words {
     if faint { words.tone(Role::Faint.ink()) } else { words }
 }
