@@ -36,17 +36,18 @@ pub(super) fn cr3<'a>(facts: &'a Facts<'a>, width: f64) -> Part<'a> {
             None => "CR3: no address space is loaded".into(),
         };
         drawing.thing(&Thing { key: CR3, role: Role::Line, label }, Look::of(lit), place).fill(Role::Panel.tint());
-        let value: Str = facts.cpu.cr3.map_or("–".into(), |root| text::frame(root).into());
+        let root = facts.cpu.cr3.map_or("–".into(), text::frame);
+        let root = number(CR3.part(2), root);
         // Its number changes, and the name keeps its place.
         let owner = loaded.filter(|_| facts.snapshot.processes.len() > 1);
         if let Some(pid) = owner {
             let name =
                 words(CR3.part(4), Str::from(cat(&[facts.name(pid)]))).tone(Role::process(pid).ink()).or_nothing();
             let em = drawing.scale.small;
-            drawing.words(&name, Rect { x0: place.x0 + 3.4 * em, x1: place.x1 - 3.4 * em, ..place });
+            drawing.words(&name, Rect { x0: place.x0 + 3.4 * em, x1: place.x1 - (root.most() + 1.0) * em, ..place });
         }
         let unit = unit(CR3, if owner.is_some() { &[""] } else { &["frame"] });
-        line(drawing, place, words(CR3.part(1), "CR3").bold(), unit, number(CR3.part(2), value));
+        line(drawing, place, words(CR3.part(1), "CR3").bold(), unit, root);
     };
     leaf(width, 1.7, draw).at_most(f64::INFINITY, 1.9)
 }
