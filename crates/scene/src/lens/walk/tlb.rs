@@ -89,12 +89,20 @@ fn slots<'a>(facts: &'a Facts<'a>, level: usize) -> Part<'a> {
         rank: 3,
         count: slots.len(),
         from_end: false,
-        more: keys::tlb(level).part(2),
+        more: keys::tlb(level).part(3),
         draw: Box::new(move |drawing: &mut Drawing, slot: usize, place: Rect| {
             slot_at(facts, level, slot, drawing, place)
         }),
     };
-    flow(cells).picked(move |count| window(facts, level, count).collect())
+    let missed = matches!(facts.last, Some(EventKind::TlbMissed { level: l, .. }) if usize::from(l) == level + 1);
+    flow(cells).picked(move |count| window(facts, level, count).collect()).wired(move |drawing, place| {
+        if missed {
+            let (around, line) = (place.inset(drawing.px(0.12)), drawing.scale.line * 1.6);
+            let radius = drawing.px(0.6);
+            let key = keys::tlb(level).part(2);
+            drawing.picture.rect(key, around, radius).stroke(Role::Fault.line(), line).dashed();
+        }
+    })
 }
 
 fn slot_at(facts: &Facts<'_>, level: usize, slot: usize, drawing: &mut Drawing, place: Rect) {
