@@ -7,6 +7,7 @@
 //! - [`ring`]: cells round an ellipse;
 //! - [`solve`]: how much room a part needs and where its parts go;
 //! - [`words`]: a line of text with several wordings;
+//! - [`line`]: what is about something, and the number that it leads to, in a box;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
 //! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
 //! - [`axis`]: numbers along a row, with their ticks;
@@ -19,6 +20,7 @@
 
 pub(crate) mod axis;
 mod ellipse;
+pub(crate) mod line;
 pub(crate) mod motion;
 pub(crate) mod part;
 mod ring;
@@ -38,4 +40,5 @@ pub(crate) use part::{
 };
 pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
+pub(crate) use wires::{Course, Value, Way, Wire};
 pub(crate) use words::{Words, words};

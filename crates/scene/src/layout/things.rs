@@ -36,6 +36,13 @@ pub(crate) enum Look {
     Over,
 }
 
+impl Look {
+    /// Lit, or as usual.
+    pub(crate) const fn of(lit: bool) -> Self {
+        if lit { Self::Lit } else { Self::Plain }
+    }
+}
+
 /// What a card says, the most important first. What finds no room is left out, so that in the end a letter remains.
 #[derive(Clone, Debug)]
 pub(crate) struct Card {

@@ -23,13 +23,15 @@ pub(crate) struct Wire {
     pub(crate) when: When,
 }
 
-/// Where a wire passes that does not go from a box to the next one beside it.
+/// Where a wire passes. Distances from boxes are in ems.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Course {
-    /// Round, at the left of boxes that stand one above the other.
-    Left,
-    /// Round, at the right of them.
-    Right,
+    /// Straight to a box beside, and round at the left to one above or below.
+    Left(f64),
+    /// Straight to a box beside, and round at the right to one above or below.
+    Right(f64),
+    /// Round at the right.
+    Round(f64),
     /// In a lane at this height, in css pixels, below everything that stands between.
     Lane(f64),
 }
@@ -56,36 +58,48 @@ impl Drawing {
 }
 
 impl Course {
-    /// The legs of a way in a lane up to its last corner, and the rest; or the whole way.
+    /// The legs of a way round corners up to behind the last corner, and the rest; or the whole way.
     fn way(self, from: Rect, to: Rect, em: f64) -> (Option<BezPath>, CubicBez) {
         let (a, b) = (from.center(), to.center());
         let beside = to.x0 >= from.x1 || to.x1 <= from.x0;
         let side = if b.x > a.x { 1.0 } else { -1.0 };
-        let start = Point::new(if b.x > a.x { from.x1 } else { from.x0 }, a.y);
-        let end = Point::new(if b.x > a.x { to.x0 } else { to.x1 }, b.y);
-        match self {
+        let (start, end) = edges(from, to);
+        let (start, corners, end) = match self {
             Self::Lane(height) if beside => {
                 let (out, into) = (start.x + side * 0.5 * em, end.x - side * 0.8 * em);
-                let corners = [(out, start.y), (out, height), (into, height), (into, end.y)].map(Point::from);
-                let (legs, turned) = round(start, &corners, end, 0.4 * em);
-                (Some(legs), CubicBez::new(turned, turned.lerp(end, 0.3), turned.lerp(end, 0.7), end))
+                (start, [(out, start.y), (out, height), (into, height), (into, end.y)].map(Point::from).to_vec(), end)
             }
-            _ if beside => {
+            // Where it is far to the end, what stands before it stands in the way of a curve.
+            Self::Left(_) | Self::Right(_) if beside && (end.x - start.x).abs() > 4.0 * em && start.y != end.y => {
+                let turn = start.x + side * 1.1 * em;
+                (start, [(turn, start.y), (turn, end.y)].map(Point::from).to_vec(), end)
+            }
+            Self::Left(_) | Self::Right(_) if beside => {
                 let reach = Vec2::new(0.9 * (end.x - start.x), 0.0);
-                (None, CubicBez::new(start, start + reach, end - reach, end))
+                return (None, CubicBez::new(start, start + reach, end - reach, end));
             }
-            // Round: out in the half of the box that is nearer, so that a wire that comes in has the other one.
-            Self::Left | Self::Right | Self::Lane(_) => {
-                let left = matches!(self, Self::Left);
-                let x = |rect: Rect| if left { rect.x0 } else { rect.x1 };
+            // Out in the half of a box that is nearer, so that a wire that comes in has the other one.
+            _ => {
                 let toward = if b.y > a.y { 0.2 } else { -0.2 };
-                let start = Point::new(x(from), a.y + toward * from.height());
-                let end = Point::new(x(to), b.y - toward * to.height());
-                let far = if left { start.x.min(end.x) - 1.7 * em } else { start.x.max(end.x) + 1.7 * em };
-                (None, CubicBez::new(start, Point::new(far, start.y), Point::new(far, end.y), end))
+                let (y, end_y) = (a.y + toward * from.height(), b.y - toward * to.height());
+                let (x, end_x, far) = match self {
+                    Self::Left(far) => (from.x0, to.x0, from.x0.min(to.x0) - far * em),
+                    Self::Right(far) | Self::Round(far) => (from.x1, to.x1, from.x1.max(to.x1) + far * em),
+                    Self::Lane(_) => (from.x1, to.x1, from.x1.max(to.x1) + em),
+                };
+                (Point::new(x, y), [(far, y), (far, end_y)].map(Point::from).to_vec(), Point::new(end_x, end_y))
             }
-        }
+        };
+        let (legs, turned) = round(start, &corners, end, 0.45 * em);
+        (Some(legs), CubicBez::new(turned, turned.lerp(end, 0.3), turned.lerp(end, 0.7), end))
     }
+}
+
+/// Where a way sideways leaves a box, and where it reaches another.
+fn edges(from: Rect, to: Rect) -> (Point, Point) {
+    let (a, b) = (from.center(), to.center());
+    let (x, end) = if b.x > a.x { (from.x1, to.x0) } else { (from.x0, to.x1) };
+    (Point::new(x, a.y), Point::new(end, b.y))
 }
 
 /// A path by way of corners, which are rounded, up to behind the last of them; and where that is.
@@ -125,20 +139,25 @@ impl Way {
         (!points.is_empty()).then_some(Self(points))
     }
 
-    /// The way from the edge of a box into another: down or up if they stand one above the other, else sideways. What
-    /// leaves is not struck through.
+    /// The way from the edge of a box to another: straight down or up into it if they stand one above the other, else
+    /// sideways up to it. What leaves is not struck through.
     pub(crate) fn across(from: Rect, to: Rect) -> Self {
         let (a, b) = (from.center(), to.center());
-        let apart = if b.y > from.y1 { b.y - from.y1 } else { from.y0 - b.y };
-        let (start, pull) = if apart > 0.0 && (b.x - a.x).abs() < from.width() {
-            let y = if b.y > a.y { from.y1 } else { from.y0 };
-            (Point::new(a.x, y), Vec2::new(0.0, (b.y - y) / 2.0))
-        } else {
-            let x = if b.x > a.x { from.x1 } else { from.x0 };
-            (Point::new(x, a.y), Vec2::new((b.x - x) / 2.0, 0.0))
-        };
+        let apart = b.y > from.y1 || b.y < from.y0;
+        if apart && (b.x - a.x).abs() < from.width() {
+            let start = Point::new(a.x, if b.y > a.y { from.y1 } else { from.y0 });
+            let middle = Vec2::new(0.0, (b.y - start.y) / 2.0);
+            let mut points = Vec::new();
+            add(&mut points, PathSeg::Cubic(CubicBez::new(start, start + middle, b - middle, b)));
+            return Self(points);
+        }
+        // Level as far as it can be, for what stands between stands above or below.
+        let (start, end) = edges(from, to);
+        let turn = end.x - (end.x - start.x).clamp(-from.height(), from.height()) / 2.0;
+        let (legs, turned) = round(start, &[Point::new(turn, start.y), Point::new(turn, end.y)], end, from.height());
         let mut points = Vec::new();
-        add(&mut points, PathSeg::Cubic(CubicBez::new(start, start + pull, b - pull, b)));
+        legs.segments().for_each(|leg| add(&mut points, leg));
+        points.extend([turned, end]);
         Self(points)
     }
 

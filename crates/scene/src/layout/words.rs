@@ -7,7 +7,7 @@ use kurbo::Rect;
 
 use super::part::{Part, leaf};
 use super::sheet::Drawing;
-use crate::{Anchor, Face, Key, Mark, Role, Str, Tone, Weight, text};
+use crate::{Anchor, Face, Key, Mark, Role, Str, Tone, Weight, When, text};
 
 /// The height of a line, in sizes of its type.
 pub(crate) const LINE: f64 = 1.3;
@@ -25,6 +25,7 @@ pub(crate) struct Words {
     anchor: Anchor,
     /// Whether it is left out, rather than cut, if no wording fits.
     may_vanish: bool,
+    when: Option<When>,
 }
 
 /// Words in small type.
@@ -44,6 +45,7 @@ impl Words {
             tone: Role::Ink.ink(),
             anchor: Anchor::Start,
             may_vanish: false,
+            when: None,
         }
     }
 
@@ -86,6 +88,11 @@ impl Words {
     /// Left out, rather than cut, if no wording fits.
     pub(crate) fn or_nothing(self) -> Self {
         Self { may_vanish: true, ..self }
+    }
+
+    /// In which part of an event's time it changes.
+    pub(crate) fn when(self, when: When) -> Self {
+        Self { when: Some(when), ..self }
     }
 
     /// The width of a wording, in ems.
@@ -174,6 +181,7 @@ impl Drawing {
         };
         let mut mark = Mark::text(words.key, (x, place.center().y), words.size * em, wording.clone());
         mark.fill(words.tone).centred();
+        mark.when = words.when;
         match words.anchor {
             Anchor::Start => &mut mark,
             Anchor::Middle => mark.middle(),

@@ -87,6 +87,12 @@ impl<'a> Facts<'a> {
         if level == 0 { machine.tlb } else { machine.stlb }
     }
 
+    /// What a look-up costs in each level of the TLB that there is.
+    pub(super) fn look_ups(&self) -> [u64; 2] {
+        let costs = &self.snapshot.setup.machine.costs;
+        [0, 1].map(|level| if self.shape(level).entries() == 0 { 0 } else { [costs.tlb, costs.stlb][level].into() })
+    }
+
     /// The slots of the TLB's first (0) or second (1) level.
     pub(super) fn slots(&self, level: usize) -> &'a CowVec<Option<TlbEntry>> {
         if level == 0 { &self.cpu.tlb } else { &self.cpu.stlb }
@@ -214,6 +220,38 @@ impl<'a> Facts<'a> {
     /// Whether the frame found for a fault is mapped already.
     pub(super) fn mapped(&self, pfn: Pfn) -> bool {
         self.snapshot.memory.frames.get(pfn.index()).map_or(self.huge, |frame| frame.residence == Residence::Here)
+    }
+
+    /// The first frame of the page that a frame is a part of: itself, unless the page is of 2 MiB.
+    pub(super) fn base(&self, pfn: Pfn) -> Pfn {
+        let within = self.access.map_or(0, |access| (access.addr.vpn().get() % Vpn::HUGE) as u32);
+        Pfn(if self.huge { pfn.0 - within.min(pfn.0) } else { pfn.0 })
+    }
+
+    /// The level of the TLB, first (0) or second (1), and the slot that were filled just now.
+    pub(super) fn filled(&self) -> Option<(usize, usize)> {
+        match self.last {
+            Some(EventKind::TlbFilled { level, slot, .. }) => Some((usize::from(level) - 1, slot.into())),
+            _ => None,
+        }
+    }
+
+    /// The table of which an entry was read or written just now.
+    pub(super) fn changed_table(&self) -> Option<Pfn> {
+        match self.last {
+            Some(
+                EventKind::EntryRead { table, .. }
+                | EventKind::DirtySet { table, .. }
+                | EventKind::Mapped { table, .. }
+                | EventKind::TableAllocated { parent: table, .. },
+            ) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Whether TLB entries show whose they are.
+    pub(super) fn tagged(&self) -> bool {
+        self.snapshot.setup.machine.pcid && self.snapshot.setup.processes.len() > 1
     }
 
     /// The level that maps the page: PTE (0) or PMD (1).

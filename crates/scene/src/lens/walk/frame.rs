@@ -1,287 +1,181 @@
 //! The frame that the address leads to, with the byte in it; or the fault that the access stopped in.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
-use kurbo::{Point, Rect};
+use kurbo::Rect;
+use os_scope_sim::Pfn;
 use os_scope_sim::event::FaultKind;
-use os_scope_sim::{Pfn, Vpn};
 
-use super::facts::Reached;
-use super::{Pen, brief, cat, killed, kind, reason};
+use super::facts::{Facts, Reached};
+use super::keys::FRAME;
+use crate::caption::cat;
 use crate::fill::told;
-use crate::{Face, Key, Role, Str, Weight, When, text};
+use crate::layout::line::{PAD, number};
+use crate::layout::{Drawing, Look, Part, Thing, Words, best, column, leaf, row, words};
+use crate::{Role, Str, When, text};
 
-const FRAME: Key = Key::new(kind::FRAME, 0, 0);
+/// What there is to say of the frame.
+struct Said {
+    title: Str,
+    /// Beside or below the title.
+    more: Str,
+    /// In the frame, and the same in fewer words.
+    within: [Str; 2],
+    role: Role,
+    look: Look,
+    /// The physical address of the byte, once it is reached.
+    byte: Option<u64>,
+}
 
-impl Pen<'_> {
-    pub(super) fn frame(&mut self) {
-        match self.facts.frame {
-            Reached::Nothing => self.nothing(),
-            Reached::Known(pfn) => self.known(pfn, false),
-            Reached::Done(pfn) => self.known(pfn, true),
-            Reached::Fault(fault, pfn) => self.fault(fault, pfn),
+/// The frame below its name; `stacked`: its name is on two lines.
+pub(super) fn frame<'a>(facts: &'a Facts<'a>, stacked: bool) -> Part<'a> {
+    let said = said(facts);
+    let ink = if matches!(said.role, Role::Fault | Role::Faint) { said.role } else { Role::Ink }.ink();
+    let title = Words::new(FRAME.part(2), [said.title.clone()]).body().bold().tone(ink);
+    let more = words(FRAME.part(3), said.more.clone()).faint();
+    let head = if stacked {
+        column(0.0, [title.line(0.0), more.line(0.0)])
+    } else {
+        row(0.6, [title.part(), more.end().or_nothing().line(0.0).grow(1.0)])
+    };
+    let foot = number(FRAME.part(4), said.byte.map_or("".into(), text::address)).bold().middle().line(7.0);
+    let body = leaf(8.0, 5.6, move |drawing, place| {
+        outline(drawing, &said, place);
+        match said.byte {
+            Some(physical) => byte(facts, physical, drawing, place),
+            None => within(drawing, &said, said.within.clone(), place),
         }
-    }
+        ends(facts, drawing, place);
+    });
+    let body = body.at_most(f64::INFINITY, f64::INFINITY).grow(1.0);
+    best(4, [column(0.2, [head, body, foot]), bar(facts)]).grow(1.0)
+}
 
-    /// The frame whose number the translation gives: of a 2 MiB page, its first.
-    pub(super) fn base(&self, pfn: Pfn) -> Pfn {
-        let within = self.facts.access.map_or(0, |access| (access.addr.vpn().get() % Vpn::HUGE) as u32);
-        Pfn(if self.facts.huge { pfn.0 - within.min(pfn.0) } else { pfn.0 })
-    }
-
-    fn nothing(&mut self) {
-        let (plan, em) = (self.plan, self.plan.em);
-        self.title("frame".into(), "".into(), Role::Faint);
-        let body = plan.frame.body;
-        let label = "the frame that holds the byte: not known yet";
-        self.picture.rect(FRAME, body, em * 0.4).stroke(Role::Panel.line(), plan.line).dashed().label(label);
-        let words = if self.facts.access.is_some() { "not known yet" } else { "no access yet" };
-        if self.upright() {
-            return self.lines(body, &[(words, Weight::Regular)], Role::Faint);
-        }
-        self.picture
-            .text(FRAME.part(4), body.center(), em, words)
-            .middle()
-            .centred()
-            .fill(Role::Faint.ink())
-            .fit(body.width() - em);
-    }
-
-    fn known(&mut self, pfn: Pfn, done: bool) {
-        let (plan, facts, em) = (self.plan, self.facts, self.plan.em);
-        let Some(access) = facts.access else { return };
-        let base = self.base(pfn);
-        let name = facts.name(access.pid);
-        let role = Role::process(access.pid);
-        let setup = &facts.snapshot.setup;
-        self.title(
-            told!(setup, "frame {n}", base).into(),
-            if facts.huge { "2M page".into() } else { cat(&["of ", name]) },
-            Role::Ink,
-        );
-        let body = plan.frame.body;
-        let label = cat(&[&told!(setup, "frame {n} holds a page of ", base), name]);
-        self.picture.rect(FRAME, body, em * 0.4).fill(role.tint()).stroke(role.line(), plan.line * 1.3).label(label);
-        let physical = (u64::from(base.0) << 12) + facts.offset();
-        if self.upright() {
-            let place = done.then(|| body.y0 + body.height() * facts.share());
-            self.ends(body, place, if facts.huge { "byte 0x1fffff" } else { "byte 0xfff" });
-        }
-        if done {
-            self.byte(body, physical);
-        }
-        let foot = plan.frame.foot;
-        if foot.height() > 0.0 && done {
-            self.picture
-                .text(FRAME.part(6), foot.center(), em, text::address(physical))
-                .mono()
-                .middle()
-                .centred()
-                .bold()
-                .fit(foot.width());
-        }
-    }
-
-    /// The byte: a line across the frame at its offset, and its place in words.
-    fn byte(&mut self, body: Rect, physical: u64) {
-        let (em, facts, line) = (self.plan.em, self.facts, self.plan.line);
-        let share = facts.share();
-        let setup = &facts.snapshot.setup;
-        let offset = Str::from(told!(setup, "+ {hex}", facts.offset()));
-        let label = told!(setup, "the byte at physical address {address}", physical);
-        let half = line * 1.6;
-        if self.upright() {
-            let y = (body.y0 + share * body.height()).clamp(body.y0 + half, body.y1 - half);
-            let mark = Rect::new(body.x0, y - half, body.x1, y + half);
-            self.picture.rect(FRAME.part(1), mark, 0.0).fill(Role::Ink.line()).label(label).when(When::Result);
-            let up = y + em * 1.6 > body.y1;
-            let at = Point::new(body.center().x, y + em * if up { -0.85 } else { 0.95 });
-            self.picture.text(FRAME.part(2), at, em, offset).mono().middle().centred().bold().fit(body.width() - em);
-        } else {
-            let x = (body.x0 + share * body.width()).clamp(body.x0 + half, body.x1 - half);
-            let mark = Rect::new(x - half, body.y0, x + half, body.y1);
-            self.picture.rect(FRAME.part(1), mark, 0.0).fill(Role::Ink.line()).label(label).when(When::Result);
-            // The words stand where there is more room: before the byte or after it.
-            let before = x > body.center().x;
-            let room = if before { x - body.x0 } else { body.x1 - x } - em * 0.9;
-            let sum = cat(&[&offset, " = ", &text::address(physical)]);
-            let words = match self.plan.frame.foot.height() > 0.0 {
-                true => offset,
-                false if text::width(&sum, em, Face::Mono, Weight::Bold) <= room => sum,
-                false => cat(&["= ", &text::address(physical)]),
-            };
-            let at = (x + if before { -em * 0.45 } else { em * 0.45 }, body.center().y);
-            let text = self.picture.text(FRAME.part(2), at, em, words).mono().centred().bold();
-            if before {
-                text.end();
+/// The frame alone, in a line: it says all there is to say.
+pub(super) fn bar<'a>(facts: &'a Facts<'a>) -> Part<'a> {
+    let said = said(facts);
+    let draw = move |drawing: &mut Drawing, place: Rect| {
+        outline(drawing, &said, place);
+        let [long, short] = &said.within;
+        let all = match said.byte {
+            Some(physical) => {
+                let sum = cat(&[" = ", &text::address(physical)]);
+                [cat(&[&said.title, " + ", &text::hex(facts.offset()), &sum]), cat(&[&said.title, &sum]), sum]
             }
-            text.fit(room);
-        }
-    }
-
-    /// Whether the frame's bytes run from above to below.
-    fn upright(&self) -> bool {
-        let body = self.plan.frame.body;
-        body.height() > self.plan.em * 5.0 && body.height() > body.width() * 0.5
-    }
-
-    /// The first and the last byte of an upright frame, unless the byte itself, at `place`, is there.
-    fn ends(&mut self, body: Rect, place: Option<f64>, last: &'static str) {
-        let (em, small, x) = (self.plan.em, self.plan.small, body.center().x);
-        for (part, y, words) in [(12, body.y0 + em * 0.9, "byte 0"), (13, body.y1 - em * 0.9, last)] {
-            if place.is_none_or(|place| (y - place).abs() > em * 2.6) {
-                self.picture
-                    .text(FRAME.part(part), (x, y), small, words)
-                    .middle()
-                    .centred()
-                    .fill(Role::Faint.ink())
-                    .fit(body.width() - em);
+            None if long.is_empty() => [(); 3].map(|()| said.title.clone()).map(|title| cat(&[&title])),
+            None => {
+                let fault = if said.role == Role::Fault { "✕ " } else { "" };
+                [cat(&[&said.title, ": ", long]), cat(&[&said.title, ": ", short]), cat(&[fault, short])]
             }
-        }
-    }
-
-    fn fault(&mut self, fault: FaultKind, promised: Option<Pfn>) {
-        let (plan, facts, em) = (self.plan, self.facts, self.plan.em);
-        let Some(access) = facts.access else { return };
-        let body = plan.frame.body;
-        if let Some(pfn) = promised {
-            let mapped = facts.mapped(pfn);
-            let how = match (fault, mapped) {
-                (_, true) => "mapped: once more",
-                (FaultKind::SwappedOut, false) => "for the page in swap",
-                (_, false) => "taken, and zeroed",
-            };
-            let words = cat(&["frame ", &text::frame(pfn)]);
-            let room = plan.frame.head.height() > 0.0;
-            self.title(words.clone(), "".into(), Role::Ink);
-            let role = Role::process(access.pid);
-            let mark = self
-                .picture
-                .rect(FRAME, body, em * 0.4)
-                .fill(role.tint())
-                .stroke(role.line(), plan.line * 1.3)
-                .label(words.clone());
-            if !mapped {
-                mark.dashed();
-            }
-            if body.height() > em * 3.0 {
-                self.lines(body, &[(how, Weight::Regular)], Role::Ink);
-            } else if !room {
-                self.picture
-                    .text(FRAME.part(4), body.center(), em, cat(&[&words, ": ", how]))
-                    .middle()
-                    .centred()
-                    .fit(body.width() - em);
-            } else {
-                self.picture.text(FRAME.part(4), body.center(), em, how).middle().centred().fit(body.width() - em);
-            }
-            return;
-        }
-        let name = if fault == FaultKind::NonCanonical { "not an address" } else { "page fault" };
-        let reason = reason(fault, access.kind);
-        let killed = killed(facts, access.pid);
-        self.title(cat(&["✕ ", name]), "".into(), Role::Fault);
-        let label = cat(&[name, ": ", reason]);
-        self.picture
-            .rect(FRAME, body, em * 0.4)
-            .fill(Role::Fault.tint())
-            .stroke(Role::Fault.line(), plan.line * 1.6)
-            .dashed()
-            .label(label);
-        if body.height() > em * 2.3 {
-            let end = if killed { "the process is killed" } else { "" };
-            let low = body.height() < em * 3.4
-                && text::width(reason, plan.small, Face::Sans, Weight::Bold) > body.width() - em * 0.8;
-            let reason = if low { brief(fault) } else { reason };
-            return self.lines(body, &[(reason, Weight::Bold), (end, Weight::Regular)], Role::Fault);
-        }
-        let head = if killed {
-            "killed: "
-        } else if plan.frame.head.height() > 0.0 {
-            ""
-        } else {
-            "✕ fault: "
         };
-        let room = body.width() - em * 0.6;
-        let all = [cat(&[head, reason]), cat(&[head, brief(fault)]), cat(&[brief(fault)])];
-        let fits = |words: &&Str| text::width(words, em, Face::Sans, Weight::Bold) <= room;
-        let words = all.iter().find(fits).unwrap_or(&all[2]).clone();
-        self.picture
-            .text(FRAME.part(4), body.center(), em, words)
-            .middle()
-            .centred()
-            .bold()
-            .fill(Role::Fault.ink())
-            .fit(room);
-    }
+        within(drawing, &said, all.map(Str::from), place);
+    };
+    leaf(8.0, 1.7, draw).at_most(f64::INFINITY, 1.9)
+}
 
-    /// What stands above the frame.
-    fn title(&mut self, name: Str, more: Str, role: Role) {
-        let (em, mut line) = (self.plan.em, self.plan.frame.head);
-        if line.height() <= 0.0 {
-            return;
+fn said(facts: &Facts<'_>) -> Said {
+    let setup = &facts.snapshot.setup;
+    let owner = facts.access.map_or(Role::Faint, |access| Role::process(access.pid));
+    let frame = |pfn: Pfn| Str::from(told!(setup, "frame {n}", pfn));
+    let say = |title: Str, both: [&'static str; 2], role: Role, look: Look| Said {
+        title,
+        more: "".into(),
+        within: both.map(Str::from),
+        role,
+        look,
+        byte: None,
+    };
+    match facts.frame {
+        Reached::Nothing => {
+            let within = if facts.access.is_some() { "not known yet" } else { "no access yet" };
+            say("frame".into(), [within; 2], Role::Faint, Look::Coming)
         }
-        let two = line.height() > em * 2.0;
-        if two {
-            line.y1 = line.center().y;
-        }
-        let mut size = em * 1.1;
-        let mut used = text::width(&name, size, Face::Sans, Weight::Bold);
-        if used > line.width() {
-            size = self.plan.small.max(size * line.width() / used);
-            used = line.width();
-        }
-        self.picture
-            .text(FRAME.part(3), (line.x0, line.center().y), size, name)
-            .bold()
-            .centred()
-            .fill(role.ink())
-            .fit(line.width());
-        let small = self.plan.small;
-        if two {
-            let at = (line.x0, line.y1 + line.height() / 2.0);
-            self.picture.text(FRAME.part(5), at, small, more).centred().fill(Role::Faint.ink()).fit(line.width());
-        } else if line.width() - used > em * 5.0 {
-            let room = line.width() - used - em;
-            self.picture
-                .text(FRAME.part(5), (line.x1, line.center().y), small, more)
-                .end()
-                .centred()
-                .fill(Role::Faint.ink())
-                .fit(room);
-        }
-    }
-
-    /// Words in the middle of the frame, on as many lines as they need.
-    fn lines(&mut self, body: Rect, paragraphs: &[(&str, Weight)], role: Role) {
-        let (em, room) = (
-            if body.height() < self.plan.em * 3.4 { self.plan.small } else { self.plan.em },
-            body.width() - self.plan.em * 0.8,
-        );
-        let mut lines: Vec<(String, Weight)> = Vec::new();
-        for &(words, weight) in paragraphs {
-            for word in words.split_whitespace() {
-                match lines.last_mut() {
-                    Some((line, w))
-                        if *w == weight && text::width(&cat(&[line, " ", word]), em, Face::Sans, weight) <= room =>
-                    {
-                        line.push(' ');
-                        line.push_str(word);
-                    }
-                    _ => lines.push((word.into(), weight)),
-                }
+        Reached::Known(pfn) | Reached::Done(pfn) => {
+            let base = facts.base(pfn);
+            let name = facts.access.map_or("", |access| facts.name(access.pid));
+            let done = matches!(facts.frame, Reached::Done(_));
+            Said {
+                more: if facts.huge { "2M page".into() } else { cat(&["of ", name]).into() },
+                byte: done.then(|| (u64::from(base.0) << 12) + facts.offset()),
+                ..say(frame(base), [""; 2], owner, Look::Plain)
             }
         }
-        let top = body.center().y - (lines.len() as f64 - 1.0) * em * 0.65;
-        for (n, (words, weight)) in lines.into_iter().enumerate() {
-            let at = (body.center().x, top + n as f64 * em * 1.3);
-            let mark =
-                self.picture.text(FRAME.part(7 + n.min(4) as u8), at, em, words).middle().centred().fill(role.ink());
-            if weight == Weight::Bold {
-                mark.bold();
-            }
-            mark.fit(room);
+        Reached::Fault(_, Some(pfn)) if facts.mapped(pfn) => {
+            say(frame(pfn), ["mapped: once more"; 2], owner, Look::Plain)
         }
+        Reached::Fault(FaultKind::SwappedOut, Some(pfn)) => {
+            say(frame(pfn), ["for the page in swap"; 2], owner, Look::Coming)
+        }
+        Reached::Fault(_, Some(pfn)) => say(frame(pfn), ["taken, and zeroed"; 2], owner, Look::Coming),
+        Reached::Fault(fault, None) => {
+            let title = if fault == FaultKind::NonCanonical { "✕ not an address" } else { "✕ page fault" };
+            let [long, short] = facts.reason();
+            let said = say(title.into(), [long, short], Role::Fault, Look::Over);
+            if !facts.killed() {
+                return said;
+            }
+            Said { within: [cat(&[long, ": the process is killed"]).into(), "killed".into()], ..said }
+        }
+    }
+}
+
+fn outline(drawing: &mut Drawing, said: &Said, place: Rect) {
+    let label = cat(&[&said.title, " ", &said.more, &said.within[0]]);
+    if said.role == Role::Faint {
+        drawing.empty(FRAME, place).label(label);
+        return;
+    }
+    let mark = drawing.thing(&Thing { key: FRAME, role: said.role, label: label.into() }, said.look, place);
+    if said.role == Role::Fault {
+        mark.fill(said.role.tint()).dashed();
+    }
+}
+
+/// Words in the frame, on as many lines as they need or, if there is no room for those, on one.
+fn within(drawing: &mut Drawing, said: &Said, all: impl IntoIterator<Item = Str>, place: Rect) {
+    let em = drawing.scale.small;
+    let inner = place.inset((-PAD * em, 0.0));
+    let tone = if matches!(said.role, Role::Faint | Role::Fault) { said.role } else { Role::Ink }.ink();
+    let all = Words::new(FRAME.part(5), all).middle().tone(tone);
+    let all = if said.role == Role::Fault || said.byte.is_some() { all.bold() } else { all };
+    let lines = all.wrapped(inner.width() / em);
+    let high = all.height() * em;
+    let top = place.center().y - lines.len() as f64 * high / 2.0;
+    if top < place.y0 {
+        return drawing.words(&all, inner);
+    }
+    for (n, line) in lines.iter().enumerate() {
+        let y = top + n as f64 * high;
+        drawing.words(line, Rect { y0: y, y1: y + high, ..inner });
+    }
+}
+
+/// The byte: a line across the frame at its offset, and its place in words.
+fn byte(facts: &Facts<'_>, physical: u64, drawing: &mut Drawing, place: Rect) {
+    let (em, half) = (drawing.scale.small, drawing.scale.line * 1.6);
+    let y = (place.y0 + facts.share() * place.height()).clamp(place.y0 + half, place.y1 - half);
+    let label = told!(&facts.snapshot.setup, "the byte at physical address {address}", physical);
+    let mark = Rect { y0: y - half, y1: y + half, ..place };
+    drawing.picture.rect(FRAME.part(1), mark, 0.0).fill(Role::Ink.line()).label(label).when(When::Result);
+    // Clear of what is said at both ends.
+    let below = y + 0.3 * em;
+    let top =
+        if below + 3.0 * em > place.y1 { y - 1.6 * em } else { below }.clamp(place.y0 + 1.7 * em, place.y1 - 3.0 * em);
+    let offset = cat(&["+ ", &text::hex(facts.offset())]);
+    let line = Rect { y0: top, y1: top + 1.3 * em, ..place }.inset((-PAD * em, 0.0));
+    drawing.words(&number(FRAME.part(14), offset).bold().middle(), line);
+}
+
+/// The first and the last byte, once the frame is known.
+fn ends(facts: &Facts<'_>, drawing: &mut Drawing, place: Rect) {
+    let em = drawing.scale.small;
+    if !matches!(facts.frame, Reached::Known(_) | Reached::Done(_)) {
+        return;
+    }
+    let last = if facts.huge { "byte 0x1fffff" } else { "byte 0xfff" };
+    for (part, y0, said) in [(12, place.y0 + 0.3 * em, "byte 0"), (13, place.y1 - 1.6 * em, last)] {
+        let taken = drawing.picture.bounds(FRAME.part(1)).is_some_and(|byte| byte.y1 > y0 && byte.y0 < y0 + 1.3 * em);
+        if taken {
+            continue;
+        }
+        drawing.words(&words(FRAME.part(part), said).faint().middle(), Rect { y0, y1: y0 + 1.3 * em, ..place });
     }
 }

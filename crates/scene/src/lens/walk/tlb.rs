@@ -1,269 +1,169 @@
-//! The TLB: its slots with their tags, what it answered, and, where not every slot can be read, a map of all.
+//! The TLB: its slots with their tags, and what it answered.
 
+use alloc::boxed::Box;
 use core::ops::Range;
 
-use kurbo::{BezPath, Rect, Shape as _};
+use kurbo::{Rect, Size};
+use os_scope_sim::Vpn;
 use os_scope_sim::event::{AccessKind, EventKind};
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
-use os_scope_sim::{Page, Vpn};
 
 use super::facts::Facts;
-use super::plan::{Port, TlbPlan, tagged};
-use super::{Pen, cat, kind};
-use crate::{Face, Key, Role, Str, Weight, When, text};
+use super::keys;
+use crate::caption::cat;
+use crate::layout::line::{line, number, unit};
+use crate::layout::{Drawing, Flow, Look, Part, Thing, Words, column, flow, optional, row, words};
+use crate::{Role, Str, When, text};
 
-/// The key of a translation that a TLB's first (0) or second (1) level holds.
-pub(super) fn held(level: usize, entry: &TlbEntry) -> Key {
-    Key::page(kind::HELD[level], Page { pid: entry.pid, vpn: entry.vpn })
-}
+/// The gap between two slots, in ems.
+const GAP: f64 = 0.2;
 
-impl Pen<'_> {
-    pub(super) fn tlb(&mut self) {
-        for level in 0..2 {
-            if let Some(plan) = &self.plan.tlb[level] {
-                self.tlb_level(level, plan);
-            }
-        }
+/// More slots than these are not all shown.
+const MANY: usize = 8;
+
+/// A level of the TLB, first (0) or second (1), with `beside` at the right of its name.
+pub(super) fn level<'a>(facts: &'a Facts<'a>, level: usize, brief: bool, beside: Part<'a>) -> Part<'a> {
+    let entries = facts.shape(level).entries();
+    if entries == 0 {
+        return beside;
     }
-
-    fn tlb_level(&mut self, level: usize, plan: &TlbPlan) {
-        let (facts, em, line) = (self.facts, self.plan.em, self.plan.line);
-        let key = Key::new(kind::TLB, level as u32, 0);
-        let shown = window(facts, level, plan.slots.len());
-        self.tlb_head(level, plan, &shown);
-        let missed =
-            matches!(facts.last, Some(EventKind::TlbMissed { level: asked, .. }) if usize::from(asked) == level + 1);
-        for (slot, &place) in shown.clone().zip(&plan.slots) {
-            let entry = facts.slots(level).get(slot).and_then(Option::as_ref);
-            let lit = facts.answer(level) == Lookup::Hit(slot as u16);
-            let role = if lit && facts.refused_in(level, slot as u16) { Role::Fault } else { Role::Hit };
-            let filled = matches!(facts.last, Some(EventKind::TlbFilled { level: l, slot: s, .. }) if usize::from(l) == level + 1 && usize::from(s) == slot);
-            let key = Key::new(kind::SLOT, level as u32, slot as u32);
-            let label = match entry {
-                Some(entry) => self.held_label(entry),
-                None => "an empty slot".into(),
-            };
-            let mark = self.picture.rect(key, place, em * 0.3).label(label);
-            match (lit, filled, entry) {
-                (true, _, _) => mark.fill(role.tint()).stroke(role.line(), line * 2.2).when(When::Travel),
-                (_, true, _) => mark.fill(Role::Hit.tint()).stroke(Role::Hit.line(), line * 2.2),
-                (_, _, Some(_)) => mark.fill(Role::Panel.tint()).stroke(Role::Panel.line(), line),
-                (_, _, None) => mark.fill(Role::Surface.tint()).stroke(Role::Panel.line(), line).dashed(),
-            };
-            if let Some(entry) = entry {
-                self.translation(level, entry, place, lit || filled);
-            }
-        }
-        if missed && let (Some(first), Some(last)) = (plan.slots.first(), plan.slots.last()) {
-            let around = first.union(*last).inset(em * 0.13);
-            self.picture.rect(key.part(4), around, em * 0.4).stroke(Role::Fault.line(), line * 1.6).dashed();
-        }
-        if let Some(place) = plan.map {
-            self.map(level, place, &shown);
-        }
-    }
-
-    fn tlb_head(&mut self, level: usize, plan: &TlbPlan, shown: &Range<usize>) {
-        let (facts, em, small) = (self.facts, self.plan.em, self.plan.small);
-        let (key, shape) = (Key::new(kind::TLB, level as u32, 0), facts.shape(level));
-        let head = plan.head;
-        let name = match (level, facts.shape(1).entries(), head.width() < em * 8.0) {
-            (0, 0, _) => "TLB",
-            (0, _, false) => "L1 TLB",
-            (0, _, true) => "L1",
-            _ => "L2 TLB",
-        };
-        let size = if head.width() < em * 9.0 { em } else { em * 1.1 };
-        self.picture.text(key, (head.x0, head.center().y), size, name).bold().centred();
-        let number = |n: usize| text::number(n as u64);
-        let count = match shape.sets {
-            0 | 1 => cat(&[&number(shape.entries()), " entries"]),
-            sets => cat(&["set ", &number(shown.start / usize::from(shape.ways.max(1))), " of ", &number(sets.into())]),
-        };
-        let about = |l: u8| usize::from(l) == level + 1;
-        let named = text::width(name, size, Face::Sans, Weight::Bold) + em * 0.4;
-        // On a line of its own the answer stands at the left, otherwise it takes the place of the count.
-        let place = plan.status.unwrap_or(Rect { x0: head.x0 + named, ..head });
-        let fits = |words: &str| text::width(words, em, Face::Sans, Weight::Bold) <= place.width();
-        let missed = if fits("✕ no match: miss") { "✕ no match: miss" } else { "✕ miss" };
-        let removed = if fits("✕ removed") { "✕ removed" } else { "✕" };
-        let status: Option<(Str, Role)> = match (facts.last, facts.answer(level)) {
-            (Some(EventKind::TlbFlushed { entries, .. }), _) => {
-                let words = cat(&["flushed: ", &number(entries.into()), " lost"]);
-                Some((if fits(&words) { words } else { "flushed".into() }, Role::Fault))
-            }
-            (Some(EventKind::TlbInvalidated { level: l, .. }), _) if about(l) => Some((removed.into(), Role::Fault)),
-            (Some(EventKind::TlbFilled { level: l, .. }), _) if about(l) => Some(("✓ filled".into(), Role::Hit)),
-            (_, Lookup::Hit(slot)) if facts.refused_in(level, slot) => {
-                let words = if facts.access.is_some_and(|access| access.kind == AccessKind::Write) {
-                    "✕ hit: read-only"
-                } else {
-                    "✕ hit: no code"
-                };
-                Some((if fits(words) { words } else { "✕ hit" }.into(), Role::Fault))
-            }
-            (_, Lookup::Hit(_)) => Some(("✓ hit".into(), Role::Hit)),
-            (_, Lookup::Missed) => Some((missed.into(), Role::Fault)),
-            _ => None,
-        };
-        let used = named + text::width(&count, small, Face::Sans, Weight::Regular);
-        if (plan.status.is_some() || status.is_none()) && used <= head.width() {
-            self.picture
-                .text(key.part(1), (head.x1, head.center().y), small, count)
-                .end()
-                .centred()
-                .fill(Role::Faint.ink());
-        }
-        if let Some((words, role)) = status {
-            let x = if plan.status.is_some() { place.x0 } else { place.x1 };
-            let mark =
-                self.picture.text(key.part(2), (x, place.center().y), em, words).bold().centred().fill(role.ink());
-            if plan.status.is_none() {
-                mark.end();
-            }
-            mark.fit(place.width());
-        }
-    }
-
-    /// One translation: whose, which page, which frame.
-    fn translation(&mut self, level: usize, entry: &TlbEntry, place: Rect, lit: bool) {
-        let (em, key) = (self.plan.em, held(level, entry));
-        let (mut start, middle) = (place.x0 + em * 0.5, place.center().y);
-        if tagged(&self.facts.snapshot.setup) {
-            let (role, letter) = (Role::process(entry.pid), text::letter(entry.pid));
-            let side = (place.height() - em * 0.3).min(em * 1.4);
-            let width = side.max(text::width(&letter, self.plan.small, Face::Sans, Weight::Bold) + em * 0.3);
-            let chip =
-                Rect::new(place.x0 + em * 0.25, middle - side / 2.0, place.x0 + em * 0.25 + width, middle + side / 2.0);
-            self.picture.rect(key.part(1), chip, em * 0.25).fill(role.ink());
-            self.picture
-                .text(key.part(2), chip.center(), self.plan.small, letter)
-                .middle()
-                .centred()
-                .bold()
-                .fill(Role::Surface.tint());
-            start = chip.x1 + em * 0.4;
-        }
-        let (pfn, vpn) = (text::frame(entry.pfn), text::hex(entry.vpn.get()));
-        let end = place.x1 - em * 0.5;
-        let width = |words: &str| text::width(words, em, Face::Mono, Weight::Bold);
-        let room = (end - start - width(&pfn) - em * 0.4).max(0.0);
-        let free = room - width(&vpn);
-        let page = self.picture.text(key.part(3), (start, middle), em, vpn).mono().centred();
-        if lit {
-            page.bold();
-        }
-        page.fit(room);
-        let units: &[&str] = if entry.huge { &["2M frame", "2M"] } else { &["frame"] };
-        self.unit(key.part(5), units, (end - width(&pfn), middle), end - width(&pfn) - free);
-        let frame = self.picture.text(key.part(4), (end, middle), em, pfn).mono().centred().end();
-        if lit {
-            frame.bold();
-        }
-    }
-
-    fn held_label(&self, entry: &TlbEntry) -> Str {
-        let right = |yes: bool, word: &'static str| if yes { word } else { "" };
-        cat(&[
-            self.facts.name(entry.pid),
-            ": page ",
-            &text::hex(entry.vpn.get()),
-            " is in frame ",
-            &text::frame(entry.pfn),
-            right(entry.huge, ", 2M"),
-            right(entry.writable, ", writable"),
-            right(entry.executable, ", executable"),
-            right(entry.dirty, ", dirty"),
-        ])
-    }
-
-    /// Every slot as a dot, filled if it holds something; a bar where there are too many.
-    fn map(&mut self, level: usize, place: Rect, shown: &Range<usize>) {
-        let (facts, line, em) = (self.facts, self.plan.line, self.plan.em);
-        let key = Key::new(kind::TLB, level as u32, 1);
-        let (slots, shape) = (facts.slots(level), facts.shape(level));
-        let used = slots.iter().flatten().count();
-        let (columns, rows) = if shape.sets > 1 {
-            (usize::from(shape.sets), usize::from(shape.ways))
-        } else {
-            (slots.len().div_ceil(2).max(1), 2)
-        };
-        let cell = (place.width() / columns as f64).min(place.height() / rows as f64).min(em * 0.8);
-        let label =
-            cat(&[&text::number(used as u64), " of ", &text::number(slots.len() as u64), " slots hold a translation"]);
-        if cell < 3.5 {
-            let bar = Rect::new(place.x0, place.y0 + em * 0.5, place.x1, place.y0 + em * 1.1);
-            let full = Rect { x1: bar.x0 + bar.width() * used as f64 / slots.len().max(1) as f64, ..bar };
-            self.picture
-                .rect(key, bar, 2.0)
-                .fill(Role::Panel.tint())
-                .stroke(Role::Panel.line(), line * 0.8)
-                .label(label);
-            self.picture.rect(key.part(1), full, 2.0).fill(Role::Hit.line());
-            return;
-        }
-        let at = |slot: usize| {
-            let (column, row) = if shape.sets > 1 { (slot / rows, slot % rows) } else { (slot / 2, slot % 2) };
-            let (x, y) = (place.x0 + column as f64 * cell, place.y0 + row as f64 * cell);
-            Rect::new(x, y, x + cell, y + cell).inset(-cell * 0.14)
-        };
-        let dots = |wanted: &dyn Fn(usize) -> bool| -> BezPath {
-            (0..slots.len()).filter(|&n| wanted(n)).flat_map(|n| at(n).to_path(0.1)).collect()
-        };
-        let all = Rect::new(place.x0, place.y0, place.x0 + cell * columns as f64, place.y0 + cell * rows as f64);
-        self.picture.rect(key.part(2), all, 0.0).alpha(0.01).fill(Role::Surface.tint()).label(label);
-        self.picture.path(key, dots(&|_| true)).stroke(Role::Panel.line(), line * 0.7);
-        self.picture.path(key.part(1), dots(&|slot| slots[slot].is_some())).fill(Role::Hit.line());
-        if let (Some(first), Some(last)) = (shown.clone().next(), shown.clone().last()) {
-            let around = at(first).union(at(last)).inset(cell * 0.2);
-            self.picture.rect(key.part(3), around, 1.0).stroke(Role::Ink.line(), line);
-        }
-    }
-
-    /// Where a wire from the slot that answered begins.
-    pub(super) fn hit_port(&self) -> Option<Port> {
-        let (level, slot, _) = self.facts.hit()?;
-        let place = slot_place(self.facts, self.plan, level, slot.into())?;
-        let (left, reach) = self.plan.hits;
-        Some(if left { Port::left(place, reach) } else { Port::right(place, reach) })
-    }
-}
-
-/// Where a slot stands, or its level's name if the slot cannot be seen.
-pub(super) fn slot_place(facts: &Facts<'_>, plan: &super::Plan, level: usize, slot: usize) -> Option<Rect> {
-    let plan = plan.tlb[level].as_ref()?;
-    let shown = window(facts, level, plan.slots.len());
-    let place = slot.checked_sub(shown.start).and_then(|at| plan.slots.get(at));
-    Some(place.copied().unwrap_or(plan.head))
-}
-
-/// Which slots are shown when there is room for `count`: all, or those of the set that is asked around the one that
-/// matters.
-pub(super) fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usize> {
-    let (shape, slots) = (facts.shape(level), facts.slots(level));
-    if slots.len() <= count {
-        return 0..slots.len();
-    }
-    let ways = usize::from(shape.ways).max(1);
-    let here = |l: u8| usize::from(l) == level + 1;
-    let named = match (facts.last, facts.answer(level)) {
-        (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _)
-            if here(l) =>
-        {
-            Some(slot)
-        }
-        (_, Lookup::Hit(slot)) => Some(slot),
-        _ => None,
+    let name = match (level, facts.shape(1).entries()) {
+        (0, 0) => "TLB",
+        (0, _) if brief => "L1",
+        (0, _) => "L1 TLB",
+        _ if brief => "L2",
+        _ => "L2 TLB",
     };
-    let number = facts.access.map_or(0, |access| access.addr.vpn().get());
-    let number = if facts.huge { number / Vpn::HUGE } else { number };
-    let set = named.map_or((number % u64::from(shape.sets.max(1))) as usize, |slot| usize::from(slot) / ways);
-    let set = set * ways..(set + 1) * ways;
-    if ways <= count {
-        return set;
+    let name = words(keys::tlb(level), name).body().bold().part();
+    let head = row(0.5, [name, answer(facts, level).line(4.0).grow(1.0), beside]);
+    // A level that answers without a slot to be seen is better than none.
+    column(0.2, [head, optional(3, slots(facts, level)).grow(1.0)]).grow(entries.min(MANY) as f64)
+}
+
+/// The least width of a slot, in ems.
+pub(super) fn width(facts: &Facts<'_>) -> f64 {
+    if facts.tagged() { 12.4 } else { 10.6 }
+}
+
+/// What a level says of itself: what happened in it, or how large it is.
+fn answer(facts: &Facts<'_>, level: usize) -> Words {
+    let key = keys::tlb(level).part(1);
+    let about = |l: u8| usize::from(l) == level + 1;
+    let count = |n: usize| text::number(n as u64);
+    let said = |role: Role, all: [Str; 2]| Words::new(key, all).bold().tone(role.ink());
+    let words = match (facts.last, facts.answer(level)) {
+        (Some(EventKind::TlbFlushed { entries, .. }), _) => {
+            said(Role::Fault, [cat(&["flushed: ", &count(entries.into()), " lost"]).into(), "flushed".into()])
+        }
+        (Some(EventKind::TlbInvalidated { level: l, .. }), _) if about(l) => {
+            said(Role::Fault, ["✕ removed".into(), "✕".into()])
+        }
+        (Some(EventKind::TlbFilled { level: l, .. }), _) if about(l) => {
+            said(Role::Hit, ["✓ filled".into(), "✓".into()])
+        }
+        (_, Lookup::Hit(slot)) if facts.refused_in(level, slot) => {
+            let write = facts.access.is_some_and(|access| access.kind == AccessKind::Write);
+            said(Role::Fault, [if write { "✕ hit: read-only" } else { "✕ hit: no code" }.into(), "✕ hit".into()])
+        }
+        (_, Lookup::Hit(_)) => said(Role::Hit, ["✓ hit".into(), "✓ hit".into()]),
+        (_, Lookup::Missed) => said(Role::Fault, ["✕ no match: miss".into(), "✕ miss".into()]),
+        (_, Lookup::NotAsked) => {
+            let (shape, entries) = (facts.shape(level), count(facts.shape(level).entries()));
+            let sets = cat(&[&entries, " entries in ", &count(shape.sets.into()), " sets"]);
+            let whole: Str = if shape.sets > 1 { sets } else { cat(&[&entries, " entries"]) }.into();
+            Words::new(key, [whole, entries.into()]).faint()
+        }
+    };
+    words.end()
+}
+
+fn slots<'a>(facts: &'a Facts<'a>, level: usize) -> Part<'a> {
+    let slots = facts.slots(level);
+    let cells = Flow {
+        cell: [Size::new(width(facts), 1.45), Size::new(f64::INFINITY, 1.9)],
+        gap: GAP,
+        // Of many, a set at most: more are not read.
+        room_for: if slots.len() > MANY { MANY.min(facts.shape(level).ways.into()) } else { slots.len() },
+        columns: 1,
+        least_lines: 1,
+        rank: 3,
+        count: slots.len(),
+        from_end: false,
+        more: keys::tlb(level).part(3),
+        draw: Box::new(move |drawing: &mut Drawing, slot: usize, place: Rect| {
+            slot_at(facts, level, slot, drawing, place)
+        }),
+    };
+    let missed = matches!(facts.last, Some(EventKind::TlbMissed { level: l, .. }) if usize::from(l) == level + 1);
+    flow(cells).picked(move |count| window(facts, level, count).collect()).wired(move |drawing, place| {
+        if missed {
+            let (around, line) = (place.inset(drawing.px(0.12)), drawing.scale.line * 1.6);
+            let radius = drawing.px(0.6);
+            let key = keys::tlb(level).part(2);
+            drawing.picture.rect(key, around, radius).stroke(Role::Fault.line(), line).dashed();
+        }
+    })
+}
+
+fn slot_at(facts: &Facts<'_>, level: usize, slot: usize, drawing: &mut Drawing, place: Rect) {
+    let key = keys::slot(level, slot);
+    let Some(entry) = facts.slots(level).get(slot).and_then(Option::as_ref) else {
+        drawing.empty(key, place).label("an empty slot");
+        return;
+    };
+    let hit = facts.answer(level) == Lookup::Hit(slot as u16);
+    let filled = facts.filled() == Some((level, slot));
+    let role = match () {
+        () if hit && facts.refused_in(level, slot as u16) => Role::Fault,
+        () if hit || filled => Role::Hit,
+        () => Role::Panel,
+    };
+    let (owner, page, frame) = (facts.name(entry.pid), text::hex(entry.vpn.get()), text::frame(entry.pfn));
+    let label = cat(&[owner, ": page ", &page, " is in frame ", &frame, &Facts::rights(entry)]).into();
+    let thing = Thing { key, role, label };
+    let mark = drawing.thing(&thing, Look::of(hit || filled), place);
+    if hit {
+        mark.when(When::Travel);
     }
-    let recent = set.clone().max_by_key(|&slot| slots[slot].map_or(0, |entry| entry.used)).unwrap_or(set.start);
-    let anchor = named.map_or(recent, usize::from);
-    let start = (set.start + (anchor - set.start) / count.max(1) * count).min(set.end - count);
+    translation(facts, level, entry, drawing, place, hit || filled);
+}
+
+/// One translation: whose, which page, which frame.
+fn translation(facts: &Facts<'_>, level: usize, entry: &TlbEntry, drawing: &mut Drawing, place: Rect, lit: bool) {
+    let (em, key) = (drawing.scale.small, keys::held(level, entry));
+    let mut rest = place;
+    if facts.tagged() {
+        let letter = words(key.part(5), text::letter(entry.pid)).bold().middle().tone(Role::Surface.tint());
+        let side = Rect { x0: place.x0 + 0.25 * em, x1: place.x0 + (letter.most() + 0.9) * em, ..place };
+        let chip = side.inset((0.0, -0.15 * em));
+        drawing.picture.rect(key.part(4), chip, em * 0.4).fill(Role::process(entry.pid).ink());
+        drawing.words(&letter, chip);
+        rest.x0 = chip.x1 - 0.1 * em;
+    }
+    let [name, value] = [(1, text::hex(entry.vpn.get())), (2, text::frame(entry.pfn))].map(|(part, words)| {
+        let words = number(key.part(part), words);
+        if lit { words.bold() } else { words }
+    });
+    let units: &[&str] = if entry.huge { &["2M frame", "2M"] } else { &["frame"] };
+    line(drawing, rest, name, unit(key, units), value);
+}
+
+/// Which slots are shown when there is room for `count`: those around the one that matters, or those of the set that
+/// is asked.
+fn window(facts: &Facts<'_>, level: usize, count: usize) -> Range<usize> {
+    let (shape, slots) = (facts.shape(level), facts.slots(level));
+    let page = facts.access.map_or(0, |access| access.addr.vpn().get());
+    let page = if facts.huge { page / Vpn::HUGE } else { page };
+    let set = (page % u64::from(shape.sets.max(1))) as usize * usize::from(shape.ways);
+    let slot = match (facts.last, facts.answer(level)) {
+        (Some(EventKind::TlbFilled { level: l, slot, .. } | EventKind::TlbInvalidated { level: l, slot, .. }), _)
+            if usize::from(l) == level + 1 =>
+        {
+            slot.into()
+        }
+        (_, Lookup::Hit(slot)) => slot.into(),
+        _ => set,
+    };
+    let start = (slot / count * count).min(slots.len() - count);
     start..start + count
 }

@@ -2,30 +2,27 @@
 
 use alloc::vec::Vec;
 
-use kurbo::{CubicBez, Point, Rect, Vec2};
+use kurbo::{Rect, Vec2};
 use os_scope_sim::event::EventKind;
-use os_scope_sim::snapshot::Lookup;
 
 use super::facts::{Facts, Reached};
-use super::plan::{Plan, Port};
-use super::tlb::{held, slot_place};
-use super::{cat, kind};
+use super::keys::{self, CR3, FAULT, FILL, FRAME, OFFSET, PAGE, TO_FRAME};
+use crate::caption::cat;
+use crate::layout::{Value, Way};
 use crate::lens::api::Step;
-use crate::tween::{ease, token};
-use crate::{Face, Key, Mark, Picture, Role, Str, Weight, text};
+use crate::tween::ease;
+use crate::{Key, Mark, Role, Shape, Str, text};
 
 /// When the first and the second of two things that an event does travel, as parts of its time.
-const FIRST: (f64, f64) = (0.0, 0.42);
-const SECOND: (f64, f64) = (0.46, 0.96);
+const FIRST: [f64; 2] = [0.0, 0.42];
+const SECOND: [f64; 2] = [0.46, 0.96];
 /// When a thing that travels alone does.
-const ALONE: (f64, f64) = (0.08, 0.86);
+const ALONE: [f64; 2] = [0.08, 0.86];
 
-/// Tokens on their way, with what they need to be made.
-struct Tokens<'a> {
-    plan: &'a Plan,
-    facts: &'a Facts<'a>,
-    size: kurbo::Size,
-    progress: f64,
+/// What travels at a step.
+struct Travel<'a> {
+    step: &'a Step<'a>,
+    facts: Facts<'a>,
     marks: Vec<Mark>,
 }
 
@@ -33,187 +30,128 @@ pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     let (Some(before), Some(facts)) = (Facts::of(step.before.snapshot), Facts::of(step.after.snapshot)) else {
         return Vec::new();
     };
-    let plan = Plan::of(step.after);
-    let mut tokens =
-        Tokens { plan: &plan, facts: &facts, size: step.after.size, progress: step.progress, marks: Vec::new() };
     let same = before.id == facts.id;
+    let mut travel = Travel { step, facts, marks: Vec::new() };
     match step.event.kind {
-        EventKind::TlbMissed { level, .. } => tokens.look_up(usize::from(level - 1), None),
-        EventKind::TlbHit { level, slot, .. } => tokens.look_up(usize::from(level - 1), Some(slot.into())),
+        EventKind::TlbMissed { level, .. } => travel.look_up(usize::from(level) - 1, None),
+        EventKind::TlbHit { level, slot, .. } => travel.look_up(usize::from(level) - 1, Some(slot.into())),
         EventKind::WalkCacheHit { level, table, .. } => {
-            let from = plan.cache_port(&facts, table);
-            let way = from.wire(plan.arrival(usize::from(level - 1), &facts));
-            tokens.send(ALONE, way, Role::Hit, cat(&["walk cache: ", &text::frame(table)]));
+            let words = cat(&["walk cache: ", &text::frame(table)]);
+            travel.along(ALONE, usize::from(level) - 1, false, Role::Hit, words);
         }
-        EventKind::EntryRead { level, next, present, .. } => {
-            tokens.read(usize::from(level - 1), present.then(|| text::frame(next).into()))
+        EventKind::EntryRead { level, table, index, next, present, .. } => {
+            travel.read(usize::from(level) - 1, keys::entry(table, index));
+            if present {
+                let level = usize::from(level) - 1;
+                let to = if level == travel.facts.leaf() { TO_FRAME } else { level.saturating_sub(1) };
+                travel.along(SECOND, to, false, Role::Level(level as u8 + 1), text::frame(next));
+            }
         }
         EventKind::TlbFilled { level, slot, vpn, pfn, .. } => {
-            let (level, slot) = (usize::from(level - 1), usize::from(slot));
-            let old = before.slots(level).get(slot).and_then(|entry| entry.as_ref()).filter(|_| same);
-            if let Some(old) = old {
-                leave(&mut tokens.marks, step.from, held(level, old), ease(step.progress / 0.3), plan.em);
-            }
-            if let Some(way) = fill_way(&facts, &plan, level, slot) {
-                let words = cat(&[&text::hex(vpn.get()), "→", &text::frame(pfn)]);
-                tokens.send((0.25, 0.88), way, Role::Hit, words);
-            }
+            travel.leave(&before, same, usize::from(level) - 1, slot.into(), [0.0, 0.3]);
+            let words = cat(&[&text::hex(vpn.get()), "→", &text::frame(pfn)]);
+            travel.along([0.25, 0.88], FILL, false, Role::Hit, words);
         }
-        EventKind::TlbFlushed { .. } if same => tokens.flush(&before, step.from),
-        EventKind::TlbInvalidated { level, slot, .. } if same => {
-            let level = usize::from(level - 1);
-            if let Some(Some(entry)) = before.slots(level).get(usize::from(slot)) {
-                leave(&mut tokens.marks, step.from, held(level, entry), ease(step.progress / 0.7), plan.em);
-            }
+        EventKind::TlbFlushed { .. } => travel.flush(&before, same),
+        EventKind::TlbInvalidated { level, slot, .. } => {
+            travel.leave(&before, same, usize::from(level) - 1, slot.into(), [0.0, 0.7]);
         }
-        EventKind::AccessDone { .. } => tokens.arrive(),
-        EventKind::Faulted { .. } => tokens.stop(),
+        EventKind::AccessDone { .. } => {
+            let byte = if travel.bounds(FRAME.part(1)).is_some() { FRAME.part(1) } else { FRAME };
+            travel.across(ALONE, keys::field(OFFSET), byte, Role::Ink, text::hex(travel.facts.offset()));
+        }
+        EventKind::Faulted { .. } => travel.along(ALONE, FAULT, false, Role::Fault, "✕ fault"),
         EventKind::TableAllocated { level: level @ 1..=3, table, .. } => {
-            let child = usize::from(level - 1);
-            let way = plan.arrival(child, &facts).wire(plan.tables[child + 1].out);
-            tokens.send(ALONE, way, Role::Level(level + 1), text::frame(table).into());
+            travel.along(ALONE, usize::from(level) - 1, true, Role::Level(level + 1), text::frame(table));
         }
         EventKind::Mapped { pfn, .. } => {
-            let way = plan.frame.into.wire(plan.tables[facts.leaf()].out);
-            tokens.send(ALONE, way, Role::Level(facts.leaf() as u8 + 1), text::frame(pfn).into());
+            let role = Role::Level(travel.facts.leaf() as u8 + 1);
+            travel.along(ALONE, TO_FRAME, true, role, text::frame(pfn));
         }
         _ => {}
     }
-    tokens.marks
+    travel.marks
 }
 
-/// The way of a new translation to its slot: from the entry that the walk has read, or from the TLB's second level.
-pub(super) fn fill_way(facts: &Facts<'_>, plan: &Plan, level: usize, slot: usize) -> Option<CubicBez> {
-    let to = slot_place(facts, plan, level, slot)?;
-    let (left, reach) = plan.hits;
-    let side = |place: Rect, reach: f64| if left { Port::left(place, reach) } else { Port::right(place, reach) };
-    if let Lookup::Hit(known) = facts.answer(1) {
-        let reach = reach.min(plan.em * 3.0);
-        return Some(side(slot_place(facts, plan, 1, known.into())?, reach).wire(side(to, reach)));
+impl Travel<'_> {
+    fn bounds(&self, key: Key) -> Option<Rect> {
+        self.step.to.bounds(key)
     }
-    let table = &plan.tables[facts.leaf()];
-    let from = table.rows[table.chosen];
-    let from = if to.x1 < from.x0 { Port::bottom(from, plan.em * 7.0) } else { Port::right(from, reach) };
-    Some(from.wire(side(to, reach)))
-}
 
-impl Tokens<'_> {
-    /// Sends words along a way during a part of the event's time.
-    fn send(&mut self, (start, end): (f64, f64), way: CubicBez, role: Role, words: Str) {
-        let size = self.plan.em;
-        // The whole token stays in the picture.
-        let half = Vec2::new(text::width(&words, size, Face::Mono, Weight::Bold) / 2.0 + size * 0.6, size);
-        let (low, high) = (half.to_point(), (self.size.to_vec2() - half).to_point());
-        let inside = |p: Point| Point::new(p.x.clamp(low.x, high.x.max(low.x)), p.y.clamp(low.y, high.y.max(low.y)));
-        let way = CubicBez::new(inside(way.p0), inside(way.p1), inside(way.p2), inside(way.p3));
-        let key = Key::new(kind::TOKEN, self.marks.len() as u32, 0);
-        let mut marks = token(key, way, ease((self.progress - start) / (end - start)), role, size, words);
-        self.marks.append(&mut marks);
+    /// Sends words along a wire, or against it.
+    fn along(&mut self, when: [f64; 2], wire: usize, back: bool, role: Role, words: impl Into<Str>) {
+        let way = Way::of(self.step.to, keys::wire(wire));
+        self.send(when, way.map(|way| if back { way.back() } else { way }), role, words.into());
+    }
+
+    /// Sends words from a box to another.
+    fn across(&mut self, when: [f64; 2], from: Key, to: Key, role: Role, words: impl Into<Str>) {
+        let way = self.bounds(from).zip(self.bounds(to)).map(|(from, to)| Way::across(from, to));
+        self.send(when, way, role, words.into());
+    }
+
+    fn send(&mut self, when: [f64; 2], way: Option<Way>, role: Role, words: Str) {
+        let (Some(way), Some(size)) = (way, self.em()) else { return };
+        let value = Value { key: keys::value(self.marks.len()), role, size, words };
+        self.marks.append(&mut value.on(&way, self.share(when), self.step.to.size));
+    }
+
+    /// The size of small type in the picture.
+    fn em(&self) -> Option<f64> {
+        match &self.step.to.find(CR3.part(1))?.shape {
+            Shape::Text(text) => Some(text.size),
+            _ => None,
+        }
+    }
+
+    /// How far what travels from one part of the event's time to another has come.
+    fn share(&self, [start, end]: [f64; 2]) -> f64 {
+        ease((self.step.progress - start) / (end - start))
     }
 
     /// The page number goes to the TLB; if it is known there, the frame's number goes on to the frame.
     fn look_up(&mut self, level: usize, slot: Option<usize>) {
-        let (plan, facts) = (self.plan, self.facts);
-        let (Some(access), Some(tlb)) = (facts.access, &plan.tlb[level]) else { return };
-        let end = match slot {
-            Some(slot) => slot_place(facts, plan, level, slot),
-            None => Some(tlb.slots.last().copied().unwrap_or(tlb.head)),
-        };
-        let Some(end) = end else { return };
-        let words: Str = text::hex(access.addr.vpn().get()).into();
-        let part = if slot.is_some() { FIRST } else { ALONE };
-        self.send(part, between(plan.page.body, end), Role::Ink, words);
-        let number = match facts.frame {
-            Reached::Known(pfn) => pfn,
-            _ => return,
-        };
-        if slot.is_some() {
-            let (left, reach) = plan.hits;
-            let from = if left { Port::left(end, reach) } else { Port::right(end, reach) };
-            let first = facts.hit().map_or(number, |(_, _, entry)| entry.pfn);
-            self.send(SECOND, from.wire(plan.frame.short), Role::Hit, text::frame(first).into());
+        let Some(page) = self.facts.access.map(|access| text::hex(access.addr.vpn().get())) else { return };
+        let slot_key = slot.map_or(keys::tlb(level).part(2), |slot| keys::slot(level, slot));
+        let to = if self.bounds(slot_key).is_some() { slot_key } else { keys::tlb(level) };
+        self.across(if slot.is_some() { FIRST } else { ALONE }, PAGE, to, Role::Ink, page);
+        if let (Reached::Known(pfn), Some(_)) = (self.facts.frame, slot) {
+            let first = self.facts.hit().map_or(pfn, |(_, _, entry)| entry.pfn);
+            self.along(SECOND, TO_FRAME, false, Role::Hit, text::frame(first));
         }
     }
 
-    /// The index goes from the address into the table; the frame's number goes on to where it leads.
-    fn read(&mut self, level: usize, next: Option<Str>) {
-        let (plan, facts) = (self.plan, self.facts);
-        let table = &plan.tables[level];
-        let (row, role) = (table.rows[table.chosen], Role::Level(level as u8 + 1));
-        let index = text::number(facts.levels[level].index.into());
-        let start = Rect { x1: row.x0 + plan.em * 3.0, y1: row.y0 + row.height().min(plan.em * 1.6), ..row };
-        self.send(FIRST, between(plan.fields[level].body, start), role, index.into());
-        if let Some(next) = next {
-            let to = if level == facts.leaf() { plan.frame.into } else { plan.arrival(level.saturating_sub(1), facts) };
-            self.send(SECOND, table.out.wire(to), role, next);
-        }
-    }
-
-    /// The offset goes to the frame unchanged.
-    fn arrive(&mut self) {
-        let (plan, facts) = (self.plan, self.facts);
-        let body = plan.frame.body;
-        let share = facts.share();
-        let upright = body.height() > plan.em * 5.0;
-        let at = if upright {
-            Point::new(body.center().x, body.y0 + share * body.height())
-        } else {
-            Point::new(body.x0 + share * body.width(), body.center().y)
-        };
-        let to = Rect::from_center_size(at, (plan.em, plan.em));
-        self.send(ALONE, between(plan.offset.body, to), Role::Ink, text::hex(facts.offset()).into());
-    }
-
-    /// The fault goes from where the access stopped to where the frame should be.
-    fn stop(&mut self) {
-        let (plan, facts) = (self.plan, self.facts);
-        let stopped = (0..4).find(|&level| facts.levels[level].read).map(|level| &plan.tables[level]);
-        let from = match (stopped, facts.hit()) {
-            (Some(table), _) => Some(table.rows[table.chosen]),
-            (None, Some((level, slot, _))) => slot_place(facts, plan, level, slot.into()),
-            (None, None) => Some(plan.page.body),
-        };
-        if let Some(from) = from {
-            self.send(ALONE, between(from, plan.frame.body), Role::Fault, "✕ fault".into());
-        }
+    /// The index goes from the address to the beginning of the entry that it chooses.
+    fn read(&mut self, level: usize, entry: Key) {
+        let (from, to) = (self.bounds(keys::field(level)), self.bounds(entry.part(1)).or(self.bounds(entry)));
+        let way = from.zip(to).map(|(from, to)| Way::across(from, to));
+        let index = text::number(self.facts.levels[level].index.into());
+        self.send(FIRST, way, Role::Level(level as u8 + 1), index.into());
     }
 
     /// Every entry leaves, one after the other.
-    fn flush(&mut self, before: &Facts<'_>, from: &Picture) {
-        let all = [0, 1].map(|level| before.slots(level).iter().flatten().map(move |entry| held(level, entry)));
-        let seen: Vec<Key> = all.into_iter().flatten().filter(|key| from.find(key.part(3)).is_some()).collect();
-        let count = seen.len().max(1) as f64;
-        for (n, key) in seen.into_iter().enumerate() {
-            let start = 0.5 * n as f64 / count;
-            leave(&mut self.marks, from, key, ease((self.progress - start) / 0.5), self.plan.em);
+    fn flush(&mut self, before: &Facts<'_>, same: bool) {
+        let held = |level| (0..before.slots(level).len()).map(move |slot| (level, slot));
+        let all: Vec<(usize, usize)> = held(0).chain(held(1)).filter(|&(l, n)| before.slots(l)[n].is_some()).collect();
+        for (n, &(level, slot)) in all.iter().enumerate() {
+            let start = 0.5 * n as f64 / all.len() as f64;
+            self.leave(before, same, level, slot, [start, start + 0.5]);
         }
     }
-}
 
-/// A translation moves out of its slot and fades.
-fn leave(marks: &mut Vec<Mark>, from: &Picture, key: Key, t: f64, em: f64) {
-    for part in 1..=5 {
-        if let Some(mark) = from.find(key.part(part)) {
-            let mut mark = mark.clone();
-            mark.shape.translate(Vec2::new(t * em * 1.6, 0.0));
-            mark.alpha *= 1.0 - t;
-            marks.push(mark);
+    /// What was in a slot moves out of it and fades.
+    fn leave(&mut self, before: &Facts<'_>, same: bool, level: usize, slot: usize, when: [f64; 2]) {
+        let Some(entry) = before.slots(level).get(slot).and_then(Option::as_ref).filter(|_| same) else { return };
+        let t = self.share(when);
+        // Toward the middle of the picture.
+        let right = self.bounds(keys::tlb(level)).is_some_and(|at| at.x0 < self.step.to.size.width / 2.0);
+        let aside = self.em().unwrap_or_default() * if right { 1.6 } else { -1.6 };
+        for part in 1..=5 {
+            if let Some(mut mark) = self.step.from.find(keys::held(level, entry).part(part)).cloned() {
+                mark.shape.translate(Vec2::new(t * aside, 0.0));
+                mark.alpha *= 1.0 - t;
+                self.marks.push(mark);
+            }
         }
     }
-}
-
-/// The way from the edge of one box to another: down or up if they stand one above the other, otherwise sideways. What
-/// leaves is not to be struck through.
-fn between(from: Rect, to: Rect) -> CubicBez {
-    let (a, b) = (from.center(), to.center());
-    let apart = if b.y > from.y1 { b.y - from.y1 } else { from.y0 - b.y };
-    let upright = apart > 0.0 && (b.x - a.x).abs() < from.width();
-    let (start, pull) = if upright {
-        let start = Point::new(a.x, if b.y > a.y { from.y1 } else { from.y0 });
-        (start, Vec2::new(0.0, (b.y - start.y) / 2.0))
-    } else {
-        let start = Point::new(if b.x > a.x { from.x1 } else { from.x0 }, a.y);
-        (start, Vec2::new((b.x - start.x) / 2.0, 0.0))
-    };
-    CubicBez::new(start, start + pull, b - pull, b)
 }

@@ -1,109 +1,61 @@
-//! The same as a table: the address and its parts, the walk, the TLB, the costs.
+//! What there is to say, in words.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use os_scope_sim::snapshot::Lookup;
-use os_scope_sim::{Entry, Pfn, Snapshot, Time};
+use os_scope_sim::event::{AccessKind, FaultKind, Killed};
+use os_scope_sim::snapshot::{ProcessState, TlbEntry};
 
-use super::facts::{Absent, Facts, Level, Reached};
-use super::{LEVELS, cat, note, reason};
-use crate::fill::told;
-use crate::lens::api::Table;
-use crate::{Str, text};
+use super::facts::Facts;
+use crate::Str;
+use crate::caption::{cat, cpu_name};
 
-pub(super) fn table(snapshot: &Snapshot) -> Table {
-    let columns = ["Part", "Number", "Leads to", "State"].map(Str::from).into();
-    let Some(facts) = Facts::of(snapshot) else { return Table::default() };
-    let mut rows: Vec<Vec<Str>> = Vec::new();
-    let mut row = |cells: &[&str; 4]| rows.push(cells.iter().map(|cell| cat(&[cell])).collect());
-    let setup = &snapshot.setup;
-    let frame = |pfn: Pfn| Str::from(told!(setup, "frame {n}", pfn));
-    let number = |number: u16| text::number(number.into());
-    if let Some(access) = facts.access {
-        row(&["address", &text::address(access.addr.0), "", &note(&facts)]);
-        row(&["page", &text::hex(access.addr.vpn().get()), "", ""]);
-        row(&["offset", &text::hex(facts.offset()), "", ""]);
-        for (level, name) in [(0, "TLB"), (1, "second-level TLB")] {
-            match facts.answer(level) {
-                Lookup::NotAsked => {}
-                Lookup::Missed => row(&[name, "", "", "miss"]),
-                Lookup::Hit(slot) => row(&[name, &number(slot), "", "hit"]),
-            }
+impl Facts<'_> {
+    /// What a translation allows, in words.
+    pub(super) fn rights(entry: &TlbEntry) -> String {
+        let right = |yes: bool, word: &'static str| if yes { word } else { "" };
+        cat(&[
+            right(entry.huge, ", 2M"),
+            right(entry.writable, ", writable"),
+            right(entry.executable, ", executable"),
+            right(entry.dirty, ", dirty"),
+        ])
+    }
+
+    /// Whether the process was killed for what it touched.
+    pub(super) fn killed(&self) -> bool {
+        let process = self.access.and_then(|access| self.snapshot.processes.get(access.pid.index()));
+        let state = process.map(|process| process.state);
+        matches!(state, Some(ProcessState::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
+    }
+
+    /// What the fault is about, in a few words and in fewer.
+    pub(super) fn reason(&self) -> [&'static str; 2] {
+        let Some(access) = self.access else { return [""; 2] };
+        match (access.fault, access.kind) {
+            (None, _) => [""; 2],
+            (Some(FaultKind::FirstTouch), _) => ["first touch: no frame yet", "no frame yet"],
+            (Some(FaultKind::SwappedOut), _) => ["the page is in swap", "in swap"],
+            (Some(FaultKind::Protection), AccessKind::Write) => ["writing is not allowed", "not allowed"],
+            (Some(FaultKind::Protection), _) => ["not to be executed", "not allowed"],
+            (Some(FaultKind::Unmapped), _) => ["no region is there", "no region"],
+            (Some(FaultKind::NonCanonical), _) => ["bits 63 to 47 differ", "no address"],
         }
     }
-    let owner = facts.cpu.loaded.map_or("", |pid| facts.name(pid));
-    row(&["CR3", "", &facts.cpu.cr3.map_or("nothing".into(), frame), owner]);
-    if facts.access.is_some() {
-        for level in (0..4).rev() {
-            let known = facts.levels[level];
-            let place = known.table.map_or(LEVELS[level].into(), |table| cat(&[LEVELS[level], " in ", &frame(table)]));
-            row(&[&place, &number(known.index), &leads(snapshot, known), &state(known)]);
-        }
-    }
-    let (reached, how) = match (facts.frame, facts.access) {
-        (Reached::Known(pfn), _) => (Some(pfn), "translated"),
-        (Reached::Done(pfn), _) => (Some(pfn), "reached"),
-        (Reached::Fault(fault, pfn), Some(access)) => (pfn, reason(fault, access.kind)),
-        _ => (None, "not known yet"),
-    };
-    let fault = if matches!(facts.frame, Reached::Fault(..)) { "fault: " } else { "" };
-    row(&["access", "", &reached.map_or("nothing".into(), frame), &cat(&[fault, how])]);
-    for (level, name) in [(0, "TLB slot "), (1, "second-level TLB slot ")] {
-        for (slot, entry) in facts.slots(level).iter().enumerate() {
-            let Some(entry) = entry else { continue };
-            let slot = cat(&[name, &number(slot as u16)]);
-            let flags = [
-                (entry.huge, ", 2M"),
-                (entry.writable, ", writable"),
-                (entry.executable, ", executable"),
-                (entry.dirty, ", dirty"),
-            ];
-            let state: String = flags.iter().filter(|(set, _)| *set).map(|(_, word)| *word).collect();
-            let page = told!(setup, "page {hex}", entry.vpn);
-            row(&[&slot, &page, &frame(entry.pfn), &cat(&["of ", facts.name(entry.pid), &state])]);
-        }
-    }
-    let cost = facts.access.map_or(0, |access| u64::from(access.cost));
-    row(&["cost so far", &text::time_in_words(Time(cost), snapshot.setup.unit), "", ""]);
-    let counts = snapshot.counts;
-    let rate = text::percent(counts.tlb_hits, counts.tlb_hits + counts.tlb_misses);
-    row(&["walks", &text::number(counts.walks), "", ""]);
-    row(&["TLB hits", &text::number(counts.tlb_hits), "", &rate]);
-    let caption = match snapshot.setup.machine.cpus {
-        0 | 1 => "The way of an address to its byte".into(),
-        _ => told!(setup, "The way of an address to its byte, on CPU {n}", facts.id).into(),
-    };
-    Table { caption, columns, rows }
-}
 
-/// What an entry names, if the walk or the kernel has come to it.
-fn leads(snapshot: &Snapshot, known: Level<'_>) -> Str {
-    match (known.table, known.entry.pfn(), known.entry.slot()) {
-        (None, ..) => "".into(),
-        (_, Some(pfn), _) => told!(&snapshot.setup, "frame {n}", pfn).into(),
-        (_, _, Some(slot)) => told!(&snapshot.setup, "swap slot {n}", slot).into(),
-        (_, None, None) => "nothing".into(),
+    /// Which process does what, and where.
+    pub(super) fn note(&self) -> Str {
+        let verb = match self.access.map(|access| access.kind) {
+            Some(AccessKind::Read) => " reads",
+            Some(AccessKind::Write) => " writes",
+            Some(AccessKind::Fetch) => " fetches an instruction",
+            None => "",
+        };
+        let pid = self.access.map(|access| access.pid).or(self.cpu.loaded);
+        let does = pid.map_or_else(String::new, |pid| cat(&[self.name(pid), verb]));
+        if self.snapshot.setup.machine.cpus == 1 {
+            return does.into();
+        }
+        let join = if does.is_empty() { "" } else { " · " };
+        cat(&[&does, join, &cpu_name(&self.snapshot.setup, self.id)]).into()
     }
-}
-
-fn state(known: Level<'_>) -> Str {
-    match (known.table, known.absent) {
-        (None, Absent::NotYet) => return "not read yet".into(),
-        (None, Absent::NotNeeded) => return "not read: the TLB knew".into(),
-        (None, Absent::Skipped) => return "skipped: the page-walk cache knew".into(),
-        (None, Absent::Huge) => return "none: a 2M page".into(),
-        (Some(_), _) if !known.read => return "not read yet".into(),
-        (Some(_), _) => {}
-    }
-    let flags = [
-        (Entry::PRESENT, "present"),
-        (Entry::WRITABLE, "writable"),
-        (Entry::USER, "user"),
-        (Entry::ACCESSED, "accessed"),
-        (Entry::DIRTY, "dirty"),
-        (Entry::HUGE, "2M"),
-    ];
-    let set: Vec<&str> = flags.iter().filter(|(bit, _)| known.entry.has(*bit)).map(|(_, word)| *word).collect();
-    if set.is_empty() { "empty".into() } else { set.join(", ").into() }
 }
