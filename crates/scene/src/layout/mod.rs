@@ -4,6 +4,7 @@
 //! small type. Only what is drawn gets pixels.
 //!
 //! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
+//! - [`cells`]: groups of small cells that run on from line to line;
 //! - [`solve`]: how much room a part needs and where its parts go;
 //! - [`words`]: a line of text with several wordings;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
@@ -13,6 +14,7 @@
 //! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
 //! what the history knows of the whole run.
 
+pub(crate) mod cells;
 pub(crate) mod part;
 pub(crate) mod sheet;
 mod solve;
@@ -23,7 +25,8 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
+pub(crate) use cells::{Cells, Group};
+pub(crate) use part::{Align, Flow, Part, best, cells, column, flow, leaf, nothing, optional, row, section};
 pub(crate) use sheet::{Drawing, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};

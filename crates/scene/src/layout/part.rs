@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::cells::Cells;
 use super::sheet::Drawing;
 use super::words::Words;
 use crate::{Key, Str};
@@ -42,6 +43,8 @@ pub(super) enum Kind<'a> {
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
     /// Equal cells in lines.
     Flow(Flow<'a>),
+    /// Groups of equal cells in lines.
+    Cells(Cells<'a>),
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
     Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
 }
@@ -136,6 +139,12 @@ impl<'a> Part<'a> {
     }
 }
 
+impl<'a> From<Part<'a>> for Vec<Part<'a>> {
+    fn from(part: Part<'a>) -> Self {
+        Self::from([part])
+    }
+}
+
 /// What `draw` draws, in a place of at least `width` by `height`; it grows beyond that only as
 /// [`at_most`](Part::at_most) says.
 pub(crate) fn leaf<'a>(width: f64, height: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Part<'a> {
@@ -161,6 +170,11 @@ pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> 
 /// Equal cells in lines.
 pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
     Part::of(Kind::Flow(flow))
+}
+
+/// Groups of equal cells in lines.
+pub(crate) fn cells(cells: Cells<'_>) -> Part<'_> {
+    Part::of(Kind::Cells(cells))
 }
 
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such

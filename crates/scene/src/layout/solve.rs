@@ -70,7 +70,7 @@ impl Part<'_> {
                 }
                 changed
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => false,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => false,
         }
     }
 
@@ -87,7 +87,7 @@ impl Part<'_> {
                 }
                 variants[*at].choice(rank, which)
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => None,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => None,
         }
     }
 
@@ -96,15 +96,32 @@ impl Part<'_> {
         match &self.kind {
             Kind::Line { parts, .. } => parts.iter().map(|part| part.count(rank)).sum(),
             Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].count(rank),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
         }
     }
 
-    fn highest_rank(&self) -> u8 {
+    /// How much poorer than the richest it is, by rank from `highest` down.
+    pub(super) fn losses(&self, highest: u8) -> Vec<usize> {
+        (0..=highest).rev().map(|rank| self.lost(rank)).collect()
+    }
+
+    /// How many steps poorer than the richest it is in the choices of a rank.
+    fn lost(&self, rank: u8) -> usize {
+        match &self.kind {
+            Kind::Line { parts, .. } => parts.iter().map(|part| part.lost(rank)).sum(),
+            Kind::Best { rank: own, at, variants } => {
+                let own = if *own == rank { *at } else { 0 };
+                own + variants[*at].lost(rank)
+            }
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
+        }
+    }
+
+    pub(super) fn highest_rank(&self) -> u8 {
         match &self.kind {
             Kind::Line { parts, .. } => parts.iter().map(Self::highest_rank).max().unwrap_or(0),
             Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
         }
     }
 
@@ -112,7 +129,7 @@ impl Part<'_> {
         match &self.kind {
             Kind::Nothing => true,
             Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
-            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow(_) => false,
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow(_) | Kind::Cells(_) => false,
         }
     }
 
@@ -124,6 +141,7 @@ impl Part<'_> {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
             Kind::Flow(flow) => flow.width(),
+            Kind::Cells(cells) => Extent { least: cells.cell.width, most: cells.width() },
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };
         self.extent(inner, self.least.width, self.most.width)
@@ -143,6 +161,10 @@ impl Part<'_> {
                 together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
             }
             Kind::Flow(flow) => flow.height(width),
+            Kind::Cells(cells) => {
+                let [least, most] = cells.height(width);
+                Extent { least, most }
+            }
             Kind::Best { at, variants, .. } => variants[*at].height(width),
         };
         self.extent(inner, self.least.height, self.most.height)
@@ -165,6 +187,7 @@ impl Part<'_> {
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
             Kind::Flow(flow) => flow.place(drawing, place),
+            Kind::Cells(cells) => cells.place(drawing, place),
             Kind::Best { at, variants, .. } => {
                 if let Some(part) = variants.into_iter().nth(at) {
                     part.place(drawing, place);
