@@ -7,7 +7,7 @@ use kurbo::{Rect, Size};
 
 use super::cells::Cells;
 use super::sheet::Drawing;
-use super::words::Words;
+use super::words::{LINE, Words};
 use crate::{Key, Str};
 
 /// Draws something into a place, in css pixels.
@@ -30,6 +30,8 @@ pub(crate) struct Part<'a> {
     pub(super) pad: f64,
     /// What lies behind what it holds.
     pub(super) behind: Option<Draw<'a>>,
+    /// What is drawn when all of it has its place.
+    pub(super) over: Option<Draw<'a>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -102,7 +104,16 @@ const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
 
 impl<'a> Part<'a> {
     fn of(kind: Kind<'a>) -> Self {
-        Self { least: Size::ZERO, most: ENDLESS, grow: 0.0, align: Align::Start, pad: 0.0, behind: None, kind }
+        Self {
+            least: Size::ZERO,
+            most: ENDLESS,
+            grow: 0.0,
+            align: Align::Start,
+            pad: 0.0,
+            behind: None,
+            over: None,
+            kind,
+        }
     }
 
     /// Gives it a share of what is left over.
@@ -128,6 +139,11 @@ impl<'a> Part<'a> {
     /// Puts it into a frame, which `draw` draws behind it.
     pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
         Self { pad, behind: Some(Box::new(draw)), ..self }
+    }
+
+    /// Lets `draw` draw over it, when all that it holds has its place: what leads from one thing to another.
+    pub(crate) fn over(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        Self { over: Some(Box::new(draw)), ..self }
     }
 
     /// In a column, or in the page: lets the room that no part has a use for go between the parts.
@@ -198,6 +214,7 @@ pub(crate) fn section<'a>(
 ) -> Part<'a> {
     let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
     let (grow, most) = (part.grow, part.most);
-    let head = row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().grow(1.0)]);
+    let head =
+        row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
     column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
 }

@@ -181,7 +181,7 @@ impl Part<'_> {
         if let Some(behind) = self.behind {
             behind(drawing, place);
         }
-        let place = place.inset(-self.pad * em);
+        let (whole, place) = (place, place.inset(-self.pad * em));
         match self.kind {
             Kind::Nothing => {}
             Kind::Leaf(draw) => draw(drawing, place),
@@ -193,6 +193,9 @@ impl Part<'_> {
                     part.place(drawing, place);
                 }
             }
+        }
+        if let Some(over) = self.over {
+            over(drawing, whole);
         }
     }
 }
@@ -282,22 +285,34 @@ impl Flow<'_> {
     fn height(&self, width: f64) -> Extent {
         let lines = self.room_for.max(1).div_ceil(self.columns_in(width));
         let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
-        Extent { least: high(lines.min(self.least_lines.max(1)), self.cell[0]), most: high(lines, self.cell[1]) }
+        // With fewer cells in a line there are more lines.
+        let most = if width >= self.cell[1].width { self.room_for.max(1) } else { lines };
+        Extent { least: high(lines.min(self.least_lines.max(1)), self.cell[0]), most: high(most, self.cell[1]) }
+    }
+
+    /// Cells in a line and lines, for the largest cells in a room, and their size.
+    fn grid(&self, room: Size) -> (usize, usize, Size) {
+        let fitting = ((room.height + self.gap + SLACK) / (self.cell[0].height + self.gap)) as usize;
+        let side = |room: f64, count: usize, most: f64| ((room + self.gap) / count as f64 - self.gap).min(most);
+        let grid = |columns: usize| {
+            let lines = self.room_for.max(1).div_ceil(columns).min(fitting).max(1);
+            let [_, most] = self.cell;
+            let size = Size::new(side(room.width, columns, most.width), side(room.height, lines, most.height));
+            (columns, lines, size)
+        };
+        let most = self.columns_in(room.width);
+        let all = (1..most).rev().map(grid).filter(|(columns, lines, _)| columns * lines >= self.room_for);
+        all.fold(grid(most), |best, next| if next.2.area() > best.2.area() + SLACK { next } else { best })
     }
 
     /// The places of its cells in a place, the first one first.
     fn places(&self, place: Rect, em: f64) -> Vec<Rect> {
-        let gap = self.gap * em;
-        let columns = self.columns_in(place.width() / em);
-        let fitting = ((place.height() + gap + SLACK * em) / (self.cell[0].height * em + gap)) as usize;
-        let lines = self.room_for.max(1).div_ceil(columns).min(fitting).max(1);
-        let side = |room: f64, count: usize, most: f64| ((room + gap) / count as f64 - gap).min(most * em);
-        let width = side(place.width(), columns, self.cell[1].width);
-        let height = side(place.height(), lines, self.cell[1].height);
+        let (columns, lines, size) = self.grid(place.size() / em);
+        let (size, gap) = (size * em, self.gap * em);
         let cell = |n: usize| {
-            let (x, y) = ((n % columns) as f64 * (width + gap), (n / columns) as f64 * (height + gap));
-            let x = if self.from_end { place.x1 - x - width } else { place.x0 + x };
-            Rect::from_origin_size((x, place.y0 + y), (width, height))
+            let x = (n % columns) as f64 * (size.width + gap);
+            let x = if self.from_end { place.x1 - x - size.width } else { place.x0 + x };
+            Rect::from_origin_size((x, place.y0 + (n / columns) as f64 * (size.height + gap)), size)
         };
         (0..columns * lines).map(cell).collect()
     }
