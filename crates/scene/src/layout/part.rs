@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::ellipse::Ellipse;
 use super::cells::Cells;
 use super::sheet::Drawing;
 use super::words::{LINE, Words};
@@ -16,6 +17,9 @@ pub(crate) type Draw<'a> = Box<dyn FnOnce(&mut Drawing, Rect) + 'a>;
 /// Draws the cell with a number, from 0, into a place.
 pub(crate) type DrawCell<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
 
+/// Says which cells are shown, in which order, where there is room for a number of them.
+pub(crate) type Pick<'a> = Box<dyn FnOnce(usize) -> Vec<usize> + 'a>;
+
 /// A part of a picture. Lengths are in ems.
 pub(crate) struct Part<'a> {
     /// The room without which it cannot be drawn.
@@ -26,12 +30,14 @@ pub(crate) struct Part<'a> {
     pub(super) grow: f64,
     /// Where it stands in more room than it has a use for: across its row or column.
     pub(super) align: Align,
+    /// Whether it takes more room than what it holds has a use for.
+    pub(super) stretch: bool,
     /// The distance of what it holds from its edges.
     pub(super) pad: f64,
     /// What lies behind what it holds.
     pub(super) behind: Option<Draw<'a>>,
-    /// What is drawn when all of it has its place.
-    pub(super) over: Option<Draw<'a>>,
+    /// What is drawn once all that it holds has its place: wires from one thing to another.
+    pub(super) wires: Option<Draw<'a>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -43,10 +49,12 @@ pub(super) enum Kind<'a> {
     Leaf(Draw<'a>),
     /// Parts side by side or one below the other.
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
-    /// Equal cells in lines.
-    Flow(Flow<'a>),
+    /// Equal cells in lines, of which the last 2^cut - 1 are left out; which cells are shown if not all are.
+    Flow { flow: Flow<'a>, cut: usize, pick: Option<Pick<'a>> },
     /// Groups of equal cells in lines.
     Cells(Cells<'a>),
+    /// Equal cells round an ellipse, and a part in its middle.
+    Ring(Ring<'a>),
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
     Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
 }
@@ -89,14 +97,29 @@ pub(crate) struct Flow<'a> {
     pub(crate) room_for: usize,
     /// How many cells a line has at most.
     pub(crate) columns: usize,
-    /// With how few lines it makes do; the last cell then says how many are left out.
+    /// With how few lines it makes do; the last cell then says how many are left out. It loses lines as a variant gets
+    /// poorer.
     pub(crate) least_lines: usize,
+    /// Of several, those of lower rank lose lines first.
+    pub(crate) rank: u8,
     /// How many cells there are now.
     pub(crate) count: usize,
     /// Whether the first cell stands at the right end of the first line.
     pub(crate) from_end: bool,
     /// The key of the words that say how many are left out.
     pub(crate) more: Key,
+    pub(crate) draw: DrawCell<'a>,
+}
+
+/// Equal cells round an ellipse, clockwise from the top. Lengths are in ems.
+pub(crate) struct Ring<'a> {
+    /// The size of a cell, at least; all grow alike, up to twice that.
+    pub(crate) cell: Size,
+    pub(crate) count: usize,
+    /// What stands in the middle. It grows half as much as the cells.
+    pub(crate) middle: Box<Part<'a>>,
+    /// Draws what lies behind the cells and the middle, of which it is given the place.
+    pub(crate) behind: Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a>,
     pub(crate) draw: DrawCell<'a>,
 }
 
@@ -109,11 +132,20 @@ impl<'a> Part<'a> {
             most: ENDLESS,
             grow: 0.0,
             align: Align::Start,
+            stretch: false,
             pad: 0.0,
             behind: None,
-            over: None,
+            wires: None,
             kind,
         }
+    }
+
+    /// Of cells: says which are shown where there is no room for all. How many are left out is not said.
+    pub(crate) fn picked(mut self, choose: impl FnOnce(usize) -> Vec<usize> + 'a) -> Self {
+        if let Kind::Flow { pick, .. } = &mut self.kind {
+            *pick = Some(Box::new(choose));
+        }
+        self
     }
 
     /// Gives it a share of what is left over.
@@ -131,6 +163,11 @@ impl<'a> Part<'a> {
         Self { most: Size::new(width, height), ..self }
     }
 
+    /// Lets it, as a frame or a panel, take more room than what it holds has a use for.
+    pub(crate) fn stretch(self) -> Self {
+        Self { stretch: true, ..self }
+    }
+
     /// Says where it stands across its row or column.
     pub(crate) fn align(self, align: Align) -> Self {
         Self { align, ..self }
@@ -138,12 +175,28 @@ impl<'a> Part<'a> {
 
     /// Puts it into a frame, which `draw` draws behind it.
     pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
-        Self { pad, behind: Some(Box::new(draw)), ..self }
+        let around = Size::new(2.0 * pad, 2.0 * pad);
+        Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
     }
 
-    /// Lets `draw` draw over it, when all that it holds has its place: what leads from one thing to another.
-    pub(crate) fn over(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
-        Self { over: Some(Box::new(draw)), ..self }
+    /// Without the poorer variants of choices of a rank, or of higher ones.
+    pub(crate) fn rich(mut self, rank: u8) -> Self {
+        self.kind = match self.kind {
+            Kind::Line { axis, gap, air, parts } => {
+                Kind::Line { axis, gap, air, parts: parts.into_iter().map(|part| part.rich(rank)).collect() }
+            }
+            Kind::Best { rank: own, at, mut variants } => {
+                variants.truncate(if own >= rank { 1 } else { variants.len() });
+                Kind::Best { rank: own, at, variants: variants.into_iter().map(|part| part.rich(rank)).collect() }
+            }
+            kind => kind,
+        };
+        self
+    }
+
+    /// Draws wires between the things that it holds: ask the picture where they are.
+    pub(crate) fn wired(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        Self { wires: Some(Box::new(draw)), ..self }
     }
 
     /// In a column, or in the page: lets the room that no part has a use for go between the parts.
@@ -152,12 +205,6 @@ impl<'a> Part<'a> {
             *air = Air::Between;
         }
         self
-    }
-}
-
-impl<'a> From<Part<'a>> for Vec<Part<'a>> {
-    fn from(part: Part<'a>) -> Self {
-        Self::from([part])
     }
 }
 
@@ -173,6 +220,11 @@ pub(crate) fn nothing<'a>() -> Part<'a> {
     Part { most: Size::ZERO, ..Part::of(Kind::Nothing) }
 }
 
+/// Room in a row for what no other part of it has a use for.
+pub(crate) fn space<'a>() -> Part<'a> {
+    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-3)
+}
+
 /// Parts side by side.
 pub(crate) fn row<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
     Part::of(Kind::Line { axis: Axis::Across, gap, air: Air::After, parts: parts.into() })
@@ -185,7 +237,12 @@ pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> 
 
 /// Equal cells in lines.
 pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
-    Part::of(Kind::Flow(flow))
+    Part::of(Kind::Flow { flow, cut: 0, pick: None })
+}
+
+/// Equal cells round an ellipse.
+pub(crate) fn ring(ring: Ring<'_>) -> Part<'_> {
+    Part::of(Kind::Ring(ring))
 }
 
 /// Groups of equal cells in lines.
@@ -214,7 +271,6 @@ pub(crate) fn section<'a>(
 ) -> Part<'a> {
     let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
     let (grow, most) = (part.grow, part.most);
-    let head =
-        row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
+    let head = row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
     column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
 }

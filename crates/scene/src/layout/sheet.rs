@@ -1,18 +1,19 @@
 //! A picture as a sheet of paper: the title line, and below it the parts, in the largest type with which they fit.
 
 use alloc::vec::Vec;
-use core::cmp::Reverse;
+use core::cmp::Ordering;
 
 use kurbo::{Rect, Size};
 
 use super::part::Part;
 use super::words::words;
 use crate::caption::cat;
-use crate::lens::{Scale, Sheet, View};
+use crate::lens::{Scale, View};
 use crate::{Key, Picture, Str, text};
 
-/// How much larger than usual the type may become where there is room, the largest first.
-const LARGER: [f64; 7] = [1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
+/// How much larger than usual the type may become where there is room, the largest first; names stay smaller than the
+/// title.
+const LARGER: [f64; 12] = [1.6, 1.5, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.07, 1.04, 1.0];
 
 /// A picture that is being drawn.
 pub(crate) struct Drawing {
@@ -27,6 +28,21 @@ impl Drawing {
         ems * self.scale.small
     }
 
+    /// Draws a part into a place, with the richest variants that fit.
+    pub(crate) fn part(&mut self, mut part: Part<'_>, place: Rect) {
+        part.settle(place.size() / self.scale.small);
+        part.place(self, place);
+    }
+
+    /// Draws into a place with type as much larger, up to twice, as the place is larger than `least`, in ems.
+    pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
+        let usual = self.scale;
+        let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
+        self.scale = usual.larger(factor.clamp(1.0, 2.0));
+        draw(self, place);
+        self.scale = usual;
+    }
+
     /// Says how many things are left out: `+12`.
     pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
         let number = cat(&["+", &text::number(number as u64)]);
@@ -34,36 +50,35 @@ impl Drawing {
     }
 }
 
-/// The picture of a view: a question, a note beside it if there is room, and a part. Of several arrangements the one
-/// that loses least is taken, and of those the one in the largest type, and of those the first.
-pub(crate) fn sheet<'a>(
+/// The picture of a view: a question, a note beside it if there is room, and a part.
+pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, part: Part<'_>) -> Picture {
+    largest(view, title, note, [], part)
+}
+
+/// As [`sheet`]: of parts that say the same, the one that can be set in the largest type, the first of several; if
+/// none of them fits, the part that says less.
+pub(crate) fn largest<'a>(
     view: &View<'_>,
     title: impl Into<Str>,
     note: impl Into<Str>,
-    arrangements: impl Into<Vec<Part<'a>>>,
+    alike: impl IntoIterator<Item = Part<'a>>,
+    less: Part<'a>,
 ) -> Picture {
     let mut picture = Picture::new(view.size);
-    let Sheet { scale, area } = view.sheet(&mut picture, title, note);
-    let Some((part, larger)) = roomiest(arrangements.into(), area.size() / scale.small, view.presenter) else {
-        return picture;
+    let paper = view.sheet(&mut picture, title, note);
+    let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
+    let settled = |mut part: Part<'a>| {
+        part.settle(room(1.0));
+        let fits = |factor: &f64| part.fits(room(*factor));
+        (LARGER.into_iter().find(fits), part)
     };
-    let mut drawing = Drawing { picture, scale: scale.larger(larger) };
-    part.place(&mut drawing, area);
+    let mut alike: Vec<_> = alike.into_iter().map(settled).filter(|(fits, _)| fits.is_some()).collect();
+    // The sort is stable.
+    alike.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less));
+    let most = if view.presenter { 1.0 } else { paper.scale.title / paper.scale.strong };
+    let factor = fits.unwrap_or(1.0).min(most).max(1.0);
+    let mut drawing = Drawing { picture, scale: paper.scale.larger(factor) };
+    part.place(&mut drawing, paper.area);
     drawing.picture
-}
-
-/// The arrangement to take in a room, in ems, and how much larger than usual its type is.
-fn roomiest(arrangements: Vec<Part<'_>>, room: Size, presenter: bool) -> Option<(Part<'_>, f64)> {
-    let highest = arrangements.iter().map(Part::highest_rank).max()?;
-    let mut best: Option<(Part<'_>, f64, _)> = None;
-    for mut part in arrangements {
-        let fits = part.settle(room);
-        let larger = if presenter { 1.0 } else { LARGER.into_iter().find(|&by| part.fits(room / by)).unwrap_or(1.0) };
-        let worth = (fits, Reverse(part.losses(highest)));
-        let better = |(_, other, best): &(_, f64, _)| worth > *best || worth == *best && larger > *other;
-        if best.as_ref().is_none_or(better) {
-            best = Some((part, larger, worth));
-        }
-    }
-    best.map(|(part, larger, _)| (part, larger))
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
-use super::part::{Air, Axis, Flow, Kind, Part};
+use super::part::{Air, Axis, Flow, Kind, Part, Pick};
 use super::sheet::Drawing;
 
 /// Rounding errors that do not count, in ems.
@@ -20,18 +20,12 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
-        for rank in 0..=u8::MAX {
-            while !self.fits(room) && self.step(rank, &mut |at, count| if at + 1 < count { at + 1 } else { at }) {}
-            if self.fits(room) || rank > self.highest_rank() {
-                break;
-            }
-        }
+        // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
+        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
         // What got poorer in vain, because something else was too large, is made rich again.
         for rank in (0..=self.highest_rank()).rev() {
-            let mut rest = self.count(rank);
-            while rest > 0 {
-                rest -= 1;
-                while self.enrich(rank, rest, room) {}
+            for which in (0..self.choices(rank)).rev() {
+                while self.enrich(rank, which, room) {}
             }
         }
         self.fits(room)
@@ -55,73 +49,64 @@ impl Part<'_> {
         false
     }
 
-    /// Changes the last choice of a rank that `change` changes.
-    fn step(&mut self, rank: u8, change: &mut dyn FnMut(usize, usize) -> usize) -> bool {
+    /// Makes the last choice of a rank poorer that can be.
+    fn impoverish(&mut self, rank: u8) -> bool {
+        let poorer = |at: &mut usize, most: usize| {
+            let can = *at < most;
+            *at += usize::from(can);
+            can
+        };
         match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.step(rank, change)),
+            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
+            Kind::Ring(ring) => ring.middle.impoverish(rank),
             Kind::Best { rank: own, at, variants } => {
-                if variants[*at].step(rank, change) {
-                    return true;
-                }
-                let other = change(*at, variants.len());
-                let changed = *own == rank && other != *at;
-                if changed {
-                    *at = other;
-                }
-                changed
+                variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => false,
+            Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
         }
     }
 
     /// The choice with a number among those of a rank.
     fn choice(&mut self, rank: u8, which: &mut usize) -> Option<&mut usize> {
+        let mut found = |own: u8| {
+            let this = own == rank && *which == 0;
+            *which -= usize::from(own == rank && !this);
+            this
+        };
         match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
+            Kind::Ring(ring) => ring.middle.choice(rank, which),
             Kind::Best { rank: own, at, variants } => {
-                if *own == rank {
-                    if *which == 0 {
-                        return Some(at);
-                    }
-                    *which -= 1;
+                if found(*own) {
+                    Some(at)
+                } else {
+                    variants[*at].choice(rank, which)
                 }
-                variants[*at].choice(rank, which)
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => None,
+            Kind::Flow { flow, cut, .. } => found(flow.rank).then_some(cut),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => None,
         }
     }
 
     /// How many choices of a rank there are.
-    fn count(&self, rank: u8) -> usize {
+    fn choices(&self, rank: u8) -> usize {
         match &self.kind {
-            Kind::Line { parts, .. } => parts.iter().map(|part| part.count(rank)).sum(),
-            Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].count(rank),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
+            Kind::Line { parts, .. } => parts.iter().map(|part| part.choices(rank)).sum(),
+            Kind::Ring(ring) => ring.middle.choices(rank),
+            Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].choices(rank),
+            Kind::Flow { flow, .. } => usize::from(flow.rank == rank),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => 0,
         }
     }
 
-    /// How much poorer than the richest it is, by rank from `highest` down.
-    pub(super) fn losses(&self, highest: u8) -> Vec<usize> {
-        (0..=highest).rev().map(|rank| self.lost(rank)).collect()
-    }
-
-    /// How many steps poorer than the richest it is in the choices of a rank.
-    fn lost(&self, rank: u8) -> usize {
-        match &self.kind {
-            Kind::Line { parts, .. } => parts.iter().map(|part| part.lost(rank)).sum(),
-            Kind::Best { rank: own, at, variants } => {
-                let own = if *own == rank { *at } else { 0 };
-                own + variants[*at].lost(rank)
-            }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
-        }
-    }
-
-    pub(super) fn highest_rank(&self) -> u8 {
+    fn highest_rank(&self) -> u8 {
         match &self.kind {
             Kind::Line { parts, .. } => parts.iter().map(Self::highest_rank).max().unwrap_or(0),
             Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) | Kind::Cells(_) => 0,
+            Kind::Flow { flow, .. } => flow.rank,
+            Kind::Ring(ring) => ring.middle.highest_rank(),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => 0,
         }
     }
 
@@ -129,7 +114,7 @@ impl Part<'_> {
         match &self.kind {
             Kind::Nothing => true,
             Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
-            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow(_) | Kind::Cells(_) => false,
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } | Kind::Cells(_) | Kind::Ring(_) => false,
         }
     }
 
@@ -140,8 +125,9 @@ impl Part<'_> {
             Kind::Line { axis, gap, parts, .. } => {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
-            Kind::Flow(flow) => flow.width(),
+            Kind::Flow { flow, .. } => flow.width(),
             Kind::Cells(cells) => Extent { least: cells.cell.width, most: cells.width() },
+            Kind::Ring(ring) => Extent { least: ring.least_width(), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };
         self.extent(inner, self.least.width, self.most.width)
@@ -160,19 +146,27 @@ impl Part<'_> {
                 let all = parts.iter().zip(widths).filter(|(part, _)| !part.is_nothing());
                 together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
             }
-            Kind::Flow(flow) => flow.height(width),
+            Kind::Flow { flow, cut, .. } => flow.height(width, *cut),
             Kind::Cells(cells) => {
                 let [least, most] = cells.height(width);
                 Extent { least, most }
             }
+            Kind::Ring(ring) => Extent { least: ring.least_height(width), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].height(width),
         };
         self.extent(inner, self.least.height, self.most.height)
     }
 
+    /// The size that it needs in no more width than that.
+    pub(super) fn least_size(&self) -> Size {
+        let width = self.width().least;
+        Size::new(width, self.height(width).least)
+    }
+
     fn extent(&self, inner: Extent, least: f64, most: f64) -> Extent {
         let least = least.max(inner.least + 2.0 * self.pad);
-        Extent { least, most: most.min(inner.most + 2.0 * self.pad).max(least) }
+        let inner = if self.stretch { f64::INFINITY } else { inner.most + 2.0 * self.pad };
+        Extent { least, most: most.min(inner).max(least) }
     }
 
     /// Draws it into a place, in css pixels.
@@ -181,21 +175,23 @@ impl Part<'_> {
         if let Some(behind) = self.behind {
             behind(drawing, place);
         }
-        let (whole, place) = (place, place.inset(-self.pad * em));
+        let (whole, wires) = (place, self.wires);
+        let place = place.inset(-self.pad * em);
         match self.kind {
             Kind::Nothing => {}
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
-            Kind::Flow(flow) => flow.place(drawing, place),
+            Kind::Flow { flow, pick, .. } => flow.place(drawing, place, pick),
             Kind::Cells(cells) => cells.place(drawing, place),
+            Kind::Ring(ring) => ring.place(drawing, place),
             Kind::Best { at, variants, .. } => {
                 if let Some(part) = variants.into_iter().nth(at) {
                     part.place(drawing, place);
                 }
             }
         }
-        if let Some(over) = self.over {
-            over(drawing, whole);
+        if let Some(wires) = wires {
+            wires(drawing, whole);
         }
     }
 }
@@ -282,15 +278,22 @@ impl Flow<'_> {
         self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))
     }
 
-    fn height(&self, width: f64) -> Extent {
-        let lines = self.room_for.max(1).div_ceil(self.columns_in(width));
-        let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
-        // With fewer cells in a line there are more lines.
-        let most = if width >= self.cell[1].width { self.room_for.max(1) } else { lines };
-        Extent { least: high(lines.min(self.least_lines.max(1)), self.cell[0]), most: high(most, self.cell[1]) }
+    /// How poor it can get.
+    fn most_cut(&self) -> usize {
+        self.room_for.saturating_sub(self.least_lines).checked_ilog2().map_or(0, |log| log as usize + 1)
     }
 
-    /// Cells in a line and lines, for the largest cells in a room, and their size.
+    fn height(&self, width: f64, cut: usize) -> Extent {
+        let all = self.room_for.max(1);
+        let lines = all.div_ceil(self.columns_in(width));
+        let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
+        let kept = lines.saturating_sub((1 << cut) - 1).max(lines.min(self.least_lines.max(1)));
+        // With larger cells there are fewer in a line.
+        let wide = ((width + self.gap + SLACK) / (self.cell[1].width + self.gap)) as usize;
+        Extent { least: high(kept, self.cell[0]), most: high(lines.max(all.div_ceil(wide.max(1))), self.cell[1]) }
+    }
+
+    /// How many cells are in a line, and how many lines there are, for the largest cells in a room, and their size.
     fn grid(&self, room: Size) -> (usize, usize, Size) {
         let fitting = ((room.height + self.gap + SLACK) / (self.cell[0].height + self.gap)) as usize;
         let side = |room: f64, count: usize, most: f64| ((room + self.gap) / count as f64 - self.gap).min(most);
@@ -317,8 +320,11 @@ impl Flow<'_> {
         (0..columns * lines).map(cell).collect()
     }
 
-    fn place(mut self, drawing: &mut Drawing, place: Rect) {
+    fn place(mut self, drawing: &mut Drawing, place: Rect, pick: Option<Pick<'_>>) {
         let places = self.places(place, drawing.scale.small);
+        if let Some(pick) = pick.filter(|_| self.count > places.len()) {
+            return pick(places.len()).into_iter().zip(places).for_each(|(n, place)| (self.draw)(drawing, n, place));
+        }
         let shown = if self.count > places.len() { places.len() - 1 } else { self.count };
         for (n, &place) in places[..shown].iter().enumerate() {
             (self.draw)(drawing, n, place);

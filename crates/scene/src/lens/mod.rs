@@ -8,8 +8,8 @@
 pub(crate) mod api;
 mod clock;
 mod compose;
+mod disk;
 mod memory;
-mod overtaking;
 mod ready;
 mod registry;
 pub(crate) mod sheet;

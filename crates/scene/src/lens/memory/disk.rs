@@ -86,6 +86,7 @@ fn queue<'a>(moment: &'a Moment<'a>) -> Part<'a> {
         room_for: places,
         columns: places,
         least_lines: usize::MAX,
+        rank: 0,
         count: queue.len().max(places),
         from_end: false,
         more: Key::new(DISK, 1, 0),

@@ -136,6 +136,7 @@ fn places<'a>(cell: [[f64; 2]; 2], count: u32, mut draw: impl FnMut(&mut Drawing
         room_for: count as usize,
         columns: count as usize,
         least_lines: usize::MAX,
+        rank: 0,
         count: count as usize,
         from_end: false,
         more: Key::new(HEAD, 8, 0),

@@ -16,7 +16,7 @@ use os_scope_sim::{Setup, Snapshot};
 
 use super::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
-use crate::layout::{Part, Words, column, nothing, optional, row, section, sheet};
+use crate::layout::{Part, Words, best, column, largest, nothing, optional, row, section};
 use crate::{Key, Mark, Picture, Str, text};
 use keys::HEAD;
 use moment::Moment;
@@ -90,8 +90,9 @@ impl Lens for Memory {
         let machine = &view.snapshot.setup.machine;
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
-        let arrangements = [columns(&moment), halves(&moment), stack(&moment, false), stack(&moment, true)];
-        sheet(view, self.title(), note, arrangements)
+        let alike = [columns(&moment), halves(&moment), stack(&moment, false)].map(|part| part.rich(rank::WHOLE));
+        let less = [columns(&moment), halves(&moment), stack(&moment, false), stack(&moment, true)];
+        largest(view, self.title(), note, alike, best(rank::WHOLE, less))
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
@@ -162,7 +163,7 @@ fn least(width: f64, part: Part<'_>) -> Part<'_> {
 
 /// An arrangement with what it has cost so far below it, and with what leads from one thing to another.
 fn whole<'a>(moment: &'a Moment<'a>, part: Part<'a>) -> Part<'a> {
-    column(0.7, [part.grow(1.0), optional(rank::FOOT, foot(moment))]).over(move |drawing, _| {
+    column(0.7, [part.grow(1.0), optional(rank::FOOT, foot(moment))]).wired(move |drawing, _| {
         ways::wires(drawing, moment);
         ways::carried(drawing, moment);
     })

@@ -84,6 +84,7 @@ fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2]) -> Part<'a> {
         room_for: count,
         columns: count,
         least_lines: 1,
+        rank: rank::SPACES,
         count,
         from_end: false,
         more: Key::new(HEAD, 9, 0),
