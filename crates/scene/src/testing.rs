@@ -10,7 +10,7 @@ use os_scope_sim::scenario::{BUILT_IN, parse_scene};
 use os_scope_sim::{Event, Machine, Snapshot};
 
 use crate::Picture;
-use crate::check::{SIZES, check_flight, check_layout, check_room};
+use crate::check::{SIZES, check_layout};
 use crate::history::History;
 use crate::lens::{LensKind, Table, Transition, View};
 use crate::svg::to_svg;
@@ -107,8 +107,7 @@ fn check_moment(
     );
     let (start, end) = (lens.layout(&from), lens.layout(&to));
     for picture in [&start, &end] {
-        let mut faults = check_layout(picture, presenter);
-        faults.extend(check_room(picture));
+        let faults = check_layout(picture, presenter);
         assert!(faults.is_empty(), "{place}:\n{}", faults.join("\n"));
     }
     let transition = Transition::new(&[lens], &from, event, &to);
@@ -116,8 +115,6 @@ fn check_moment(
     assert_eq!(transition.at(&from, event, &to, 1.0), end, "progress 1, {place}");
     for progress in [0.2, 0.45, 0.55, 0.7, 0.95] {
         let picture = transition.at(&from, event, &to, progress);
-        let faults = check_flight(&picture);
-        assert!(faults.is_empty(), "at {progress}, {place}:\n{}", faults.join("\n"));
         let room = size.to_rect().inset(1.0);
         for mark in picture.marks.iter().filter(|mark| mark.alpha > 0.0) {
             let bounds = mark.shape.bounds();

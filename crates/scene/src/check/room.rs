@@ -14,7 +14,7 @@ use crate::{Anchor, Mark, Picture, Shape};
 const GRID: usize = 16;
 
 /// The share of a half, in percent, that marks have to cover.
-const COVERED: usize = 12;
+const COVERED: usize = 8;
 
 /// A word is cut in vain if this many sizes of its type are free behind it.
 const FREE: f64 = 2.0;
@@ -56,7 +56,7 @@ fn empty_halves(picture: &Picture, seen: &[&Mark]) -> Vec<String> {
 }
 
 fn cut_in_vain(mark: &Mark, seen: &[&Mark], width: f64) -> Option<String> {
-    let text = words(mark).filter(|text| text.text.ends_with('…'))?;
+    let text = words(mark).filter(|text| text.text.len() > '…'.len_utf8() && text.text.ends_with('…'))?;
     let bounds = tight(text);
     let level = |other: Rect| other.y0 < bounds.y1 && other.y1 > bounds.y0;
     // What stands around it ends its room, and so does what stands behind it on its line.

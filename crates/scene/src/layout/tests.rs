@@ -130,9 +130,7 @@ fn whatever_there_is_fits_or_says_so() {
             assert!(x + w <= width + 1e-6 && y + h <= height + 1e-6, "{text} is beyond {width}x{height}: {places}");
         }
     }
-//! Where parts go, by hand.
-
-
+}
 
 fn block<'a>(height: f64) -> Part<'a> {
     leaf(1.0, height, |_, _| ())
