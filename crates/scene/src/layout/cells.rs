@@ -13,15 +13,17 @@ use crate::Key;
 const APART: f64 = 0.7;
 /// The width of the dots that stand for what is left out, in ems.
 const DOTS: f64 = 1.0;
+/// How much larger than usual cells become where there is room.
+const LARGER: f64 = 2.0;
 /// Rounding errors that do not count, in ems.
 const SLACK: f64 = 1e-6;
 
 /// Groups of equal cells, which run on from line to line as words do. Lengths are in ems.
 pub(crate) struct Cells<'a> {
     pub(crate) cell: Size,
-    /// How high a cell becomes where there is room.
-    pub(crate) tallest: f64,
     pub(crate) gap: f64,
+    /// The width of the longest of all lines of cells that are to be equally large.
+    pub(crate) longest: f64,
     pub(crate) groups: Vec<Group>,
     /// Draws the cell with a number, from 0 through all groups, into a place.
     pub(crate) draw: Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>,
@@ -85,29 +87,31 @@ impl Cells<'_> {
     /// The height in a width, at least and at most.
     pub(super) fn height(&self, width: f64) -> [f64; 2] {
         let lines = self.lines(width, &mut |_, _, _| {}) as f64;
-        [self.cell.height, self.tallest].map(|high| lines * (high + self.gap) - self.gap)
+        let least = lines * (self.cell.height + self.gap) - self.gap;
+        [least, least * (width / self.longest).clamp(1.0, LARGER)]
     }
 
-    /// Draws it into a place, in css pixels.
+    /// Draws it into a place, in css pixels, in type as large as the cells.
     pub(super) fn place(mut self, drawing: &mut Drawing, place: Rect) {
+        let usual = drawing.scale;
+        let size = place.size() / usual.small;
+        let [least, most] = self.height(size.width);
+        let factor = (size.height.min(most) / least).max(1.0);
+        drawing.scale = usual.larger(factor);
         let em = drawing.scale.small;
         let mut items = Vec::new();
-        let lines = self.lines(place.width() / em, &mut |item, x, line| items.push((item, x, line)));
-        let pitch = (place.height() + self.gap * em) / lines as f64;
-        let high = (pitch - self.gap * em).min(self.tallest * em);
+        self.lines(size.width / factor, &mut |item, x, line| items.push((item, x, line)));
         for (item, x, line) in items {
-            let at = (place.x0 + x * em, place.y0 + line as f64 * pitch);
+            let at = (place.x0 + x * em, place.y0 + line as f64 * (self.cell.height + self.gap) * em);
             match item {
-                Item::Cell(number) => {
-                    let size = (self.cell.width * em, high);
-                    (self.draw)(drawing, number, Rect::from_origin_size(at, size));
-                }
+                Item::Cell(number) => (self.draw)(drawing, number, Rect::from_origin_size(at, self.cell * em)),
                 Item::Dots(key) => {
                     let dots = words(key, "…").faint().middle();
-                    drawing.words(&dots, Rect::from_origin_size(at, (DOTS * em, high)));
+                    drawing.words(&dots, Rect::from_origin_size(at, (DOTS * em, self.cell.height * em)));
                 }
             }
         }
+        drawing.scale = usual;
     }
 }
 
@@ -126,7 +130,7 @@ mod tests {
         };
         let cell = Size::new(2.0, 1.0);
         let groups = groups.iter().map(group).collect();
-        let cells = Cells { cell, tallest: 2.0, gap: 0.5, groups, draw: Box::new(|_, _, _| {}) };
+        let cells = Cells { cell, gap: 0.5, longest: width, groups, draw: Box::new(|_, _, _| {}) };
         let mut drawn: Vec<String> = Vec::new();
         let count = cells.lines(width, &mut |item, x, line| {
             drawn.resize(line + 1, String::new());
@@ -135,7 +139,8 @@ mod tests {
         });
         assert_eq!(drawn.iter().map(|line| line.trim_end()).collect::<Vec<_>>(), lines);
         let high = lines.len() as f64;
-        assert_eq!((count, cells.height(width)), (lines.len(), [1.5 * high - 0.5, 2.5 * high - 0.5]));
+        assert_eq!((count, cells.height(width)), (lines.len(), [1.5 * high - 0.5; 2]));
+        assert_eq!(Cells { longest: width / 1.5, ..cells }.height(width)[1], 1.5 * (1.5 * high - 0.5));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
-use super::ellipse::Ellipse;
 use super::cells::Cells;
+use super::ellipse::Ellipse;
 use super::sheet::Drawing;
 use super::words::{LINE, Words};
 use crate::{Key, Str};
@@ -271,6 +271,7 @@ pub(crate) fn section<'a>(
 ) -> Part<'a> {
     let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
     let (grow, most) = (part.grow, part.most);
-    let head = row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
+    let head =
+        row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
     column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
 }

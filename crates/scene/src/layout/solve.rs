@@ -293,7 +293,7 @@ impl Flow<'_> {
         Extent { least: high(kept, self.cell[0]), most: high(lines.max(all.div_ceil(wide.max(1))), self.cell[1]) }
     }
 
-    /// How many cells are in a line, and how many lines there are, for the largest cells in a room, and their size.
+    /// How many cells are in a line, and how many lines there are, for cells that fill most of a room, and their size.
     fn grid(&self, room: Size) -> (usize, usize, Size) {
         let fitting = ((room.height + self.gap + SLACK) / (self.cell[0].height + self.gap)) as usize;
         let side = |room: f64, count: usize, most: f64| ((room + self.gap) / count as f64 - self.gap).min(most);
@@ -305,7 +305,8 @@ impl Flow<'_> {
         };
         let most = self.columns_in(room.width);
         let all = (1..most).rev().map(grid).filter(|(columns, lines, _)| columns * lines >= self.room_for);
-        all.fold(grid(most), |best, next| if next.2.area() > best.2.area() + SLACK { next } else { best })
+        let filled = |(columns, lines, size): &(usize, usize, Size)| size.area() / (columns * lines) as f64;
+        all.fold(grid(most), |best, next| if filled(&next) > filled(&best) + SLACK { next } else { best })
     }
 
     /// The places of its cells in a place, the first one first.

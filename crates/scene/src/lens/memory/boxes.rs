@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use kurbo::{Point, Rect};
+use kurbo::{Point, Rect, Size};
 use os_scope_sim::{Page, Pid, Setup};
 
 use super::keys::BADGE;
@@ -63,18 +63,20 @@ pub(super) fn draw(drawing: &mut Drawing, setup: &Setup, key: Key, contents: &Co
     if let Some(lit) = contents.lit {
         mark.stroke(lit.line(), 2.0 * line);
     }
+    let size = |[wide, high]: [f64; 2]| Size::new(wide, high);
     if says(CARD) {
-        lines(drawing, setup, key, contents, place.inset((-0.6 * em, -0.25 * em)), 3.0);
+        drawing.enlarged(size(CARD), place, |drawing, place| lines(drawing, setup, key, contents, place, 3.0));
     } else if says(CHIP) {
-        lines(drawing, setup, key, contents, place.inset((-0.4 * em, -0.15 * em)), 2.0);
+        drawing.enlarged(size(CHIP), place, |drawing, place| lines(drawing, setup, key, contents, place, 2.0));
     } else if !dot {
-        tile(drawing, key, contents, place);
+        drawing.enlarged(size(TILE), place, |drawing, place| tile(drawing, key, contents, place));
     }
 }
 
 /// The number and what happens; owner and page; A and D, in a line of their own if there are three.
 fn lines(drawing: &mut Drawing, setup: &Setup, key: Key, contents: &Contents, place: Rect, count: f64) {
     let em = drawing.scale.small;
+    let place = place.inset((-0.2 * em * count, -0.08 * em * count));
     let high = place.height() / count;
     let line = |n: f64| Rect { y0: place.y0 + n * high, y1: place.y0 + (n + 1.0) * high, ..place };
     let number = words(key.part(1), text::number(u64::from(contents.number))).mono().faint();

@@ -61,7 +61,7 @@ pub(super) fn swap<'a>(moment: &'a Moment<'a>) -> Part<'a> {
         lit: moment.focus.slot.map(|(slot, role)| (slot.0, role)),
         draw: slot,
     };
-    store.part(rank::SLOTS, &[[[4.6, CHIP[1]], [9.0, 3.6]], [TILE, [3.2, 2.4]]], &[[DOT, [1.5, 1.5]]])
+    store.part(rank::SLOTS, &[[CHIP, [9.0, 3.6]], [TILE, [3.2, 2.4]]], &[[DOT, [1.5, 1.5]]])
 }
 
 impl<'a> Store<'a> {

@@ -24,6 +24,8 @@ const MOST: u64 = 1_200;
 /// The widths of the names of processes and of regions, in ems.
 const PROCESS: f64 = 6.5;
 const REGION: f64 = 7.6;
+/// The gap between two boxes.
+const GAP: f64 = 0.3;
 /// The distance of what is in a process's box from its edge.
 const PAD: f64 = 0.5;
 
@@ -50,15 +52,16 @@ pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
 /// A process with its pages, each saying where it is, a line or more for each region.
 fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool) -> Part<'a> {
     let size = Size::new(page_width(moment), 1.7);
+    let longest = longest(moment, 1, size, named);
     let mut parts = Vec::from([head(moment, space)]);
     if named {
-        for runs in space.runs.chunk_by(|a, b| a.region.is_some() && a.region == b.region) {
+        for runs in regions(&space.runs) {
             let name = leaf(REGION, 1.3, move |drawing, place| caption(drawing, moment, space, runs[0], place));
-            let pages = pages(moment, space, runs, 1, [size, Size::new(size.width, 2.2)]);
+            let pages = pages(moment, space, runs, 1, size, longest);
             parts.push(row(0.6, [name.at_most(REGION, 2.6), pages.grow(1.0)]).grow(1.0));
         }
     } else {
-        parts.push(pages(moment, space, &space.runs, 1, [size, Size::new(size.width, 2.2)]).grow(1.0));
+        parts.push(pages(moment, space, &space.runs, 1, size, longest).grow(1.0));
     }
     let lines = parts.len() as f64;
     column(0.3, parts).framed(PAD, move |drawing, place| panel(drawing, moment, space, place)).grow(lines)
@@ -68,7 +71,7 @@ fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool) -> Part<
 fn line<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, per: u64) -> Part<'a> {
     let size = Size::new(0.9, 1.0);
     let name = leaf(PROCESS, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
-    let pages = pages(moment, space, &space.runs, per, [size, Size::new(0.9, 1.6)]);
+    let pages = pages(moment, space, &space.runs, per, size, longest(moment, per, size, false));
     row(0.6, [name.at_most(PROCESS, 1.7), pages.grow(1.0)])
         .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
         .grow(1.0)
@@ -200,8 +203,33 @@ fn page_width(moment: &Moment<'_>) -> f64 {
     (widest(machine.frames).max(slot) + 0.5).max(2.0)
 }
 
+/// The runs of each region.
+fn regions(runs: &[Run]) -> impl Iterator<Item = &[Run]> {
+    runs.chunk_by(|a, b| a.region.is_some() && a.region == b.region)
+}
+
+/// The width of the longest line of boxes of all processes, of a region each or of all of a process, in ems.
+fn longest(moment: &Moment<'_>, per: u64, size: Size, named: bool) -> f64 {
+    let run = |run: &Run| {
+        let dots = f64::from(u8::from(run.gap_before) + u8::from(run.gap_after));
+        run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + GAP
+    };
+    let line = |runs: &[Run]| runs.iter().map(run).sum::<f64>();
+    let of = |space: &Space<'_>| {
+        if named { regions(&space.runs).map(line).fold(1.0, f64::max) } else { line(&space.runs) }
+    };
+    moment.spaces.iter().map(of).fold(1.0, f64::max)
+}
+
 /// The boxes of some runs of pages.
-fn pages<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, runs: &'a [Run], per: u64, size: [Size; 2]) -> Part<'a> {
+fn pages<'a>(
+    moment: &'a Moment<'a>,
+    space: &'a Space<'a>,
+    runs: &'a [Run],
+    per: u64,
+    size: Size,
+    longest: f64,
+) -> Part<'a> {
     let dots = |first: u64, at| Key::page(DOTS, Page { pid: space.pid, vpn: Vpn::new(first) }).part(at);
     let group = |run: &Run| Group {
         count: run.count.div_ceil(per) as usize,
@@ -212,9 +240,9 @@ fn pages<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, runs: &'a [Run], per:
         .flat_map(|run| (0..run.count.div_ceil(per)).map(|n| (*run, run.first + n * per * run.unit)))
         .collect();
     cells(Cells {
-        cell: size[0],
-        tallest: size[1].height,
-        gap: 0.3,
+        cell: size,
+        gap: GAP,
+        longest,
         groups: runs.iter().map(group).collect(),
         draw: Box::new(move |drawing, n, place| page_box(drawing, moment, space, boxes[n].0, boxes[n].1, per, place)),
     })
