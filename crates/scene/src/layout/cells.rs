@@ -75,13 +75,13 @@ impl Cells<'_> {
         line + 1
     }
 
-    /// The width of all of it in one line.
+    /// The width of all of it in one line of the largest cells.
     pub(super) fn width(&self) -> f64 {
         let mut end = 0.0;
         self.lines(f64::INFINITY, &mut |item, x, _| {
             end = x + if matches!(item, Item::Cell(_)) { self.cell.width } else { DOTS };
         });
-        end
+        end * LARGER
     }
 
     /// The height in a width, at least and at most.

@@ -100,8 +100,8 @@ fn lines(drawing: &mut Drawing, setup: &Setup, key: Key, contents: &Contents, pl
         bit(drawing, own.part(3), Point::new(place.x0 + 0.4 * em, line(2.0).center().y), accessed);
         let words = [["A=0", "A=1"][usize::from(accessed)], if dirty { "D=1" } else { "" }];
         let at = |x: f64| Rect { x0: place.x0 + x * em, ..line(2.0) };
-        drawing.words(&crate::layout::words(own.part(4), words[0]).mono().tone(ink.ink()), at(1.1));
-        drawing.words(&crate::layout::words(own.part(5), words[1]).mono().bold().tone(owner.ink()), at(3.6));
+        drawing.words(&crate::layout::words(own.part(4), words[0]).mono().tone(ink.ink()), at(1.0));
+        drawing.words(&crate::layout::words(own.part(5), words[1]).mono().bold().tone(owner.ink()), at(3.15));
     } else {
         let right = Rect { x1: place.x1 - if dirty { 1.0 } else { 0.0 } * em, ..line(0.0) };
         bit(drawing, own.part(3), Point::new(right.x1 - 0.4 * em, right.center().y), accessed);

@@ -24,7 +24,7 @@ pub(super) fn done(disk: &Disk, now: Time) -> f64 {
 
 /// The disk with its queue.
 pub(super) fn disk<'a>(moment: &'a Moment<'a>) -> Part<'a> {
-    let panel = leaf(13.0, 2.4, move |drawing, place| panel(drawing, moment, place)).at_most(f64::INFINITY, 4.0);
+    let panel = leaf(13.0, 2.9, move |drawing, place| panel(drawing, moment, place)).at_most(f64::INFINITY, 4.0);
     column(0.4, [panel.grow(1.0), optional(rank::QUEUE, queue(moment))])
 }
 

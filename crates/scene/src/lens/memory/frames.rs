@@ -76,7 +76,7 @@ impl<'a> Store<'a> {
             variants.push(best(rank, spoken.iter().map(one).collect::<Vec<_>>()));
             variants.extend(mute.iter().map(one));
         }
-        for per in [1_000, 400, 150, 50].map(|boxes: u32| self.count.div_ceil(boxes)).into_iter().filter(|&per| per > 1)
+        for per in [1_000, 400, 150, 60].map(|boxes: u32| self.count.div_ceil(boxes)).into_iter().filter(|&per| per > 1)
         {
             variants.push(places([DOT, [1.5, 1.5]], self.count.div_ceil(per), move |drawing, n, place| {
                 self.crowd(drawing, n * per..((n + 1) * per).min(self.count), place);

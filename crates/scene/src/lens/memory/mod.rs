@@ -17,7 +17,7 @@ use os_scope_sim::{Setup, Snapshot};
 use super::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
 use crate::layout::{Part, Words, best, column, largest, nothing, optional, row, section};
-use crate::{Key, Mark, Picture, Str, text};
+use crate::{Face, Key, Mark, Picture, Str, Weight, text};
 use keys::HEAD;
 use moment::Moment;
 
@@ -90,9 +90,14 @@ impl Lens for Memory {
         let machine = &view.snapshot.setup.machine;
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
-        let alike = [columns(&moment), halves(&moment), stack(&moment, false)].map(|part| part.rich(rank::WHOLE));
-        let less = [columns(&moment), halves(&moment), stack(&moment, false), stack(&moment, true)];
-        largest(view, self.title(), note, alike, best(rank::WHOLE, less))
+        // Compositions that say the same; else all of it in little room; else what matters less gets poorer.
+        let alike = [columns(&moment), halves(&moment), stack(&moment, false)].map(|part| part.rich(rank::NAMES));
+        let low = stack(&moment, true).rich(rank::DOTS);
+        let less = [low, columns(&moment), halves(&moment), stack(&moment, true)];
+        let scale = view.scale();
+        let wide = text::width(self.title(), scale.title, Face::Sans, Weight::Bold);
+        let fits = wide <= view.size.width - 2.0 * scale.margin;
+        largest(view, if fits { self.title() } else { "Where are the pages?" }, note, alike, best(rank::WHOLE, less))
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
@@ -129,7 +134,7 @@ impl Lens for Memory {
 /// Address spaces, frames and the disk side by side.
 fn columns<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     let memory = column(0.8, [frames(moment, false).grow(1.0), huge(moment)]);
-    let store = column(1.0, [disk(moment, false), swap(moment, false).grow(1.0)]);
+    let store = column(1.0, [disk(moment, false).grow(0.3), swap(moment, false).grow(1.0)]);
     let spaces = spaces(moment, false);
     whole(
         moment,
@@ -163,7 +168,7 @@ fn least(width: f64, part: Part<'_>) -> Part<'_> {
 
 /// An arrangement with what it has cost so far below it, and with what leads from one thing to another.
 fn whole<'a>(moment: &'a Moment<'a>, part: Part<'a>) -> Part<'a> {
-    column(0.7, [part.grow(1.0), optional(rank::FOOT, foot(moment))]).wired(move |drawing, _| {
+    column(0.7, [part.grow(1.0), optional(rank::FOOT, foot(moment))]).airy().wired(move |drawing, _| {
         ways::wires(drawing, moment);
         ways::carried(drawing, moment);
     })

@@ -21,8 +21,7 @@ use crate::{Key, Layer, Role, Str, text};
 
 /// The most boxes that are drawn.
 const MOST: u64 = 1_200;
-/// The widths of the names of processes and of regions, in ems.
-const PROCESS: f64 = 6.5;
+/// The width of the names of regions, in ems.
 const REGION: f64 = 7.6;
 /// The gap between two boxes.
 const GAP: f64 = 0.3;
@@ -43,9 +42,8 @@ pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     for per in [1, 2, 4, 16, 64, 256].into_iter().filter(|&per| total(per) <= MOST) {
         variants.push(all(&|space| line(moment, space, per)));
     }
-    for cell in [[Size::new(11.0, 4.6), Size::new(24.0, 5.2)], [Size::new(2.3, 1.9), Size::new(4.0, 3.0)]] {
-        variants.push(cards(moment, cell));
-    }
+    variants.push(cards(moment, [Size::new(11.0, 4.6), Size::new(24.0, 5.2)], usize::MAX));
+    variants.push(cards(moment, [Size::new(2.3, 1.9), Size::new(4.0, 3.0)], 1));
     best(rank::SPACES, variants)
 }
 
@@ -64,21 +62,28 @@ fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool) -> Part<
         parts.push(pages(moment, space, &space.runs, 1, size, longest).grow(1.0));
     }
     let lines = parts.len() as f64;
-    column(0.3, parts).framed(PAD, move |drawing, place| panel(drawing, moment, space, place)).grow(lines)
+    column(0.3, parts)
+        .airy()
+        .at_most(f64::INFINITY, 3.3 * lines - 1.0)
+        .framed(PAD, move |drawing, place| panel(drawing, moment, space, place))
+        .stretch()
+        .grow(lines)
 }
 
 /// A process in a line or two, with a small box for `per` pages each.
 fn line<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, per: u64) -> Part<'a> {
     let size = Size::new(0.9, 1.0);
-    let name = leaf(PROCESS, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
+    let names = moment.spaces.iter().map(|space| words(Key(0), space.info.name.clone()).body().bold().most());
+    let wide = names.fold(0.0, f64::max).clamp(4.0, 8.0) + 2.1;
+    let name = leaf(wide, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
     let pages = pages(moment, space, &space.runs, per, size, longest(moment, per, size, false));
-    row(0.6, [name.at_most(PROCESS, 1.7), pages.grow(1.0)])
+    row(0.6, [name.at_most(wide, 1.7), pages.grow(1.0)])
         .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
         .grow(1.0)
 }
 
 /// A card for each process: its state and how much of it is where; where there is no room, its letter.
-fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2]) -> Part<'a> {
+fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2], least_lines: usize) -> Part<'a> {
     let count = moment.spaces.len();
     let draw = move |drawing: &mut Drawing, n: usize, place: Rect| card(drawing, moment, &moment.spaces[n], place);
     flow(Flow {
@@ -86,7 +91,7 @@ fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2]) -> Part<'a> {
         gap: 0.35,
         room_for: count,
         columns: count,
-        least_lines: 1,
+        least_lines,
         rank: rank::SPACES,
         count,
         from_end: false,
@@ -212,7 +217,7 @@ fn regions(runs: &[Run]) -> impl Iterator<Item = &[Run]> {
 fn longest(moment: &Moment<'_>, per: u64, size: Size, named: bool) -> f64 {
     let run = |run: &Run| {
         let dots = f64::from(u8::from(run.gap_before) + u8::from(run.gap_after));
-        run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + GAP
+        run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + 1.0
     };
     let line = |runs: &[Run]| runs.iter().map(run).sum::<f64>();
     let of = |space: &Space<'_>| {

@@ -110,6 +110,10 @@ pub(super) fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
     for request in disk.current.iter().chain(&disk.due).chain(waiting) {
         let Some(way) = way(&drawing.picture, snapshot, *request) else { continue };
         let at_work = disk.current == Some(*request);
+        // Where slots stand below frames there is no room for pages that wait.
+        if !at_work && way.p3.x <= way.p0.x {
+            continue;
+        }
         let share = if at_work { done(disk, moment.view.now) } else { 0.0 };
         let role = Role::process(owner(snapshot, *request));
         if at_work {
