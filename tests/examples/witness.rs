@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 
 use os_scope_sim::mem::replace::{Options, ReplaceKind, count};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 
 /// How many strings each policy is compared on.
 const CASES: u64 = 60;
@@ -30,7 +30,7 @@ const S3FIFO: &str = "until memory is full libCacheSim puts new pages into the m
 
 /// A string with the locality of programs, and a number of frames that holds a part of it.
 fn case(seed: u64) -> (Vec<u64>, u32) {
-    let random = &mut Seeded::new(seed);
+    let random = &mut TestRng::new(seed);
     let pages = random.within(60..600);
     let string = random.references(4_000, pages);
     (string, random.within(20..pages * 2 / 3) as u32)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::setup::Translation;
-use os_scope_sim::snapshot::{Cpu, Process, Residence, Snapshot, State, Table, TlbEntry};
+use os_scope_sim::snapshot::{Cpu, Process, ProcessState, Residence, Snapshot, Table, TlbEntry};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Vpn};
 
 /// Checks everything.
@@ -31,7 +31,7 @@ pub fn check(snapshot: &Snapshot) -> Result<(), String> {
 pub fn check_end(snapshot: &Snapshot) -> Result<(), String> {
     let memory = &snapshot.memory;
     ensure(snapshot.finished, || "a machine that has nothing more to do is not finished".into())?;
-    ensure(snapshot.processes.iter().all(|process| matches!(process.state, State::Terminated(_))), || {
+    ensure(snapshot.processes.iter().all(|process| matches!(process.state, ProcessState::Terminated(_))), || {
         "a process was lost".into()
     })?;
     ensure(memory.frames.iter().all(|frame| frame.page.is_none()), || "a frame outlives its process".into())?;
@@ -86,16 +86,18 @@ fn places(snapshot: &Snapshot) -> Result<(), String> {
         }
         let cpu = process.cpu.0;
         let expected = match process.state {
-            State::Running => vec![(cpu, "running")],
-            State::Ready if found == [(cpu, "switched to")] => found.clone(),
-            State::Ready => vec![(cpu, "queued")],
-            State::New | State::Blocked(_) | State::Terminated(_) => Vec::new(),
+            ProcessState::Running => vec![(cpu, "running")],
+            ProcessState::Ready if found == [(cpu, "switched to")] => found.clone(),
+            ProcessState::Ready => vec![(cpu, "queued")],
+            ProcessState::New | ProcessState::Blocked(_) | ProcessState::Terminated(_) => Vec::new(),
         };
         ensure(found == expected, || format!("process {number} is {:?}, and found {found:?}", process.state))?;
-        ensure(process.arrived || process.state == State::New, || {
+        ensure(process.arrived || process.state == ProcessState::New, || {
             format!("process {number} is somewhere before it arrived")
         })?;
-        ensure(process.state != State::New || !process.arrived, || format!("process {number} arrived and is nowhere"))?;
+        ensure(process.state != ProcessState::New || !process.arrived, || {
+            format!("process {number} arrived and is nowhere")
+        })?;
     }
     Ok(())
 }
@@ -184,10 +186,10 @@ fn frames(snapshot: &Snapshot) -> Result<(), String> {
         })?;
         ensure(here || frame.pinned, || format!("frame {number} is promised and not pinned"))?;
         let state = snapshot.processes[page.pid.index()].state;
-        ensure(!matches!(state, State::New | State::Terminated(_)), || {
+        ensure(!matches!(state, ProcessState::New | ProcessState::Terminated(_)), || {
             format!("frame {number} belongs to a process that is {state:?}")
         })?;
-        ensure(here || state == State::Blocked(WaitFor::Page), || {
+        ensure(here || state == ProcessState::Blocked(WaitFor::Page), || {
             format!("the page coming to frame {number} is not waited for: {state:?}")
         })?;
     }
@@ -233,16 +235,16 @@ fn disk(snapshot: &Snapshot) -> Result<(), String> {
         *waiting.entry(request.pid).or_insert(0) += 1;
         let state = snapshot.processes[request.pid.index()].state;
         let expected = if request.op == DiskOp::Io { WaitFor::Disk } else { WaitFor::Page };
-        ensure(state == State::Blocked(expected), || format!("{request:?} is for a process that is {state:?}"))?;
+        ensure(state == ProcessState::Blocked(expected), || format!("{request:?} is for a process that is {state:?}"))?;
     }
     for (process, number) in snapshot.processes.iter().zip(0..) {
         let requests = waiting.get(&Pid(number)).copied().unwrap_or(0);
-        let expected = matches!(process.state, State::Blocked(WaitFor::Disk | WaitFor::Page));
+        let expected = matches!(process.state, ProcessState::Blocked(WaitFor::Disk | WaitFor::Page));
         ensure(requests == i32::from(expected), || {
             format!("process {number} is {:?} and has {requests} requests", process.state)
         })?;
-        let hopeless =
-            process.state == State::Blocked(WaitFor::Frame) && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
+        let hopeless = process.state == ProcessState::Blocked(WaitFor::Frame)
+            && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
         ensure(!hopeless, || format!("process {number} waits for a frame, and none is pinned"))?;
     }
     Ok(())

@@ -4,9 +4,9 @@
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
 use os_scope_sim::{CpuId, Event, EventKind, Machine, Pid, Snapshot, Time};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::random_jobs::RandomJobs;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
-use os_scope_tests::work::Work;
 
 /// A machine at the moment at which somebody is taken from a queue.
 struct Choice<'a> {
@@ -111,7 +111,7 @@ fn who_is_taken_from_a_queue_is_who_the_rule_says() {
     let mut choices = 0_u64;
     for seed in 0..12_000 {
         let kind = kinds[seed as usize % kinds.len()];
-        let Work { text, .. } = Work::random(&mut Seeded::new(seed), kind);
+        let RandomJobs { text, .. } = RandomJobs::random(&mut TestRng::new(seed), kind);
         let mut machine = Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
         let mut now = Snapshot::first(machine.setup().clone());
         let mut events: Vec<Event> = Vec::new();

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 use os_scope_sim::scenario::parse;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{Event, EventKind, Machine, Pid, Sink, Time};
 use os_scope_tests::witness::note;
 use os_scope_trace::{Reader, Recording, Schedule};
@@ -107,7 +107,7 @@ fn simulated(recorded: &[Got], cpus: u64, scheduler: &str) -> Vec<Got> {
     while listener.now < end && machine.step(&mut listener) {}
     let snapshot = machine.snapshot();
     let got = recorded.iter().zip(&snapshot.processes).zip(&listener.slices.counts).map(|((got, process), &slices)| {
-        let now = if process.state == State::Running { snapshot.now.since(process.since) } else { Time::ZERO };
+        let now = if process.state == ProcessState::Running { snapshot.now.since(process.since) } else { Time::ZERO };
         Got { nice: got.nice, nanos: (process.ran + now).0, slices }
     });
     got.collect()

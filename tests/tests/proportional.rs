@@ -8,7 +8,7 @@ use os_scope_sim::sched::{Class, SchedulerKind};
 use os_scope_sim::{EventKind, Pid, Time};
 use os_scope_tests::naive::one::{Case, Job, Outcome, Slot};
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
 /// What a CPU did in each tick, and when each of its jobs first ran and ended.
@@ -64,7 +64,7 @@ fn same(case: &Case) -> Outcome {
 fn the_real_time_classes_are_what_their_naive_models_are() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..8_000 {
-        let case = Case::real_time(&mut Seeded::new(seed));
+        let case = Case::real_time(&mut TestRng::new(seed));
         same(&case);
         let classes: BTreeSet<&str> = case.jobs.iter().filter_map(|job| name(job.class)).collect();
         classes.into_iter().for_each(|class| tally.agreed(class));
@@ -85,7 +85,7 @@ const fn name(class: Class) -> Option<&'static str> {
 fn cpus_with_jobs_of_their_own_do_as_each_would_alone() {
     let mut tally = Tally::new("scheduling", "naive, pinned");
     for seed in 0..3_000 {
-        let case = Case::pinned(&mut Seeded::new(seed));
+        let case = Case::pinned(&mut TestRng::new(seed));
         same(&case);
         tally.agreed(case.kind.name());
     }
@@ -95,7 +95,7 @@ fn cpus_with_jobs_of_their_own_do_as_each_would_alone() {
 fn proportional_shares_are_what_their_naive_models_give() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..12_000 {
-        let case = Case::random(&mut Seeded::new(seed));
+        let case = Case::random(&mut TestRng::new(seed));
         same(&case);
         tally.agreed(case.kind.name());
     }
@@ -140,7 +140,7 @@ fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
         Job { arrival: time(arrival), run: time(run), io, nice: 0, tickets: 100, class, cpu: 0 }
     };
     let jobs = jobs.split(' ').map(job).collect();
-    let none = Case { jobs: Vec::new(), kind: SchedulerKind::Fifo, ..Case::random(&mut Seeded::new(1)) };
+    let none = Case { jobs: Vec::new(), kind: SchedulerKind::Fifo, ..Case::random(&mut TestRng::new(1)) };
     let case = Case { io_time, switch, jobs, expired_first: false, ..none };
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }

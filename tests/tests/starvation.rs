@@ -27,8 +27,8 @@
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, EventKind, Machine, Pid, Snapshot};
-use os_scope_tests::crowd::Crowd;
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::overload::Overload;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
 /// Virtual units in a tick.
@@ -47,7 +47,7 @@ struct Wait {
 }
 
 struct Watch<'a> {
-    crowd: &'a Crowd,
+    load: &'a Overload,
     kind: SchedulerKind,
     now: Snapshot,
     waits: Vec<Option<Wait>>,
@@ -74,7 +74,7 @@ impl Watch<'_> {
 
     /// A job has joined the queue.
     fn join(&self, job: usize, place: u64, since: u64) -> Wait {
-        let Crowd { cpus, switch, quantum, slice, tick, ref jobs, .. } = *self.crowd;
+        let Overload { cpus, switch, quantum, slice, tick, ref jobs, .. } = *self.load;
         let turns = |length: u64| (place / cpus + 1) * (length + switch) + switch;
         let mine = jobs[job].weight;
         let bound = match self.kind {
@@ -98,7 +98,7 @@ impl Watch<'_> {
 
     /// By when the first part of a wait is to be over, under those where it has two.
     fn first(&self, job: usize, wait: &Wait) -> u64 {
-        let Crowd { quantum, period, ref jobs, .. } = *self.crowd;
+        let Overload { quantum, period, ref jobs, .. } = *self.load;
         wait.since
             + match self.kind {
                 SchedulerKind::Mlfq => period,
@@ -111,9 +111,9 @@ impl Watch<'_> {
 
     /// By when a job is to run, if the first part of its wait is over just before `next`.
     fn second(&self, job: usize, wait: &Wait, next: u64) -> Option<u64> {
-        let Crowd { switch, quantum, period, .. } = *self.crowd;
+        let Overload { switch, quantum, period, .. } = *self.load;
         let (others, now) = (self.others(job), self.now.now.0.max(wait.since));
-        let burst = |&other: &usize| self.crowd.burst(other, self.now.processes[other].done.compute.0);
+        let burst = |&other: &usize| self.load.burst(other, self.now.processes[other].done.compute.0);
         match self.kind {
             SchedulerKind::Mlfq => matches!(self.now.last, Some(Event { kind: EventKind::Boosted, .. })).then(|| {
                 let turns = others.iter().map(|other| burst(other).min(quantum) + switch).sum::<u64>() + switch;
@@ -129,7 +129,7 @@ impl Watch<'_> {
             }
             SchedulerKind::Stride => (self.now.cpus[0].vtime >= self.pass(job)).then(|| {
                 let run = |&other: &usize| {
-                    self.time(self.pass(job) - self.pass(other), self.crowd.jobs[other].tickets) + quantum
+                    self.time(self.pass(job) - self.pass(other), self.load.jobs[other].tickets) + quantum
                 };
                 now + others.iter().map(run).sum::<u64>()
             }),
@@ -145,7 +145,7 @@ impl Watch<'_> {
             let Some(wait) = wait.as_mut().filter(|wait| wait.by.is_none()) else { continue };
             if self.kind == SchedulerKind::Stride {
                 let there = self.others(job).into_iter().chain([job]);
-                wait.tickets = wait.tickets.max(there.map(|job| self.crowd.jobs[job].tickets).sum());
+                wait.tickets = wait.tickets.max(there.map(|job| self.load.jobs[job].tickets).sum());
             }
             wait.by = self.second(job, wait, now);
             if wait.by.is_some() && self.kind == SchedulerKind::Stride {
@@ -176,7 +176,7 @@ impl Watch<'_> {
         assert!(
             now <= by,
             "job {job} waits from {since} until {now}, and {by} is when it should run\n{}",
-            self.crowd.text
+            self.load.text
         );
     }
 
@@ -186,12 +186,12 @@ impl Watch<'_> {
         let unlucky = 1e9_f64.ln();
         for (job, wait) in self.waits.iter_mut().enumerate() {
             if let Some(wait) = wait.as_mut().filter(|_| job != winner.index()) {
-                wait.luck -= (1.0 - self.crowd.jobs[job].tickets as f64 / total).ln();
+                wait.luck -= (1.0 - self.load.jobs[job].tickets as f64 / total).ln();
                 assert!(
                     wait.luck < unlucky,
                     "job {job} loses again and again since {:?}\n{}",
                     wait.since,
-                    self.crowd.text
+                    self.load.text
                 );
                 self.nearest = self.nearest.max((wait.luck * 100.0 / unlucky) as u64);
             }
@@ -199,7 +199,7 @@ impl Watch<'_> {
     }
 }
 
-/// Tries a policy on thousands of crowds.
+/// Tries a policy on thousands of overloads.
 fn check(kind: SchedulerKind) {
     let mut tally = Tally::new(
         "scheduling",
@@ -210,10 +210,10 @@ fn check(kind: SchedulerKind) {
     );
     let mut nearest = 0;
     for seed in 0..2_000 {
-        let crowd = Crowd::random(&mut Seeded::new(seed), kind);
-        let mut machine = Machine::new(parse(&crowd.text).unwrap_or_else(|error| panic!("{error}\n{}", crowd.text)));
+        let load = Overload::random(&mut TestRng::new(seed), kind);
+        let mut machine = Machine::new(parse(&load.text).unwrap_or_else(|error| panic!("{error}\n{}", load.text)));
         let now = Snapshot::first(machine.setup().clone());
-        let mut watch = Watch { crowd: &crowd, kind, now, waits: crowd.jobs.iter().map(|_| None).collect(), nearest };
+        let mut watch = Watch { load: &load, kind, now, waits: load.jobs.iter().map(|_| None).collect(), nearest };
         let mut events: Vec<Event> = Vec::new();
         let mut more = true;
         while more {

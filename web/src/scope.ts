@@ -2,7 +2,7 @@
 
 import style from '../generated/style.css';
 import type { Frames, Player } from '../generated/player.js';
-import type { OsScopeError, OsScopeStep } from '../os-scope.d.ts';
+import type { OsScopeError } from '../os-scope.d.ts';
 import { Announcer } from './announcer.ts';
 import type { Around } from './around.ts';
 import { Controls } from './controls.ts';
@@ -11,6 +11,7 @@ import { h, setAttribute } from './dom.ts';
 import { takeDrops } from './drop.ts';
 import { start, type Engine } from './engine.ts';
 import { defect, describe } from './fault.ts';
+import type { Hooks } from './hooks.ts';
 import { verb, type Verb } from './keys.ts';
 import { Later } from './later.ts';
 import type { Moment } from './link.ts';
@@ -21,22 +22,6 @@ import { Tabs } from './tabs.ts';
 import { readLook, themeSheet, type Look } from './theme.ts';
 import { Tools, type Tool } from './tools.ts';
 import { Watcher } from './watcher.ts';
-
-/** What an element is told. */
-export interface Hooks {
-  ready(): void;
-  step(detail: OsScopeStep): void;
-  ended(): void;
-  error(error: OsScopeError): void;
-  /** What the attributes say is to be shown again. */
-  own(): void;
-  /** The reader has chosen lenses. */
-  lens(names: string): void;
-  /** Whether the page's link is about it. */
-  addressed(): boolean;
-  /** Loads what stands around the picture. */
-  around(scope: Scope): Promise<Around>;
-}
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
@@ -77,7 +62,7 @@ export class Scope {
   private readonly watcher: Watcher;
 
   constructor(
-    readonly host: HTMLElement, readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks,
+    readonly host: HTMLElement, readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks<Scope>,
   ) {
     this.engine = start(module);
     themes ??= themeSheet(this.engine);

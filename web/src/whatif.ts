@@ -19,7 +19,7 @@ interface Rule {
 }
 
 /** What the player found out about two rules. */
-interface Told {
+interface Finding {
   text: string;
   titles: string[];
   positions: number[];
@@ -71,7 +71,7 @@ export class WhatIf {
     this.moment.addEventListener('click', () => this.meet());
     const undo = new IconButton('close', 'Undo: as it was', () => this.undo());
     this.bar = h('div', { class: 'versus', role: 'group', 'aria-label': 'Two rules', hidden: '' },
-      h('div', { class: 'sides' }, ...this.sides, ...this.totals), h('div', { class: 'told' }, this.text, this.moment, undo.element));
+      h('div', { class: 'sides' }, ...this.sides, ...this.totals), h('div', { class: 'says' }, this.text, this.moment, undo.element));
   }
 
   /** Lists the rules that matter to what is shown. Says whether there are any. */
@@ -106,20 +106,20 @@ export class WhatIf {
       const versus = new engine.Versus(loaded.text, text);
       const decks = this.pair(deck, text, line);
       setText(this.text, 'Looking for the moment at which they part …');
-      this.label((versus.told() as Told).titles);
+      this.label((versus.finding() as Finding).titles);
       this.hooks.chosen();
       let more = true;
       while (more && this.decks === decks) {
         more = versus.run(PIECE);
         if (more) await new Promise((wake) => setTimeout(wake));
       }
-      const told = versus.told() as Told;
+      const finding = versus.finding() as Finding;
       versus.free();
       // Another rule may have been chosen, or another scene.
       if (this.decks !== decks) return;
-      this.positions = told.positions;
-      this.moment.hidden = !told.positions.length;
-      setText(this.text, told.text);
+      this.positions = finding.positions;
+      this.moment.hidden = !finding.positions.length;
+      setText(this.text, finding.text);
       if (at === undefined) return this.meet();
       this.flip(side);
       decks[side]!.seek(at);

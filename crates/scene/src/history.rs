@@ -95,7 +95,7 @@ impl History {
             EventKind::Enqueued { cpu, pid, .. } => {
                 let waiting = before.cpus.get(cpu.index()).map_or(0, |cpu| cpu.queue.len());
                 self.queued = self.queued.max(waiting + 1);
-                // Whoever was running leaves its CPU for the queue.
+                // The running process leaves its CPU for the queue.
                 let place = before.processes.get(pid.index()).map(|process| process.cpu);
                 if let Some(cpu) =
                     place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid)))
@@ -141,7 +141,7 @@ impl History {
             }
             self.ran[pid.index()] += at.since(last.start()).0;
         }
-        // What took no time did not happen, as far as a chart can tell.
+        // A chart does not show what took no time.
         if chart.last().is_some_and(|last| last.start() == at) {
             chart.pop();
         }

@@ -1,7 +1,7 @@
 //! Two machines in lock step, and the first moment at which they part.
 //!
 //! Two rules differ in their books from the first event on: round robin gives a quantum where first come, first served
-//! gives none, and the clock clears bits that nobody else looks at. They *part* when it shows: another process gets a
+//! gives none, and the clock clears bits that no other policy reads. They *part* when it shows: another process gets a
 //! CPU, another page leaves or is found, something ends at another time. [`outcome`] says which events show. What
 //! happens at the same time counts as one, in whatever order each machine does it.
 //!
@@ -194,7 +194,7 @@ struct Done {
     position: usize,
 }
 
-/// What a step of a machine tells.
+/// What a step of a machine reports.
 #[derive(Default)]
 struct Events(VecDeque<Event>);
 
@@ -271,7 +271,7 @@ fn note(running: &mut [Option<Pid>], what: EventKind) {
         | EventKind::Killed { cpu, .. } => (cpu, None),
         _ => return,
     };
-    // Whoever was moved has left the CPU on which it ran before.
+    // A process that was moved has left the CPU on which it ran before.
     for one in running.iter_mut().filter(|one| now.is_some() && **one == now) {
         *one = None;
     }

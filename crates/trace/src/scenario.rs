@@ -7,7 +7,7 @@ use os_scope_sim::{Setup, Time, TimeUnit};
 
 use crate::memory::{Memory, Reference};
 
-/// A scenario made from a recording has at most so many operations.
+/// The most operations of a scenario made from a recording.
 pub const MAX_OPERATIONS: usize = MAX_PERFORMED as usize;
 
 /// A machine on which a recording is worth watching: its frames hold a quarter of the pages touched, and at least one

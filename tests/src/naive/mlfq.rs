@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// A job.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ struct State {
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let count = random.within(1..7);
         let span = random.of(&[1, 4, 12, 40]);
         let mut job = || Job {

@@ -3,7 +3,7 @@
 use os_scope_sim::sched::SchedulerKind;
 
 use super::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// The policies that this model knows.
 pub const KINDS: [SchedulerKind; 5] =
@@ -40,7 +40,7 @@ pub struct Case {
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let count = random.within(1..7);
         let span = random.of(&[1, 4, 12, 40]);
         let mut job = || Job {

@@ -20,7 +20,9 @@ pub(crate) use contrast::{contrast, linear, luminance};
 pub use flight::check_flight;
 pub use room::check_room;
 
-use crate::lens::for_presenter;
+use contrast::{hundredths, words};
+
+use crate::lens::sheet::for_presenter;
 use crate::text_backing::{self, tight};
 use crate::{Layer, Mark, Picture, Shape, Text};
 
@@ -123,13 +125,6 @@ pub fn least_type(size: Size, presenter: bool) -> f64 {
     if presenter { for_presenter(size).max(12.0) } else { 12.0 }
 }
 
-fn words(mark: &Mark) -> Option<&Text> {
-    match &mark.shape {
-        Shape::Text(text) if !text.text.trim().is_empty() => Some(text),
-        _ => None,
-    }
-}
-
 fn overlap(a: Rect, b: Rect) -> bool {
     let common = a.intersect(b);
     common.width() > SLACK && common.height() > SLACK && a.overlaps(b)
@@ -158,10 +153,6 @@ fn name(mark: &Mark) -> String {
 fn place(bounds: Rect) -> String {
     let whole = |value: f64| if value.is_finite() { libm::round(value) as i64 } else { i64::MAX };
     format!("{},{} to {},{}", whole(bounds.x0), whole(bounds.y0), whole(bounds.x1), whole(bounds.y1))
-}
-
-fn hundredths(value: f64) -> String {
-    format!("{}.{:02}", value as u32, (value * 100.0) as u32 % 100)
 }
 
 #[cfg(test)]

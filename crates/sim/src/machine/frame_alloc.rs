@@ -32,7 +32,7 @@ impl Machine {
         }
         let only = full.then_some(page.pid);
         let visible = self.setup.machine.replacement.info().search == Search::Ring && !full;
-        // Steps that nobody sees would be lost on whoever follows the events: such a search begins only if it can end.
+        // A search that ends without a victim would leave steps without a result among the events: it begins only if it can end.
         if !visible && !(0..self.ram.frames.len() as u32).any(|frame| self.ram.evictable(Pfn(frame), only)) {
             return self.no_room(only);
         }
@@ -61,7 +61,7 @@ impl Machine {
         quota > 0 && self.tasks[pid.index()].frames >= quota
     }
 
-    /// Tells the policy that a page it remembers is wanted again.
+    /// Reports to the policy that a page it remembers is wanted again.
     fn recall(&mut self, page: Page, out: &mut Out) {
         if self.policy.remembers(page) {
             self.policy.recalled(page);

@@ -125,7 +125,7 @@ impl Out<'_> {
 }
 
 impl Machine {
-    /// A machine at time 0, with nobody on it yet.
+    /// A machine at time 0, before any process arrives.
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         let Scenario { setup, programs, .. } = scenario;
@@ -172,7 +172,7 @@ impl Machine {
             balancing: false,
             tasks: processes.into_iter().map(thread).collect(),
             ram: Ram::new(config),
-            policy: Replacer::new(config),
+            policy: config.replacer(),
             frame_waiters: VecDeque::new(),
             disk,
             disk_times: VecDeque::new(),

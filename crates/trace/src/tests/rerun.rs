@@ -4,7 +4,7 @@
 use expect_test::{Expect, expect};
 use os_scope_sim::scenario::{Scenario, limits::MAX_TEXT, parse};
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{Machine, Time};
 
 use super::formats::{FORMATS, SHARES, unpack};
@@ -50,7 +50,7 @@ fn check_run(schedule: &Schedule) {
             let task = &schedule.tasks[task];
             assert_eq!(
                 (process.state, process.ran),
-                (State::Terminated(None), Time(task.cpu_ns)),
+                (ProcessState::Terminated(None), Time(task.cpu_ns)),
                 "{} {task:?}",
                 scheduler.name()
             );

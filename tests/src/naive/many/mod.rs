@@ -15,8 +15,6 @@
 use os_scope_sim::Rng;
 use os_scope_sim::sched::SchedulerKind;
 
-use rule::Mark;
-
 mod case;
 mod place;
 mod rule;
@@ -99,11 +97,28 @@ enum Joins {
     Arrived,
     Woken,
     /// From another CPU's queue.
-    MigrationReason,
+    Migrated,
     /// Its quantum is used up, or it yields.
     Back,
     /// A better one takes its CPU.
     Stopped,
+}
+
+/// What policies keep about a job.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    /// When it joined its line, of all who ever did: who is stopped for a better one keeps its place.
+    came: i64,
+    /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
+    since: u64,
+    aged: u64,
+    /// stride: its pass, and how far that was beyond the global one when it left.
+    pass: i128,
+    beyond: i128,
+    /// mlfq: its level, and what it has left there.
+    level: usize,
+    left: u64,
+    allotment: u64,
 }
 
 /// A job on a CPU.

@@ -112,7 +112,7 @@ impl State<'_> {
             if let Some(place) = self.queues[other].iter().rposition(|&job| jobs[job].may.contains(&cpu)) {
                 self.leaves(other, self.queues[other][place]);
                 let job = self.queues[other].remove(place);
-                self.put(cpu, job, Joins::MigrationReason);
+                self.put(cpu, job, Joins::Migrated);
                 return;
             }
         }

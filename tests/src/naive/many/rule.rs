@@ -4,24 +4,7 @@ use std::ops::Range;
 
 use os_scope_sim::sched::SchedulerKind;
 
-use super::{Joins, State, UNIT};
-
-/// What policies keep about a job.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mark {
-    /// When it joined its line, of all who ever did: who is stopped for a better one keeps its place.
-    pub(super) came: i64,
-    /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
-    pub(super) since: u64,
-    pub(super) aged: u64,
-    /// stride: its pass, and how far that was beyond the global one when it left.
-    pub(super) pass: i128,
-    pub(super) beyond: i128,
-    /// mlfq: its level, and what it has left there.
-    pub(super) level: usize,
-    pub(super) left: u64,
-    pub(super) allotment: u64,
-}
+use super::{Joins, Mark, State, UNIT};
 
 impl State<'_> {
     /// mlfq: a full quantum and allotment at a level.
@@ -96,7 +79,7 @@ impl State<'_> {
         }
         self.count += 1;
         let mark = &mut self.marks[job];
-        if why == Joins::MigrationReason {
+        if why == Joins::Migrated {
             mark.aged += self.now - mark.since;
         }
         mark.since = self.now;

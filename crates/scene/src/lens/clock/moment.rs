@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use os_scope_sim::event::{AccessKind, EventKind, FaultKind, WaitFor};
 use os_scope_sim::mem::replace::{MarkKind, PolicyView, ReplaceKind};
-use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
+use os_scope_sim::snapshot::{Access, Frame, Memory, ProcessState as State, Residence};
 use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
 use super::second::Second;

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use os_scope_sim::event::WaitFor;
 use os_scope_sim::setup::ProcessInfo;
-use os_scope_sim::snapshot::{Process, Request, Residence, State};
+use os_scope_sim::snapshot::{Process, ProcessState as State, Request, Residence};
 use os_scope_sim::{Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
 use super::focus::Focus;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::ops::Range;
 
 use os_scope_sim::event::{DiskOp, FaultKind, Killed, WaitFor};
-use os_scope_sim::snapshot::{Frame, Request, Residence, State};
+use os_scope_sim::snapshot::{Frame, ProcessState as State, Request, Residence};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
 use super::moment::{Place, counts};

@@ -6,11 +6,12 @@ use super::Parser;
 use super::error::Parsed;
 use super::keys::{Id, Place, read_key};
 use super::limits::{MAX_DEPTH, MAX_FRAMES, MAX_OPS, MAX_PERFORMED};
-use super::text::{Group, Line, Word};
+use super::text::{Group, Line};
 use super::units::plain;
+use super::word::Word;
 use crate::event::AccessKind;
 use crate::ids::{Time, VirtAddr};
-use crate::scenario::Op;
+use crate::scenario::model::Op;
 use crate::setup::{Region, Work};
 
 /// What a process is made of.
@@ -57,7 +58,7 @@ impl Performed {
         one
     }
 
-    /// Adds what follows, so many times. Nothing follows an exit.
+    /// Adds what follows, `times` times. Nothing follows an exit.
     fn then(&mut self, next: Self, times: u64) {
         if self.exits {
             return;

@@ -41,7 +41,7 @@ pub struct Slice {
 
 /// All of a run.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub struct Activity {
     /// In the order in which they ended.
     pub slices: Vec<Slice>,
     /// Who was in a queue when, until it was taken out to run.
@@ -56,8 +56,8 @@ pub struct Ledger {
     pub makespan: u64,
 }
 
-impl Ledger {
-    /// The ledger of a run of so many jobs on so many CPUs.
+impl Activity {
+    /// What `jobs` jobs and `cpus` CPUs did in a run.
     ///
     /// # Errors
     /// What cannot be, by itself: a CPU that does two things at once, or a job that is in two places.
