@@ -77,16 +77,19 @@ impl Cells<'_> {
 
     /// The width of all of it in one line of the largest cells.
     pub(super) fn width(&self) -> f64 {
-        let mut end = 0.0;
-        self.lines(f64::INFINITY, &mut |item, x, _| {
-            end = x + if matches!(item, Item::Cell(_)) { self.cell.width } else { DOTS };
-        });
+        let (mut end, mut dotted) = (-self.gap, true);
+        for Group { count, left_out } in &self.groups {
+            let dots = left_out.iter().flatten().count();
+            end += *count as f64 * (self.cell.width + self.gap) + dots as f64 * (DOTS + self.gap);
+            end += if dotted || left_out[0].is_some() { 0.0 } else { APART };
+            dotted = left_out[1].is_some();
+        }
         end * LARGER
     }
 
     /// The height in a width, at least and at most.
     pub(super) fn height(&self, width: f64) -> [f64; 2] {
-        let lines = self.lines(width, &mut |_, _, _| {}) as f64;
+        let lines = if width >= self.width() / LARGER { 1.0 } else { self.lines(width, &mut |_, _, _| {}) as f64 };
         let least = lines * (self.cell.height + self.gap) - self.gap;
         [least, least * (width / self.longest).clamp(1.0, LARGER)]
     }
@@ -137,6 +140,7 @@ mod tests {
             let item = if let Item::Cell(number) = item { format!("{number}") } else { "…".into() };
             drawn[line].push_str(&format!("{item}@{x} "));
         });
+        assert!((lines.len() == 1) == (cells.width() <= LARGER * width));
         assert_eq!(drawn.iter().map(|line| line.trim_end()).collect::<Vec<_>>(), lines);
         let high = lines.len() as f64;
         assert_eq!((count, cells.height(width)), (lines.len(), [1.5 * high - 0.5; 2]));

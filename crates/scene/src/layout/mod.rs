@@ -39,6 +39,7 @@ pub(crate) use ellipse::{Ellipse, edge};
 pub(crate) use part::{
     Align, Flow, Part, Ring, best, cells, column, flow, leaf, nothing, optional, ring, row, section, space,
 };
-pub(crate) use sheet::{Drawing, largest, sheet};
+pub(crate) use sheet::{Drawing, largest, largest_or, sheet};
 pub(crate) use things::{Card, Look, Thing};
+pub(crate) use wires::{Value, Way};
 pub(crate) use words::{Words, words};

@@ -18,3 +18,6 @@ pub(super) const PLACE: u8 = 15;
 pub(super) const TOKEN: u8 = 16;
 pub(super) const HUGE: u8 = 17;
 pub(super) const HUGE_HELD: u8 = 18;
+
+/// The number of the head of the frames, whose type is that of the picture.
+pub(super) const FRAMES: u32 = 1;

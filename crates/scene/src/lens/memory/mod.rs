@@ -7,6 +7,7 @@
 //! [`frames`] with [`boxes`], and [`disk`] are the parts of the picture, [`ways`] what leads from one to another;
 //! [`travel`] is what is seen between two moments; [`table`] and [`words`] say it.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::event::{Event, EventKind};
@@ -16,9 +17,9 @@ use os_scope_sim::{Setup, Snapshot};
 
 use super::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
-use crate::layout::{Part, Words, best, column, largest, nothing, optional, row, section};
-use crate::{Face, Key, Mark, Picture, Str, Weight, text};
-use keys::HEAD;
+use crate::layout::{Part, Words, best, column, largest_or, nothing, optional, row, section};
+use crate::{Face, Key, Mark, Picture, Weight, text};
+use keys::{FRAMES, HEAD};
 use moment::Moment;
 
 mod boxes;
@@ -92,12 +93,14 @@ impl Lens for Memory {
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
         // Compositions that say the same; else all of it in little room; else what matters less gets poorer.
         let alike = [columns(&moment), halves(&moment), stack(&moment, false)].map(|part| part.rich(rank::NAMES));
-        let low = stack(&moment, true).rich(rank::DOTS);
-        let less = [low, columns(&moment), halves(&moment), stack(&moment, true)];
+        let less = || {
+            let low = stack(&moment, true).rich(rank::DOTS);
+            best(rank::WHOLE, [low, columns(&moment), halves(&moment), stack(&moment, true)])
+        };
         let scale = view.scale();
         let wide = text::width(self.title(), scale.title, Face::Sans, Weight::Bold);
         let fits = wide <= view.size.width - 2.0 * scale.margin;
-        largest(view, if fits { self.title() } else { "Where are the pages?" }, note, alike, best(rank::WHOLE, less))
+        largest_or(view, if fits { self.title() } else { "Where are the pages?" }, note, alike, less)
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
@@ -133,53 +136,41 @@ impl Lens for Memory {
 
 /// Address spaces, frames and the disk side by side.
 fn columns<'a>(moment: &'a Moment<'a>) -> Part<'a> {
-    let memory = column(0.8, [frames(moment, false).grow(1.0), huge(moment)]);
+    let frames = column(0.8, [frames(moment, false).grow(1.0), huge(moment)]);
     let store = column(1.0, [disk(moment, false).grow(0.3), swap(moment, false).grow(1.0)]);
-    let spaces = spaces(moment, false);
-    whole(
-        moment,
-        row(3.6, [least(21.0, spaces).grow(1.3), least(13.5, memory).grow(1.0), least(17.0, store).grow(0.8)]),
-    )
+    let spaces = spaces(moment).at_least(21.0, 0.0).grow(1.3);
+    whole(moment, row(3.6, [spaces, frames.at_least(13.5, 0.0).grow(1.0), store.at_least(17.0, 0.0).grow(0.8)]))
 }
 
 /// Address spaces beside frames, swap and the disk.
 fn halves<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     let right = [frames(moment, false).grow(2.0), huge(moment), swap(moment, true).grow(1.0), disk(moment, true)];
-    whole(moment, row(2.6, [least(19.0, spaces(moment, false)).grow(1.1), least(18.0, column(0.8, right)).grow(1.0)]))
+    let right = column(0.8, right).at_least(18.0, 0.0).grow(1.0);
+    whole(moment, row(2.6, [spaces(moment).at_least(19.0, 0.0).grow(1.1), right]))
 }
 
 /// Everything one below the other; where there is little height, with the names of the sections at their left.
 fn stack<'a>(moment: &'a Moment<'a>, low: bool) -> Part<'a> {
-    let spaces = if low { spaces::spaces(moment) } else { spaces(moment, false) };
-    let parts = [
-        spaces.grow(2.0),
-        frames(moment, low).grow(2.0),
-        huge(moment),
-        swap(moment, true).grow(1.0),
-        disk(moment, low),
-    ];
-    whole(moment, column(if low { 0.5 } else { 0.8 }, parts))
+    let spaces = if low { spaces::spaces(moment) } else { spaces(moment) };
+    let (frames, swap) = (frames(moment, low).grow(2.0), swap(moment, true).grow(1.0));
+    whole(
+        moment,
+        column(if low { 0.5 } else { 0.8 }, [spaces.grow(2.0), frames, huge(moment), swap, disk(moment, low)]),
+    )
 }
 
-/// A part that is at least so wide, in ems.
-fn least(width: f64, part: Part<'_>) -> Part<'_> {
-    part.at_least(width, 0.0)
-}
-
-/// An arrangement with what it has cost so far below it, and with what leads from one thing to another.
+/// A composition with what it has cost so far below it, and with what leads from one thing to another.
 fn whole<'a>(moment: &'a Moment<'a>, part: Part<'a>) -> Part<'a> {
-    column(0.7, [part.grow(1.0), optional(rank::FOOT, foot(moment))]).airy().wired(move |drawing, _| {
-        ways::wires(drawing, moment);
-        ways::carried(drawing, moment);
-    })
+    let foot = optional(rank::FOOT, foot(moment));
+    column(0.7, [part.grow(1.0), foot]).airy().wired(move |drawing, _| ways::ways(drawing, moment))
 }
 
-/// A part with its name and a hint above it, or with its name at its left.
-fn named<'a>(
+/// A part with its name and the first of some hints that fits above it, or with its name at its left.
+fn named<'a, const N: usize>(
     left: bool,
     which: u32,
     name: &'static str,
-    hints: impl IntoIterator<Item = Str>,
+    hints: [String; N],
     part: Part<'a>,
 ) -> Part<'a> {
     let key = Key::new(HEAD, which, 0);
@@ -190,49 +181,37 @@ fn named<'a>(
     section(key, name, hints, part)
 }
 
-fn spaces<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
-    let swap = moment.snapshot.setup.machine.swap > 0;
-    let hints = if swap {
-        ["3: in frame 3 · s3: in slot 3", "3: frame 3 · s3: slot 3"]
-    } else {
-        ["3: in frame 3", "3: frame 3"]
+fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let hints = match moment.snapshot.setup.machine.swap {
+        0 => ["3: in frame 3", "3: frame 3"],
+        _ => ["3: in frame 3 · s3: in slot 3", "3: frame 3 · s3: slot 3"],
     };
-    named(left, 0, "address spaces", hints.map(Str::from), spaces::spaces(moment))
+    named(false, 0, "address spaces", hints.map(String::from), spaces::spaces(moment))
 }
 
 fn frames<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
     let memory = &moment.snapshot.memory;
     let free = memory.frames.iter().filter(|frame| frame.page.is_none()).count() as u64;
     let free = if free == 0 { "all taken".into() } else { cat(&[&text::number(free), " free"]) };
-    let tables = count(memory.tables.iter().flatten().count() as u64, "more for tables", "more for tables");
-    named(left, 1, "frames", [cat(&[&free, " · ", &tables]), free].map(Str::from), frames::frames(moment))
+    let tables = text::number(memory.tables.iter().flatten().count() as u64);
+    named(left, FRAMES, "frames", [cat(&[&free, " · ", &tables, " more for tables"]), free], frames::frames(moment))
 }
 
 fn huge<'a>(moment: &'a Moment<'a>) -> Part<'a> {
-    if moment.snapshot.memory.huge.is_empty() {
-        return nothing();
-    }
-    named(true, 4, "2M pages", None, frames::huge(moment))
+    let none = moment.snapshot.memory.huge.is_empty();
+    if none { nothing() } else { named(true, 4, "2M pages", [], frames::huge(moment)) }
 }
 
 fn swap<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
-    let most = u64::from(moment.snapshot.setup.machine.swap);
-    if most == 0 {
-        return named(
-            left,
-            3,
-            "swap",
-            ["there is none".into()],
-            Words::new(Key::new(HEAD, 5, 0), [if left { "none" } else { "" }]).faint().part(),
-        );
-    }
     let used = moment.snapshot.memory.swap.iter().flatten().count() as u64;
-    let hint = cat(&[&text::number(used), " of ", &text::number(most), " slots"]);
-    named(left, 3, "swap", [hint.into()], frames::swap(moment))
+    let [used, most] = [used, u64::from(moment.snapshot.setup.machine.swap)].map(text::number);
+    let part =
+        if most == "0" { Words::new(Key::new(HEAD, 5, 0), ["none"]).faint().part() } else { frames::swap(moment) };
+    named(left, 3, "swap", [cat(&[&used, " of ", &most, " slots"])], part)
 }
 
 fn disk<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
-    named(left, 2, "disk", [disk::left(moment).into()], disk::disk(moment))
+    named(left, 2, "disk", [disk::left(moment)], disk::disk(moment))
 }
 
 /// What it has cost so far.

@@ -23,6 +23,8 @@ use crate::{Key, Layer, Role, Str, text};
 const MOST: u64 = 1_200;
 /// The width of the names of regions, in ems.
 const REGION: f64 = 7.6;
+/// The box of a page that does not say where it is.
+const DOT: Size = Size::new(0.9, 1.0);
 /// The gap between two boxes.
 const GAP: f64 = 0.3;
 /// The distance of what is in a process's box from its edge.
@@ -36,11 +38,16 @@ pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     let all = |one: &dyn Fn(&'a Space<'a>) -> Part<'a>| column(0.6, spaces.iter().map(one).collect::<Vec<_>>());
     let mut variants = Vec::new();
     if total(1) <= MOST / 2 {
-        let named = all(&|space| block(moment, space, true));
-        variants.push(best(rank::NAMES, [named, all(&|space| block(moment, space, false))]));
+        let size = Size::new(page_width(moment), 1.7);
+        let blocks = |named| {
+            let longest = longest(moment, 1, size, named);
+            all(&|space| block(moment, space, named, size, longest))
+        };
+        variants.push(best(rank::NAMES, [true, false].map(blocks)));
     }
     for per in [1, 2, 4, 16, 64, 256].into_iter().filter(|&per| total(per) <= MOST) {
-        variants.push(all(&|space| line(moment, space, per)));
+        let longest = longest(moment, per, DOT, false);
+        variants.push(all(&|space| line(moment, space, per, longest)));
     }
     variants.push(cards(moment, [Size::new(11.0, 4.6), Size::new(24.0, 5.2)], usize::MAX));
     variants.push(cards(moment, [Size::new(2.3, 1.9), Size::new(4.0, 3.0)], 1));
@@ -48,9 +55,7 @@ pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
 }
 
 /// A process with its pages, each saying where it is, a line or more for each region.
-fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool) -> Part<'a> {
-    let size = Size::new(page_width(moment), 1.7);
-    let longest = longest(moment, 1, size, named);
+fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool, size: Size, longest: f64) -> Part<'a> {
     let mut parts = Vec::from([head(moment, space)]);
     if named {
         for runs in regions(&space.runs) {
@@ -71,12 +76,11 @@ fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool) -> Part<
 }
 
 /// A process in a line or two, with a small box for `per` pages each.
-fn line<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, per: u64) -> Part<'a> {
-    let size = Size::new(0.9, 1.0);
+fn line<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, per: u64, longest: f64) -> Part<'a> {
     let names = moment.spaces.iter().map(|space| words(Key(0), space.info.name.clone()).body().bold().most());
     let wide = names.fold(0.0, f64::max).clamp(4.0, 8.0) + 2.1;
     let name = leaf(wide, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
-    let pages = pages(moment, space, &space.runs, per, size, longest(moment, per, size, false));
+    let pages = pages(moment, space, &space.runs, per, DOT, longest);
     row(0.6, [name.at_most(wide, 1.7), pages.grow(1.0)])
         .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
         .grow(1.0)

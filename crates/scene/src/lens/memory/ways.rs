@@ -7,12 +7,13 @@ use os_scope_sim::snapshot::Request;
 use os_scope_sim::{Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
 use super::disk::done;
+use super::focus::held;
 use super::keys::{BLOCK, CELL, FRAME, HUGE, PACKET, SLOT, WIRE};
 use super::moment::Moment;
 use super::words as say;
 use crate::layout::Drawing;
 use crate::tween::wire;
-use crate::{Key, Layer, Mark, Picture, Role, Shape};
+use crate::{Key, Layer, Mark, Picture, Role, Shape, When};
 
 /// The box of the last mark from a key up to another: the box that stands for the last of several things.
 fn last(picture: &Picture, from: Key, to: Key) -> Option<Rect> {
@@ -46,7 +47,7 @@ pub(super) fn slot(picture: &Picture, slot: Slot) -> Option<Rect> {
 
 /// A curve from one box to another, from edge to edge: from side to side if they stand beside each other, or else from
 /// bottom to top.
-pub(super) fn link(from: Rect, to: Rect) -> CubicBez {
+fn link(from: Rect, to: Rect) -> CubicBez {
     let (a, b) = (from.center(), to.center());
     if from.x1 <= to.x0 {
         return wire(Point::new(from.x1, a.y), Point::new(to.x0, b.y));
@@ -62,39 +63,47 @@ pub(super) fn link(from: Rect, to: Rect) -> CubicBez {
     CubicBez::new((x0, start), (x0, start + bend), (x1, end - bend), (x1, end))
 }
 
-/// The way between a page and a frame where they stand side by side: through the gap between them.
-pub(super) fn gap(picture: &Picture, snapshot: &Snapshot, at: Page, pfn: Pfn) -> Option<CubicBez> {
-    let (cell, [to, first]) = (page(picture, at)?, frame(picture, snapshot, pfn)?);
-    let edge = picture.bounds(Key::new(BLOCK, at.pid.0, 0)).map_or(cell.x1, |block| block.x1);
-    let beside = edge <= first.x0;
-    Some(if beside { wire((edge, cell.center().y).into(), (first.x0, to.center().y).into()) } else { link(cell, to) })
+/// The keys of the wire from a page to its frame, and of the way of the page that the disk carries.
+pub(super) const TO_FRAME: Key = Key::new(WIRE, 0, 0);
+pub(super) const CARRIED: Key = Key::new(WIRE, 1, 0);
+
+/// Draws the wire from the page that the event is about to its frame, and what the disk carries.
+pub(super) fn ways(drawing: &mut Drawing, moment: &Moment<'_>) {
+    wire_to_frame(drawing, moment);
+    carried(drawing, moment);
 }
 
-/// Draws the wire from the page to its frame: along the page's line, through the gap, along the frame's line.
-pub(super) fn wires(drawing: &mut Drawing, moment: &Moment<'_>) {
-    let (true, Some((at, role)), Some((pfn, _))) = (moment.focus.wire, moment.focus.page, moment.focus.frame) else {
+/// Draws the wire from the page to its frame: where they stand side by side, along the page's line, through the gap
+/// and along the frame's line, behind what stands there.
+fn wire_to_frame(drawing: &mut Drawing, moment: &Moment<'_>) {
+    let (Some((at, role)), Some((pfn, _)), em) = (moment.focus.page, moment.focus.frame, drawing.scale.small) else {
         return;
     };
-    let (em, snapshot, picture) = (drawing.scale.small, moment.snapshot, &mut drawing.picture);
-    let (Some(cell), Some([to, _])) = (page(picture, at), frame(picture, snapshot, pfn)) else { return };
-    let Some(through) = gap(picture, snapshot, at, pfn) else { return };
-    let mut curve = |part, curve: CubicBez, head: f64| {
-        let mark = picture.curve(Key::new(WIRE, 0, part), curve).stroke(role.line(), 0.16 * em);
-        mark.head(head * em).layer(Layer::Ground);
-    };
-    let (start, end) = (Point::new(cell.x1, through.p0.y), Point::new(to.x0, through.p3.y));
-    let further = through.p3.x + 0.1 < end.x && through.p3.y == to.center().y;
-    if start.x + 0.1 < through.p0.x {
-        curve(1, wire(start, through.p0), 0.0);
+    if held(moment.snapshot, pfn).is_none_or(|held| held.pid != at.pid) {
+        return;
     }
-    curve(0, through, if further { 0.0 } else { 0.8 });
-    if further {
-        curve(2, wire(through.p3, end), 0.8);
+    let picture = &mut drawing.picture;
+    let (Some(cell), Some([to, first])) = (page(picture, at), frame(picture, moment.snapshot, pfn)) else { return };
+    let edge = picture.bounds(Key::new(BLOCK, at.pid.0, 0)).map_or(cell.x1, |block| block.x1);
+    let mut curve = |key, curve: CubicBez, head: f64| {
+        let mark = picture.curve(key, curve).stroke(role.line(), 0.16 * em).head(head * em);
+        mark.layer(Layer::Ground).when(When::Cause);
+    };
+    if edge > first.x0 {
+        return curve(TO_FRAME, link(cell, to), 0.8);
+    }
+    let [start, turn] = [cell.x1, edge].map(|x| Point::new(x, cell.center().y));
+    let [back, end] = [first.x0, to.x0].map(|x| Point::new(x, to.center().y));
+    let direct = end.x - back.x < 0.1;
+    curve(TO_FRAME.part(1), wire(start, turn), 0.0);
+    curve(TO_FRAME, wire(turn, back), if direct { 0.8 } else { 0.0 });
+    if !direct {
+        curve(TO_FRAME.part(2), wire(back, end), 0.8);
     }
 }
 
 /// The way of a page that the disk carries, in the direction in which it goes.
-pub(super) fn way(picture: &Picture, snapshot: &Snapshot, request: Request) -> Option<CubicBez> {
+fn way(picture: &Picture, snapshot: &Snapshot, request: Request) -> Option<CubicBez> {
     let ([frame, _], slot) = (frame(picture, snapshot, request.pfn)?, slot(picture, request.slot)?);
     match request.op {
         DiskOp::SwapIn => Some(link(slot, frame)),
@@ -104,7 +113,7 @@ pub(super) fn way(picture: &Picture, snapshot: &Snapshot, request: Request) -> O
 }
 
 /// Draws the page that the disk carries on its way, and a page that has left its frame and is nowhere else yet.
-pub(super) fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
+fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
     let (em, snapshot, disk) = (drawing.scale.small, moment.snapshot, &moment.snapshot.disk);
     let waiting = disk.queue.iter().filter(|request| request.op == DiskOp::SwapOut);
     for request in disk.current.iter().chain(&disk.due).chain(waiting) {
@@ -117,8 +126,8 @@ pub(super) fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
         let share = if at_work { done(disk, moment.view.now) } else { 0.0 };
         let role = Role::process(owner(snapshot, *request));
         if at_work {
-            let mark = drawing.picture.curve(Key::new(WIRE, 1, 0), way).stroke(role.line(), 0.14 * em);
-            mark.dashed().head(0.8 * em).layer(Layer::Ground);
+            let mark = drawing.picture.curve(CARRIED, way).stroke(role.line(), 0.14 * em).dashed();
+            mark.head(0.8 * em).layer(Layer::Ground);
         }
         let [label, ..] = say::request(snapshot, *request);
         let at = way.eval(0.06 + 0.94 * share);
@@ -127,24 +136,21 @@ pub(super) fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
 }
 
 /// The process whose page a request carries.
-pub(super) fn owner(snapshot: &Snapshot, request: Request) -> Pid {
+fn owner(snapshot: &Snapshot, request: Request) -> Pid {
     say::carried(snapshot, request).map_or(request.pid, |page| page.pid)
 }
 
 /// A sheet of paper with a corner turned down: a page on its way.
-pub(super) fn packet(at: Point, request: Request, role: Role, em: f64) -> Mark {
-    let (w, h, fold) = (0.65 * em, 0.85 * em, 0.5 * em);
-    let corner = |x: f64, y: f64| at + Vec2::new(x, y);
+fn packet(at: Point, request: Request, role: Role, em: f64) -> Mark {
+    let (w, h, x, y) = (0.65 * em, 0.85 * em, 0.15 * em, -0.35 * em);
+    let outline = [(-w, -h), (x, -h), (w, y), (w, h), (-w, h), (-w, -h)];
+    let crease = [(x, -h), (x, y), (w, y)];
     let mut path = BezPath::new();
-    path.move_to(corner(-w, -h));
-    path.line_to(corner(w - fold, -h));
-    path.line_to(corner(w, -h + fold));
-    path.line_to(corner(w, h));
-    path.line_to(corner(-w, h));
-    path.close_path();
-    path.move_to(corner(w - fold, -h));
-    path.line_to(corner(w - fold, -h + fold));
-    path.line_to(corner(w, -h + fold));
+    for line in [&outline[..], &crease] {
+        let mut points = line.iter().map(|&(x, y)| at + Vec2::new(x, y));
+        path.move_to(points.next().unwrap_or(at));
+        points.for_each(|point| path.line_to(point));
+    }
     let mut mark = Mark::new(Key::new(PACKET, request.pfn.0, 0), Shape::Path(path));
     mark.fill(role.tint()).stroke(role.line(), 0.16 * em).layer(Layer::Top);
     mark
