@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use kurbo::{Rect, Size};
 
@@ -38,6 +39,10 @@ pub(crate) struct Part<'a> {
     pub(super) behind: Option<Draw<'a>>,
     /// What is drawn once all that it holds has its place: wires from one thing to another.
     pub(super) wires: Option<Draw<'a>>,
+    /// The width that it needs, and that is of use to it, once it is known.
+    pub(super) width: Cell<Option<[f64; 2]>>,
+    /// The height that it needs, and that is of use to it, in the width that it was asked for last.
+    pub(super) height: Cell<Option<(f64, [f64; 2])>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -136,6 +141,8 @@ impl<'a> Part<'a> {
             pad: 0.0,
             behind: None,
             wires: None,
+            width: Cell::new(None),
+            height: Cell::new(None),
             kind,
         }
     }

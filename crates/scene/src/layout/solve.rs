@@ -38,15 +38,23 @@ impl Part<'_> {
 
     /// Makes one choice richer, if everything still fits.
     fn enrich(&mut self, rank: u8, which: usize, room: Size) -> bool {
-        let Some(at) = self.choice(rank, &mut { which }).filter(|at| **at > 0) else { return false };
-        *at -= 1;
+        if !self.change(rank, &mut { which }, &|at| at.checked_sub(1)) {
+            return false;
+        }
         if self.fits(room) {
             return true;
         }
-        if let Some(at) = self.choice(rank, &mut { which }) {
-            *at += 1;
-        }
+        self.change(rank, &mut { which }, &|at| Some(at + 1));
         false
+    }
+
+    /// Forgets the room that it needs, because a choice in it has changed.
+    fn forget(&self, changed: bool) -> bool {
+        if changed {
+            self.width.set(None);
+            self.height.set(None);
+        }
+        changed
     }
 
     /// Makes the last choice of a rank poorer that can be.
@@ -56,7 +64,7 @@ impl Part<'_> {
             *at += usize::from(can);
             can
         };
-        match &mut self.kind {
+        let changed = match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
             Kind::Ring(ring) => ring.middle.impoverish(rank),
             Kind::Best { rank: own, at, variants } => {
@@ -64,29 +72,28 @@ impl Part<'_> {
             }
             Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
             Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
-        }
+        };
+        self.forget(changed)
     }
 
-    /// The choice with a number among those of a rank.
-    fn choice(&mut self, rank: u8, which: &mut usize) -> Option<&mut usize> {
-        let mut found = |own: u8| {
+    /// Changes the choice with a number among those of a rank, if it can be changed.
+    fn change(&mut self, rank: u8, which: &mut usize, to: &dyn Fn(usize) -> Option<usize>) -> bool {
+        let mut own = |own: u8, at: &mut usize| {
             let this = own == rank && *which == 0;
-            *which -= usize::from(own == rank && !this);
-            this
+            *which = if this { usize::MAX } else { *which - usize::from(own == rank) };
+            this.then(|| to(*at).map(|to| *at = to).is_some())
         };
-        match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
-            Kind::Ring(ring) => ring.middle.choice(rank, which),
-            Kind::Best { rank: own, at, variants } => {
-                if found(*own) {
-                    Some(at)
-                } else {
-                    variants[*at].choice(rank, which)
-                }
-            }
-            Kind::Flow { flow, cut, .. } => found(flow.rank).then_some(cut),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => None,
-        }
+        let changed = match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().any(|part| part.change(rank, which, to)),
+            Kind::Ring(ring) => ring.middle.change(rank, which, to),
+            Kind::Best { rank: of, at, variants } => match own(*of, at) {
+                Some(changed) => changed,
+                None => variants[*at].change(rank, which, to),
+            },
+            Kind::Flow { flow, cut, .. } => own(flow.rank, cut).unwrap_or(false),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
+        };
+        self.forget(changed)
     }
 
     /// How many choices of a rank there are.
@@ -120,6 +127,15 @@ impl Part<'_> {
 
     /// The width that it needs, and that is of use to it.
     fn width(&self) -> Extent {
+        let [least, most] = self.width.get().unwrap_or_else(|| {
+            let Extent { least, most } = self.measured_width();
+            self.width.set(Some([least, most]));
+            [least, most]
+        });
+        Extent { least, most }
+    }
+
+    fn measured_width(&self) -> Extent {
         let inner = match &self.kind {
             Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.width },
             Kind::Line { axis, gap, parts, .. } => {
@@ -135,6 +151,16 @@ impl Part<'_> {
 
     /// The height that it needs, and that is of use to it, in a width.
     fn height(&self, width: f64) -> Extent {
+        let known = self.height.get().filter(|(known, _)| (known - width).abs() < SLACK);
+        let (_, [least, most]) = known.unwrap_or_else(|| {
+            let Extent { least, most } = self.measured_height(width);
+            self.height.set(Some((width, [least, most])));
+            (width, [least, most])
+        });
+        Extent { least, most }
+    }
+
+    fn measured_height(&self, width: f64) -> Extent {
         let width = width.min(self.most.width) - 2.0 * self.pad;
         let inner = match &self.kind {
             Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.height },
