@@ -95,8 +95,8 @@ fn main() -> ExitCode {
             .max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(0.0);
         let total = percent(ours.iter().sum(), theirs.iter().sum());
-        let told = |percent: f64| if percent == 0.0 { "0".into() } else { format!("{percent:+.2} %") };
-        println!("| `{}` | {CASES} | {same} | {} | {} | {why} |", kind.name(), told(greatest), told(total));
+        let shown = |percent: f64| if percent == 0.0 { "0".into() } else { format!("{percent:+.2} %") };
+        println!("| `{}` | {CASES} | {same} | {} | {} | {why} |", kind.name(), shown(greatest), shown(total));
         if why.is_empty() && same != CASES as usize {
             eprintln!("{}: only {same} of {CASES} counts are libCacheSim's", kind.name());
             right = false;

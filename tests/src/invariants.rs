@@ -24,7 +24,7 @@ pub fn check(snapshot: &Snapshot) -> Result<(), String> {
     counts(snapshot)
 }
 
-/// Checks what is true of a machine on which everybody has ended.
+/// Checks what is true of a machine on which every process has ended.
 ///
 /// # Errors
 /// The first thing that is not true.
@@ -220,13 +220,13 @@ fn swap(snapshot: &Snapshot) -> Result<(), String> {
     }
     for (page, number) in memory.swap.iter().zip(0..) {
         ensure(page.is_none() || used.contains_key(&Slot(number)), || {
-            format!("slot {number} holds {page:?}, and nobody knows")
+            format!("slot {number} holds {page:?}, and no entry names it")
         })?;
     }
     Ok(())
 }
 
-/// Whoever waits for the disk has one request there, and the disk works while there is one.
+/// A process that waits for the disk has one request there, and the disk works while there is one.
 fn disk(snapshot: &Snapshot) -> Result<(), String> {
     let disk = &snapshot.disk;
     ensure(disk.current.is_some() || disk.queue.is_empty(), || "the disk rests while requests wait".into())?;
@@ -265,11 +265,11 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
         let mut known = BTreeSet::new();
         for entry in slots.iter().flatten() {
             let TlbEntry { pid, vpn, pfn, huge, writable, executable, dirty, .. } = *entry;
-            let told = || format!("level {level} of the TLB of CPU {number} has {entry:?}");
-            ensure(machine.translation == Translation::X86_64, told)?;
-            ensure(known.insert((pid, vpn, huge)), || format!("{} twice", told()))?;
+            let found = || format!("level {level} of the TLB of CPU {number} has {entry:?}");
+            ensure(machine.translation == Translation::X86_64, found)?;
+            ensure(known.insert((pid, vpn, huge)), || format!("{} twice", found()))?;
             ensure(machine.pcid || cpu.loaded == Some(pid), || {
-                format!("{} of an address space that is not loaded", told())
+                format!("{} of an address space that is not loaded", found())
             })?;
             if !alive(pid) {
                 continue;
@@ -278,16 +278,16 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
                 .into_iter()
                 .find(|(page, ..)| *page == vpn)
                 .filter(|(.., entry, _, _)| entry.pfn() == Some(pfn));
-            let Some((_, is_huge, leaf, ..)) = leaf else { return Err(format!("{}, which is stale", told())) };
+            let Some((_, is_huge, leaf, ..)) = leaf else { return Err(format!("{}, which is stale", found())) };
             let rights =
                 (is_huge, leaf.has(Entry::WRITABLE), !leaf.has(Entry::NO_EXECUTE)) == (huge, writable, executable);
-            ensure(rights, || format!("{} and the page table {leaf:x?}", told()))?;
-            ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", told()))?;
-            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so whoever
-            // clears the bit must forget it here; but for the convention by which the first access after a
-            // load does not count.
+            ensure(rights, || format!("{} and the page table {leaf:x?}", found()))?;
+            ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", found()))?;
+            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so a
+            // process that clears the bit must forget it here; but for the convention by which the first
+            // access after a load does not count.
             let counted = leaf.has(Entry::ACCESSED) || !machine.load_referenced;
-            ensure(counted, || format!("{}, and its A bit is clear", told()))?;
+            ensure(counted, || format!("{}, and its A bit is clear", found()))?;
         }
     }
     ensure(cpu.walk_cache.len() <= machine.walk_cache.into(), || {

@@ -1,5 +1,5 @@
-//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. Whoever can
-//! starve, does so here.
+//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. What can
+//! starve does so here.
 
 use os_scope_sim::sched::{SchedulerKind, weight};
 
@@ -27,7 +27,7 @@ pub struct Overload {
     pub switch: u64,
     /// The quantum, under mlfq that of the top level.
     pub quantum: u64,
-    /// mlfq: how often everybody is boosted. priority: how long one must be ready to gain one.
+    /// mlfq: how often all jobs are boosted. priority: how long a job must be ready to gain one.
     pub period: u64,
     /// cfs: the latency. eevdf: the slice.
     pub slice: u64,
@@ -47,7 +47,7 @@ impl Overload {
         let quantum = random.within(1..7);
         let mut load = Self {
             cpus: if matches!(kind, SchedulerKind::Fifo | SchedulerKind::Rr) { random.within(1..5) } else { 1 },
-            // Under those that go by virtual times a bound counts time that somebody runs.
+            // Under those that go by virtual times a bound counts time that a job runs.
             switch: if fair || kind == SchedulerKind::Stride { 0 } else { random.of(&[0, 0, 1, 2]) },
             quantum,
             period: random.within(1..9),

@@ -138,7 +138,7 @@ fn process(random: &mut TestRng, number: u64, one_queue: bool, out: &mut String)
     let huge = random.once_in(4);
     let regions = random.once_in(2);
     if regions {
-        // The last page is read only, and what lies behind it belongs to nobody.
+        // The last page is read only, and what lies behind it belongs to no region.
         if pages > 1 {
             writeln!(out, "  region heap {base:#x} {} rw-", 4096 * (pages - 1))?;
         }

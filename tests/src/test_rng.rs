@@ -25,7 +25,7 @@ impl TestRng {
         range.start + self.bits() % (range.end - range.start)
     }
 
-    /// Whether something happens that happens once in so many times.
+    /// True once in `times` times.
     pub fn once_in(&mut self, times: u64) -> bool {
         self.within(0..times) == 0
     }

@@ -103,7 +103,7 @@ fn time_adds_up_under_every_scheduler() {
 
 #[test]
 fn who_goes_to_and_fro_gets_on_all_the_same() {
-    // Moving to another CPU takes longer than a slice, and with one queue everybody moves.
+    // Moving to another CPU takes longer than a slice, and with one queue every job moves.
     for scheduler in
         ["cfs latency 2 granularity 1", "eevdf slice 1", "rr quantum 1", "stride quantum 1", "mlfq quanta 1 boost 2"]
     {

@@ -1,13 +1,13 @@
-//! Who may know whom: the manifests against the table of `ARCHITECTURE.md`.
+//! Which packages may use which: the manifests against the table of `ARCHITECTURE.md`.
 
 use std::process::Command;
 
 use os_scope_tests::sources::{Language, code, files, root, text};
 use serde_json::Value;
 
-/// Each package of the workspace, whom of the others it may use, and whom its tests and benchmarks may use besides.
+/// Each package of the workspace, the others that it may use, and those that its tests and benchmarks may use besides.
 const ARROWS: [(&str, &[&str], &[&str]); 9] = [
-    // A benchmark records what the machine tells.
+    // A benchmark records the machine's events.
     ("os-scope-sim", &[], &["os-scope-timeline"]),
     ("os-scope-trace", &["os-scope-sim"], &[]),
     ("os-scope-timeline", &["os-scope-sim"], &[]),
@@ -93,7 +93,7 @@ fn small_packages_stay_small() {
     }
 }
 
-/// Serde is there for who asks, and off by default.
+/// Serde is optional and off by default.
 #[test]
 fn what_simulates_and_draws_has_no_feature_but_serde() {
     let packages = packages();

@@ -18,7 +18,7 @@ const SHARE: i64 = 10;
 /// How far the number of its slices may be, in percent.
 const SLICES: u64 = 30;
 
-/// What a loop got. A slice ends when another loop runs: a few microseconds of somebody else in between, of which Linux
+/// What a loop got. A slice ends when another loop runs: a few microseconds of another task in between, of which Linux
 /// always has some to do, make no new one.
 #[derive(Clone, Debug)]
 struct Got {
@@ -39,7 +39,8 @@ fn recording(name: &str) -> Schedule {
     }
 }
 
-/// The loops of a recording: `loop2-nice-5` is the second one. Whoever else ran took their time and not each other's.
+/// The loops of a recording: `loop2-nice-5` is the second one. Other tasks that ran took their time and not each
+/// other's.
 fn recorded(name: &str) -> Vec<Got> {
     let schedule = recording(name);
     let mut loops: Vec<(&str, Got)> = Vec::new();

@@ -7,7 +7,7 @@ use os_scope_tests::run::{self, Ran};
 use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// Who computed where at each tick, for so many ticks.
+/// The job that computed on each CPU at each tick, for `ticks` ticks.
 fn lanes(ran: &Ran, cpus: usize, ticks: usize) -> Lanes {
     let mut lanes = vec![Vec::new(); cpus];
     for event in &ran.events {

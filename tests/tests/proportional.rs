@@ -42,7 +42,7 @@ fn outcome(ran: &Ran, case: &Case, cpu: usize) -> Outcome {
     Outcome { lane, first, ended }
 }
 
-/// The machine and the naive model do the same; tells what the first CPU did.
+/// The machine and the naive model do the same; returns what the first CPU did.
 fn same(case: &Case) -> Outcome {
     let text = case.text();
     let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")))
@@ -126,7 +126,7 @@ fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, swi
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }
 
-/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes so long, or of class
+/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes that long, or of class
 /// normal, and when they end.
 fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
     let time = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text}"));
@@ -177,14 +177,14 @@ fn a_slice_of_cfs_is_at_most_the_latency() {
 
 #[test]
 fn cfs_moves_on_when_who_held_it_back_ends() {
-    // The second is at 1 when it ends and the third comes; the first is at 3 and nobody is behind it, so the third
+    // The second is at 1 when it ends and the third comes; the first is at 3 and no job is behind it, so the third
     // starts there too.
     ends(SchedulerKind::Cfs, [6, 1], true, 0, "0:6 0:1 4:2", &[7, 4, 9]);
 }
 
 #[test]
 fn a_tick_comes_before_who_arrives_at_it_if_what_expires_is_first() {
-    // The tick at 3 found nobody waiting; that at 4 gives way.
+    // The tick at 3 found no job waiting; that at 4 gives way.
     ends(SchedulerKind::Cfs, [2, 1], true, 0, "3:2 0:5", &[6, 7]);
 }
 

@@ -10,7 +10,7 @@ use os_scope_tests::run::{self, Ran};
 use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// What `replay` tells.
+/// What `replay` reports.
 fn served_by(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], options: Options) -> Vec<Served> {
     let mut served = Vec::new();
     replay_string(kind, frames, &prepared(string), options, |outcome| {
@@ -205,7 +205,7 @@ fn victims(served: &[Served]) -> Vec<u64> {
     served.iter().filter_map(|served| served.victim).collect()
 }
 
-/// The lines of a machine under a policy, and what a replay tells of the same.
+/// The lines of a machine under a policy, and what a replay reports of the same.
 fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (String, Vec<Served>) {
     let options = options(seed);
     let mut parameter = String::new();

@@ -13,7 +13,7 @@ fn machine(text: &str) -> Ran {
         .unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))
 }
 
-/// Who computed at each tick.
+/// The job that computed at each tick.
 fn lane(ran: &Ran) -> Vec<Option<usize>> {
     let mut lane = Vec::new();
     for event in &ran.events {
@@ -45,7 +45,7 @@ fn every_scheduler_does_what_its_naive_model_does() {
     }
 }
 
-/// Who ran when, from which level.
+/// Which job ran when, from which level.
 fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
     let mut snapshot = first;
     let mut slices: Vec<Slice> = Vec::new();

@@ -1,4 +1,4 @@
-//! Who gets how much: shares follow weights and tickets.
+//! Shares of the CPU follow weights and tickets.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::weight;
@@ -6,7 +6,7 @@ use os_scope_sim::{Event, EventKind, Machine, Snapshot};
 use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// Runs a scenario until `until`, and returns the snapshot at its last event and everybody's time on a CPU.
+/// Runs a scenario until `until`, and returns the snapshot at its last event and each process's time on a CPU.
 fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
     let mut machine = Machine::new(parse(text).unwrap_or_else(|error| panic!("{error}\n{text}")));
     let mut events: Vec<Event> = Vec::new();
@@ -22,7 +22,7 @@ fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
     (snapshot, ran)
 }
 
-/// Checks that shares of busy processes are as their weights, within so many of a thousand.
+/// Checks that shares of busy processes are as their weights, within a tolerance, in thousandths.
 fn check(text: &str, until: u64, weights: &[u64], within: u64, tally: &mut Tally) {
     let (_, ran) = run(text, until);
     let (sum, all) = (weights.iter().sum::<u64>(), ran.iter().sum::<u64>());

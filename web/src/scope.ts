@@ -27,7 +27,9 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 let themes: CSSStyleSheet | undefined;
 
-/** The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds. */
+/**
+ * The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds.
+ */
 const LOOK = 500;
 
 /** The interior of an element. */
@@ -114,7 +116,7 @@ export class Scope {
     return this.sentences().text;
   }
 
-  /** Tells the player something, as a method of the element. */
+  /** Gives the player an order, as a method of the element. */
   act(order: (player: Player) => void): void {
     this.deck?.tell(order);
   }
@@ -126,7 +128,9 @@ export class Scope {
     return stage;
   }
 
-  /** A picture's place has another size: it is drawn at once. The rest may change sizes itself, and follows in a frame. */
+  /**
+   * A picture's place has another size: it is drawn at once. The rest may change sizes itself, and follows in a frame.
+   */
   private resize(): void {
     this.paint();
     cancelAnimationFrame(this.following);
@@ -266,7 +270,7 @@ export class Scope {
     return more;
   }
 
-  /** The play head or the run has changed: tells the page, and asks for a picture. */
+  /** The play head or the run has changed: dispatches events, and asks for a picture. */
   private changed(wake = true): void {
     const { deck, last } = this;
     if (!deck) return;
@@ -362,7 +366,9 @@ export class Scope {
     this.later.ask((around) => around.use(tool));
   }
 
-  /** The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does. */
+  /**
+   * The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does.
+   */
   private async follow(): Promise<void> {
     const { linked } = this;
     if (!(await this.restore()) && linked) {

@@ -1,6 +1,6 @@
 /**
- * “What if…”: the scene under another rule. Both run; one looks at both at the same time, and sees first the moment at which they part.
- * A recorded schedule stands beside what becomes of its tasks under a scheduler of ours.
+ * “What if…”: the scene under another rule. Both run; one looks at both at the same time, and sees first the moment at
+ * which they part. A recorded schedule stands beside what becomes of its tasks under a scheduler of ours.
  */
 
 import type { Deck } from './deck.ts';
@@ -142,7 +142,10 @@ export class WhatIf {
     return decks;
   }
 
-  /** Lets the tasks of a recording run again under the scheduler of a line, or else as a text has it; beside the recording, from the moment on at which it stands. */
+  /**
+   * Lets the tasks of a recording run again under the scheduler of a line, or else as a text has it; beside the
+   * recording, from the moment on at which it stands.
+   */
   rerun(deck: Deck, line = '', at?: number, side = 1, text?: string): void {
     try {
       const original = this.original ?? deck.loaded.rerun!;
@@ -173,7 +176,10 @@ export class WhatIf {
     this.sides.forEach((button, side) => setAttribute(button, 'aria-pressed', String(side === this.side)));
   }
 
-  /** Says what both runs come to, as far as the lenses show it, once both are recorded; gives the same as the rows of a table. */
+  /**
+   * Says what both runs come to, as far as the lenses show it, once both are recorded; gives the same as the rows of a
+   * table.
+   */
   tell(lenses: string): string[][] {
     const known = this.decks.length > 1 && this.decks.every((deck) => deck.complete);
     if (lenses !== this.totalled || !known) {
@@ -237,7 +243,10 @@ export class WhatIf {
     this.hooks.show(deck);
   }
 
-  /** Lets go of the second scene, and of the first if only the second is shown; `all`: the scene that is shown is left too. */
+  /**
+   * Lets go of the second scene, and of the first if only the second is shown; `all`: the scene that is shown is left
+   * too.
+   */
   leave(all = false): void {
     if (!all) this.flip(0);
     this.drop(all ? 0 : 1);

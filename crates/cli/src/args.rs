@@ -89,8 +89,8 @@ pub(crate) struct Replace {
     /// A page just loaded does not count as referenced: clock's R bit starts at 0.
     #[arg(long)]
     pub(crate) load_unreferenced: bool,
-    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Prints the first reference at
-    /// which both part, and the counts of both.
+    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Prints the first reference
+    /// at which both part, and the counts of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
     /// The seed.
@@ -187,7 +187,7 @@ pub(crate) struct Schedule {
     /// How long an I/O takes: 5 ticks or 5ms if it is not said.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) io_time: Option<String>,
-    /// Who is first when a quantum ends as another job arrives or wakes.
+    /// Which job is first when a quantum ends as another job arrives or wakes.
     #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) same_tick: SameTick,
     /// Another rule, to be compared with: a policy, arrival-first or expired-first. Prints the first moment at which
@@ -199,7 +199,7 @@ pub(crate) struct Schedule {
     pub(crate) format: Format,
 }
 
-/// Who is first when a quantum ends as another job arrives or wakes.
+/// Which job is first when a quantum ends as another job arrives or wakes.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum SameTick {
     #[default]

@@ -252,7 +252,7 @@ fn recording_from(
             return bad(format!("cannot read {}: it is no text", name(path)));
         }
         reader.push(text).map_err(wrong)?;
-        // Who wants all of them gets no use of more, and standard input may have no end.
+        // A command that reads all of them has no use for more, and standard input may have no end.
         if limits.references == LIMITS.references && reader.references() > LIMITS.references as u64 {
             return too_many(path);
         }

@@ -1,5 +1,5 @@
-//! What happened in a run, as far as lenses look back on it: who ran when, which pages were referenced, where the
-//! important events are.
+//! What happened in a run, as far as lenses look back on it: which process ran when, which pages were referenced, where
+//! the important events are.
 //!
 //! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a
 //! time or by a count of references.
@@ -35,7 +35,7 @@ pub use slices::{Doing, Span};
 /// What a run's past holds.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// Who ran when, by CPU.
+    /// Which process ran when, by CPU.
     charts: Vec<Vec<Slice>>,
     /// How long each process ran, in turns that have ended.
     ran: Vec<u64>,

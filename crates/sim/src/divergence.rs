@@ -39,7 +39,7 @@ pub struct Then {
     pub position: usize,
     /// The CPU that this is about, if it is about one.
     pub cpu: Option<CpuId>,
-    /// Who had that CPU just before.
+    /// The process that had that CPU just before.
     pub running: Option<Pid>,
 }
 
@@ -180,9 +180,9 @@ struct Side {
     taken: usize,
     /// The outcomes at the time that is being compared, as far as the other has not done the same yet.
     done: VecDeque<Done>,
-    /// Who has each CPU by the outcomes that both have done.
+    /// The process on each CPU by the outcomes that both have done.
     running: [Option<Pid>; 16],
-    /// Who has each CPU by all that were taken.
+    /// The process on each CPU by all that were taken.
     dispatched: [Option<Pid>; 16],
 }
 
@@ -261,7 +261,7 @@ impl Side {
     }
 }
 
-/// Notes who has a CPU after an outcome.
+/// Notes which process has a CPU after an outcome.
 fn note(running: &mut [Option<Pid>], what: EventKind) {
     let (at, now) = match what {
         EventKind::Dispatched { cpu, pid, .. } => (cpu, Some(pid)),

@@ -17,7 +17,7 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// An event without its time, for who keeps events and need not know their kinds.
+/// An event without its time, for code that keeps events and need not know their kinds.
 pub type Untimed = EventKind;
 
 // A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see

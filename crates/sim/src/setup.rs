@@ -1,4 +1,4 @@
-//! What stays the same through a run: the machine's shape, its costs, its policies and who lives on it.
+//! What stays the same through a run: the machine's shape, its costs, its policies and its processes.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -79,7 +79,7 @@ pub struct MachineConfig {
     pub scheduler: SchedulerKind,
     /// The quantum of schedulers that have one.
     pub quantum: Time,
-    /// Who is first when a quantum ends as another process arrives or wakes.
+    /// Which process is first when a quantum ends as another arrives or wakes.
     pub same_tick: SameTick,
     /// What else there is to set about scheduling.
     pub tuning: Tuning,

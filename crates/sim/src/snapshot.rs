@@ -51,9 +51,9 @@ pub struct Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Cpu {
-    /// Who runs.
+    /// The running process.
     pub running: Option<Pid>,
-    /// To whom it is switching: no longer in the queue, not yet running.
+    /// The process to which it is switching: no longer in the queue, not yet running.
     pub switching_to: Option<Pid>,
     /// When what it does now (running, switching or idling) began.
     pub since: Time,
@@ -80,7 +80,7 @@ pub struct Cpu {
     pub idle: Time,
     /// The root table that CR3 points to, if the address space loaded last has one.
     pub cr3: Option<Pfn>,
-    /// Whose address space is loaded: it outlasts the process's turn.
+    /// The process whose address space is loaded: it outlasts the process's turn.
     pub loaded: Option<Pid>,
     /// First-level TLB, `sets` × `ways` slots, set by set.
     pub tlb: CowVec<Option<TlbEntry>>,
@@ -98,7 +98,7 @@ pub struct Cpu {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Draw {
-    /// Who won.
+    /// The winner.
     pub pid: Pid,
     /// The ticket, counted from 0 at the head of the queue as it was.
     pub ticket: u64,
@@ -194,7 +194,7 @@ pub struct Disk {
 pub struct Request {
     /// What to do.
     pub op: DiskOp,
-    /// On whose behalf: who waits for it.
+    /// The process that it is for, and that waits for it.
     pub pid: Pid,
     /// The swap slot.
     pub slot: Slot,

@@ -7,7 +7,8 @@ use core::mem;
 use crate::chunks::Chunks;
 use crate::fold::Fold;
 
-/// The most bytes for each event that events, keyframes and what is [kept beside](Timeline::keep_beside) take together, unless there are no keyframes.
+/// The most bytes for each event that events, keyframes and what is [kept beside](Timeline::keep_beside) take together,
+/// unless there are no keyframes.
 const BYTES_PER_EVENT: usize = 26;
 
 /// The most bytes for the whole run besides, as most of a large machine changes at its beginning.
@@ -19,7 +20,8 @@ const EVENT_BYTES: usize = 20;
 /// The least number of events between keyframes: nearer ones would save no time that is noticed.
 const NEAREST: usize = 1024;
 
-/// The number of events by which the second cached state must be behind for cloning the first one to be cheaper than folding.
+/// The number of events by which the second cached state must be behind for cloning the first one to be cheaper than
+/// folding.
 const WORTH_FOLDING: usize = 64;
 
 /// A state and where it stands.

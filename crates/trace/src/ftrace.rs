@@ -197,8 +197,8 @@ fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     name.rsplit(|&byte| byte == b':').next()
 }
 
-/// Who ran: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if known, and
-/// its name.
+/// The running task: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if
+/// known, and its name.
 fn who(text: &[u8]) -> Option<(u32, Option<u32>, &[u8])> {
     let (text, group) = match text.strip_suffix(b")") {
         Some(inner) => {

@@ -1,4 +1,4 @@
-//! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of
+//! Keeps track of which processes run and wait where, so that the events of any recording, cut off, filtered or out of
 //! order, are a sequence that a simulated machine could have reported.
 //!
 //! What the recording lacks is filled in by the least assumption. A task that leaves a CPU unseen is taken to
@@ -42,7 +42,7 @@ struct Process {
 struct Cpu {
     running: Option<Pid>,
     queued: u32,
-    /// Whether an event was seen: before the first one, it is not known who runs.
+    /// Whether an event was seen: before the first one, the running process is not known.
     seen: bool,
     /// When the recording of this CPU began.
     start: Moment,
@@ -112,7 +112,7 @@ impl Model {
         if arrival == Time::NEVER { Time::ZERO } else { arrival }
     }
 
-    /// Who runs on a CPU.
+    /// The process that runs on a CPU.
     pub(crate) fn running(&self, cpu: u8) -> Option<Pid> {
         self.cpus[usize::from(cpu)].running
     }

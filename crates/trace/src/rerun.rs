@@ -101,7 +101,7 @@ fn works(schedule: &Schedule) -> Vec<Work> {
     let mut works: Vec<Work> =
         (0..count).map(|pid| Work { pid: Pid(pid as u32), arrival: 0, rounds: Vec::new() }).collect();
     let mut places = vec![Place::default(); count];
-    // Who runs on each CPU, for an event that takes one away to another CPU does not say that it ran.
+    // The process on each CPU, for an event that takes one away to another CPU does not say that it ran.
     let mut running = vec![None; usize::from(schedule.setup.machine.cpus)];
     let mut unequal = schedule.unequal.iter().copied().peekable();
     for (index, &Event { at, kind: what }) in schedule.events.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Who ran on which CPU, and who waited.
+//! Which tasks ran on which CPU, and which waited.
 
 use std::sync::Arc;
 
@@ -31,8 +31,8 @@ pub struct Schedule {
     pub setup: Arc<Setup>,
     /// The numbers of the CPUs, in the order in which the machine has them.
     pub cpus: Vec<u32>,
-    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and no process has
-    /// a quantum.
+    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and no process
+    /// has a quantum.
     pub events: Vec<Event>,
     /// How many events the recording holds, of any kind.
     pub recorded: u64,
@@ -196,8 +196,8 @@ impl Builder {
         problem
     }
 
-    /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no
-    /// other is known.
+    /// The task that ran when an event was recorded. Recorders look up the name later than that, so it is used only
+    /// where no other is known.
     fn current(&mut self, cpu: u8, event: &ftrace::Event<'_>) -> Option<Pid> {
         let running = self.model.running(cpu);
         if running.is_some_and(|pid| self.tasks[self.processes[pid.index()]].pid == event.task) {

@@ -1,9 +1,8 @@
-//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs, eevdf
-//! and the real-time classes, each in its file.
-//!
-//! Within a tick: who arrives or wakes at it (arrivals in the order of input, then those that wake in the order in
-//! which they went), and what becomes of the running job, either of these first; then whoever is to run, after the
-//! switch to it.
+//! One CPU, tick by tick, under a policy that only names the next job: the frame for the models of lottery, stride,
+//! cfs, eevdf and the real-time classes, each in its file.
+//! Within a tick: jobs arrive or wake (arrivals in the order of input, then those that wake in the order in which they
+//! went), and the running job goes on or stops, either of these first; then the job that is next, after the switch to
+//! it.
 
 use os_scope_sim::sched::SchedulerKind;
 
@@ -32,10 +31,10 @@ struct State<'a> {
     hint: &'a [Slot],
     policy: Box<dyn Policy>,
     cpu: Cpu,
-    /// Who had the CPU last.
+    /// The job that had the CPU last.
     loaded: Option<usize>,
     done: Vec<u64>,
-    /// Those who are away, in the order in which they went: arrivals first, in the order of input.
+    /// Jobs that are away, in the order in which they went: arrivals first, in the order of input.
     away: Vec<(u64, usize)>,
     first: Vec<Option<u64>>,
     ended: Vec<u64>,
@@ -97,7 +96,7 @@ impl Case {
 }
 
 impl State<'_> {
-    /// Who has the CPU at a tick, says the machine.
+    /// The job that has the CPU at a tick in the machine.
     fn hint(&self, now: u64) -> Hint {
         match self.hint.get(now as usize)? {
             Slot::Idle => None,
@@ -105,7 +104,7 @@ impl State<'_> {
         }
     }
 
-    /// What happens at a tick, up to who runs in it.
+    /// What happens at a tick, up to the job that runs in it.
     fn begin(&mut self, now: u64) {
         let hint = self.hint(now);
         if self.case.expired_first {
@@ -130,7 +129,7 @@ impl State<'_> {
         }
     }
 
-    /// Who arrives or wakes joins, and one of them may be to have the CPU at once.
+    /// Jobs that arrive or wake join, and one of them may be to have the CPU at once.
     fn come(&mut self, now: u64, hint: Hint) {
         let (come, rest): (Vec<_>, Vec<_>) = self.away.iter().partition(|(due, _)| *due == now);
         self.away = rest;
@@ -193,7 +192,7 @@ impl State<'_> {
         }
     }
 
-    /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
+    /// Whether the timer ticks, which only the fair policies use, and the running job makes room.
     fn ticks(&mut self, job: usize, now: u64, ran: u64, hint: Hint) -> bool {
         if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
             return false;

@@ -14,7 +14,7 @@ pub struct Served {
     pub hit: bool,
     /// Where it is.
     pub frame: usize,
-    /// Who left.
+    /// The page that left.
     pub victim: Option<u64>,
 }
 
@@ -112,7 +112,7 @@ fn in_frames(string: &[(u64, bool)], victims: Vec<Option<Option<u64>>>) -> Vec<S
             return Served { hit: true, frame: at(&memory, page).expect("a hit is in memory"), victim: None };
         };
         let frame = match victim {
-            Some(victim) => at(&memory, victim).expect("who leaves is in memory"),
+            Some(victim) => at(&memory, victim).expect("the victim is in memory"),
             None => {
                 memory.push(page);
                 memory.len() - 1

@@ -1,4 +1,4 @@
-//! Who ran when: what the machine's events say about jobs.
+//! Which job ran when, by the machine's events.
 
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Sink};
 
@@ -36,7 +36,7 @@ pub(super) struct Noted {
 pub(super) struct Chart {
     /// What came of each job.
     pub(super) jobs: Vec<Noted>,
-    /// Who ran when.
+    /// Which job ran when.
     pub(super) slices: Slices,
     /// The slice that each CPU is in.
     open: Vec<Option<Slice>>,
@@ -129,7 +129,7 @@ impl Chart {
             self.slices.push(Slice { end: now, ..slice });
             let job = &mut self.jobs[job];
             job.ran += now - start;
-            // Who got the CPU and lost it at once has not run.
+            // A job that got the CPU and lost it at once has not run.
             if start < now {
                 job.first_run.get_or_insert(start);
             }

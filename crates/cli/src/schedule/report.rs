@@ -34,8 +34,8 @@ struct SliceRow<'a> {
     level: Option<u8>,
 }
 
-/// Means over the jobs that responded, over those that ended and over all: who has not arrived has not waited. None if
-/// there are none.
+/// Means over the jobs that responded, over those that ended and over all: a job that has not arrived has not waited.
+/// None if there are none.
 #[derive(Serialize)]
 pub(super) struct Averages {
     pub(super) response: Option<f64>,

@@ -47,7 +47,7 @@ struct Parts<'a> {
     does: [Does<'a>; 2],
 }
 
-/// Who has a CPU from then on.
+/// The job that has a CPU from then on.
 #[derive(Serialize)]
 struct Does<'a> {
     cpu: Option<u8>,

@@ -1,4 +1,4 @@
-//! The searches of the replacement policy: whom it passed on its way, and who had to leave.
+//! The searches of the replacement policy: the frames that it passed, and the page that had to leave.
 
 use alloc::vec::Vec;
 

@@ -92,8 +92,8 @@ impl Machine {
         self.keep(cpu, &task, out);
     }
 
-    /// The process that runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: one is to join or to
-    /// leave.
+    /// The process that runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: one is to
+    /// join or to leave.
     pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
         if self.setup.machine.scheduler.keeps_time() {
             let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };

@@ -1,4 +1,4 @@
-//! Who runs where: which CPU a process comes to, and who is moved to another.
+//! Where processes run: the CPU that a process comes to, and moves to another.
 //!
 //! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers
 //! every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).

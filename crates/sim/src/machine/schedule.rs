@@ -1,4 +1,4 @@
-//! Who runs when: queues, switching, preemption.
+//! When processes run: queues, switching, preemption.
 
 use super::event_queue::Due;
 use super::{Machine, Out};
@@ -91,7 +91,7 @@ impl Machine {
 
     /// Takes the running process off its CPU and puts it back into the queue.
     pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
-        // Who yields just as its quantum ends has used it up.
+        // A process that yields just as its quantum ends has used it up.
         self.leave(cpu, if why == ReadyReason::Preempted { Left::Stopped } else { Left::Expired }, out);
         self.enqueue(cpu, pid, why, out);
     }

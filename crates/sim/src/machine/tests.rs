@@ -41,7 +41,7 @@ fn folding_the_events_of_every_built_in_gives_the_machine() {
     }
 }
 
-/// Whom each search looks at: frames that are spared, and the one whose page leaves.
+/// The frames that each search looks at: those that are spared, and the one whose page leaves.
 fn check_searches(policy: &str, pages: &str, expected: &[&str]) {
     let text = format!(
         "title Steps\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  load unreferenced\n  replacement {policy}\nprocess a\n  pages {pages}\n"

@@ -25,8 +25,8 @@ impl Machine {
             return;
         };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts. A process from another CPU first gets on for a while:
-        // two that go to and fro would else never end.
+        // Charging may be behind: what it has run since then counts. A process from another CPU first gets on for a
+        // while: two that go to and fro would else never end.
         let core = self.core(cpu);
         let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
         self.event_queue.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));

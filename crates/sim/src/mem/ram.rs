@@ -1,4 +1,4 @@
-//! Frames, swap slots and who holds them.
+//! Frames and swap slots, and the pages in them.
 
 use alloc::collections::BinaryHeap;
 use alloc::vec;

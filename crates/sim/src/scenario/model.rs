@@ -14,7 +14,8 @@ pub struct Scenario {
     pub setup: Setup,
     /// What each process does, in the order of `setup.processes`.
     pub programs: Vec<Program>,
-    /// The lenses to show first, by name; empty: the program that shows it chooses. [`parse`](super::parse()) leaves it empty.
+    /// The lenses to show first, by name; empty: the program that shows it chooses. [`parse`](super::parse()) leaves
+    /// it empty.
     pub lenses: Vec<String>,
 }
 

@@ -73,7 +73,7 @@ pub enum Residence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Table {
-    /// Whose table.
+    /// The process that it belongs to.
     pub pid: Pid,
     /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
     pub level: u8,

@@ -7,7 +7,7 @@ use crate::ids::{Pfn, Pid, VirtAddr, Vpn};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TlbEntry {
-    /// Whose address space it belongs to. With PCIDs off all entries belong to the one loaded.
+    /// The process whose address space it belongs to. With PCIDs off all entries belong to the one loaded.
     pub pid: Pid,
     /// The page; the first one of a 2 MiB page.
     pub vpn: Vpn,
@@ -29,7 +29,7 @@ pub struct TlbEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct WalkCacheEntry {
-    /// Whose address space it belongs to.
+    /// The process whose address space it belongs to.
     pub pid: Pid,
     /// The level of the table, 1 to 3.
     pub level: u8,
@@ -43,7 +43,7 @@ pub struct WalkCacheEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Access {
-    /// Who asked.
+    /// The process that asked.
     pub pid: Pid,
     /// What for.
     pub kind: AccessKind,

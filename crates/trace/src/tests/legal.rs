@@ -14,7 +14,7 @@ pub(crate) fn check(schedule: &Schedule) -> Snapshot {
             panic!("event {index}: {event:?}: {wrong}");
         }
         snapshot.apply(event);
-        // The whole is looked at now and then, for it takes a while. Whoever was moved is in no queue until the event
+        // The whole is looked at now and then, for it takes a while. A moved process is in no queue until the event
         // that follows.
         if (index < 500 || index % 97 == 0) && !matches!(event.kind, EventKind::Migrated { .. }) {
             holds_together(&snapshot);
@@ -54,7 +54,7 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
         EventKind::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
         EventKind::Woken { pid } => ensure(matches!(state(pid), ProcessState::Blocked(_)), "does not wait"),
         EventKind::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
-        EventKind::Idled { cpu } => ensure(idle(cpu), "somebody runs"),
+        EventKind::Idled { cpu } => ensure(idle(cpu), "a process runs"),
         _ => Err("not for recordings"),
     }
 }

@@ -36,7 +36,7 @@ impl State<'_> {
     /// How long a job will run until it ends or pauses.
     pub(super) fn burst(&self, job: usize) -> u64 {
         let (case, done) = (&self.case.jobs[job], self.done[job]);
-        // Who yields goes on at once: what counts is when it blocks.
+        // A job that yields goes on at once: what counts is when it blocks.
         let pause = case.pause.filter(|_| !case.yields).map_or(u64::MAX, |every| every - done % every);
         (case.run - done).min(pause)
     }
@@ -58,7 +58,7 @@ impl State<'_> {
         preemptive && rank(job) < rank(running)
     }
 
-    /// Who is next in a queue: its place there.
+    /// The place in a queue of the job that is next.
     pub(super) fn next(&mut self, queue: usize) -> usize {
         if self.case.kind != SchedulerKind::Lottery {
             return 0;
@@ -101,7 +101,7 @@ impl State<'_> {
         if self.case.one { 0..self.case.cpus } else { queue..queue + 1 }
     }
 
-    /// stride: who runs on some CPUs pays for it, and the global pass grows by the time over all tickets in the
+    /// stride: jobs that run on some CPUs pay for it, and the global pass grows by the time over all tickets in the
     /// competition.
     pub(super) fn charge(&mut self, cpus: Range<usize>) {
         for cpu in cpus {
@@ -149,7 +149,7 @@ impl State<'_> {
     }
 
     /// mlfq: every so often those of lower levels are appended to the top one, the lowest first and in the order of
-    /// their lines; everybody gets it anew.
+    /// their lines; all get it anew.
     pub(super) fn boost(&mut self) {
         let (period, top) = (self.case.boost, self.case.levels.len() - 1);
         if self.case.kind != SchedulerKind::Mlfq || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
@@ -179,7 +179,7 @@ impl State<'_> {
         self.boosted();
     }
 
-    /// mlfq: everybody that runs has a full quantum, and perhaps others are before it.
+    /// mlfq: every running job has a full quantum, and perhaps others are before it.
     fn boosted(&mut self) {
         for cpu in 0..self.case.cpus {
             let Some(run) = self.running[cpu] else { continue };

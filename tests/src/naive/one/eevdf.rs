@@ -13,7 +13,7 @@ pub(super) struct Eevdf {
     vruntime: Vec<i128>,
     deadline: Vec<i128>,
     lag: Vec<i128>,
-    /// Up to which virtual runtime nobody interrupts a slice.
+    /// Up to which virtual runtime no job interrupts a slice.
     protected: Vec<i128>,
     /// The average when the last one left.
     standing: i128,
@@ -57,14 +57,14 @@ impl Eevdf {
         }
     }
 
-    /// Whether a job has had no more than its share; none if that is too close to tell.
+    /// Whether a job has had no more than its share; none if that is too close to decide.
     fn eligible(&self, job: usize) -> Option<bool> {
         let (load, sum) = self.sums();
         let owed = sum - self.vruntime[job] * load;
         if self.slack > 0 && owed.abs() < self.slack * load { None } else { Some(owed >= 0) }
     }
 
-    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to tell.
+    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to differ.
     fn earliest(&self, hint: Hint) -> Vec<usize> {
         let eligible = |job: &usize| self.eligible(*job).unwrap_or(hint == Some(*job));
         let eligible: Vec<usize> = self.ready.iter().copied().filter(eligible).collect();
@@ -73,7 +73,7 @@ impl Eevdf {
         [first].into_iter().chain(eligible.iter().copied().filter(near)).collect()
     }
 
-    /// Whether the deadline of one comes before another's; none if that is too close to tell.
+    /// Whether the deadline of one comes before another's; none if that is too close to decide.
     fn before(&self, one: usize, other: usize) -> Option<bool> {
         let gap = self.deadline[other] - self.deadline[one];
         if self.slack > 0 && gap.abs() < self.slack { None } else { Some(gap > 0) }
@@ -98,7 +98,7 @@ impl Policy for Eevdf {
     }
     fn next(&mut self, hint: Hint) -> Option<usize> {
         let earliest = self.earliest(hint);
-        // Rounding may leave nobody eligible.
+        // Rounding may leave no job eligible.
         let any = || self.ready.iter().copied().min_by_key(|&job| self.deadline[job]);
         let next = hint.filter(|job| earliest.contains(job)).or_else(|| earliest.first().copied()).or_else(any)?;
         self.ready.retain(|&job| job != next);

@@ -16,7 +16,7 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
     /// Its nice value.
     pub nice: i8,
@@ -43,7 +43,7 @@ pub struct Case {
     pub slice: u64,
     /// The period of the timer under cfs and eevdf.
     pub tick: u64,
-    /// Whether what becomes of the running job comes before who arrives or wakes.
+    /// Whether what becomes of the running job comes before arrivals and wake-ups.
     pub expired_first: bool,
     /// How long an I/O takes, at least 1.
     pub io_time: u64,
@@ -79,21 +79,21 @@ pub struct Outcome {
     pub ended: Vec<u64>,
 }
 
-/// A policy. It keeps who is ready.
+/// A policy. It keeps the jobs that are ready.
 pub(super) trait Policy {
     /// A job arrives for the first time, or wakes.
     fn join(&mut self, job: usize, first: bool, now: u64);
     /// The running job goes back among those that are ready: it has had its quantum, or enough, or is put off.
     fn back(&mut self, job: usize, expired: bool, now: u64);
-    /// Takes out who runs next.
+    /// Takes out the job that runs next.
     fn next(&mut self, hint: Hint) -> Option<usize>;
     /// A job was chosen, and gets the CPU after the switch to it.
     fn starts(&mut self, _job: usize) {}
-    /// The running job has run for so many more ticks.
+    /// The running job has run for `ran` more ticks.
     fn charge(&mut self, _job: usize, _ran: u64) {}
     /// The running job blocks or ends.
     fn leave(&mut self, _job: usize) {}
-    /// Whether the running job, which got the CPU so many ticks ago, has used up its quantum.
+    /// Whether the running job, which got the CPU `ran` ticks ago, has used up its quantum.
     fn used_up(&self, _job: usize, _ran: u64) -> bool {
         false
     }
@@ -109,14 +109,14 @@ pub(super) trait Policy {
     fn preempts(&self, _come: usize, _running: usize, _hint: Hint) -> bool {
         false
     }
-    /// At a timer tick: whether the running job, which got the CPU so many ticks ago, makes room.
+    /// At a timer tick: whether the running job, which got the CPU `ran` ticks ago, makes room.
     fn tick(&mut self, _running: usize, _ran: u64, _hint: Hint) -> bool {
         false
     }
 }
 
-/// Who the machine says has the CPU next. Weights do not divide evenly, and how a sum is cut into parts decides how it
-/// is rounded; a policy may go by this where two are closer than that.
+/// The job that has the CPU next in the machine. Weights do not divide evenly, and how a sum is cut into parts decides
+/// how it is rounded; a policy may go by this where two are closer than that.
 pub(super) type Hint = Option<usize>;
 
 impl Case {

@@ -1,5 +1,5 @@
 //! Stride scheduling: the least pass runs, equal ones by arrival, then by the order of input. A pass grows by 100 /
-//! tickets for a tick of running, the global pass by 100 / all tickets whenever anybody runs. Who comes starts at the
+//! tickets for a tick of running, the global pass by 100 / all tickets whenever a job runs. A new job starts at the
 //! global pass, and as far beyond it as it was when it left.
 
 use super::model::{Case, Hint, Policy, UNIT};

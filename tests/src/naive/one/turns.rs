@@ -12,7 +12,7 @@ impl Policy for Turns {
         self.line.push(job);
     }
     fn back(&mut self, job: usize, expired: bool, _now: u64) {
-        // Who is put off by another class keeps its turn.
+        // A job that is put off by another class keeps its turn.
         self.line.insert(if expired { self.line.len() } else { 0 }, job);
     }
     fn next(&mut self, _hint: Hint) -> Option<usize> {

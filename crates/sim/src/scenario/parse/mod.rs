@@ -1,9 +1,9 @@
 //! Reads scenarios from text; `docs/scenario.md` describes the language.
 //!
-//! [`text`] cuts lines and [`word`]s, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`] says
-//! how much there may be of everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`], [`process`],
-//! [`program`] and [`region`] each read what their names say. The text is read once, from top to bottom, and the first
-//! error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
+//! [`text`] cuts lines and [`word`]s, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`]
+//! says how much there may be of everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`],
+//! [`process`], [`program`] and [`region`] each read what their names say. The text is read once, from top to bottom,
+//! and the first error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
 
 use alloc::boxed::Box;
 use alloc::format;

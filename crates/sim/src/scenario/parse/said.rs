@@ -1,4 +1,4 @@
-//! Lines without what they mean: for who writes a scenario in another form.
+//! Lines without what they mean, for writing a scenario in another form.
 
 use super::text::Line;
 use super::word::part;
