@@ -92,7 +92,7 @@ impl Lens for Memory {
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
         // Compositions that say the same; else all of it in little room; else what matters less gets poorer.
-        let alike = [columns(&moment), halves(&moment), stack(&moment, false)].map(|part| part.rich(rank::NAMES));
+        let alike = [columns(&moment), stack(&moment, false), halves(&moment)].map(|part| part.rich(rank::NAMES));
         let less = || {
             let low = stack(&moment, true).rich(rank::DOTS);
             best(rank::WHOLE, [low, columns(&moment), halves(&moment), stack(&moment, true)])

@@ -2,10 +2,11 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use kurbo::{Point, Rect, Size};
 use os_scope_sim::snapshot::ProcessState as State;
-use os_scope_sim::{Page, Vpn};
+use os_scope_sim::{Page, Pid, Vpn};
 
 use super::boxes::badge;
 use super::keys::{BADGE, BLOCK, CAPTION, CELL, DOTS, HEAD};
@@ -17,7 +18,7 @@ use crate::layout::words;
 use crate::layout::{
     Card, Cells, Drawing, Flow, Group, Look, Part, Thing, Words, best, cells, column, flow, leaf, row,
 };
-use crate::{Key, Layer, Role, Str, text};
+use crate::{Key, Role, Str, text};
 
 /// The most boxes that are drawn.
 const MOST: u64 = 1_200;
@@ -30,60 +31,98 @@ const GAP: f64 = 0.3;
 /// The distance of what is in a process's box from its edge.
 const PAD: f64 = 0.5;
 
-/// All of them: page by page with names and numbers, without names, in boxes that stand for some pages each, a bar
+/// All of them: page by page with names and numbers, without names, in boxes that stand for some pages each, a card
 /// each, or a letter each.
 pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     let spaces = &moment.spaces;
     let total = |per: u64| spaces.iter().flat_map(|space| &space.runs).map(|run| run.count.div_ceil(per)).sum::<u64>();
-    let all = |one: &dyn Fn(&'a Space<'a>) -> Part<'a>| column(0.6, spaces.iter().map(one).collect::<Vec<_>>());
     let mut variants = Vec::new();
     if total(1) <= MOST / 2 {
-        let size = Size::new(page_width(moment), 1.7);
         let blocks = |named| {
-            let longest = longest(moment, 1, size, named);
-            all(&|space| block(moment, space, named, size, longest))
+            let boxes = Boxes::new(moment, 1, Size::new(page_width(moment), 1.7), named);
+            column(0.6, spaces.iter().map(|space| boxes.block(space, named)).collect::<Vec<_>>())
         };
         variants.push(best(rank::NAMES, [true, false].map(blocks)));
     }
     for per in [1, 2, 4, 16, 64, 256].into_iter().filter(|&per| total(per) <= MOST) {
-        let longest = longest(moment, per, DOT, false);
-        variants.push(all(&|space| line(moment, space, per, longest)));
+        let boxes = Boxes::new(moment, per, DOT, false);
+        variants.push(column(0.6, spaces.iter().map(|space| boxes.line(space)).collect::<Vec<_>>()));
     }
     variants.push(cards(moment, [Size::new(11.0, 4.6), Size::new(24.0, 5.2)], usize::MAX));
     variants.push(cards(moment, [Size::new(2.3, 1.9), Size::new(4.0, 3.0)], 1));
     best(rank::SPACES, variants)
 }
 
-/// A process with its pages, each saying where it is, a line or more for each region.
-fn block<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, named: bool, size: Size, longest: f64) -> Part<'a> {
-    let mut parts = Vec::from([head(moment, space)]);
-    if named {
-        for runs in regions(&space.runs) {
-            let name = leaf(REGION, 1.3, move |drawing, place| caption(drawing, moment, space, runs[0], place));
-            let pages = pages(moment, space, runs, 1, size, longest);
-            parts.push(row(0.6, [name.at_most(REGION, 2.6), pages.grow(1.0)]).grow(1.0));
-        }
-    } else {
-        parts.push(pages(moment, space, &space.runs, 1, size, longest).grow(1.0));
-    }
-    let lines = parts.len() as f64;
-    column(0.3, parts)
-        .airy()
-        .at_most(f64::INFINITY, 3.3 * lines - 1.0)
-        .framed(PAD, move |drawing, place| panel(drawing, moment, space, place))
-        .stretch()
-        .grow(lines)
+/// Boxes for so many pages each.
+#[derive(Clone, Copy)]
+struct Boxes<'a> {
+    moment: &'a Moment<'a>,
+    per: u64,
+    size: Size,
+    /// The width of the longest line of boxes of all processes, in ems: all boxes are equally large.
+    longest: f64,
 }
 
-/// A process in a line or two, with a small box for `per` pages each.
-fn line<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>, per: u64, longest: f64) -> Part<'a> {
-    let names = moment.spaces.iter().map(|space| words(Key(0), space.info.name.clone()).body().bold().most());
-    let wide = names.fold(0.0, f64::max).clamp(4.0, 8.0) + 2.1;
-    let name = leaf(wide, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
-    let pages = pages(moment, space, &space.runs, per, DOT, longest);
-    row(0.6, [name.at_most(wide, 1.7), pages.grow(1.0)])
-        .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
-        .grow(1.0)
+impl<'a> Boxes<'a> {
+    /// Boxes of a size, in a line or more for each region or for each process.
+    fn new(moment: &'a Moment<'a>, per: u64, size: Size, by_region: bool) -> Self {
+        let run = |run: &Run| {
+            let dots = f64::from(u8::from(run.gap_before) + u8::from(run.gap_after));
+            run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + 1.0
+        };
+        let line = |runs: &[Run]| runs.iter().map(run).sum::<f64>();
+        let of = |space: &Space<'_>| {
+            if by_region { regions(&space.runs).map(line).fold(1.0, f64::max) } else { line(&space.runs) }
+        };
+        Self { moment, per, size, longest: moment.spaces.iter().map(of).fold(1.0, f64::max) }
+    }
+
+    /// A process with its pages, each saying where it is, in a line or more for each region, or together.
+    fn block(self, space: &'a Space<'a>, named: bool) -> Part<'a> {
+        let moment = self.moment;
+        let head = leaf(10.0, 1.6, move |drawing, place| name(drawing, moment, space, place, true));
+        let mut parts = Vec::from([head.at_most(f64::INFINITY, 1.6)]);
+        if named {
+            for runs in regions(&space.runs) {
+                let name = leaf(REGION, 1.3, move |drawing, place| caption(drawing, moment, space, runs[0], place));
+                parts.push(row(0.6, [name.at_most(REGION, 2.6), self.part(space, runs).grow(1.0)]).grow(1.0));
+            }
+        } else {
+            parts.push(self.part(space, &space.runs).grow(1.0));
+        }
+        let lines = parts.len() as f64;
+        let part = column(0.3, parts).airy().at_most(f64::INFINITY, 3.3 * lines - 1.0);
+        part.framed(PAD, move |drawing, place| panel(drawing, moment, space, place)).stretch().grow(lines)
+    }
+
+    /// A process with its pages in a line, or in several if need be.
+    fn line(self, space: &'a Space<'a>) -> Part<'a> {
+        let moment = self.moment;
+        let names = moment.spaces.iter().map(|space| words(Key(0), space.info.name.clone()).body().bold().most());
+        let wide = names.fold(0.0, f64::max).clamp(4.0, 8.0) + 2.1;
+        let name = leaf(wide, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
+        row(0.6, [name.at_most(wide, 1.7), self.part(space, &space.runs).grow(1.0)])
+            .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
+            .grow(1.0)
+    }
+
+    /// The boxes of some runs of pages.
+    fn part(self, space: &'a Space<'a>, runs: &'a [Run]) -> Part<'a> {
+        let Self { per, size, longest, .. } = self;
+        let key = |run: &Run, part| Key::page(DOTS, Page { pid: space.pid, vpn: Vpn::new(run.first) }).part(part);
+        let group = |run: &Run| Group {
+            count: run.count.div_ceil(per) as usize,
+            left_out: [run.gap_before.then(|| key(run, 1)), run.gap_after.then(|| key(run, 2))],
+        };
+        let boxes = |run: &'a Run| (0..run.count.div_ceil(per)).map(move |n| (*run, run.first + n * per * run.unit));
+        let boxes: Vec<(Run, u64)> = runs.iter().flat_map(boxes).collect();
+        let draw = move |drawing: &mut Drawing, n: usize, place| {
+            let (run, first) = boxes[n];
+            let end = (first + per * run.unit).min(run.first + run.count * run.unit);
+            page_box(drawing, self.moment, space.pid, first..end, run.unit, place);
+        };
+        cells(Cells { cell: size, gap: GAP, longest, groups: runs.iter().map(group).collect(), draw: Box::new(draw) })
+    }
 }
 
 /// A card for each process: its state and how much of it is where; where there is no room, its letter.
@@ -145,10 +184,6 @@ fn panel(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, place: R
     if moment.state(pid) == State::Running {
         mark.stroke(Role::process(pid).line(), 1.7 * line);
     }
-}
-
-fn head<'a>(moment: &'a Moment<'a>, space: &'a Space<'a>) -> Part<'a> {
-    leaf(10.0, 1.6, move |drawing, place| name(drawing, moment, space, place, true)).at_most(f64::INFINITY, 1.6)
 }
 
 /// The badge of a process, or the ring that it has left, its name and its state.
@@ -217,89 +252,42 @@ fn regions(runs: &[Run]) -> impl Iterator<Item = &[Run]> {
     runs.chunk_by(|a, b| a.region.is_some() && a.region == b.region)
 }
 
-/// The width of the longest line of boxes of all processes, of a region each or of all of a process, in ems.
-fn longest(moment: &Moment<'_>, per: u64, size: Size, named: bool) -> f64 {
-    let run = |run: &Run| {
-        let dots = f64::from(u8::from(run.gap_before) + u8::from(run.gap_after));
-        run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + 1.0
-    };
-    let line = |runs: &[Run]| runs.iter().map(run).sum::<f64>();
-    let of = |space: &Space<'_>| {
-        if named { regions(&space.runs).map(line).fold(1.0, f64::max) } else { line(&space.runs) }
-    };
-    moment.spaces.iter().map(of).fold(1.0, f64::max)
-}
-
-/// The boxes of some runs of pages.
-fn pages<'a>(
-    moment: &'a Moment<'a>,
-    space: &'a Space<'a>,
-    runs: &'a [Run],
-    per: u64,
-    size: Size,
-    longest: f64,
-) -> Part<'a> {
-    let dots = |first: u64, at| Key::page(DOTS, Page { pid: space.pid, vpn: Vpn::new(first) }).part(at);
-    let group = |run: &Run| Group {
-        count: run.count.div_ceil(per) as usize,
-        left_out: [run.gap_before.then(|| dots(run.first, 1)), run.gap_after.then(|| dots(run.first, 2))],
-    };
-    let boxes: Vec<(Run, u64)> = runs
-        .iter()
-        .flat_map(|run| (0..run.count.div_ceil(per)).map(|n| (*run, run.first + n * per * run.unit)))
-        .collect();
-    cells(Cells {
-        cell: size,
-        gap: GAP,
-        longest,
-        groups: runs.iter().map(group).collect(),
-        draw: Box::new(move |drawing, n, place| page_box(drawing, moment, space, boxes[n].0, boxes[n].1, per, place)),
-    })
-}
-
-/// The box of a page, or of `per` pages, from the page `first` on.
-fn page_box(
-    drawing: &mut Drawing,
-    moment: &Moment<'_>,
-    space: &Space<'_>,
-    run: Run,
-    first: u64,
-    per: u64,
-    place: Rect,
-) {
-    let (em, hair, pid) = (drawing.scale.small, drawing.scale.hair(), space.pid);
-    let end = (first + per * run.unit).min(run.first + run.count * run.unit);
-    let places = moment.places(pid, first..end);
+/// The box of some pages.
+fn page_box(drawing: &mut Drawing, moment: &Moment<'_>, pid: Pid, pages: Range<u64>, unit: u64, place: Rect) {
+    let (em, hair, count) = (drawing.scale.small, drawing.scale.hair(), (pages.end - pages.start) / unit);
+    let places = moment.places(pid, pages.clone());
     let speaks = place.height() >= 1.3 * em;
-    let (role, key) = (Role::process(pid), Key::page(CELL, Page { pid, vpn: Vpn::new(first) }));
-    let mark = drawing.picture.rect(key, place, 0.3 * em);
-    mark.label(say::pages(moment.snapshot, pid, first, (end - first) / run.unit, places));
-    let solid = if speaks { role.tint() } else { role.line() };
+    let (role, key) = (Role::process(pid), Key::page(CELL, Page { pid, vpn: Vpn::new(pages.start) }));
     let hollow = if speaks { Role::Surface.tint() } else { Role::Idle.tint() };
-    match (per, places) {
-        (1, [(_, Place::Here(_)), ..]) => mark.fill(solid).stroke(role.line(), hair),
-        (1, [(_, Place::Coming(_)), ..]) => mark.fill(Role::Surface.tint()).stroke(role.line(), hair).dashed(),
-        (1, [(_, Place::Swapped(_)), ..]) => {
-            mark.fill(if speaks { hollow } else { role.tint() }).stroke(role.line(), hair)
-        }
-        _ => mark.fill(hollow).stroke(if speaks { Role::Panel.line() } else { Role::Idle.line() }, hair),
+    let (solid, saved) = if speaks { (role.tint(), hollow) } else { (role.line(), role.tint()) };
+    let at = places.first().map(|(_, at)| *at).filter(|_| count == 1);
+    let fill = match at {
+        Some(Place::Here(_)) => solid,
+        Some(Place::Coming(_)) => Role::Surface.tint(),
+        Some(Place::Swapped(_)) => saved,
+        None => hollow,
     };
-    let lit = moment.focus.page.filter(|(page, _)| page.pid == pid && (first..end).contains(&page.vpn.get()));
+    let nowhere = if speaks { Role::Panel } else { Role::Idle };
+    let mark = drawing.picture.rect(key, place, 0.3 * em).fill(fill);
+    mark.stroke(if at.is_some() { role } else { nowhere }.line(), hair);
+    if matches!(at, Some(Place::Coming(_))) {
+        mark.dashed();
+    }
+    let lit = moment.focus.page.filter(|(page, _)| page.pid == pid && pages.contains(&page.vpn.get()));
     if let Some((_, role)) = lit {
         mark.stroke(role.line(), 2.0 * drawing.scale.line);
     }
-    if per > 1 {
-        return shares(drawing, key, places, (end - first) as f64, role, place);
-    }
-    let Some(&(_, at)) = places.first().filter(|_| speaks) else { return };
+    mark.label(say::pages(moment.snapshot, pid, pages.start, count, places));
     let number = |n: u32| text::number(u64::from(n));
     let words = match at {
-        Place::Here(_) | Place::Coming(_) if run.unit > 1 => words(key.part(1), "2M"),
-        Place::Here(pfn) | Place::Coming(pfn) => words(key.part(1), number(pfn.0)),
-        Place::Swapped(slot) => words(key.part(1), cat(&["s", &number(slot.0)])),
+        None => return shares(drawing, key, places, (pages.end - pages.start) as f64, role, place),
+        Some(_) if !speaks => return,
+        Some(Place::Here(_)) if unit > 1 => words(key.part(1), "2M"),
+        Some(Place::Here(pfn) | Place::Coming(pfn)) => words(key.part(1), number(pfn.0)),
+        Some(Place::Swapped(slot)) => words(key.part(1), cat(&["s", &number(slot.0)])),
     };
-    let words = if matches!(at, Place::Here(_)) { words.bold().tone(role.ink()) } else { words.faint() };
-    drawing.words(&words.middle(), place);
+    let here = matches!(at, Some(Place::Here(_)));
+    drawing.words(&if here { words.bold().tone(role.ink()) } else { words.faint() }.middle(), place);
 }
 
 /// In a box that stands for several pages: how many of them are in frames, and how many in swap.
@@ -308,7 +296,7 @@ fn shares(drawing: &mut Drawing, key: Key, places: &[(Page, Place)], all: f64, r
     for ((number, part), tone) in counts(places).into_iter().zip(2..).zip([role.line(), role.tint()]) {
         let y0 = (y1 - place.height() * number as f64 / all).max(place.y0);
         if y0 < y1 {
-            drawing.picture.rect(key.part(part), Rect { y0, y1, ..place }, 0.0).fill(tone).layer(Layer::Item);
+            drawing.picture.rect(key.part(part), Rect { y0, y1, ..place }, 0.0).fill(tone);
         }
         y1 = y0;
     }
