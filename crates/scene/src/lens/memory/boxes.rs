@@ -10,7 +10,7 @@ use crate::layout::{Drawing, Words, words};
 use crate::{Key, Role, When, text};
 
 /// What there is to say about a frame or a slot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Contents {
     pub(super) number: u32,
     /// The page, how it is held, and the key of what is said of it here.

@@ -21,20 +21,22 @@ impl Focus {
         let both = |page: Option<Page>, pfn, role| Self {
             page: page.map(|page| (page, role)),
             frame: Some((pfn, role)),
-            slot: None,
+            ..Self::default()
         };
+        let paging = |pfn, slot| Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active) };
         let access = |cpu: CpuId| {
             let access = snapshot.cpus.get(cpu.index())?.access?;
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
-        let wanted = |cpu, role| Self { page: access(cpu).map(|page| (page, role)), ..Self::default() };
         match event.kind {
             EventKind::AccessStarted { cpu, .. }
             | EventKind::TlbHit { cpu, .. }
             | EventKind::TlbMissed { cpu, .. }
             | EventKind::WalkCacheHit { cpu, .. }
             | EventKind::EntryRead { cpu, .. }
-            | EventKind::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
+            | EventKind::TlbFilled { cpu, .. } => {
+                Self { page: access(cpu).map(|page| (page, Role::Active)), ..Self::default() }
+            }
             EventKind::Faulted { pid, addr, .. } => {
                 Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() }
             }
@@ -55,18 +57,12 @@ impl Focus {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
                 Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim) }
             }
-            EventKind::Cleaned { pfn, slot } => {
-                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active) }
+            EventKind::Cleaned { pfn, slot } => paging(pfn, slot),
+            EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => paging(pfn, slot),
+            EventKind::DiskStarted { .. } => {
+                let current = snapshot.disk.current.filter(|request| request.op.is_paging());
+                current.map_or_else(Self::default, |request| paging(request.pfn, request.slot))
             }
-            EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
-                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active) }
-            }
-            EventKind::DiskStarted { .. } => match snapshot.disk.current {
-                Some(request) if request.op.is_paging() => {
-                    Self { slot: Some((request.slot, Role::Active)), ..both(None, request.pfn, Role::Active) }
-                }
-                _ => Self::default(),
-            },
             _ => Self::default(),
         }
     }

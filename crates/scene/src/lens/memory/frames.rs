@@ -119,9 +119,8 @@ pub(super) fn huge<'a>(moment: &'a Moment<'a>) -> Part<'a> {
         let contents = Contents {
             number,
             page: page.map(|page| (page, Holds::Live, Key::page(HUGE_HELD, page))),
-            bits: None,
-            tag: "",
             lit: moment.focus.frame.filter(|(lit, _)| *lit == pfn).map(|(_, role)| role),
+            ..Contents::default()
         };
         let label = say::huge(moment.snapshot, pfn, page);
         boxes::draw(drawing, &moment.snapshot.setup, Key::new(HUGE, number, 0), &contents, label, place);
@@ -172,9 +171,8 @@ fn slot(drawing: &mut Drawing, moment: &Moment<'_>, number: u32, place: Rect) {
     let contents = Contents {
         number,
         page: page.map(|page| (page, holds, Key::page(SAVED, page))),
-        bits: None,
-        tag: "",
         lit: moment.focus.slot.filter(|(slot, _)| slot.0 == number).map(|(_, role)| role),
+        ..Contents::default()
     };
     let label = say::slot(moment.snapshot, Slot(number), page);
     boxes::draw(drawing, &moment.snapshot.setup, Key::new(SLOT, number, 0), &contents, label, place);

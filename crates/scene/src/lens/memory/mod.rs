@@ -60,30 +60,7 @@ impl Lens for Memory {
     }
 
     fn shows(&self, event: &Event) -> bool {
-        match event.kind {
-            EventKind::Arrived { .. }
-            | EventKind::Enqueued { .. }
-            | EventKind::Dispatched { .. }
-            | EventKind::Blocked { .. }
-            | EventKind::Exited { .. }
-            | EventKind::Killed { .. }
-            | EventKind::AccessStarted { .. }
-            | EventKind::DirtySet { .. }
-            | EventKind::AccessDone { .. }
-            | EventKind::Faulted { .. }
-            | EventKind::FrameTaken { .. }
-            | EventKind::HandCleared { .. }
-            | EventKind::Spared { .. }
-            | EventKind::Cleaned { .. }
-            | EventKind::VictimChosen { .. }
-            | EventKind::Evicted { .. }
-            | EventKind::Mapped { .. }
-            | EventKind::DiskQueued { .. }
-            | EventKind::DiskStarted { .. }
-            | EventKind::DiskFinished => true,
-            EventKind::EntryRead { level, accessed, .. } => level == 1 && accessed,
-            _ => false,
-        }
+        self.duration(event) > 0
     }
 
     fn layout(&self, view: &View<'_>) -> Picture {
@@ -109,6 +86,7 @@ impl Lens for Memory {
 
     fn duration(&self, event: &Event) -> u32 {
         match event.kind {
+            EventKind::EntryRead { level, accessed, .. } if level != 1 || !accessed => 0,
             EventKind::AccessStarted { .. }
             | EventKind::HandCleared { .. }
             | EventKind::Spared { .. }
@@ -118,9 +96,17 @@ impl Lens for Memory {
             | EventKind::Enqueued { .. }
             | EventKind::Dispatched { .. }
             | EventKind::DiskQueued { .. } => 400,
+            EventKind::Arrived { .. }
+            | EventKind::Blocked { .. }
+            | EventKind::Exited { .. }
+            | EventKind::Killed { .. }
+            | EventKind::Faulted { .. }
+            | EventKind::Cleaned { .. }
+            | EventKind::VictimChosen { .. }
+            | EventKind::DiskStarted { .. } => 500,
             EventKind::Mapped { .. } | EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 800,
             EventKind::DiskFinished => 900,
-            _ => 500,
+            _ => 0,
         }
     }
 
@@ -153,10 +139,8 @@ fn halves<'a>(moment: &'a Moment<'a>) -> Part<'a> {
 fn stack<'a>(moment: &'a Moment<'a>, low: bool) -> Part<'a> {
     let spaces = if low { spaces::spaces(moment) } else { spaces(moment) };
     let (frames, swap) = (frames(moment, low).grow(2.0), swap(moment, true).grow(1.0));
-    whole(
-        moment,
-        column(if low { 0.5 } else { 0.8 }, [spaces.grow(2.0), frames, huge(moment), swap, disk(moment, low)]),
-    )
+    let parts = [spaces.grow(2.0), frames, huge(moment), swap, disk(moment, low)];
+    whole(moment, column(if low { 0.5 } else { 0.8 }, parts).airy())
 }
 
 /// A composition with what it has cost so far below it, and with what leads from one thing to another.
