@@ -75,8 +75,13 @@ impl Cells<'_> {
         line + 1
     }
 
-    /// The width of all of it in one line of the largest cells.
-    pub(super) fn width(&self) -> f64 {
+    /// The width that is of use to it: that of the longest line, in the largest cells.
+    pub(super) fn most_width(&self) -> f64 {
+        self.width().max(self.longest) * LARGER
+    }
+
+    /// The width of all of it in one line.
+    fn width(&self) -> f64 {
         let (mut end, mut dotted) = (-self.gap, true);
         for Group { count, left_out } in &self.groups {
             let dots = left_out.iter().flatten().count();
@@ -84,12 +89,12 @@ impl Cells<'_> {
             end += if dotted || left_out[0].is_some() { 0.0 } else { APART };
             dotted = left_out[1].is_some();
         }
-        end * LARGER
+        end
     }
 
     /// The height in a width, at least and at most.
     pub(super) fn height(&self, width: f64) -> [f64; 2] {
-        let lines = if width >= self.width() / LARGER { 1.0 } else { self.lines(width, &mut |_, _, _| {}) as f64 };
+        let lines = if width >= self.width() { 1.0 } else { self.lines(width, &mut |_, _, _| {}) as f64 };
         let least = lines * (self.cell.height + self.gap) - self.gap;
         [least, least * (width / self.longest).clamp(1.0, LARGER)]
     }
@@ -140,7 +145,7 @@ mod tests {
             let item = if let Item::Cell(number) = item { format!("{number}") } else { "…".into() };
             drawn[line].push_str(&format!("{item}@{x} "));
         });
-        assert!((lines.len() == 1) == (cells.width() <= LARGER * width));
+        assert!((lines.len() == 1) == (cells.width() <= width));
         assert_eq!(drawn.iter().map(|line| line.trim_end()).collect::<Vec<_>>(), lines);
         let high = lines.len() as f64;
         assert_eq!((count, cells.height(width)), (lines.len(), [1.5 * high - 0.5; 2]));

@@ -142,7 +142,7 @@ impl Part<'_> {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
             Kind::Flow { flow, .. } => flow.width(),
-            Kind::Cells(cells) => Extent { least: cells.cell.width, most: cells.width() },
+            Kind::Cells(cells) => Extent { least: cells.cell.width, most: cells.most_width() },
             Kind::Ring(ring) => Extent { least: ring.least_width(), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };

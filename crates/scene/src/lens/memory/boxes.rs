@@ -138,7 +138,7 @@ fn bit(drawing: &mut Drawing, key: Key, at: Point, set: bool) {
 }
 
 /// A number as it is, or its last digits after an ellipsis, in a width in sizes of its type.
-fn tail(number: &str, room: f64) -> String {
+pub(super) fn tail(number: &str, room: f64) -> String {
     let fits = (room / text::MONO + 0.01) as usize;
     let count = number.chars().count();
     if count <= fits {

@@ -47,7 +47,7 @@ pub(super) fn frames<'a>(moment: &'a Moment<'a>) -> Part<'a> {
         lit: moment.focus.frame.map(|(pfn, role)| (pfn.0, role)),
         draw: frame,
     };
-    store.part(rank::FRAMES, &[[CARD, [15.0, 7.0]], [CHIP, [12.0, 4.2]]], &[[TILE, [3.2, 3.0]], [DOT, [1.5, 1.5]]])
+    store.part(rank::FRAMES, &[[CARD, [15.0, 9.0]], [CHIP, [12.0, 4.2]]], &[[TILE, [3.2, 3.0]], [DOT, [1.5, 1.5]]])
 }
 
 /// The slots of swap.

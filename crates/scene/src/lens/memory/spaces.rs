@@ -8,7 +8,7 @@ use kurbo::{Point, Rect, Size};
 use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{Page, Pid, Vpn};
 
-use super::boxes::badge;
+use super::boxes::{badge, tail};
 use super::keys::{BADGE, BLOCK, CAPTION, CELL, DOTS, HEAD};
 use super::moment::{Moment, Place, Space, counts};
 use super::runs::Run;
@@ -91,7 +91,7 @@ impl<'a> Boxes<'a> {
             parts.push(self.part(space, &space.runs).grow(1.0));
         }
         let lines = parts.len() as f64;
-        let part = column(0.3, parts).airy().at_most(f64::INFINITY, 3.3 * lines - 1.0);
+        let part = column(0.3, parts).airy().at_most(f64::INFINITY, 4.0 * lines - 2.0);
         part.framed(PAD, move |drawing, place| panel(drawing, moment, space, place)).stretch().grow(lines)
     }
 
@@ -234,7 +234,7 @@ fn caption(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, run: R
     }
     drawing.words(&rights, line);
     if tall {
-        let address = words(key.part(2), address).mono().faint();
+        let address = words(key.part(2), tail(&address, place.width() / em)).mono().faint();
         drawing.words(&address, Rect { y0: place.center().y, ..place });
     }
 }

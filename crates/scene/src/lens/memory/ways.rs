@@ -120,7 +120,7 @@ fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
         let Some(way) = way(&drawing.picture, snapshot, *request) else { continue };
         let at_work = disk.current == Some(*request);
         // Where slots stand below frames there is no room for pages that wait.
-        if !at_work && way.p3.x <= way.p0.x {
+        if !at_work && way.p0.y != way.p1.y {
             continue;
         }
         let share = if at_work { done(disk, moment.view.now) } else { 0.0 };
