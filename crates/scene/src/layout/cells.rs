@@ -18,6 +18,9 @@ const LARGER: f64 = 2.0;
 /// Rounding errors that do not count, in ems.
 const SLACK: f64 = 1e-6;
 
+/// Draws a cell.
+type Draw<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
+
 /// Groups of equal cells, which run on from line to line as words do. Lengths are in ems.
 pub(crate) struct Cells<'a> {
     pub(crate) cell: Size,
@@ -26,7 +29,7 @@ pub(crate) struct Cells<'a> {
     pub(crate) longest: f64,
     pub(crate) groups: Vec<Group>,
     /// Draws the cell with a number, from 0 through all groups, into a place.
-    pub(crate) draw: Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>,
+    pub(crate) draw: Draw<'a>,
 }
 
 /// Some cells, and what is left out around them.

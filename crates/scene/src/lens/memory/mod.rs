@@ -15,7 +15,7 @@ use os_scope_sim::rule::Rule;
 use os_scope_sim::snapshot::Cpu;
 use os_scope_sim::{Setup, Snapshot};
 
-use super::{Lens, Step, Table, View};
+use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
 use crate::layout::{Part, Words, best, column, largest_or, nothing, optional, row, section};
 use crate::{Face, Key, Mark, Picture, Weight, text};

@@ -10,7 +10,7 @@ use os_scope_sim::{Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
 use super::focus::Focus;
 use super::runs::{Run, runs};
-use crate::lens::View;
+use crate::lens::api::View;
 
 /// A moment of a run.
 pub(super) struct Moment<'a> {

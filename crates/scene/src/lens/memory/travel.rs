@@ -11,7 +11,7 @@ use super::keys::{FRAME, FRAMES, HEAD, PACKET, TOKEN};
 use super::ways::{self, CARRIED, TO_FRAME};
 use crate::caption::cat;
 use crate::layout::{Value, Way};
-use crate::lens::Step;
+use crate::lens::api::Step;
 use crate::tween::ease;
 use crate::{Key, Layer, Mark, Role, Shape, Str, When, text};
 
