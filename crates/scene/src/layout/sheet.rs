@@ -64,6 +64,17 @@ pub(crate) fn largest<'a>(
     alike: impl IntoIterator<Item = Part<'a>>,
     less: Part<'a>,
 ) -> Picture {
+    largest_or(view, title, note, alike, || less)
+}
+
+/// As [`largest`], where the part that says less costs time to describe.
+pub(crate) fn largest_or<'a>(
+    view: &View<'_>,
+    title: impl Into<Str>,
+    note: impl Into<Str>,
+    alike: impl IntoIterator<Item = Part<'a>>,
+    less: impl FnOnce() -> Part<'a>,
+) -> Picture {
     let mut picture = Picture::new(view.size);
     let paper = view.sheet(&mut picture, title, note);
     let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
@@ -75,7 +86,7 @@ pub(crate) fn largest<'a>(
     let mut alike: Vec<_> = alike.into_iter().map(settled).filter(|(fits, _)| fits.is_some()).collect();
     // The sort is stable.
     alike.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
-    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less));
+    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less()));
     let most = if view.presenter { 1.0 } else { paper.scale.title / paper.scale.strong };
     let factor = fits.unwrap_or(1.0).min(most).max(1.0);
     let mut drawing = Drawing { picture, scale: paper.scale.larger(factor) };
