@@ -24,6 +24,6 @@ pub(crate) mod words;
 mod tests;
 
 pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
-pub(crate) use sheet::{Drawing, sheet};
+pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};
