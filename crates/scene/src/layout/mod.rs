@@ -4,6 +4,7 @@
 //! small type. Only what is drawn gets pixels.
 //!
 //! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
+//! - [`ring`]: cells round an ellipse;
 //! - [`solve`]: how much room a part needs and where its parts go;
 //! - [`words`]: a line of text with several wordings;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
@@ -16,8 +17,10 @@
 //! what the history knows of the whole run.
 
 pub(crate) mod axis;
+mod ellipse;
 pub(crate) mod motion;
 pub(crate) mod part;
+mod ring;
 pub(crate) mod sheet;
 mod solve;
 pub(crate) mod table;
@@ -27,7 +30,10 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section, space};
+pub(crate) use ellipse::{Ellipse, edge};
+pub(crate) use part::{
+    Align, Flow, Part, Ring, best, column, flow, leaf, nothing, optional, ring, row, section, space,
+};
 pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};

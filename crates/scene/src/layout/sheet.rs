@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use kurbo::Rect;
+use kurbo::{Rect, Size};
 
 use super::part::Part;
 use super::words::words;
@@ -32,6 +32,15 @@ impl Drawing {
     pub(crate) fn part(&mut self, mut part: Part<'_>, place: Rect) {
         part.settle(place.size() / self.scale.small);
         part.place(self, place);
+    }
+
+    /// Draws into a place with type as much larger, up to twice, as the place is larger than `least`, in ems.
+    pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
+        let usual = self.scale;
+        let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
+        self.scale = usual.larger(factor.clamp(1.0, 2.0));
+        draw(self, place);
+        self.scale = usual;
     }
 
     /// Says how many things are left out: `+12`.
