@@ -30,7 +30,7 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ellipse::{Ellipse, edge};
+pub(crate) use ellipse::Ellipse;
 pub(crate) use part::{
     Align, Flow, Part, Ring, best, column, flow, leaf, nothing, optional, ring, row, section, space,
 };
