@@ -16,11 +16,13 @@ impl Ring<'_> {
     /// so much larger.
     fn core(&self, grow: f64) -> Vec2 {
         let middle = self.middle.least_size() * (1.0 + grow) / 2.0;
-        (middle + self.cell * grow).to_vec2() / 2.0 + Vec2::new(GAPS[1], GAPS[1])
+        let core = (middle + self.cell * grow).to_vec2() / 2.0 + Vec2::new(GAPS[1], GAPS[1]);
+        // Two cells stand above and below.
+        if self.count == 1 || self.count == 2 { Vec2::new(0.0, core.y) } else { core }
     }
 
     pub(super) fn least_width(&self) -> f64 {
-        self.cell.width + self.core(1.0).x * 2.3
+        (self.cell.width + self.core(1.0).x * 2.3).max(self.middle.least_size().width)
     }
 
     pub(super) fn least_height(&self, width: f64) -> f64 {

@@ -8,8 +8,8 @@ use super::keys::{BAR, CELL, HEAD, rank};
 use super::moment::Moment;
 use crate::caption::{cat, count};
 use crate::history::COMPARED;
-use crate::layout::{Drawing, Part, best, column, leaf, optional, row, section, words};
-use crate::{Key, Role, text};
+use crate::layout::{Drawing, Part, Words, best, column, leaf, optional, row, words};
+use crate::{Key, Role, Str, text};
 
 /// The height of a reference with its result, in ems.
 const STRIP: f64 = 3.3;
@@ -21,6 +21,13 @@ fn policies(moment: &Moment<'_>) -> [ReplaceKind; 4] {
         all[1] = moment.policy;
     }
     all
+}
+
+/// A part below its name, the first of some wordings that fits: the room for it does not depend on the name.
+pub(super) fn headed<'a>(key: Key, name: impl IntoIterator<Item = impl Into<Str>>, part: Part<'a>) -> Part<'a> {
+    let name = Words::new(key, name).body().bold();
+    let head = leaf(0.0, name.height(), move |drawing, place| drawing.words(&name, place));
+    column(0.35, [head.at_most(f64::INFINITY, 1.5), part.grow(1.0)])
 }
 
 /// How many of the references so far faulted under a policy, as a number and in words; it may not be known yet.
@@ -72,22 +79,21 @@ pub(super) fn bars<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
         .at_most(36.0, 2.4)
         .grow(1.0)
     };
-    let heads =
-        ["Faults on the same ", "Faults in "].map(|head| cat(&[head, &count(references, "reference", "references")]));
+    let references = count(references, "reference", "references");
+    let heads = [cat(&["Faults on the same ", &references]), cat(&["Faults in ", &references]), "Faults".into()];
     let bars = column(0.25, [0, 1, 2, 3].map(bar)).grow(1.0);
     let line = row(
         0.6,
         [0, 1, 2, 3].map(|at| {
             let (policy, key) = (policies(moment)[at], Key::new(BAR, at as u32, 0));
             let said = |number: &str| cat(&[policy.name(), " ", number]);
-            let number = words(key.part(2), said(&faults(moment, policy, references).1)).mono();
+            let number = words(key.part(2), said(&faults(moment, policy, moment.memory().references).1)).mono();
             let number = if policy == moment.policy { number.bold() } else { number.faint() };
             let wide = words(Key(0), said(&text::number(most))).mono().bold().most();
             leaf(wide, 1.3, move |drawing, place| drawing.words(&number, place)).at_most(wide + 4.0, 1.3).grow(1.0)
         }),
     );
-    let [head, _] = &heads;
-    let section = section(Key::new(HEAD, 1, 0), head.clone(), [""], bars);
+    let section = headed(Key::new(HEAD, 1, 0), heads, bars);
     let less = if may_go { optional(rank::FEW, line) } else { line };
     best(rank::BARS, [section.grow(0.3), less]).grow(0.3)
 }
@@ -96,9 +102,9 @@ pub(super) fn bars<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
 pub(super) fn strip<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
     let all = moment.view.history.references();
     let said = |at: usize| cat(&["reference ", &text::number(at as u64), " of ", &text::number(all as u64)]);
-    let head = words(Key::new(CELL, 0, 0), said((moment.present() + 1).min(all))).faint();
+    let head = words(Key::new(CELL, 0, 0), said((moment.present() + 1).min(all))).faint().or_nothing();
     let cells = || {
-        leaf(6.0 * small_size(moment).width, STRIP, move |drawing, place| draw_strip(drawing, moment, place))
+        leaf(4.0 * small_size(moment).width, STRIP, move |drawing, place| draw_strip(drawing, moment, place))
             .at_most(f64::INFINITY, STRIP)
     };
     let less = if may_go { optional(rank::FEW, cells()) } else { cells() };

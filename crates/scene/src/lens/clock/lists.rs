@@ -19,40 +19,47 @@ use crate::layout::{Align, Drawing, Flow, Part, Words, best, column, flow, leaf,
 use crate::tween::bow;
 use crate::{Key, Layer, Role, When, text};
 
-/// The most frames of a queue worth room.
-const MOST: usize = 32;
-/// The most places of a lane worth room.
-const LANE: usize = 12;
+/// How many frames of a queue are shown where there is no room for all.
+const ROOMS: [usize; 6] = [32, 20, 12, 8, 5, 3];
+/// So few frames stand in one line, if there is room.
+const FEW: usize = 6;
 /// The height of what stands over a frame, in ems.
 const TAGS: f64 = 1.4;
 
 pub(super) fn lists<'a>(moment: &'a Moment<'_>) -> Part<'a> {
-    let variant = if moment.own.lists.len() < 2 { queue } else { lanes };
-    best(rank::FRAMES, Detail::ALL.map(|detail| variant(moment, detail)))
-        .wired(move |drawing, _| wire(drawing, moment))
-        .grow(1.0)
+    let variant: fn(&'a Moment<'_>, Detail, usize, bool) -> Part<'a> =
+        if moment.own.lists.len() < 2 { queue } else { lanes };
+    let all = moment.frames().len();
+    let detailed = |detail: Detail| -> Part<'a> {
+        let part = |room: usize| match room <= FEW {
+            true => best(rank::ONE_LINE, [true, false].map(|line| variant(moment, detail, room, line))),
+            false => variant(moment, detail, room, false),
+        };
+        let fewer = ROOMS.into_iter().filter(|&room| room < all);
+        let rooms = core::iter::once(all).filter(|&all| all <= ROOMS[0]).chain(fewer);
+        best(rank::ALL_FRAMES, rooms.map(|room| part(room).grow(1.0)).collect::<Vec<_>>()).grow(1.0)
+    };
+    best(rank::FRAMES, Detail::ALL.map(detailed)).wired(move |drawing, _| wire(drawing, moment)).grow(1.0)
 }
 
 /// The frames in the order in which they leave, each below its place in it.
-fn queue<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
-    let (size, all) = (detail.size(moment), moment.frames().len());
+fn queue<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize, line: bool) -> Part<'a> {
+    let size = detail.size(moment);
     let cell = Size::new(size.width, size.height + TAGS);
-    let order = moment.order();
     let next = moment.next();
-    let place = order.clone();
     let front = moment.info().search == Search::Front;
     let cells = Flow {
         cell: [cell, cell * 2.0],
         gap: 0.8,
-        room_for: all.min(MOST),
-        columns: MOST,
-        least_lines: 1,
+        room_for: room,
+        columns: room,
+        least_lines: room,
         rank: rank::ALL_FRAMES,
-        count: all,
+        count: moment.frames().len(),
         from_end: false,
         more: Key::new(TAG, 0xff_ffff, 0),
         draw: Box::new(move |drawing, n, place| {
-            let Some(&pfn) = order.get(n) else { return };
+            let Some(&pfn) = moment.order.get(n) else { return };
             drawing.enlarged(cell, place, |drawing, place| {
                 if n == 0 && front {
                     let y = place.center().y + drawing.px(TAGS / 2.0);
@@ -64,7 +71,8 @@ fn queue<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
             });
         }),
     };
-    let cells = flow(cells).picked(move |room| moment.in_view(&place, room)).grow(1.0);
+    let cells = flow(cells).picked(move |room| moment.in_view(room)).grow(1.0);
+    let cells = if line { cells.at_least(room as f64 * (cell.width + 0.8), 0.0) } else { cells };
     let cells = row(0.0, [room_for_arrow(), cells]).grow(1.0);
     column(1.0, [request(moment).align(Align::Middle), cells]).grow(1.0).airy()
 }
@@ -92,7 +100,8 @@ fn tag(drawing: &mut Drawing, moment: &Moment<'_>, n: usize, pfn: Pfn, next: boo
         let mark = drawing.picture.polygon(Key::new(HAND, 1, 0), &points).fill(Role::Ink.line());
         mark.label("the hand: it looks at this page next");
     }
-    let place = Rect { x0: place.x0 + if hand { 1.1 * em } else { 0.0 }, ..place };
+    // With room for the badge of a victim.
+    let place = Rect { x0: place.x0 + if hand { 1.1 * em } else { 0.0 }, x1: place.x1 - 0.8 * em, ..place };
     let key = Key::new(TAG, n as u32, 0);
     if next {
         return drawing.words(&Words::new(key, ["leaves next", "next"]).bold().tone(Role::Victim.ink()), place);
@@ -108,7 +117,7 @@ fn tag(drawing: &mut Drawing, moment: &Moment<'_>, n: usize, pfn: Pfn, next: boo
 }
 
 /// A lane for each list, and above them the request and a frame that is in none: it is free, or it is being emptied.
-fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
+fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize, line: bool) -> Part<'a> {
     let size = detail.size(moment);
     let out = |held: bool| {
         (0..).zip(moment.frames().iter()).filter(move |(_, frame)| frame.page.is_some() == held).map(|(at, _)| Pfn(at))
@@ -128,13 +137,18 @@ fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
     let top = row(1.2, [request(moment), spare.align(Align::Middle)]).align(Align::Middle);
     let mut parts = Vec::from([top]);
     for (at, list) in (0..).zip(&moment.own.lists) {
-        let lane = lane(moment, at, list, size);
+        let lane = lane(moment, (at, list), size, (room, line));
         parts.push(if list.ghosts { optional(rank::GHOSTS, lane) } else { lane });
     }
     column(0.8, parts).grow(1.0).airy()
 }
 
-fn lane<'a>(moment: &'a Moment<'_>, number: u32, list: &'a ListView, size: Size) -> Part<'a> {
+fn lane<'a>(
+    moment: &'a Moment<'_>,
+    (number, list): (u32, &'a ListView),
+    size: Size,
+    (room, line): (usize, bool),
+) -> Part<'a> {
     let key = Key::new(LIST, number, 0);
     let role = if list.ghosts { Role::Faint } else { Role::Line };
     let granted = match (list.room, moment.own.share) {
@@ -157,9 +171,9 @@ fn lane<'a>(moment: &'a Moment<'_>, number: u32, list: &'a ListView, size: Size)
     let cells = Flow {
         cell: [cell, most],
         gap: 0.35,
-        room_for: moment.frames().len().min(LANE),
-        columns: LANE,
-        least_lines: 1,
+        room_for: room,
+        columns: room,
+        least_lines: room,
         rank: rank::ALL_FRAMES,
         count: pages.len(),
         from_end: false,
@@ -169,8 +183,10 @@ fn lane<'a>(moment: &'a Moment<'_>, number: u32, list: &'a ListView, size: Size)
             (page, None) => ghost(drawing, moment, page, place),
         }),
     };
+    let pages = flow(cells).grow(1.0);
+    let pages = if line { pages.at_least(room as f64 * (cell.width + 0.35), 0.0) } else { pages };
     let label = cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
-    let panel = row(0.0, [flow(cells).grow(1.0), space()]).grow(1.0).framed(0.35, move |drawing, place| {
+    let panel = row(0.0, [pages, space()]).grow(1.0).framed(0.35, move |drawing, place| {
         let (radius, line) = (drawing.px(0.5), drawing.scale.line);
         let mark = drawing.picture.rect(key, place, radius).stroke(Role::Idle.line(), line);
         mark.layer(Layer::Ground).label(label);
@@ -195,35 +211,13 @@ fn wire(drawing: &mut Drawing, moment: &Moment<'_>) {
 }
 
 impl Moment<'_> {
-    /// The frames in the order in which they will leave, free ones last; or in their own order, where a policy has
-    /// none.
-    fn order(&self) -> Vec<Pfn> {
-        let (frames, search) = (self.frames(), self.info().search);
-        let all = || (0..frames.len() as u32).map(Pfn);
-        if search == Search::Frames {
-            return all().collect();
-        }
-        let mut order: Vec<Pfn> =
-            self.own.lists.iter().flat_map(|list| &list.pages).filter_map(|page| page.frame).collect();
-        let held = |pfn: &Pfn| frames[pfn.index()].page.is_some();
-        for pfn in all().filter(|pfn| held(pfn) && !self.known[pfn.index()]) {
-            // A page that was chosen stays where it was until it has left: in front, unless a hand finds it anywhere.
-            let later = |other: &Pfn| frames[other.index()].loaded > frames[pfn.index()].loaded;
-            let anywhere = search == Search::Queue;
-            let place = if anywhere { order.iter().position(later).unwrap_or(order.len()) } else { 0 };
-            order.insert(place, pfn);
-        }
-        order.extend(all().filter(|pfn| !held(pfn)));
-        order
-    }
-
     /// Which places of an order are shown if there is room for so many: the first ones and, in the last places, those
     /// that the picture is about.
-    fn in_view(&self, order: &[Pfn], room: usize) -> Vec<usize> {
-        let mut shown: Vec<usize> = (0..room.min(order.len())).collect();
+    fn in_view(&self, room: usize) -> Vec<usize> {
+        let mut shown: Vec<usize> = (0..room.min(self.order.len())).collect();
         let hand = self.own.hand.filter(|_| self.info().search == Search::Queue);
         let musts = [self.focus().map(|focus| focus.0), self.next(), hand].into_iter().flatten();
-        let musts: Vec<usize> = musts.filter_map(|pfn| order.iter().position(|&other| other == pfn)).collect();
+        let musts: Vec<usize> = musts.filter_map(|pfn| self.order.iter().position(|&other| other == pfn)).collect();
         for &must in &musts {
             if !shown.contains(&must)
                 && let Some(place) = shown.iter().rposition(|at| !musts.contains(at))

@@ -18,6 +18,7 @@ mod keys;
 mod lists;
 mod marks;
 mod moment;
+mod order;
 mod request;
 mod ring;
 mod search;
@@ -60,13 +61,13 @@ impl Lens for Clock {
         let dial = || if moment.info().search == Search::Ring { ring::dial(moment) } else { lists::lists(moment) };
         let dial = || column(0.8, [dial(), swap::swap(moment)]).grow(3.0);
         let (search, bars, strip) = (
-            || search::search(moment),
+            |may_go| search::search(moment, may_go),
             |may_go| compare::bars(moment, may_go),
             |may_go| compare::strip(moment, may_go),
         );
-        let beside = row(2.0, [dial(), column(1.3, [search(), bars(false), strip(false)]).airy().grow(1.5)]);
-        let below = column(1.1, [dial(), row(2.0, [search(), bars(false)]), strip(false)]);
-        let stacked = column(1.1, [dial(), search(), bars(true), strip(true)]);
+        let beside = row(2.0, [dial(), column(1.3, [search(true), bars(false), strip(false)]).airy().grow(1.5)]);
+        let below = column(1.1, [dial(), row(2.0, [search(false), bars(false)]), strip(false)]);
+        let stacked = column(1.1, [dial(), search(true), bars(true), strip(true)]);
         let square = view.size.width < view.size.height * 1.2;
         let both = if square { below } else { beside };
         let all = best(rank::SIDES, [both, stacked]);

@@ -10,6 +10,7 @@ use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
 use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
 use super::marks::Form;
+use super::order::order;
 use crate::caption::{cat, name};
 use crate::history::{Search, Seen};
 use crate::lens::api::View;
@@ -21,6 +22,8 @@ pub(super) struct Moment<'a> {
     pub(super) policy: ReplaceKind,
     /// The policy's own structure.
     pub(super) own: PolicyView,
+    /// The frames in the order in which they leave.
+    pub(super) order: Vec<Pfn>,
     /// By frame: whether it is in a list of the policy.
     pub(super) known: Vec<bool>,
     /// What the second line of a frame says.
@@ -92,10 +95,27 @@ impl<'a> Moment<'a> {
                 *known = true;
             }
         }
+        let order = order(policy.info().search, &own, frames, &known);
         let form = Form::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
         let steady = frames.len() <= super::ring::MOST;
         let hand = own.hand.unwrap_or_default();
-        Self { view, policy, own, known, form, hand, access, wanted, held, free, seen, searching, steady, digits }
+        Self {
+            view,
+            policy,
+            own,
+            order,
+            known,
+            form,
+            hand,
+            access,
+            wanted,
+            held,
+            free,
+            seen,
+            searching,
+            steady,
+            digits,
+        }
     }
 
     /// What is fixed about the policy.

@@ -16,7 +16,8 @@ use crate::{Key, Role, When, text};
 /// The request: which process asks for which page, and the result, in three lines; without the process; in one line.
 pub(super) fn request<'a>(moment: &'a Moment<'_>) -> Part<'a> {
     let part = |lines: usize| {
-        let digits = (moment.digits.min(8) + if lines == 3 || lines == 2 && moment.digits <= 3 { 5 } else { 0 }) as f64;
+        let digits = (moment.digits.min(if lines == 3 { 8 } else { 6 })
+            + if lines == 3 || lines == 2 && moment.digits <= 3 { 5 } else { 0 }) as f64;
         let label = (digits + own(moment)) * text::MONO * 1.25;
         let last = Pfn(moment.frames().len().saturating_sub(1) as u32);
         let (rest, height) = match lines {
@@ -31,7 +32,8 @@ pub(super) fn request<'a>(moment: &'a Moment<'_>) -> Part<'a> {
         .at_most(size.width * 1.5, size.height * 1.5)
         .grow(0.5)
     };
-    best(rank::REQUEST, [3, 2, 1].map(part)).grow(0.5)
+    let less = best(rank::REQUEST, [2, 1].map(part)).grow(0.5);
+    best(rank::WHO_ASKS, [part(3), less]).grow(0.5)
 }
 
 fn draw(drawing: &mut Drawing, moment: &Moment<'_>, lines: usize, place: Rect) {

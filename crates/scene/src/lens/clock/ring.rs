@@ -1,6 +1,7 @@
 //! The ring of frames with the clock's hand: frames as cards or, if there are many, as ticks around those at the hand.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::f64::consts::TAU;
 
 use kurbo::{Point, Rect, Size, Vec2};
@@ -23,11 +24,9 @@ const LENGTHS: [f64; 2] = [1.7, 1.9];
 const GAP: f64 = 0.4;
 
 pub(super) fn dial<'a>(moment: &'a Moment<'_>) -> Part<'a> {
-    if moment.frames().len() <= MOST {
-        best(rank::FRAMES, Detail::ALL.map(|detail| cards(moment, detail)))
-    } else {
-        many(moment)
-    }
+    let all = moment.frames().len() <= MOST;
+    let cards = Detail::ALL.into_iter().filter(|_| all).map(|detail| cards(moment, detail));
+    best(rank::FRAMES, cards.chain(at_hand(moment)).collect::<Vec<_>>()).grow(1.0)
 }
 
 /// All frames round the request.
@@ -58,9 +57,9 @@ fn cards<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
     .grow(1.0)
 }
 
-/// Ticks round the request and the frames at the hand; or these beside the ring.
-fn many<'a>(moment: &'a Moment<'_>) -> Part<'a> {
-    let ticks = |middle: Part<'a>| {
+/// Ticks round the request and some frames at the hand; or these beside the ring.
+fn at_hand<'a>(moment: &'a Moment<'_>) -> impl Iterator<Item = Part<'a>> {
+    let ticks = move |middle: Part<'a>| {
         ring(Ring {
             cell: Size::new(LENGTHS[0], LENGTHS[0]),
             count: 0,
@@ -70,14 +69,14 @@ fn many<'a>(moment: &'a Moment<'_>) -> Part<'a> {
         })
         .grow(1.0)
     };
-    let both = |cards: usize, detail: Detail| {
+    let both = move |cards: usize, detail: Detail| {
         let (request, cards) = (request(moment).align(Align::Middle), excerpt(moment, cards, detail));
         column(0.6, [request, cards.align(Align::Middle)])
     };
     let inside = [(5, Detail::Full), (5, Detail::Short), (3, Detail::Short), (3, Detail::Line), (1, Detail::Short)];
-    let inside = inside.map(|(cards, detail)| ticks(both(cards, detail)));
+    let inside = inside.into_iter().filter(|(cards, _)| *cards < moment.frames().len());
     let beside = row(1.0, [ticks(nothing()), both(1, Detail::Line).align(Align::Middle)]).grow(1.0);
-    best(rank::FRAMES, inside.into_iter().chain([beside]).collect::<alloc::vec::Vec<_>>())
+    inside.map(move |(cards, detail)| ticks(both(cards, detail))).chain([beside])
 }
 
 /// Cards of frames around the hand, and its mark below the one it points to. The frames before and after it are always

@@ -7,12 +7,13 @@ use kurbo::{Point, Rect};
 use os_scope_sim::mem::replace::{Brief, MarkKind, Passed};
 use os_scope_sim::{Page, Pfn};
 
+use super::compare::headed;
 use super::frame::{Label, own};
 use super::keys::{HEAD, LINE, rank};
 use super::moment::Moment;
 use crate::caption::cat;
 use crate::history::Search;
-use crate::layout::{Drawing, Part, Words, best, leaf, nothing, section, words};
+use crate::layout::{Drawing, Part, Words, best, leaf, optional, words};
 use crate::{Key, Role, text};
 
 /// The height of a line, in ems.
@@ -31,7 +32,7 @@ struct Row {
     now: Option<Role>,
 }
 
-pub(super) fn search<'a>(moment: &'a Moment<'_>) -> Part<'a> {
+pub(super) fn search<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
     let list = |least: f64| {
         let (head, rows, none) = if moment.info().search.has_steps() { steps(moment) } else { leavers(moment) };
         let width = 15.5 + (moment.digits.min(5) as f64 + own(moment)) * text::MONO;
@@ -54,9 +55,11 @@ pub(super) fn search<'a>(moment: &'a Moment<'_>) -> Part<'a> {
                 }
             }
         });
-        section(Key::new(HEAD, 0, 0), head, [""], lines.at_most(36.0, 9.0 * HIGH).grow(1.0)).grow(1.0)
+        headed(Key::new(HEAD, 0, 0), [head], lines.at_most(36.0, 9.0 * HIGH).grow(1.0)).grow(1.0)
     };
-    best(rank::SEARCH, LINES.map(list).into_iter().chain([nothing()]).collect::<Vec<_>>()).grow(1.0)
+    let [many, some, few] = LINES.map(list);
+    let few = if may_go { optional(rank::SEARCH, few) } else { few };
+    best(rank::SEARCH, [many, some, few]).grow(1.0)
 }
 
 /// A head, lines, and what is said if there are none.

@@ -32,7 +32,7 @@ pub(super) fn swap<'a>(moment: &'a Moment<'_>) -> Part<'a> {
         more: key.part(1),
         draw: Box::new(move |drawing, at, place| slot(drawing, moment, at, place)),
     };
-    let name = words(key, if slots.iter().any(Option::is_some) { "swap" } else { "swap: empty" });
+    let name = words(key, "swap");
     optional(rank::SWAP, row(0.6, [name.bold().faint().part().align(Align::Middle), flow(pages).grow(1.0)]))
 }
 
