@@ -7,7 +7,7 @@ use super::part::Ring;
 use super::sheet::Drawing;
 
 /// The least gap between two cells, and between a cell and the middle, in ems: a hand is in it.
-const GAPS: [f64; 2] = [0.5, 1.2];
+const GAPS: [f64; 2] = [0.8, 1.2];
 /// How much wider than tall the ellipse is, if there is room for the cells in all: the first that fits.
 const ROUND: [f64; 4] = [1.5, 2.0, 2.8, f64::INFINITY];
 
@@ -111,6 +111,6 @@ mod tests {
             behind: Box::new(empty),
             draw: Box::new(|_, _, _| {}),
         };
-        assert!((round.least_width() - 6.76).abs() < 1e-9);
+        assert!((round.least_width() - 7.06).abs() < 1e-9);
     }
 }

@@ -157,8 +157,10 @@ fn card(drawing: &mut Drawing, moment: &Moment<'_>, (page, pfn, coming): (Page, 
     }
     let inner = Rect { x0: card.x0 + em * 0.5, ..card };
     let half = card.y0 + card.height() * 0.55;
-    let (upper, lower) = (Rect { y1: half, ..inner }, Rect { y0: half - em * 0.15, ..inner });
-    let upper = if low { Rect { x1: inner.x1 - if form.dot { em } else { 0.0 }, ..inner } } else { upper };
+    let lower = Rect { y0: half - em * 0.15, ..inner };
+    // With room for the badge of a victim.
+    let x1 = inner.x1 - em * if low && form.dot { 1.2 } else { 0.5 };
+    let upper = Rect { x1, y1: if low { inner.y1 } else { half }, ..inner };
     let size = if low && form.any() { 1.13 } else { 1.25 };
     Label { key, page, size, long: true, bold: true, middle: false, role: Role::Ink }.draw(drawing, moment, upper);
     if low {

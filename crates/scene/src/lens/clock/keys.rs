@@ -35,12 +35,13 @@ pub(super) mod rank {
     pub(in super::super) const WHO_ASKS: u8 = 1;
     pub(in super::super) const SWAP: u8 = 1;
     pub(in super::super) const SEARCH: u8 = 2;
-    pub(in super::super) const GHOSTS: u8 = 3;
     pub(in super::super) const BARS: u8 = 4;
     pub(in super::super) const FRAMES: u8 = 5;
+    pub(in super::super) const GHOSTS: u8 = 6;
     pub(in super::super) const REQUEST: u8 = 6;
     pub(in super::super) const STRIP: u8 = 6;
     pub(in super::super) const ALL_FRAMES: u8 = 7;
     pub(in super::super) const FEW: u8 = 8;
-    pub(in super::super) const SIDES: u8 = 9;
+    pub(in super::super) const AT_HAND: u8 = 9;
+    pub(in super::super) const SIDES: u8 = 10;
 }

@@ -20,23 +20,26 @@ use crate::tween::bow;
 use crate::{Key, Layer, Role, When, text};
 
 /// How many frames of a queue are shown where there is no room for all.
-const ROOMS: [usize; 6] = [32, 20, 12, 8, 5, 3];
+const ROOMS: [usize; 7] = [32, 20, 12, 8, 5, 3, 2];
+/// The most frames of a lane: they stand in one line.
+const LANE: usize = 12;
 /// So few frames stand in one line, if there is room.
 const FEW: usize = 6;
 /// The height of what stands over a frame, in ems.
 const TAGS: f64 = 1.4;
 
 pub(super) fn lists<'a>(moment: &'a Moment<'_>) -> Part<'a> {
-    let variant: fn(&'a Moment<'_>, Detail, usize, bool) -> Part<'a> =
-        if moment.own.lists.len() < 2 { queue } else { lanes };
     let all = moment.frames().len();
+    let lanes_only = moment.own.lists.len() > 1;
     let detailed = |detail: Detail| -> Part<'a> {
-        let part = |room: usize| match room <= FEW {
-            true => best(rank::ONE_LINE, [true, false].map(|line| variant(moment, detail, room, line))),
-            false => variant(moment, detail, room, false),
+        let part = |room: usize| match room {
+            _ if lanes_only => lanes(moment, detail, room),
+            ..=FEW => best(rank::ONE_LINE, [true, false].map(|line| queue(moment, detail, room, line))),
+            _ => queue(moment, detail, room, false),
         };
-        let fewer = ROOMS.into_iter().filter(|&room| room < all);
-        let rooms = core::iter::once(all).filter(|&all| all <= ROOMS[0]).chain(fewer);
+        let most = if lanes_only { LANE } else { ROOMS[0] };
+        let fewer = ROOMS.into_iter().filter(|&room| room < all && room <= most);
+        let rooms = core::iter::once(all).filter(|&all| all <= most).chain(fewer);
         best(rank::ALL_FRAMES, rooms.map(|room| part(room).grow(1.0)).collect::<Vec<_>>()).grow(1.0)
     };
     best(rank::FRAMES, Detail::ALL.map(detailed)).wired(move |drawing, _| wire(drawing, moment)).grow(1.0)
@@ -117,7 +120,7 @@ fn tag(drawing: &mut Drawing, moment: &Moment<'_>, n: usize, pfn: Pfn, next: boo
 }
 
 /// A lane for each list, and above them the request and a frame that is in none: it is free, or it is being emptied.
-fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize, line: bool) -> Part<'a> {
+fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize) -> Part<'a> {
     let size = detail.size(moment);
     let out = |held: bool| {
         (0..).zip(moment.frames().iter()).filter(move |(_, frame)| frame.page.is_some() == held).map(|(at, _)| Pfn(at))
@@ -137,18 +140,13 @@ fn lanes<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize, line: bool) ->
     let top = row(1.2, [request(moment), spare.align(Align::Middle)]).align(Align::Middle);
     let mut parts = Vec::from([top]);
     for (at, list) in (0..).zip(&moment.own.lists) {
-        let lane = lane(moment, (at, list), size, (room, line));
+        let lane = lane(moment, (at, list), size, room);
         parts.push(if list.ghosts { optional(rank::GHOSTS, lane) } else { lane });
     }
     column(0.8, parts).grow(1.0).airy()
 }
 
-fn lane<'a>(
-    moment: &'a Moment<'_>,
-    (number, list): (u32, &'a ListView),
-    size: Size,
-    (room, line): (usize, bool),
-) -> Part<'a> {
+fn lane<'a>(moment: &'a Moment<'_>, (number, list): (u32, &'a ListView), size: Size, room: usize) -> Part<'a> {
     let key = Key::new(LIST, number, 0);
     let role = if list.ghosts { Role::Faint } else { Role::Line };
     let granted = match (list.room, moment.own.share) {
@@ -184,7 +182,7 @@ fn lane<'a>(
         }),
     };
     let pages = flow(cells).grow(1.0);
-    let pages = if line { pages.at_least(room as f64 * (cell.width + 0.35), 0.0) } else { pages };
+    let pages = pages.at_least(room as f64 * (cell.width + 0.35), 0.0);
     let label = cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
     let panel = row(0.0, [pages, space()]).grow(1.0).framed(0.35, move |drawing, place| {
         let (radius, line) = (drawing.px(0.5), drawing.scale.line);

@@ -26,7 +26,9 @@ const GAP: f64 = 0.4;
 pub(super) fn dial<'a>(moment: &'a Moment<'_>) -> Part<'a> {
     let all = moment.frames().len() <= MOST;
     let cards = Detail::ALL.into_iter().filter(|_| all).map(|detail| cards(moment, detail));
-    best(rank::FRAMES, cards.chain(at_hand(moment)).collect::<Vec<_>>()).grow(1.0)
+    let cards = cards.collect::<Vec<_>>();
+    let some = best(rank::FRAMES, at_hand(moment).collect::<Vec<_>>()).grow(1.0);
+    if all { best(rank::AT_HAND, [best(rank::FRAMES, cards).grow(1.0), some]).grow(1.0) } else { some }
 }
 
 /// All frames round the request.
