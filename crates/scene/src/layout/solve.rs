@@ -24,9 +24,10 @@ impl Part<'_> {
             return true;
         }
         // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        while (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
+        let highest = self.highest_rank();
+        while (0..=highest).any(|rank| self.impoverish(rank)) {}
         // Then all that fits is made rich again, the highest rank first.
-        for rank in (0..=self.highest_rank()).rev() {
+        for rank in (0..=highest).rev() {
             let mut which = 0;
             while which < self.choices(rank) {
                 while self.enrich(rank, which, room) {}

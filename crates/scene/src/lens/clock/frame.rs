@@ -43,7 +43,7 @@ impl Detail {
         let label = (digits + page as f64 + own(moment)) * text::MONO * if self == Self::Line { 1.13 } else { 1.25 };
         let width = if self == Self::Line || !form.any() { label + dot + 0.7 } else { label.max(second) };
         let height = if form.any() { height } else { height.min(2.4) };
-        Size::new(spine(moment) + width + 1.1, height)
+        Size::new(spine(moment) + width + 1.2, height)
     }
 }
 

@@ -6,9 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::{Point, Rect, Size};
+use os_scope_sim::Pfn;
 use os_scope_sim::event::EventKind;
 use os_scope_sim::mem::replace::{ListView, MarkKind, Search};
-use os_scope_sim::{Page, Pfn};
 
 use super::frame::{Detail, frame, ghost, small_size};
 use super::keys::{HAND, LIST, REQUEST, SLOT, TAG, WIRE, rank};
@@ -165,7 +165,6 @@ fn lane<'a>(moment: &'a Moment<'_>, (number, list): (u32, &'a ListView), size: S
     );
     let cell = if list.ghosts { small_size(moment) } else { size };
     let most = if list.ghosts { cell } else { cell * 1.6 };
-    let pages: Vec<(Page, Option<Pfn>)> = list.pages.iter().map(|page| (page.page, page.frame)).collect();
     let cells = Flow {
         cell: [cell, most],
         gap: 0.35,
@@ -173,18 +172,19 @@ fn lane<'a>(moment: &'a Moment<'_>, (number, list): (u32, &'a ListView), size: S
         columns: room,
         least_lines: room,
         rank: rank::ALL_FRAMES,
-        count: pages.len(),
+        count: list.pages.len(),
         from_end: false,
         more: key.part(4),
-        draw: Box::new(move |drawing, n, place| match pages[n] {
-            (_, Some(pfn)) => frame(drawing, moment, pfn, place, size),
-            (page, None) => ghost(drawing, moment, page, place),
+        draw: Box::new(move |drawing, n, place| match list.pages[n].frame {
+            Some(pfn) => frame(drawing, moment, pfn, place, size),
+            None => ghost(drawing, moment, list.pages[n].page, place),
         }),
     };
     let pages = flow(cells).grow(1.0);
     let pages = pages.at_least(room as f64 * (cell.width + 0.35), 0.0);
-    let label = cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
     let panel = row(0.0, [pages, space()]).grow(1.0).framed(0.35, move |drawing, place| {
+        let label =
+            cat(&[list.name, " (", purpose(list.name), "): ", &count(list.pages.len() as u64, "page", "pages")]);
         let (radius, line) = (drawing.px(0.5), drawing.scale.line);
         let mark = drawing.picture.rect(key, place, radius).stroke(Role::Idle.line(), line);
         mark.layer(Layer::Ground).label(label);

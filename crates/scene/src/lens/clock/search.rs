@@ -33,10 +33,12 @@ struct Row {
 }
 
 pub(super) fn search<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
+    let steps = moment.info().search.has_steps();
+    let head = if steps { moment.search_name() } else { "Last to leave" };
     let list = |least: f64| {
-        let (head, rows, none) = if moment.info().search.has_steps() { steps(moment) } else { leavers(moment) };
         let width = 15.5 + (moment.digits.min(5) as f64 + own(moment)) * text::MONO;
         let lines = leaf(width, least * HIGH, move |drawing, place| {
+            let (rows, none) = if steps { found(moment) } else { leavers(moment) };
             if rows.is_empty() {
                 let line = Rect { y1: place.y0 + drawing.px(HIGH), ..place };
                 return drawing.words(&Words::new(Key::wide(LINE, 0), none).body().faint(), line);
@@ -62,24 +64,16 @@ pub(super) fn search<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
     best(rank::SEARCH, [many, some, few]).grow(1.0)
 }
 
-/// A head, lines, and what is said if there are none.
-type List = (&'static str, Vec<Row>, [&'static str; 2]);
+/// Lines, and what is said if there are none.
+type List = (Vec<Row>, [&'static str; 2]);
 
 /// What the search found, frame by frame.
-fn steps(moment: &Moment<'_>) -> List {
+fn found(moment: &Moment<'_>) -> List {
     let searches = moment.view.history.searches();
-    let found = moment.search();
-    let now = moment.seen.is_some_and(|seen| seen.search.wanted.is_some() && seen.search.wanted == moment.wanted);
-    let head = match found {
-        _ if moment.searching => "This search",
-        Some(_) if now => "This search",
-        Some(_) => "The last search",
-        None => "The search",
-    };
     let over = !moment.searching && moment.seen.is_some_and(|seen| seen.over);
     let mut rows = Vec::new();
     let mut next = moment.snapshot().counts.passed;
-    if let Some((search, passed)) = found {
+    if let Some((search, passed)) = moment.search() {
         next = search.from + passed;
         // More lines than these are never shown.
         for at in next - passed.min(64)..next {
@@ -100,7 +94,7 @@ fn steps(moment: &Moment<'_>) -> List {
         rows.push(Row { key: Key::wide(LINE, next + 1), pfn, page: frame.page, said, now: Some(Role::Ink) });
     }
     let none = if moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
-    (head, rows, [none, "none yet"])
+    (rows, [none, "none yet"])
 }
 
 /// The pages that left last, the latest at the end.
@@ -115,7 +109,7 @@ fn leavers(moment: &Moment<'_>) -> List {
     let mut rows: Vec<Row> = latest.filter_map(row).collect();
     rows.reverse();
     let none = if moment.free > 0 { "None yet: there are free frames." } else { "None yet." };
-    ("Last to leave", rows, [none, "none yet"])
+    (rows, [none, "none yet"])
 }
 
 fn line(drawing: &mut Drawing, moment: &Moment<'_>, row: Row, place: Rect) {
@@ -146,6 +140,17 @@ fn line(drawing: &mut Drawing, moment: &Moment<'_>, row: Row, place: Rect) {
 }
 
 impl Moment<'_> {
+    /// What the list of steps is called.
+    fn search_name(&self) -> &'static str {
+        let wanted = self.seen.and_then(|seen| seen.search.wanted);
+        match self.search() {
+            _ if self.searching => "This search",
+            Some(_) if wanted.is_some() && wanted == self.wanted => "This search",
+            Some(_) => "The last search",
+            None => "The search",
+        }
+    }
+
     /// Why a page stayed, and what became of it, in two lengths.
     fn stays(&self, passed: Passed) -> [String; 2] {
         match self.memory().policy.policy().explain().stayed(passed) {
