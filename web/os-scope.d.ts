@@ -96,7 +96,10 @@ export interface OsScopePage {
   vpn: number;
 }
 
-/** The machine at a position. Times are in the scenario's unit; one that never comes is null. Addresses and page-table entries are text in hexadecimal. */
+/**
+ * The machine at a position. Times are in the scenario's unit; one that never comes is null. Addresses and page-table
+ * entries are text in hexadecimal.
+ */
 export interface OsScopeSnapshot {
   setup: OsScopeSetup;
   last: OsScopeEvent | null;
@@ -108,7 +111,7 @@ export interface OsScopeSnapshot {
   processes: OsScopeProcess[];
   memory: OsScopeMemory;
   /** `due`: a page that was written to has left its frame, and the disk was not asked yet to save it. */
-  disk: { current: OsScopeRequest | null; since: number; until: number; due: OsScopeRequest | null; queue: OsScopeRequest[] };
+  disk: { current: OsScopeRequest | null; since: number; until: number; served: number; due: OsScopeRequest | null; queue: OsScopeRequest[] };
   counts: Record<'references' | 'tlbHits' | 'tlbMisses' | 'walks' | 'minorFaults' | 'majorFaults' | 'evictions' | 'passed' | 'switches', number>;
 }
 
@@ -180,6 +183,8 @@ export interface OsScopeMachine {
 export interface OsScopeWork {
   compute: number;
   accesses: number;
+  /** Transfers of its own to or from the disk. */
+  transfers: number;
 }
 
 export interface OsScopeCpu {
@@ -246,7 +251,10 @@ export interface OsScopeProcess {
   since: number;
   cpu: number;
   lastCpu: number | null;
-  /** What schedulers keep about it: mlfq's level (0 at the bottom), allotment and quantum left; virtual runtime (or pass), deadline and lag. */
+  /**
+   * What schedulers keep about it: mlfq's level (0 at the bottom), allotment and quantum left; virtual runtime (or
+   * pass), deadline and lag.
+   */
   sched: Record<'level' | 'allotment' | 'left', number> & Record<'vruntime' | 'deadline' | 'lag', OsScopeWhole>;
   aged: number;
   until: number | null;
@@ -303,7 +311,10 @@ export interface OsScopePolicy {
     /** The one that would leave first in front; `ring` and `frames` are in the order of frames. */
     pages: { page: OsScopePage; frame: number | null; mark: number | null }[];
   }[];
-  /** What the marks are: `R`, `class`, `counter`, `used at`, `uses`, `visited`, `hits` or `referenced`; empty if there are none. */
+  /**
+   * What the marks are: `R`, `class`, `counter`, `used at`, `uses`, `visited`, `hits` or `referenced`; empty if there
+   * are none.
+   */
   marks: string;
   /** The frame that the hand looks at next. */
   hand: number | null;

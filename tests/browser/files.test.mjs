@@ -197,7 +197,7 @@ test('a bad file is refused, and the scene stays', () => visit(PAGE, async (page
   assert.equal(await get(page, 'length'), length);
 }));
 
-test('lines that are not understood are told, one warning each', () => visit(PAGE, async (page) => {
+test('lines that are not understood are listed, one warning each', () => visit(PAGE, async (page) => {
   const element = await ready(page);
   await drop(page, 'pages.txt', `${PAGES}what is this\n${PAGES}`);
   await element.getByText('1 remark').click();

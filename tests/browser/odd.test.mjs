@@ -1,4 +1,5 @@
-// Odd attributes and links: one clear error or none, and the scene goes on; never an exception or a page that stands still.
+// Odd attributes and links: one clear error or none, and the scene goes on; never an exception or a page that stands
+// still.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ready, useBrowser, visit } from './support/browser.mjs';

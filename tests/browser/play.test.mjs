@@ -74,7 +74,7 @@ test('positions that make no sense are mended', () => visit(CLOCK, async (page) 
   }
 }));
 
-test('the end is told, and play begins anew', () => visit(CLOCK, async (page) => {
+test('the end is an event, and play begins anew', () => visit(CLOCK, async (page) => {
   await ready(page);
   await page.evaluate(() => {
     const element = document.querySelector('os-scope');

@@ -19,7 +19,7 @@ const COUNT = `<script>
 
 const PAGE = embed('<os-scope scenario="ready-queue" loop></os-scope><div style="height: 5000px"></div>', { head: COUNT });
 
-/** How many frames are asked for in so many milliseconds. */
+/** How many frames are asked for in a time, in milliseconds. */
 async function asked(page, milliseconds = 400) {
   const before = await page.evaluate(() => window.frames_asked);
   await page.waitForTimeout(milliseconds);

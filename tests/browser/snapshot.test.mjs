@@ -1,4 +1,4 @@
-// The machine as plain objects: what policies keep is among them, and all of them are of the types that pages are told.
+// The machine as plain objects: what policies keep is among them, and all of them are of the types in `os-scope.d.ts`.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,9 @@ useBrowser();
 const PAGE = embed('<os-scope scenario="walk"></os-scope>');
 const WEB = fileURLToPath(new URL('../../web/', import.meta.url));
 
-/** A scenario's snapshot after a part of its run; at the end, before the first process ends and gives its frames back. */
+/**
+ * A scenario's snapshot after a part of its run; at the end, before the first process ends and gives its frames back.
+ */
 function at(page, text, part) {
   return page.evaluate(async ({ text, part }) => {
     const element = document.querySelector('os-scope');
@@ -35,7 +37,8 @@ test('a replacement policy’s lists, ghosts, hand and marks', () => visit(PAGE,
     const { policy: { lists, marks, hand } } = (await at(page, pages(policy), 1)).memory;
     return [lists.map(({ name, pages }) => `${name} ${pages.map(({ page, mark }) => page.vpn + (mark === null ? '' : `/${mark}`)).join(' ')}`.trim()), marks, hand];
   };
-  // An access that faults is done again once its page is there, which is a use: so page 0, used again, is not the one that leaves under lru.
+  // An access that faults is done again once its page is there, which is a use: so page 0, used again, is not the one
+  // that leaves under lru.
   assert.deepEqual(await lists('lru'), [['queue 2 3 0'], '', null]);
   assert.deepEqual(await lists('fifo'), [['queue 2 3 0'], '', null]);
   const [ring, marks, hand] = await lists('clock');
@@ -60,8 +63,8 @@ const RARE = [
   `machine\n  cpus 2\n  pcid on\n  walk-cache 4\n  scheduler eevdf\n  seed 18446744073709551615\n  cost migration 1ms\nprocess a\n  compute 30ms\n  io disk 2ms\n  yield\nprocess b class deadline 1ms 5ms 10ms\n  compute 3ms\nprocess c nice 19\n  sleep 2ms\n  compute 100s\nprocess d class rr 5\n  fetch 0x1000\n`,
 ];
 
-/** What a scene tells: a snapshot here and there, an event of each kind, its lenses and its outline. */
-function told(page, text) {
+/** What a scene gives to a page: a snapshot here and there, an event of each kind, its lenses and its outline. */
+function crossing(page, text) {
   return page.evaluate(async (text) => {
     const element = document.querySelector('os-scope');
     const kinds = new Map();
@@ -91,12 +94,12 @@ function told(page, text) {
 /** The kinds of events in the types. */
 const KINDS = /type: ((?:'\w+'(?: \| )?)+)/g;
 
-test('all that crosses is of the types that pages are told, and of no more', () => visit(PAGE, async (page) => {
+test('all that crosses is of the types in os-scope.d.ts, and of no more', () => visit(PAGE, async (page) => {
   const element = await ready(page);
   const values = { OsScopeSnapshot: [], OsScopeStep: [], OsScopeOutline: [], OsScopeError: [], OsScopeScenario: [], OsScopeLens: [] };
   values.OsScopeScenario = await page.evaluate(() => customElements.get('os-scope').scenarios);
   for (const text of [...values.OsScopeScenario.map(({ name }) => name), ...RARE]) {
-    const { snapshots, steps, outline } = await told(page, text);
+    const { snapshots, steps, outline } = await crossing(page, text);
     values.OsScopeSnapshot.push(...snapshots);
     values.OsScopeStep.push(...steps);
     values.OsScopeOutline.push(outline);

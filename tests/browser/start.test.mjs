@@ -256,7 +256,7 @@ const TRAP = `<script>
   };
 </script>`;
 
-test('a trap ends one scene: it is told, logged, and the others play on', () => visit(embed('<os-scope scenario="clock"></os-scope><os-scope scenario="walk"></os-scope>', { head: TRAP + TOLD }), async (page) => {
+test('a trap ends one scene: it is an event, logged, and the others play on', () => visit(embed('<os-scope scenario="clock"></os-scope><os-scope scenario="walk"></os-scope>', { head: TRAP + TOLD }), async (page) => {
   const logged = [];
   page.on('console', (message) => logged.push(message.text()));
   const element = await ready(page);

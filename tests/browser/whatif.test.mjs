@@ -168,7 +168,7 @@ test('both pictures have the pixels that they cover', () => visit(PAGE, async (p
   }
 }));
 
-test('what both come to is told, whole runs, in a line and as a table', () => visit(PAGE, async (page) => {
+test('what both come to is shown, whole runs, in a line and as a table', () => visit(PAGE, async (page) => {
   const element = await choose(page, 'lru');
   const totals = element.locator('.sides p');
   await totals.first().getByText('faults 9').waitFor();
@@ -200,7 +200,7 @@ test('what was written in the editor and does not run yet outlasts a look at the
   await element.getByText('Did you mean').waitFor();
 }, { width: 1300 }));
 
-test('mlfq may be asked who is first', () => visit(embed('<os-scope>unit ticks\nmachine\n  scheduler mlfq quanta 2 4 allotments 2 1\nprocess a\n  compute 6\nprocess b at 2\n  compute 6\n</os-scope>'), async (page) => {
+test('mlfq has the question which process is first', () => visit(embed('<os-scope>unit ticks\nmachine\n  scheduler mlfq quanta 2 4 allotments 2 1\nprocess a\n  compute 6\nprocess b at 2\n  compute 6\n</os-scope>'), async (page) => {
   const element = await choose(page, 'expired first');
   await element.getByText('Until 2 ticks both do the same.').waitFor();
 }));

@@ -1,6 +1,6 @@
-//! Plays every built-in scenario in the page's player, compiled for this machine, and writes down what it tells: `cargo
-//! xtask test` compares that with what the same player tells as wasm (`tests/wasm/events.mjs`). At the end come random
-//! scenarios with the objects that they are.
+//! Plays every built-in scenario in the page's player, compiled for this machine, and writes down what it reports:
+//! `cargo xtask test` compares that with what the same player reports as wasm (`tests/wasm/events.mjs`). At the end
+//! come random scenarios with the objects that they are.
 
 use std::io::{self, BufWriter, Write};
 

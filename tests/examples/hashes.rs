@@ -10,7 +10,7 @@ use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, Machine};
 use os_scope_tests::random;
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 
 /// Strings for each replacement policy.
 const STRINGS: u64 = 200;
@@ -67,7 +67,7 @@ fn says(text: &str, key: &str, policy: &str) -> bool {
 
 /// What becomes of every reference of a random string.
 fn string(kind: ReplaceKind, seed: u64, hash: &mut Hash) {
-    let random = &mut Seeded::new(seed);
+    let random = &mut TestRng::new(seed);
     let pages = random.within(5..200);
     let mut string = ReferenceString::default();
     random.references(600, pages).into_iter().for_each(|page| string.push(page, random.once_in(3)));

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 
 use os_scope_sim::mem::replace::{Options, ReplaceKind, count};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 
 /// How many strings each policy is compared on.
 const CASES: u64 = 60;
@@ -30,7 +30,7 @@ const S3FIFO: &str = "until memory is full libCacheSim puts new pages into the m
 
 /// A string with the locality of programs, and a number of frames that holds a part of it.
 fn case(seed: u64) -> (Vec<u64>, u32) {
-    let random = &mut Seeded::new(seed);
+    let random = &mut TestRng::new(seed);
     let pages = random.within(60..600);
     let string = random.references(4_000, pages);
     (string, random.within(20..pages * 2 / 3) as u32)
@@ -95,8 +95,8 @@ fn main() -> ExitCode {
             .max_by(|a, b| a.abs().total_cmp(&b.abs()))
             .unwrap_or(0.0);
         let total = percent(ours.iter().sum(), theirs.iter().sum());
-        let told = |percent: f64| if percent == 0.0 { "0".into() } else { format!("{percent:+.2} %") };
-        println!("| `{}` | {CASES} | {same} | {} | {} | {why} |", kind.name(), told(greatest), told(total));
+        let shown = |percent: f64| if percent == 0.0 { "0".into() } else { format!("{percent:+.2} %") };
+        println!("| `{}` | {CASES} | {same} | {} | {} | {why} |", kind.name(), shown(greatest), shown(total));
         if why.is_empty() && same != CASES as usize {
             eprintln!("{}: only {same} of {CASES} counts are libCacheSim's", kind.name());
             right = false;

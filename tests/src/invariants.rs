@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use os_scope_sim::event::{DiskOp, WaitFor};
 use os_scope_sim::setup::Translation;
-use os_scope_sim::snapshot::{Cpu, Process, Residence, Snapshot, State, Table, TlbEntry};
+use os_scope_sim::snapshot::{Cpu, Process, ProcessState, Residence, Snapshot, Table, TlbEntry};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Vpn};
 
 /// Checks everything.
@@ -24,14 +24,14 @@ pub fn check(snapshot: &Snapshot) -> Result<(), String> {
     counts(snapshot)
 }
 
-/// Checks what is true of a machine on which everybody has ended.
+/// Checks what is true of a machine on which every process has ended.
 ///
 /// # Errors
 /// The first thing that is not true.
 pub fn check_end(snapshot: &Snapshot) -> Result<(), String> {
     let memory = &snapshot.memory;
     ensure(snapshot.finished, || "a machine that has nothing more to do is not finished".into())?;
-    ensure(snapshot.processes.iter().all(|process| matches!(process.state, State::Terminated(_))), || {
+    ensure(snapshot.processes.iter().all(|process| matches!(process.state, ProcessState::Terminated(_))), || {
         "a process was lost".into()
     })?;
     ensure(memory.frames.iter().all(|frame| frame.page.is_none()), || "a frame outlives its process".into())?;
@@ -86,16 +86,18 @@ fn places(snapshot: &Snapshot) -> Result<(), String> {
         }
         let cpu = process.cpu.0;
         let expected = match process.state {
-            State::Running => vec![(cpu, "running")],
-            State::Ready if found == [(cpu, "switched to")] => found.clone(),
-            State::Ready => vec![(cpu, "queued")],
-            State::New | State::Blocked(_) | State::Terminated(_) => Vec::new(),
+            ProcessState::Running => vec![(cpu, "running")],
+            ProcessState::Ready if found == [(cpu, "switched to")] => found.clone(),
+            ProcessState::Ready => vec![(cpu, "queued")],
+            ProcessState::New | ProcessState::Blocked(_) | ProcessState::Terminated(_) => Vec::new(),
         };
         ensure(found == expected, || format!("process {number} is {:?}, and found {found:?}", process.state))?;
-        ensure(process.arrived || process.state == State::New, || {
+        ensure(process.arrived || process.state == ProcessState::New, || {
             format!("process {number} is somewhere before it arrived")
         })?;
-        ensure(process.state != State::New || !process.arrived, || format!("process {number} arrived and is nowhere"))?;
+        ensure(process.state != ProcessState::New || !process.arrived, || {
+            format!("process {number} arrived and is nowhere")
+        })?;
     }
     Ok(())
 }
@@ -184,10 +186,10 @@ fn frames(snapshot: &Snapshot) -> Result<(), String> {
         })?;
         ensure(here || frame.pinned, || format!("frame {number} is promised and not pinned"))?;
         let state = snapshot.processes[page.pid.index()].state;
-        ensure(!matches!(state, State::New | State::Terminated(_)), || {
+        ensure(!matches!(state, ProcessState::New | ProcessState::Terminated(_)), || {
             format!("frame {number} belongs to a process that is {state:?}")
         })?;
-        ensure(here || state == State::Blocked(WaitFor::Page), || {
+        ensure(here || state == ProcessState::Blocked(WaitFor::Page), || {
             format!("the page coming to frame {number} is not waited for: {state:?}")
         })?;
     }
@@ -218,13 +220,13 @@ fn swap(snapshot: &Snapshot) -> Result<(), String> {
     }
     for (page, number) in memory.swap.iter().zip(0..) {
         ensure(page.is_none() || used.contains_key(&Slot(number)), || {
-            format!("slot {number} holds {page:?}, and nobody knows")
+            format!("slot {number} holds {page:?}, and no entry names it")
         })?;
     }
     Ok(())
 }
 
-/// Whoever waits for the disk has one request there, and the disk works while there is one.
+/// A process that waits for the disk has one request there, and the disk works while there is one.
 fn disk(snapshot: &Snapshot) -> Result<(), String> {
     let disk = &snapshot.disk;
     ensure(disk.current.is_some() || disk.queue.is_empty(), || "the disk rests while requests wait".into())?;
@@ -233,16 +235,16 @@ fn disk(snapshot: &Snapshot) -> Result<(), String> {
         *waiting.entry(request.pid).or_insert(0) += 1;
         let state = snapshot.processes[request.pid.index()].state;
         let expected = if request.op == DiskOp::Io { WaitFor::Disk } else { WaitFor::Page };
-        ensure(state == State::Blocked(expected), || format!("{request:?} is for a process that is {state:?}"))?;
+        ensure(state == ProcessState::Blocked(expected), || format!("{request:?} is for a process that is {state:?}"))?;
     }
     for (process, number) in snapshot.processes.iter().zip(0..) {
         let requests = waiting.get(&Pid(number)).copied().unwrap_or(0);
-        let expected = matches!(process.state, State::Blocked(WaitFor::Disk | WaitFor::Page));
+        let expected = matches!(process.state, ProcessState::Blocked(WaitFor::Disk | WaitFor::Page));
         ensure(requests == i32::from(expected), || {
             format!("process {number} is {:?} and has {requests} requests", process.state)
         })?;
-        let hopeless =
-            process.state == State::Blocked(WaitFor::Frame) && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
+        let hopeless = process.state == ProcessState::Blocked(WaitFor::Frame)
+            && !snapshot.memory.frames.iter().any(|frame| frame.pinned);
         ensure(!hopeless, || format!("process {number} waits for a frame, and none is pinned"))?;
     }
     Ok(())
@@ -263,11 +265,11 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
         let mut known = BTreeSet::new();
         for entry in slots.iter().flatten() {
             let TlbEntry { pid, vpn, pfn, huge, writable, executable, dirty, .. } = *entry;
-            let told = || format!("level {level} of the TLB of CPU {number} has {entry:?}");
-            ensure(machine.translation == Translation::X86_64, told)?;
-            ensure(known.insert((pid, vpn, huge)), || format!("{} twice", told()))?;
+            let found = || format!("level {level} of the TLB of CPU {number} has {entry:?}");
+            ensure(machine.translation == Translation::X86_64, found)?;
+            ensure(known.insert((pid, vpn, huge)), || format!("{} twice", found()))?;
             ensure(machine.pcid || cpu.loaded == Some(pid), || {
-                format!("{} of an address space that is not loaded", told())
+                format!("{} of an address space that is not loaded", found())
             })?;
             if !alive(pid) {
                 continue;
@@ -276,16 +278,16 @@ fn translations(snapshot: &Snapshot, number: usize) -> Result<(), String> {
                 .into_iter()
                 .find(|(page, ..)| *page == vpn)
                 .filter(|(.., entry, _, _)| entry.pfn() == Some(pfn));
-            let Some((_, is_huge, leaf, ..)) = leaf else { return Err(format!("{}, which is stale", told())) };
+            let Some((_, is_huge, leaf, ..)) = leaf else { return Err(format!("{}, which is stale", found())) };
             let rights =
                 (is_huge, leaf.has(Entry::WRITABLE), !leaf.has(Entry::NO_EXECUTE)) == (huge, writable, executable);
-            ensure(rights, || format!("{} and the page table {leaf:x?}", told()))?;
-            ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", told()))?;
-            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so whoever
-            // clears the bit must forget it here; but for the convention by which the first access after a
-            // load does not count.
+            ensure(rights, || format!("{} and the page table {leaf:x?}", found()))?;
+            ensure(!dirty || leaf.has(Entry::DIRTY), || format!("{} as dirty, and the page is not", found()))?;
+            // A translation is remembered only once its A bit is set (Intel SDM vol. 3A, section 5.10.4.3), so a
+            // process that clears the bit must forget it here; but for the convention by which the first
+            // access after a load does not count.
             let counted = leaf.has(Entry::ACCESSED) || !machine.load_referenced;
-            ensure(counted, || format!("{}, and its A bit is clear", told()))?;
+            ensure(counted, || format!("{}, and its A bit is clear", found()))?;
         }
     }
     ensure(cpu.walk_cache.len() <= machine.walk_cache.into(), || {

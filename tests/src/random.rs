@@ -5,7 +5,7 @@ use std::fmt::Write;
 use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::sched::SchedulerKind;
 
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// Where processes put their pages: neighbours, other tables at every level, and the last page of the lower half.
 const BASES: [u64; 6] = [0x40_0000, 0x60_0000, 0x4000_0000, 0x80_0000_0000, 0x7f00_0000_0000, 0x7fff_ffff_f000];
@@ -34,7 +34,7 @@ fn replacement() -> Vec<String> {
 /// kind, and now and then an access that is not allowed. It is well written, and it ends.
 #[must_use]
 pub fn scenario(seed: u64) -> String {
-    let random = &mut Seeded::new(seed);
+    let random = &mut TestRng::new(seed);
     let mut text = format!("title Random {seed}\nunit ticks\nmachine\n");
     // Writing to a string cannot fail.
     let one_queue = random.once_in(4);
@@ -45,7 +45,7 @@ pub fn scenario(seed: u64) -> String {
     text
 }
 
-fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::Result {
+fn machine(random: &mut TestRng, one_queue: bool, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  cpus {}\n  frames {}", random.of(&[1, 1, 2, 3]), random.of(&[1, 2, 2, 3, 4, 8]))?;
     writeln!(out, "  huge-pages {}", random.within(0..3))?;
     if random.once_in(4) {
@@ -76,7 +76,7 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
 }
 
 /// A scheduler with any of its settings, below `machine`.
-pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut String) -> std::fmt::Result {
+pub(crate) fn scheduling(random: &mut TestRng, kind: SchedulerKind, out: &mut String) -> std::fmt::Result {
     write!(out, "  scheduler {}", kind.name())?;
     match kind {
         kind if kind.has_quantum() => write!(out, " quantum {}", random.within(1..12))?,
@@ -108,7 +108,7 @@ pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut Str
 }
 
 /// What a process may say to the scheduler.
-fn wishes(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::Result {
+fn wishes(random: &mut TestRng, one_queue: bool, out: &mut String) -> std::fmt::Result {
     if random.once_in(2) {
         write!(
             out,
@@ -127,7 +127,7 @@ fn wishes(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::R
     writeln!(out)
 }
 
-fn process(random: &mut Seeded, number: u64, one_queue: bool, out: &mut String) -> std::fmt::Result {
+fn process(random: &mut TestRng, number: u64, one_queue: bool, out: &mut String) -> std::fmt::Result {
     write!(out, "process p{number} at {}", random.of(&[0, 0, 1, 5, 30]))?;
     wishes(random, one_queue, out)?;
     if random.once_in(3) {
@@ -138,7 +138,7 @@ fn process(random: &mut Seeded, number: u64, one_queue: bool, out: &mut String) 
     let huge = random.once_in(4);
     let regions = random.once_in(2);
     if regions {
-        // The last page is read only, and what lies behind it belongs to nobody.
+        // The last page is read only, and what lies behind it belongs to no region.
         if pages > 1 {
             writeln!(out, "  region heap {base:#x} {} rw-", 4096 * (pages - 1))?;
         }
@@ -164,7 +164,7 @@ struct Addresses {
 }
 
 impl Addresses {
-    fn any(&self, random: &mut Seeded) -> u64 {
+    fn any(&self, random: &mut TestRng) -> u64 {
         if random.once_in(60) {
             return random.of(&[
                 0,
@@ -182,7 +182,7 @@ impl Addresses {
 }
 
 fn operations(
-    random: &mut Seeded,
+    random: &mut TestRng,
     addresses: &Addresses,
     count: u64,
     depth: usize,

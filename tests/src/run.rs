@@ -48,14 +48,14 @@ pub fn check(scenario: Scenario) -> Result<Ran, String> {
         let new = &events[before..];
         new.iter().for_each(|event| folded.apply(event));
         let real = machine.snapshot();
-        let told = || format!("after {} events, the last of them {new:#?}", events.len());
+        let place = || format!("after {} events, the last of them {new:#?}", events.len());
         if folded != real {
-            return Err(format!("{}\n{}", difference(&folded, &real), told()));
+            return Err(format!("{}\n{}", difference(&folded, &real), place()));
         }
         if events[before.saturating_sub(1)..].windows(2).any(|two| two[0].at > two[1].at) {
-            return Err(format!("time went back {}", told()));
+            return Err(format!("time went back {}", place()));
         }
-        invariants::check(&real).map_err(|wrong| format!("{wrong}\n{}", told()))?;
+        invariants::check(&real).map_err(|wrong| format!("{wrong}\n{}", place()))?;
         if !more {
             invariants::check_end(&real)?;
             return Ok(Ran { events, end: real });

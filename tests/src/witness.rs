@@ -1,5 +1,6 @@
-//! What witnesses said. Whoever compares a policy with something outside it, or holds a rule against it, notes how many
-//! cases there were and how many agreed; `cargo xtask test correctness` makes `docs/correctness.md` of these notes.
+//! What witnesses said. A test that compares a policy with something outside it, or holds a rule against it, notes how
+//! many cases there were and how many agreed; `cargo xtask test correctness` makes `docs/correctness.md` of these
+//! notes.
 //!
 //! A note is a line of words between tabs in a file below the build's folder. The same test writes the same line
 //! whenever it runs.
@@ -39,7 +40,7 @@ impl Tally {
         self.why = why.to_string();
     }
 
-    /// So many cases, of which so many agreed.
+    /// The number of cases, and of those that agreed.
     pub fn count(&mut self, policy: &str, cases: u64, agreed: u64) {
         let count = self.counts.entry(policy.to_string()).or_default();
         count.0 += cases;
@@ -59,13 +60,13 @@ impl Drop for Tally {
     }
 }
 
-/// Notes that of so many cases so many agreed. `part` tells notes about the same policy and witness apart; of several
+/// Notes how many of how many cases agreed. `part` distinguishes notes about the same policy and witness; of several
 /// equal ones the last counts.
 ///
 /// # Panics
 /// If nothing can be written below the build's folder.
 pub fn note(topic: &str, policy: &str, witness: &str, part: &str, (cases, agreed): (u64, u64), why: &str) {
-    // What somebody asks for once, with other numbers of cases, is not what the document is about.
+    // A single run with other numbers of cases is not what the document is about.
     if env::var_os("OS_SCOPE_RUNS").is_some() {
         return;
     }

@@ -4,28 +4,28 @@
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{EventKind, Time};
-use os_scope_tests::ledger::{Ledger, sum};
+use os_scope_tests::activity::{Activity, sum};
+use os_scope_tests::random_jobs::RandomJobs;
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
-use os_scope_tests::work::Work;
 
 /// Every job completes and did what its program says. Response, turnaround and wait are what follows from when it
 /// arrived, ran and ended.
-fn jobs_add_up(work: &Work, Ran { events, end }: &Ran, book: &Ledger) {
-    for (number, (job, process)) in work.jobs.iter().zip(&end.processes).enumerate() {
+fn jobs_add_up(jobs: &RandomJobs, Ran { events, end }: &Ran, activity: &Activity) {
+    for (number, (job, process)) in jobs.jobs.iter().zip(&end.processes).enumerate() {
         let moves = events
             .iter()
             .filter(|event| matches!(event.kind, EventKind::CacheCold { pid, .. } if pid.index() == number));
-        let cold = moves.count() as u64 * work.migration;
-        let ended: Vec<u64> = book.ended.iter().filter(|(other, _)| *other == number).map(|(_, at)| *at).collect();
+        let cold = moves.count() as u64 * jobs.migration;
+        let ended: Vec<u64> = activity.ended.iter().filter(|(other, _)| *other == number).map(|(_, at)| *at).collect();
         let [ended] = ended[..] else { panic!("job {number} ended at {ended:?}") };
         assert_eq!((process.arrival, process.ended), (Time(job.arrival), Some(Time(ended))), "job {number}");
-        let mine = || book.slices.iter().filter(|slice| slice.job == number && !slice.switches);
+        let mine = || activity.slices.iter().filter(|slice| slice.job == number && !slice.switches);
         assert_eq!(mine().map(|slice| slice.when.length()).sum::<u64>(), job.run + cold, "job {number}");
         assert_eq!((process.ran, process.done.compute), (Time(job.run + cold), Time(job.run)), "job {number}");
-        assert_eq!((sum(&book.blocked, number), process.blocked), (job.away, Time(job.away)), "job {number}");
-        let (turnaround, wait) = (ended - job.arrival, sum(&book.ready, number));
+        assert_eq!((sum(&activity.blocked, number), process.blocked), (job.away, Time(job.away)), "job {number}");
+        let (turnaround, wait) = (ended - job.arrival, sum(&activity.ready, number));
         assert_eq!((wait, process.waited), (turnaround - job.run - cold - job.away, Time(wait)), "job {number}");
         let first = mine().map(|slice| slice.when.from).min().expect("it ran");
         assert_eq!(process.first_run, Some(Time(first)), "job {number}");
@@ -34,15 +34,15 @@ fn jobs_add_up(work: &Work, Ran { events, end }: &Ran, book: &Ledger) {
     }
 }
 
-/// Busy + idle + switching = makespan, on every CPU; and nobody makes up work.
-fn cpus_add_up(work: &Work, Ran { end, .. }: &Ran, book: &Ledger) {
+/// Busy + idle + switching = makespan, on every CPU, and jobs are charged for no more than they ran.
+fn cpus_add_up(jobs: &RandomJobs, Ran { end, .. }: &Ran, activity: &Activity) {
     for (number, cpu) in end.cpus.iter().enumerate() {
         let of = |switches: bool| {
-            let mine = book.slices.iter().filter(|slice| slice.cpu == number && slice.switches == switches);
+            let mine = activity.slices.iter().filter(|slice| slice.cpu == number && slice.switches == switches);
             mine.map(|slice| slice.when.length()).sum::<u64>()
         };
-        let idle: u64 = book.idle(number).into_iter().map(|span| span.length()).sum();
-        assert_eq!(of(false) + of(true) + idle, book.makespan, "CPU {number}");
+        let idle: u64 = activity.idle(number).into_iter().map(|span| span.length()).sum();
+        assert_eq!(of(false) + of(true) + idle, activity.makespan, "CPU {number}");
         let idle_at_last = end.now.since(cpu.since);
         assert_eq!(
             (cpu.busy, cpu.switching, cpu.idle + idle_at_last),
@@ -51,27 +51,27 @@ fn cpus_add_up(work: &Work, Ran { end, .. }: &Ran, book: &Ledger) {
         );
         // Each switch takes as long as it costs, and only the first job and one that goes on come without.
         let mut last = None;
-        for slice in book.slices.iter().filter(|slice| slice.cpu == number) {
+        for slice in activity.slices.iter().filter(|slice| slice.cpu == number) {
             if slice.switches {
-                assert_eq!(slice.when.length(), work.switch, "CPU {number}");
+                assert_eq!(slice.when.length(), jobs.switch, "CPU {number}");
             } else {
                 assert!(
-                    work.switch == 0 || last.is_none_or(|last| last == slice.job),
+                    jobs.switch == 0 || last.is_none_or(|last| last == slice.job),
                     "CPU {number} switches for nothing"
                 );
             }
             last = Some(slice.job);
         }
     }
-    assert_eq!(end.now, Time(book.makespan));
+    assert_eq!(end.now, Time(activity.makespan));
 }
 
 /// No CPU does nothing while a job that may run on it is in a queue.
-fn no_cpu_idles(work: &Work, book: &Ledger) {
-    for cpu in 0..work.cpus {
-        for idle in book.idle(cpu) {
+fn no_cpu_idles(jobs: &RandomJobs, activity: &Activity) {
+    for cpu in 0..jobs.cpus {
+        for idle in activity.idle(cpu) {
             let wronged =
-                book.queued.iter().find(|(job, queued)| queued.meets(idle) && work.jobs[*job].may.contains(&cpu));
+                activity.queued.iter().find(|(job, queued)| queued.meets(idle) && jobs.jobs[*job].may.contains(&cpu));
             assert!(wronged.is_none(), "CPU {cpu} idles {idle:?} while job {wronged:?} waits");
         }
     }
@@ -87,23 +87,23 @@ fn time_adds_up_under_every_scheduler() {
         Tally::new("scheduling", "property: no CPU idles while a job waits that may run there, on 1 to 4 CPUs");
     for seed in 0..20_000 {
         let kind = SchedulerKind::ALL[seed as usize % SchedulerKind::ALL.len()];
-        let work = Work::random(&mut Seeded::new(seed), kind);
-        let text = &work.text;
-        let told = Told(text);
+        let jobs = RandomJobs::random(&mut TestRng::new(seed), kind);
+        let text = &jobs.text;
+        let text_on_panic = ShownOnPanic(text);
         let ran =
             run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let book = Ledger::new(&ran.events, work.jobs.len(), work.cpus).unwrap_or_else(|wrong| panic!("{wrong}"));
-        jobs_add_up(&work, &ran, &book);
-        cpus_add_up(&work, &ran, &book);
-        no_cpu_idles(&work, &book);
-        drop(told);
+        let activity = Activity::new(&ran.events, jobs.jobs.len(), jobs.cpus).unwrap_or_else(|wrong| panic!("{wrong}"));
+        jobs_add_up(&jobs, &ran, &activity);
+        cpus_add_up(&jobs, &ran, &activity);
+        no_cpu_idles(&jobs, &activity);
+        drop(text_on_panic);
         [&mut sums, &mut waits, &mut idle].into_iter().for_each(|tally| tally.agreed(kind.name()));
     }
 }
 
 #[test]
 fn who_goes_to_and_fro_gets_on_all_the_same() {
-    // Moving to another CPU takes longer than a slice, and with one queue everybody moves.
+    // Moving to another CPU takes longer than a slice, and with one queue every job moves.
     for scheduler in
         ["cfs latency 2 granularity 1", "eevdf slice 1", "rr quantum 1", "stride quantum 1", "mlfq quanta 1 boost 2"]
     {
@@ -116,10 +116,10 @@ fn who_goes_to_and_fro_gets_on_all_the_same() {
     }
 }
 
-/// Tells the scenario if something is wrong with it.
-struct Told<'a>(&'a str);
+/// Prints the scenario if the test fails.
+struct ShownOnPanic<'a>(&'a str);
 
-impl Drop for Told<'_> {
+impl Drop for ShownOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("{}", self.0);

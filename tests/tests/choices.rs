@@ -1,25 +1,25 @@
-//! Whoever is taken from a queue is who the rule says, by the numbers that the machine shows: under any settings, on
-//! one CPU and several, with a queue each or one for all.
+//! The process that is taken from a queue is the one that the rule says, by the numbers that the machine shows: under
+//! any settings, on one CPU and several, with a queue each or one for all.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
 use os_scope_sim::{CpuId, Event, EventKind, Machine, Pid, Snapshot, Time};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::random_jobs::RandomJobs;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
-use os_scope_tests::work::Work;
 
-/// A machine at the moment at which somebody is taken from a queue.
+/// A machine at the moment at which a process is taken from a queue.
 struct Choice<'a> {
     now: &'a Snapshot,
     at: Time,
-    /// Whose queue it is.
+    /// The CPU of the queue.
     cpu: usize,
     /// Those of class normal, in the order of the queue.
     ready: Vec<Pid>,
 }
 
 impl Choice<'_> {
-    /// Whoever has the least of a number.
+    /// The processes that have the least of a number.
     fn least<T: Ord>(&self, number: impl Fn(Pid) -> T) -> Vec<Pid> {
         let least = self.ready.iter().map(|&pid| number(pid)).min();
         self.ready.iter().copied().filter(|&pid| Some(number(pid)) == least).collect()
@@ -37,7 +37,8 @@ impl Choice<'_> {
         if aging == 0 { priority } else { priority * aging - gained }
     }
 
-    /// Who compete in the queue: those that are ready, and, if there is one queue for all, those on other CPUs.
+    /// The processes that compete in the queue: those that are ready, and, if there is one queue for all, those on
+    /// other CPUs.
     fn compete(&self) -> Vec<Pid> {
         let one = self.now.setup.machine.tuning.queues == Queues::One;
         let others = self.now.cpus.iter().filter(|_| one).filter_map(|cpu| cpu.running.or(cpu.switching_to));
@@ -45,7 +46,7 @@ impl Choice<'_> {
         self.ready.iter().copied().chain(others.filter(normal)).collect()
     }
 
-    /// Who have run no more than the average of all, by weight; everybody if rounding leaves none.
+    /// Processes that have run no more than the average of all, by weight; all if rounding leaves none.
     fn eligible(&self) -> Vec<Pid> {
         let weight = |pid: Pid| i128::from(weight(self.now.setup.processes[pid.index()].nice));
         let owed = |pid: Pid| {
@@ -57,7 +58,7 @@ impl Choice<'_> {
         if eligible.is_empty() { self.ready.clone() } else { eligible }
     }
 
-    /// Whoever may be taken: several if it depends on when they came.
+    /// The processes that may be taken: several if it depends on when they came.
     fn right(&self) -> Vec<Pid> {
         let kind = self.now.setup.machine.scheduler;
         match kind {
@@ -87,7 +88,7 @@ impl Choice<'_> {
     }
 }
 
-/// Who is taken from which queue, if an event says that somebody is.
+/// The process that is taken from a queue, and that queue, if an event says so.
 fn taken(now: &Snapshot, what: EventKind) -> Option<(CpuId, Pid)> {
     match what {
         EventKind::SwitchStarted { cpu, to, .. } => Some((cpu, to)),
@@ -111,7 +112,7 @@ fn who_is_taken_from_a_queue_is_who_the_rule_says() {
     let mut choices = 0_u64;
     for seed in 0..12_000 {
         let kind = kinds[seed as usize % kinds.len()];
-        let Work { text, .. } = Work::random(&mut Seeded::new(seed), kind);
+        let RandomJobs { text, .. } = RandomJobs::random(&mut TestRng::new(seed), kind);
         let mut machine = Machine::new(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")));
         let mut now = Snapshot::first(machine.setup().clone());
         let mut events: Vec<Event> = Vec::new();

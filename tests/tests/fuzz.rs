@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use os_scope_scene::lens::LensKind;
 use os_scope_sim::scenario::{BUILT_IN, parse, parse_scene};
 use os_scope_sim::{Event, Machine, Snapshot};
-use os_scope_tests::mutate::{extremes, mutate};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::mutate_text::{extreme_values, mutate_text};
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::{invariants, random};
 use os_scope_trace::{Limits, Reader, Recording};
 
@@ -36,8 +36,8 @@ fn seeds() -> std::ops::Range<u64> {
 fn extreme_machines_keep_every_invariant() {
     let (mut sound, mut seen) = (0, std::collections::BTreeSet::new());
     for seed in seeds() {
-        let random = &mut Seeded::new(seed);
-        let text = extremes(random, &random::scenario(seed));
+        let random = &mut TestRng::new(seed);
+        let text = extreme_values(random, &random::scenario(seed));
         let Ok(scenario) = in_time(text.as_bytes(), || parse(&text)) else { continue };
         sound += 1;
         seen.insert(scenario.setup.machine.scheduler.name());
@@ -66,9 +66,9 @@ fn extreme_machines_keep_every_invariant() {
 fn spoilt_scenarios_end_in_a_machine_or_an_error() {
     let (mut sound, mut unsound) = (0, 0);
     for seed in seeds() {
-        let random = &mut Seeded::new(seed);
+        let random = &mut TestRng::new(seed);
         let whole = if random.once_in(2) { random::scenario(seed) } else { random.of(BUILT_IN).text.into() };
-        let text = mutate(random, &whole);
+        let text = mutate_text(random, &whole);
         match in_time(text.as_bytes(), || parse_scene(&text, &LensKind::names())) {
             Ok(scenario) => {
                 sound += 1;
@@ -117,9 +117,9 @@ fn spoilt_recordings_end_in_a_recording_or_an_error_however_they_are_cut() {
     let limits = Limits { references: 500, pages: 500, events: 500 };
     let mut read = 0;
     for seed in seeds() {
-        let random = &mut Seeded::new(seed);
+        let random = &mut TestRng::new(seed);
         let many = random.of(&RECORDINGS).repeat(random.within(1..4) as usize);
-        let text = mutate(random, &many);
+        let text = mutate_text(random, &many);
         let bytes = text.as_bytes();
         let whole = in_time(bytes, || {
             let mut reader = Reader::with_limits("spoilt", limits);

@@ -1,13 +1,13 @@
-//! Who may know whom: the manifests against the table of `ARCHITECTURE.md`.
+//! Which packages may use which: the manifests against the table of `ARCHITECTURE.md`.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use os_scope_tests::sources::{Language, code, files, root, text};
 use serde_json::Value;
 
-/// Each package of the workspace, whom of the others it may use, and whom its tests and benchmarks may use besides.
+/// Each package of the workspace, the others that it may use, and those that its tests and benchmarks may use besides.
 const ARROWS: [(&str, &[&str], &[&str]); 9] = [
-    // A benchmark records what the machine tells.
+    // A benchmark records the machine's events.
     ("os-scope-sim", &[], &["os-scope-timeline"]),
     ("os-scope-trace", &["os-scope-sim"], &[]),
     ("os-scope-timeline", &["os-scope-sim"], &[]),
@@ -40,10 +40,6 @@ const UNKNOWN: [(&str, &[&str]); 4] = [
     ("trace", &["Machine", "Picture"]),
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_path_buf()
-}
-
 /// The workspace's packages as their manifests have them.
 fn packages() -> Vec<Value> {
     let args = ["metadata", "--no-deps", "--format-version", "1", "--offline"];
@@ -53,18 +49,18 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().expect("packages").clone()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+fn member<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
 fn name(package: &Value) -> &str {
-    text(package, "name")
+    member(package, "name")
 }
 
 /// The dependencies of a package: name, and whether only its tests and benchmarks use it.
 fn dependencies(package: &Value) -> impl Iterator<Item = (&str, bool)> {
     let list = package["dependencies"].as_array().expect("dependencies");
-    list.iter().map(|dependency| (name(dependency), text(dependency, "kind") == "dev"))
+    list.iter().map(|dependency| (name(dependency), member(dependency, "kind") == "dev"))
 }
 
 #[test]
@@ -97,7 +93,7 @@ fn small_packages_stay_small() {
     }
 }
 
-/// Serde is there for who asks, and off by default.
+/// Serde is optional and off by default.
 #[test]
 fn what_simulates_and_draws_has_no_feature_but_serde() {
     let packages = packages();
@@ -111,43 +107,13 @@ fn what_simulates_and_draws_has_no_feature_but_serde() {
     }
 }
 
-/// The Rust sources below a folder, without tests.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        match path.is_dir() {
-            true if file != "tests" => found.extend(sources(&path)),
-            false if file.ends_with(".rs") && file != "tests.rs" && file != "testing.rs" => found.push(path),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// A source's code: without comments, without texts, and without the tests at its end.
-fn code(source: &str) -> String {
-    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let mut out = String::new();
-    for line in code.lines() {
-        for (at, part) in line.split("//").next().unwrap_or_default().split('"').enumerate() {
-            if at % 2 == 0 {
-                out.push_str(part);
-            }
-        }
-        out.push('\n');
-    }
-    out
-}
-
 #[test]
 fn sources_do_not_know_what_they_must_not_know() {
     for (package, unknown) in UNKNOWN {
-        let files = sources(&root().join("crates").join(package).join("src"));
+        let files = files(&root().join("crates").join(package).join("src"), Language::Rust);
         assert!(!files.is_empty(), "{package} has no sources");
         for file in files {
-            let code = code(&std::fs::read_to_string(&file).expect("a source"));
+            let code = code(&text(&file), Language::Rust);
             let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
             let found = words.find(|word| unknown.contains(word));
             assert_eq!(found, None, "{} knows what it must not know", file.display());
@@ -178,9 +144,9 @@ fn the_top_level_is_what_it_should_be() {
 
 #[test]
 fn only_the_player_knows_the_page_and_it_uses_every_bridge() {
-    let sources: String = sources(&root().join("crates/web/src"))
+    let sources: String = files(&root().join("crates/web/src"), Language::Rust)
         .iter()
-        .map(|file| code(&std::fs::read_to_string(file).expect("a source")))
+        .map(|file| code(&text(file), Language::Rust))
         .collect();
     for package in packages() {
         for bridge in BRIDGES {

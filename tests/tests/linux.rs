@@ -6,7 +6,7 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 use os_scope_sim::scenario::parse;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{Event, EventKind, Machine, Pid, Sink, Time};
 use os_scope_tests::witness::note;
 use os_scope_trace::{Reader, Recording, Schedule};
@@ -18,7 +18,7 @@ const SHARE: i64 = 10;
 /// How far the number of its slices may be, in percent.
 const SLICES: u64 = 30;
 
-/// What a loop got. A slice ends when another loop runs: a few microseconds of somebody else in between, of which Linux
+/// What a loop got. A slice ends when another loop runs: a few microseconds of another task in between, of which Linux
 /// always has some to do, make no new one.
 #[derive(Clone, Debug)]
 struct Got {
@@ -39,7 +39,8 @@ fn recording(name: &str) -> Schedule {
     }
 }
 
-/// The loops of a recording: `loop2-nice-5` is the second one. Whoever else ran took their time and not each other's.
+/// The loops of a recording: `loop2-nice-5` is the second one. Other tasks that ran took their time and not each
+/// other's.
 fn recorded(name: &str) -> Vec<Got> {
     let schedule = recording(name);
     let mut loops: Vec<(&str, Got)> = Vec::new();
@@ -107,7 +108,7 @@ fn simulated(recorded: &[Got], cpus: u64, scheduler: &str) -> Vec<Got> {
     while listener.now < end && machine.step(&mut listener) {}
     let snapshot = machine.snapshot();
     let got = recorded.iter().zip(&snapshot.processes).zip(&listener.slices.counts).map(|((got, process), &slices)| {
-        let now = if process.state == State::Running { snapshot.now.since(process.since) } else { Time::ZERO };
+        let now = if process.state == ProcessState::Running { snapshot.now.since(process.since) } else { Time::ZERO };
         Got { nice: got.nice, nanos: (process.ran + now).0, slices }
     });
     got.collect()

@@ -1,7 +1,7 @@
 //! Random machines: fold = machine and the invariants after every step.
 
 use os_scope_sim::scenario::{BUILT_IN, parse};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_tests::{random, run};
 
 /// How many scenarios; `OS_SCOPE_RUNS` asks for more or fewer.
@@ -17,8 +17,12 @@ fn random_scenarios_keep_every_invariant_and_end() {
         let text = random::scenario(seed);
         let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let ran = run::check(scenario).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));
-        let killed =
-            ran.end.processes.iter().filter(|process| matches!(process.state, State::Terminated(Some(_)))).count();
+        let killed = ran
+            .end
+            .processes
+            .iter()
+            .filter(|process| matches!(process.state, ProcessState::Terminated(Some(_))))
+            .count();
         let of_interest = [
             ran.end.counts.evictions,
             ran.end.counts.major_faults,
@@ -58,8 +62,8 @@ fn what_a_process_leaves_is_used_again() {
                 pages 1w 2w 3 1 2 3\n  write 0x200000\n";
     let ran =
         run::check(parse(text).unwrap_or_else(|error| panic!("{error}"))).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let ends: Vec<State> = ran.end.processes.iter().map(|process| process.state).collect();
-    assert_eq!(ends, [State::Terminated(None); 3]);
+    let ends: Vec<ProcessState> = ran.end.processes.iter().map(|process| process.state).collect();
+    assert_eq!(ends, [ProcessState::Terminated(None); 3]);
     // Pages 1 and 2 come back from swap; page 3 was never written, and is touched anew.
     assert_eq!(ran.end.counts.major_faults, 3 * 2);
 }

@@ -4,10 +4,10 @@ use os_scope_sim::EventKind;
 use os_scope_sim::scenario::parse;
 use os_scope_tests::naive::many::{Case, Lanes};
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// Who computed where at each tick, for so many ticks.
+/// The job that computed on each CPU at each tick, for `ticks` ticks.
 fn lanes(ran: &Ran, cpus: usize, ticks: usize) -> Lanes {
     let mut lanes = vec![Vec::new(); cpus];
     for event in &ran.events {
@@ -27,7 +27,7 @@ fn several_cpus_do_what_their_naive_model_does() {
     let mut one = Tally::new("scheduling", "naive, one queue");
     let mut each = Tally::new("scheduling", "naive, queue per CPU");
     for seed in 0..16_000 {
-        let case = Case::random(&mut Seeded::new(seed));
+        let case = Case::random(&mut TestRng::new(seed));
         let text = case.text();
         let scenario = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let ran = run::check(scenario).unwrap_or_else(|wrong| panic!("{text}\n{wrong}"));

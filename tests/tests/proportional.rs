@@ -8,7 +8,7 @@ use os_scope_sim::sched::{Class, SchedulerKind};
 use os_scope_sim::{EventKind, Pid, Time};
 use os_scope_tests::naive::one::{Case, Job, Outcome, Slot};
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
 /// What a CPU did in each tick, and when each of its jobs first ran and ended.
@@ -42,7 +42,7 @@ fn outcome(ran: &Ran, case: &Case, cpu: usize) -> Outcome {
     Outcome { lane, first, ended }
 }
 
-/// The machine and the naive model do the same; tells what the first CPU did.
+/// The machine and the naive model do the same; returns what the first CPU did.
 fn same(case: &Case) -> Outcome {
     let text = case.text();
     let ran = run::check(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")))
@@ -64,7 +64,7 @@ fn same(case: &Case) -> Outcome {
 fn the_real_time_classes_are_what_their_naive_models_are() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..8_000 {
-        let case = Case::real_time(&mut Seeded::new(seed));
+        let case = Case::real_time(&mut TestRng::new(seed));
         same(&case);
         let classes: BTreeSet<&str> = case.jobs.iter().filter_map(|job| name(job.class)).collect();
         classes.into_iter().for_each(|class| tally.agreed(class));
@@ -85,7 +85,7 @@ const fn name(class: Class) -> Option<&'static str> {
 fn cpus_with_jobs_of_their_own_do_as_each_would_alone() {
     let mut tally = Tally::new("scheduling", "naive, pinned");
     for seed in 0..3_000 {
-        let case = Case::pinned(&mut Seeded::new(seed));
+        let case = Case::pinned(&mut TestRng::new(seed));
         same(&case);
         tally.agreed(case.kind.name());
     }
@@ -95,7 +95,7 @@ fn cpus_with_jobs_of_their_own_do_as_each_would_alone() {
 fn proportional_shares_are_what_their_naive_models_give() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..12_000 {
-        let case = Case::random(&mut Seeded::new(seed));
+        let case = Case::random(&mut TestRng::new(seed));
         same(&case);
         tally.agreed(case.kind.name());
     }
@@ -126,7 +126,7 @@ fn ends(kind: SchedulerKind, [first, second]: [u64; 2], expired_first: bool, swi
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }
 
-/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes so long, or of class
+/// Jobs of class deadline under fifo, "arrival:run/io:runtime,deadline,period", whose I/O takes that long, or of class
 /// normal, and when they end.
 fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
     let time = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text}"));
@@ -140,7 +140,7 @@ fn deadlines(io_time: u64, switch: u64, jobs: &str, ends: &[u64]) {
         Job { arrival: time(arrival), run: time(run), io, nice: 0, tickets: 100, class, cpu: 0 }
     };
     let jobs = jobs.split(' ').map(job).collect();
-    let none = Case { jobs: Vec::new(), kind: SchedulerKind::Fifo, ..Case::random(&mut Seeded::new(1)) };
+    let none = Case { jobs: Vec::new(), kind: SchedulerKind::Fifo, ..Case::random(&mut TestRng::new(1)) };
     let case = Case { io_time, switch, jobs, expired_first: false, ..none };
     assert_eq!(same(&case).ended, ends, "{}", case.text());
 }
@@ -177,14 +177,14 @@ fn a_slice_of_cfs_is_at_most_the_latency() {
 
 #[test]
 fn cfs_moves_on_when_who_held_it_back_ends() {
-    // The second is at 1 when it ends and the third comes; the first is at 3 and nobody is behind it, so the third
+    // The second is at 1 when it ends and the third comes; the first is at 3 and no job is behind it, so the third
     // starts there too.
     ends(SchedulerKind::Cfs, [6, 1], true, 0, "0:6 0:1 4:2", &[7, 4, 9]);
 }
 
 #[test]
 fn a_tick_comes_before_who_arrives_at_it_if_what_expires_is_first() {
-    // The tick at 3 found nobody waiting; that at 4 gives way.
+    // The tick at 3 found no job waiting; that at 4 gives way.
     ends(SchedulerKind::Cfs, [2, 1], true, 0, "3:2 0:5", &[6, 7]);
 }
 

@@ -5,21 +5,21 @@ use os_scope_sim::mem::replace::{
     Options, Outcome, ReferenceString, ReplaceKind, ReplaceOption, Totals, count, replay, replay_string,
 };
 use os_scope_sim::scenario::parse;
-use os_scope_tests::naive::replace::{self as naive, Told};
+use os_scope_tests::naive::replace::{self as naive, Served};
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// What `replay` tells.
-fn told_of(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], options: Options) -> Vec<Told> {
-    let mut told = Vec::new();
+/// What `replay` reports.
+fn served_by(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], options: Options) -> Vec<Served> {
+    let mut served = Vec::new();
     replay_string(kind, frames, &prepared(string), options, |outcome| {
-        told.push(match outcome {
-            Outcome::Hit { frame } => Told { hit: true, frame: frame.index(), victim: None },
-            Outcome::Fault { frame, victim } => Told { hit: false, frame: frame.index(), victim },
+        served.push(match outcome {
+            Outcome::Hit { frame } => Served { hit: true, frame: frame.index(), victim: None },
+            Outcome::Fault { frame, victim } => Served { hit: false, frame: frame.index(), victim },
         });
     });
-    told
+    served
 }
 
 fn prepared(string: &[(u64, bool)]) -> ReferenceString {
@@ -33,8 +33,8 @@ fn read(string: &[u64]) -> Vec<(u64, bool)> {
     string.iter().map(|&page| (page, false)).collect()
 }
 
-fn told(kind: ReplaceKind, frames: u32, string: &[u64], load_referenced: bool) -> Vec<Told> {
-    told_of(kind, frames, &read(string), Options { load_referenced, ..Options::default() })
+fn served(kind: ReplaceKind, frames: u32, string: &[u64], load_referenced: bool) -> Vec<Served> {
+    served_by(kind, frames, &read(string), Options { load_referenced, ..Options::default() })
 }
 
 fn faults(kind: ReplaceKind, frames: u32, string: &[u64]) -> u64 {
@@ -43,7 +43,7 @@ fn faults(kind: ReplaceKind, frames: u32, string: &[u64]) -> u64 {
 
 /// A random string and a number of frames that does not hold all of it.
 fn case(seed: u64) -> (Vec<u64>, u32) {
-    let random = &mut Seeded::new(seed);
+    let random = &mut TestRng::new(seed);
     let pages = random.within(2..20);
     let length = random.of(&[8, 30, 120]);
     (random.references(length, pages), random.within(1..pages + 2) as u32)
@@ -56,7 +56,7 @@ fn written(seed: u64, string: &[u64]) -> Vec<(u64, bool)> {
 
 /// What may be chosen, chosen at random.
 fn options(seed: u64) -> Options {
-    let random = &mut Seeded::new(seed ^ 0x5555);
+    let random = &mut TestRng::new(seed ^ 0x5555);
     let load_referenced = random.once_in(2);
     let interval = random.of(&[None, Some(1), Some(2), Some(7), Some(30)]);
     let tau = random.of(&[None, Some(1), Some(3), Some(10), Some(40)]);
@@ -70,7 +70,7 @@ fn agree_with_the_model(seed: u64, string: &[u64], frames: u32, tally: &mut Tall
     let (string, options) = (written(seed, string), options(seed));
     for kind in ReplaceKind::ALL {
         let (real, naive) =
-            (told_of(kind, frames, &string, options), naive::replay(kind, frames as usize, &string, options));
+            (served_by(kind, frames, &string, options), naive::replay(kind, frames as usize, &string, options));
         if let Some(at) = real.iter().zip(&naive).position(|(real, naive)| real != naive) {
             let (name, upto) = (kind.name(), &string[..=at]);
             panic!("{name}, {frames} frames, {options:?}, {upto:?}: {:?}, naively {:?}", real[at], naive[at]);
@@ -80,7 +80,7 @@ fn agree_with_the_model(seed: u64, string: &[u64], frames: u32, tally: &mut Tall
         let faults = naive::faults(&naive);
         assert_eq!(totals, Totals { hits: string.len() as u64 - faults, faults }, "{}", kind.name());
         // Frames are numbered from 0.
-        assert!(real.iter().all(|told| told.frame < frames as usize));
+        assert!(real.iter().all(|served| served.frame < frames as usize));
         tally.agreed(kind.name());
     }
 }
@@ -100,7 +100,7 @@ fn every_policy_does_what_its_naive_model_does_with_more_frames() {
     // frames at once: some strings are for several such blocks.
     let tally = &mut Tally::new("replacement", NAIVE);
     for seed in 0..300 {
-        let random = &mut Seeded::new(seed ^ 0x1234);
+        let random = &mut TestRng::new(seed ^ 0x1234);
         let pages = random.within(if seed % 5 == 0 { 200..400 } else { 30..120 });
         let string = random.references(1_500, pages);
         agree_with_the_model(seed, &string, random.within(10..pages) as u32, tally);
@@ -115,7 +115,7 @@ fn opt_is_never_beaten() {
         let least = faults(ReplaceKind::Opt, frames, &string);
         for kind in ReplaceKind::ALL {
             for on_load in [true, false] {
-                let count = naive::faults(&told(kind, frames, &string, on_load));
+                let count = naive::faults(&served(kind, frames, &string, on_load));
                 assert!(
                     count >= least,
                     "{} with {frames} frames: {count} faults, opt {least}: {string:?}",
@@ -130,14 +130,14 @@ fn opt_is_never_beaten() {
 /// The pages in memory after every reference.
 fn contents(kind: ReplaceKind, frames: u32, string: &[u64]) -> Vec<Vec<u64>> {
     let mut memory: Vec<u64> = Vec::new();
-    let step = |(page, told): (&u64, Told)| {
-        memory.retain(|held| Some(*held) != told.victim);
-        if !told.hit {
+    let step = |(page, served): (&u64, Served)| {
+        memory.retain(|held| Some(*held) != served.victim);
+        if !served.hit {
             memory.push(*page);
         }
         memory.clone()
     };
-    string.iter().zip(told(kind, frames, string, true)).map(step).collect()
+    string.iter().zip(served(kind, frames, string, true)).map(step).collect()
 }
 
 #[test]
@@ -197,16 +197,16 @@ fn machine(string: &[u64], kinds: &[AccessKind], lines: &str) -> Ran {
 }
 
 fn kinds(seed: u64, length: usize) -> Vec<AccessKind> {
-    let random = &mut Seeded::new(seed ^ 0xaaaa);
+    let random = &mut TestRng::new(seed ^ 0xaaaa);
     (0..length).map(|_| if random.once_in(3) { AccessKind::Write } else { AccessKind::Read }).collect()
 }
 
-fn victims(told: &[Told]) -> Vec<u64> {
-    told.iter().filter_map(|told| told.victim).collect()
+fn victims(served: &[Served]) -> Vec<u64> {
+    served.iter().filter_map(|served| served.victim).collect()
 }
 
-/// The lines of a machine under a policy, and what a replay tells of the same.
-fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (String, Vec<Told>) {
+/// The lines of a machine under a policy, and what a replay reports of the same.
+fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (String, Vec<Served>) {
     let options = options(seed);
     let mut parameter = String::new();
     for option in kind.info().options {
@@ -219,7 +219,7 @@ fn under(kind: ReplaceKind, frames: u32, string: &[(u64, bool)], seed: u64) -> (
     }
     let load = if options.load_referenced { "referenced" } else { "unreferenced" };
     let lines = format!("  frames {frames}\n  replacement {}{parameter}\n  load {load}\n  seed {seed}\n", kind.name());
-    (lines, told_of(kind, frames, string, options))
+    (lines, served_by(kind, frames, string, options))
 }
 
 /// How the document calls the comparison of a machine, with its page tables, TLBs and disk, with a string on its own.
@@ -232,11 +232,11 @@ fn a_machine_faults_where_replay_does() {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
         for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
-            let (lines, told) = under(kind, frames, &written(seed, &string), seed);
+            let (lines, served) = under(kind, frames, &written(seed, &string), seed);
             let ran = machine(&string, &kinds, &format!("  translation ideal\n{lines}"));
             let said = format!("{lines}{string:?} {kinds:?}");
-            assert_eq!(ran.faults(), naive::faults(&told), "{said}");
-            assert_eq!(ran.victims(), victims(&told), "{said}");
+            assert_eq!(ran.faults(), naive::faults(&served), "{said}");
+            assert_eq!(ran.victims(), victims(&served), "{said}");
             tally.agreed(kind.name());
         }
     }
@@ -258,10 +258,10 @@ fn a_tlb_does_not_change_who_leaves() {
         let (string, frames) = case(seed);
         let kinds = kinds(seed, string.len());
         for kind in ReplaceKind::ALL.into_iter().filter(|kind| kind.online()) {
-            let (lines, told) = under(kind, frames, &written(seed, &string), seed);
+            let (lines, served) = under(kind, frames, &written(seed, &string), seed);
             for shape in shapes {
                 let lines = format!("  {shape}\n{lines}");
-                assert_eq!(machine(&string, &kinds, &lines).victims(), victims(&told), "{lines}{string:?} {kinds:?}");
+                assert_eq!(machine(&string, &kinds, &lines).victims(), victims(&served), "{lines}{string:?} {kinds:?}");
                 tally.agreed(kind.name());
             }
         }

@@ -3,7 +3,7 @@
 use os_scope_sim::scenario::{BUILT_IN, parse};
 use os_scope_sim::{Event, Machine, Scenario, Snapshot};
 use os_scope_tests::random;
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_timeline::Timeline;
 
 /// All events of a scenario, and their timeline.
@@ -19,7 +19,7 @@ fn record(scenario: Scenario) -> (Snapshot, Vec<Event>, Timeline<Snapshot>) {
 }
 
 /// Seeks here and there and compares with folding from the beginning.
-fn check(name: &str, scenario: Scenario, random: &mut Seeded) {
+fn check(name: &str, scenario: Scenario, random: &mut TestRng) {
     let (first, events, mut timeline) = record(scenario);
     assert_eq!(timeline.len(), events.len(), "{name}");
     // Places to look at, in order, so that one fold passes them all.
@@ -55,7 +55,7 @@ fn check(name: &str, scenario: Scenario, random: &mut Seeded) {
 #[test]
 fn every_built_in_replays_as_it_ran() {
     for (built_in, seed) in BUILT_IN.iter().zip(0..) {
-        check(built_in.name, parse(built_in.text).expect(built_in.name), &mut Seeded::new(seed));
+        check(built_in.name, parse(built_in.text).expect(built_in.name), &mut TestRng::new(seed));
     }
 }
 
@@ -63,7 +63,7 @@ fn every_built_in_replays_as_it_ran() {
 fn random_scenarios_replay_as_they_ran() {
     for seed in 10_000..10_300 {
         let text = random::scenario(seed);
-        check(&text, parse(&text).expect("well written"), &mut Seeded::new(seed));
+        check(&text, parse(&text).expect("well written"), &mut TestRng::new(seed));
     }
 }
 

@@ -5,7 +5,7 @@ use os_scope_sim::{Event, EventKind, Snapshot};
 use os_scope_tests::naive::mlfq::{self, Slice};
 use os_scope_tests::naive::schedule::Case;
 use os_scope_tests::run::{self, Ran};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
 fn machine(text: &str) -> Ran {
@@ -13,7 +13,7 @@ fn machine(text: &str) -> Ran {
         .unwrap_or_else(|wrong| panic!("{text}\n{wrong}"))
 }
 
-/// Who computed at each tick.
+/// The job that computed at each tick.
 fn lane(ran: &Ran) -> Vec<Option<usize>> {
     let mut lane = Vec::new();
     for event in &ran.events {
@@ -31,7 +31,7 @@ fn lane(ran: &Ran) -> Vec<Option<usize>> {
 fn every_scheduler_does_what_its_naive_model_does() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..4_000 {
-        let case = Case::random(&mut Seeded::new(seed));
+        let case = Case::random(&mut TestRng::new(seed));
         let (real, naive) = (lane(&machine(&case.text())), case.lane());
         if let Some(at) = (0..real.len().max(naive.len())).find(|&at| real.get(at) != naive.get(at)) {
             panic!(
@@ -45,7 +45,7 @@ fn every_scheduler_does_what_its_naive_model_does() {
     }
 }
 
-/// Who ran when, from which level.
+/// Which job ran when, from which level.
 fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
     let mut snapshot = first;
     let mut slices: Vec<Slice> = Vec::new();
@@ -83,7 +83,7 @@ fn slices(first: Snapshot, events: &[Event], top: u8) -> Vec<Slice> {
 fn mlfq_does_what_its_five_rules_say() {
     let mut tally = Tally::new("scheduling", "naive model");
     for seed in 0..6_000 {
-        let case = mlfq::Case::random(&mut Seeded::new(seed));
+        let case = mlfq::Case::random(&mut TestRng::new(seed));
         let text = case.text();
         let Ran { events, end } = machine(&text);
         let found = slices(Snapshot::first(end.setup), &events, case.levels.len() as u8 - 1);

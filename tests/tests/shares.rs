@@ -1,12 +1,12 @@
-//! Who gets how much: shares follow weights and tickets.
+//! Shares of the CPU follow weights and tickets.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::weight;
 use os_scope_sim::{Event, EventKind, Machine, Snapshot};
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
-/// Runs a scenario until `until`, and returns the snapshot at its last event and everybody's time on a CPU.
+/// Runs a scenario until `until`, and returns the snapshot at its last event and each process's time on a CPU.
 fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
     let mut machine = Machine::new(parse(text).unwrap_or_else(|error| panic!("{error}\n{text}")));
     let mut events: Vec<Event> = Vec::new();
@@ -22,7 +22,7 @@ fn run(text: &str, until: u64) -> (Snapshot, Vec<u64>) {
     (snapshot, ran)
 }
 
-/// Checks that shares of busy processes are as their weights, within so many of a thousand.
+/// Checks that shares of busy processes are as their weights, within a tolerance, in thousandths.
 fn check(text: &str, until: u64, weights: &[u64], within: u64, tally: &mut Tally) {
     let (_, ran) = run(text, until);
     let (sum, all) = (weights.iter().sum::<u64>(), ran.iter().sum::<u64>());
@@ -38,7 +38,7 @@ fn check(text: &str, until: u64, weights: &[u64], within: u64, tally: &mut Tally
 fn fair_schedulers_share_by_weight() {
     let tally = &mut Tally::new("scheduling", "property: shares follow weights, within 0.6 percentage points");
     for seed in 0..500 {
-        let random = &mut Seeded::new(seed);
+        let random = &mut TestRng::new(seed);
         let nice: Vec<i8> = (0..random.within(2..6)).map(|_| random.of(&[-5, -2, 0, 0, 1, 3, 5, 10])).collect();
         let weights: Vec<u64> = nice.iter().map(|&nice| weight(nice)).collect();
         for scheduler in ["cfs", "eevdf", "eevdf slice 3ms", "cfs latency 24ms granularity 3ms tick 1ms"] {
@@ -65,7 +65,7 @@ fn stride_is_never_more_than_a_quantum_for_each_other_from_its_share() {
     let mut tally =
         Tally::new("scheduling", "property: each job's time is its share by tickets, but for a quantum for each job");
     for seed in 0..2_000 {
-        let random = &mut Seeded::new(seed);
+        let random = &mut TestRng::new(seed);
         let tickets: Vec<u64> = (0..random.within(2..6)).map(|_| random.within(10..300)).collect();
         let quantum = random.within(1..9);
         let mut text = format!("unit ticks\nmachine\n  scheduler stride quantum {quantum}\n");
@@ -98,7 +98,7 @@ fn a_lottery_is_fair_in_the_long_run() {
         "property: of 2,000 draws each job wins its share by tickets, within five standard deviations",
     );
     for seed in 0..2_000 {
-        let random = &mut Seeded::new(seed);
+        let random = &mut TestRng::new(seed);
         let tickets: Vec<u64> = (0..random.within(2..6)).map(|_| random.within(10..300)).collect();
         let (quantum, draws) = (random.within(1..4), 2_000);
         let mut text = format!("unit ticks\nmachine\n  scheduler lottery quantum {quantum}\n  seed {seed}\n");

@@ -1,34 +1,34 @@
-//! Nobody starves where a policy promises it: among jobs that keep coming, each wait from joining the queue to running
+//! No job starves where a policy promises it: among jobs that keep coming, each wait from joining the queue to running
 //! has a bound that follows from the rule.
 //!
 //! `a` others are there, each with its weight or tickets `w`; a switch costs `s`.
 //!
-//! - **fifo** and **rr**: who joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every quantum
-//!   `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches that is
-//!   the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
-//! - **mlfq** with a boost every `B`, at least twice quantum and switch: at the boost everybody is at the top, where
-//!   nobody overtakes (OSTEP, section 8.3). After at most `B`, each that is there then has a burst or a quantum at
-//!   most, and one more whoever a later boost finds running.
-//! - **priority** with aging `A`: whoever joins later than the difference of priorities times `A` comes behind. Until
-//!   then anybody may come; those who are there then have a burst each.
+//! - **fifo** and **rr**: a job that joins has `a` ahead in the queue of `m` CPUs, and each CPU takes one out every
+//!   quantum `q` (under fifo, the longest burst) and switch: ⌊a/m⌋ + 1 times that. On one CPU with nothing for switches
+//!   that is the (n - 1) × q of Silberschatz, Galvin and Gagne, section 5.3.3.
+//! - **mlfq** with a boost every `B`, at least twice quantum and switch: at the boost all jobs are at the top, where
+//!   none overtakes (OSTEP, section 8.3). After at most `B`, each that is there then has a burst or a quantum at most,
+//!   and one more if a later boost finds it running.
+//! - **priority** with aging `A`: a job that joins later than the difference of priorities times `A` comes behind.
+//!   Until then any job may come; those who are there then have a burst each.
 //! - **lottery**: no bound, but it is improbable to lose every draw (Waldspurger and Weihl 1994, section 2.2: the
-//!   number of draws until a win is geometric): nobody loses draws in a row that are lost by fewer than one in 10^9.
-//! - **stride**: newcomers start at the global pass, so it reaches that of who waits, at 100 / (tickets of all) for a
-//!   tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
+//!   number of draws until a win is geometric): no job loses draws in a row that are lost by fewer than one in 10^9.
+//! - **stride**: newcomers start at the global pass, so it reaches that of a waiting job, at 100 / (tickets of all) for
+//!   a tick of running; then those that are not beyond it get there, each by at most a quantum more than it lacks
 //!   (Waldspurger and Weihl 1995, section 3.1).
 //! - **cfs**: of those that are there (newcomers start at the least virtual runtime, and if enough of them come they
-//!   keep it where it is): nobody is further beyond the least than a slice, at most the latency `L`, and a timer tick
-//!   `t`, and nobody further below it than half a latency (`place_entity`): each other runs for ((L + t) / w of who
-//!   waits + L / 2 / 1024) × w, and a slice and a tick more.
-//! - **eevdf**: of those that are there and compute: nobody is further off its share than a slice and the tick that
-//!   ends it (Stoica and Abdel-Wahab 1995, theorem 1), and who waits falls behind by its share of the time: twice that
-//!   over its share.
+//!   keep it where it is): no job is further beyond the least than a slice, at most the latency `L`, and a timer tick
+//!   `t`, and no job further below it than half a latency (`place_entity`): each other runs for ((L + t) / w of the job
+//!   that waits + L / 2 / 1024) × w, and a slice and a tick more.
+//! - **eevdf**: of those that are there and compute: no job is further off its share than a slice and the tick that
+//!   ends it (Stoica and Abdel-Wahab 1995, theorem 1), and a waiting job falls behind by its share of the time: twice
+//!   that over its share.
 
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, EventKind, Machine, Pid, Snapshot};
-use os_scope_tests::crowd::Crowd;
-use os_scope_tests::seeded::Seeded;
+use os_scope_tests::overload::Overload;
+use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
 
 /// Virtual units in a tick.
@@ -47,7 +47,7 @@ struct Wait {
 }
 
 struct Watch<'a> {
-    crowd: &'a Crowd,
+    load: &'a Overload,
     kind: SchedulerKind,
     now: Snapshot,
     waits: Vec<Option<Wait>>,
@@ -56,7 +56,7 @@ struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Who is in the queue or on a CPU, but for one.
+    /// The jobs in the queue or on a CPU, but for one.
     fn others(&self, job: usize) -> Vec<usize> {
         let on_cpus = self.now.cpus.iter().filter_map(|cpu| cpu.running.or(cpu.switching_to));
         let all = self.now.cpus[0].queue.iter().copied().chain(on_cpus);
@@ -74,7 +74,7 @@ impl Watch<'_> {
 
     /// A job has joined the queue.
     fn join(&self, job: usize, place: u64, since: u64) -> Wait {
-        let Crowd { cpus, switch, quantum, slice, tick, ref jobs, .. } = *self.crowd;
+        let Overload { cpus, switch, quantum, slice, tick, ref jobs, .. } = *self.load;
         let turns = |length: u64| (place / cpus + 1) * (length + switch) + switch;
         let mine = jobs[job].weight;
         let bound = match self.kind {
@@ -98,7 +98,7 @@ impl Watch<'_> {
 
     /// By when the first part of a wait is to be over, under those where it has two.
     fn first(&self, job: usize, wait: &Wait) -> u64 {
-        let Crowd { quantum, period, ref jobs, .. } = *self.crowd;
+        let Overload { quantum, period, ref jobs, .. } = *self.load;
         wait.since
             + match self.kind {
                 SchedulerKind::Mlfq => period,
@@ -111,9 +111,9 @@ impl Watch<'_> {
 
     /// By when a job is to run, if the first part of its wait is over just before `next`.
     fn second(&self, job: usize, wait: &Wait, next: u64) -> Option<u64> {
-        let Crowd { switch, quantum, period, .. } = *self.crowd;
+        let Overload { switch, quantum, period, .. } = *self.load;
         let (others, now) = (self.others(job), self.now.now.0.max(wait.since));
-        let burst = |&other: &usize| self.crowd.burst(other, self.now.processes[other].done.compute.0);
+        let burst = |&other: &usize| self.load.burst(other, self.now.processes[other].done.compute.0);
         match self.kind {
             SchedulerKind::Mlfq => matches!(self.now.last, Some(Event { kind: EventKind::Boosted, .. })).then(|| {
                 let turns = others.iter().map(|other| burst(other).min(quantum) + switch).sum::<u64>() + switch;
@@ -129,7 +129,7 @@ impl Watch<'_> {
             }
             SchedulerKind::Stride => (self.now.cpus[0].vtime >= self.pass(job)).then(|| {
                 let run = |&other: &usize| {
-                    self.time(self.pass(job) - self.pass(other), self.crowd.jobs[other].tickets) + quantum
+                    self.time(self.pass(job) - self.pass(other), self.load.jobs[other].tickets) + quantum
                 };
                 now + others.iter().map(run).sum::<u64>()
             }),
@@ -145,7 +145,7 @@ impl Watch<'_> {
             let Some(wait) = wait.as_mut().filter(|wait| wait.by.is_none()) else { continue };
             if self.kind == SchedulerKind::Stride {
                 let there = self.others(job).into_iter().chain([job]);
-                wait.tickets = wait.tickets.max(there.map(|job| self.crowd.jobs[job].tickets).sum());
+                wait.tickets = wait.tickets.max(there.map(|job| self.load.jobs[job].tickets).sum());
             }
             wait.by = self.second(job, wait, now);
             if wait.by.is_some() && self.kind == SchedulerKind::Stride {
@@ -176,22 +176,22 @@ impl Watch<'_> {
         assert!(
             now <= by,
             "job {job} waits from {since} until {now}, and {by} is when it should run\n{}",
-            self.crowd.text
+            self.load.text
         );
     }
 
-    /// Somebody wins, and all others in the queue do not.
+    /// One wins, and all others in the queue do not.
     fn draw(&mut self, winner: Pid) {
         let total = self.now.cpus[0].draw.map_or(0, |draw| draw.total) as f64;
         let unlucky = 1e9_f64.ln();
         for (job, wait) in self.waits.iter_mut().enumerate() {
             if let Some(wait) = wait.as_mut().filter(|_| job != winner.index()) {
-                wait.luck -= (1.0 - self.crowd.jobs[job].tickets as f64 / total).ln();
+                wait.luck -= (1.0 - self.load.jobs[job].tickets as f64 / total).ln();
                 assert!(
                     wait.luck < unlucky,
                     "job {job} loses again and again since {:?}\n{}",
                     wait.since,
-                    self.crowd.text
+                    self.load.text
                 );
                 self.nearest = self.nearest.max((wait.luck * 100.0 / unlucky) as u64);
             }
@@ -199,21 +199,21 @@ impl Watch<'_> {
     }
 }
 
-/// Tries a policy on thousands of crowds.
+/// Tries a policy on thousands of overloads.
 fn check(kind: SchedulerKind) {
     let mut tally = Tally::new(
         "scheduling",
         match kind.is_fair() {
-            false => "property: nobody waits longer than the rule lets it, among jobs that keep coming",
-            true => "property: nobody waits longer than the rule lets it, among those that are there",
+            false => "property: no job waits longer than the rule lets it, among jobs that keep coming",
+            true => "property: no job waits longer than the rule lets it, among those that are there",
         },
     );
     let mut nearest = 0;
     for seed in 0..2_000 {
-        let crowd = Crowd::random(&mut Seeded::new(seed), kind);
-        let mut machine = Machine::new(parse(&crowd.text).unwrap_or_else(|error| panic!("{error}\n{}", crowd.text)));
+        let load = Overload::random(&mut TestRng::new(seed), kind);
+        let mut machine = Machine::new(parse(&load.text).unwrap_or_else(|error| panic!("{error}\n{}", load.text)));
         let now = Snapshot::first(machine.setup().clone());
-        let mut watch = Watch { crowd: &crowd, kind, now, waits: crowd.jobs.iter().map(|_| None).collect(), nearest };
+        let mut watch = Watch { load: &load, kind, now, waits: load.jobs.iter().map(|_| None).collect(), nearest };
         let mut events: Vec<Event> = Vec::new();
         let mut more = true;
         while more {
@@ -227,12 +227,12 @@ fn check(kind: SchedulerKind) {
         nearest = watch.nearest;
         tally.agreed(kind.name());
     }
-    // A bound that nobody comes near to says little.
+    // A bound that no wait comes near to says little.
     assert!(nearest > 40, "{nearest} % of the bound");
 }
 
 #[test]
-fn in_a_queue_everybody_has_its_turn() {
+fn in_a_queue_every_job_has_its_turn() {
     check(SchedulerKind::Fifo);
     check(SchedulerKind::Rr);
 }
@@ -273,7 +273,7 @@ fn end_of_a_long_job(scheduler: &str) -> (u64, u64) {
 }
 
 #[test]
-fn where_it_is_not_promised_somebody_starves() {
+fn where_it_is_not_promised_a_job_starves() {
     let promises =
         ["rr quantum 2", "lottery quantum 2", "stride quantum 2", "priority aging 5", "priority no-preempt aging 5"];
     for scheduler in promises.into_iter().chain(["mlfq quanta 2 4 8 boost 40"]) {

@@ -51,7 +51,7 @@ fn a_working_set_is_the_pages_of_the_last_references() {
 }
 
 #[test]
-fn nobody_holds_more_than_its_quota_and_then_gives_of_its_own() {
+fn no_process_holds_more_than_its_quota_and_then_gives_of_its_own() {
     let mut reached = 0;
     for seed in 0..600 {
         let scenario = parse(&random::scenario(seed)).unwrap_or_else(|error| panic!("{error}"));

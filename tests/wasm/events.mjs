@@ -1,6 +1,6 @@
-// Plays every built-in scenario in the page's player, the very wasm that is shipped, and writes down what it tells: `cargo xtask test` compares that
-// with what the same player tells when it is compiled for this machine (`tests/examples/events.rs`), which is in the
-// file that is named: random scenarios are taken from there.
+// Plays every built-in scenario in the page's player, the very wasm that is shipped, and writes down what it tells:
+// `cargo xtask test` compares that with what the same player tells when it is compiled for this machine
+// (`tests/examples/events.rs`), which is in the file that is named: random scenarios are taken from there.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { writeFileSync } from 'node:fs';

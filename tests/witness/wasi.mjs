@@ -1,4 +1,5 @@
-// Runs a program that was compiled for WASI: `node wasi.mjs PROGRAM.wasm`. It may read /proc, where the processor time of a thread is told.
+// Runs a program that was compiled for WASI: `node wasi.mjs PROGRAM.wasm`. It may read /proc, where the processor time
+// of a thread is told.
 import { readFile } from 'node:fs/promises';
 import { WASI } from 'node:wasi';
 

@@ -1,4 +1,5 @@
-// Links come from anywhere: whatever stands in a fragment, a link is a moment within its limits, none, or one clear error.
+// Links come from anywhere: whatever stands in a fragment, a link is a moment within its limits, none, or one clear
+// error.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
@@ -19,7 +20,7 @@ function numbers(seed) {
   };
 }
 
-/** What is damaged in links, and what somebody would try. */
+/** Links that are damaged, and links that an attacker would try. */
 const PIECES = ['', '&', '=', '%', '%00', '%ff', '#', '?', 'at', 'at=', 'at=-1', 'at=1e308', 'at=NaN', 'element=', 'element=1e9', 'side=7', 'text=', 'text=AAAA', 'src=', 'src=//elsewhere.example/x',
   'src=javascript:0', 'src=data:,x', 'scene=', 'scene=clock', 'scene=constructor', 'versus=', 'versus=scheduler+rr', 'lens=walk+walk', '__proto__=1', '\u{1f600}', '\ud800', '\0', 'ä', '9'.repeat(400)];
 

@@ -1,5 +1,5 @@
 // Writes offline.js, the service worker, into the folder of a site: with the names and hashes of all its files. While
-// somebody develops it, a worker would only show what was: then it is one that takes itself away, with what an
+// the site is being developed, a worker would only show what was: then it is one that takes itself away, with what an
 // earlier one has kept.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';

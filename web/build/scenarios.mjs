@@ -1,5 +1,5 @@
-// Writes the list of built-in scenarios, which the element's class offers before the wasm has started: asked of the wasm itself, which is unpacked as
-// a page does it, so that a packing which loses anything ends the build.
+// Writes the list of built-in scenarios, which the element's class offers before the wasm has started: asked of the
+// wasm itself, which is unpacked as a page does it, so that a packing which loses anything ends the build.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 

@@ -44,7 +44,7 @@ for (const scenario of scenarios) {
   gallery.append(card(scenario));
 }
 
-// Whoever looks at the large scene closely is left in peace by the small ones.
+// While a reader looks at the large scene closely, the small ones stand still.
 const quiet = (): void => previews.forEach((preview) => preview.pause());
 scope.addEventListener('pointerdown', quiet);
 scope.addEventListener('keydown', quiet);

@@ -1,8 +1,8 @@
-/** The sentence for the moment: shown below the picture, and told to assistive technology. */
+/** The sentence for the moment: shown below the picture, and announced to assistive technology. */
 
 import { h, setText } from './dom.ts';
 
-/** While it plays, sentences are told no more often than this, in milliseconds: nobody can listen faster. */
+/** The least time between announcements while it plays, in milliseconds: a listener cannot follow faster. */
 const PAUSE = 5000;
 
 /** The caption and its live region. */
@@ -11,20 +11,20 @@ export class Announcer {
   readonly live = h('p', { class: 'unseen-region', 'aria-live': 'polite' });
   private readonly first = h('p', { class: 'first' });
   private readonly second = h('p', { class: 'second' });
-  private told = 0;
+  private last = 0;
 
   constructor() {
     this.element = h('div', { class: 'caption' }, h('div', {}, this.first, this.second));
   }
 
-  /** Shows both sentences, and tells them at once if it does not play. */
+  /** Shows both sentences, and announces them at once if it does not play. */
   update(first: string, second: string, playing: boolean): void {
     setText(this.first, first);
     setText(this.second, second);
     const now = performance.now();
-    if (playing && now - this.told < PAUSE) return;
+    if (playing && now - this.last < PAUSE) return;
     if (this.live.textContent === first) return;
-    this.told = now;
+    this.last = now;
     setText(this.live, first);
   }
 }

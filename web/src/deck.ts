@@ -1,4 +1,7 @@
-/** One scene and its play head: the wasm player, kept alive through errors, recorded step by step while the page goes on. */
+/**
+ * One scene and its play head: the wasm player, kept alive through errors, recorded step by step while the page goes
+ * on.
+ */
 
 import type { Player } from '../generated/player.js';
 import type { OsScopeEvent, OsScopeLens, OsScopeStep } from '../os-scope.d.ts';
@@ -31,7 +34,8 @@ export class Deck {
   private wanted: number | undefined;
 
   /**
-   * `changed` is called when there is more of the run, or the play head was moved; `broken` when the player broke down, which is a defect of ours.
+   * `changed` is called when there is more of the run, or the play head was moved; `broken` when the player broke down,
+   * which is a defect of ours.
    */
   constructor(
     readonly engine: Engine,
@@ -57,7 +61,7 @@ export class Deck {
     }
   }
 
-  /** Tells the player to do something that shows. */
+  /** Makes the player do something that shows. */
   tell(order: (player: Player) => void): void {
     this.ask(order, undefined);
     this.changed();
@@ -104,7 +108,7 @@ export class Deck {
   };
 }
 
-/** What is told about the step to a position; worked out only if it is asked for. */
+/** The event of the step to a position; its parts are worked out when they are read. */
 export function stepDetail(deck: Deck, position: number): OsScopeStep {
   return {
     position,

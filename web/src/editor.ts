@@ -1,4 +1,6 @@
-/** The scenario's text, to be changed. A mistake is pointed at in the text; the old scene stays until the text is right. */
+/**
+ * The scenario's text, to be changed. A mistake is pointed at in the text; the old scene stays until the text is right.
+ */
 
 import { h, sentence, setText } from './dom.ts';
 import type { OsScopeError } from '../os-scope.d.ts';

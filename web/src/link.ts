@@ -1,6 +1,7 @@
 /**
  * Links to a moment. Everything needed is in the fragment, which no server ever sees:
- * `#scene=clock&lens=clock&at=12` for a built-in, `#text=…` for a text of one's own (deflated, in base64url), `#src=…` for a file beside the page.
+ * `#scene=clock&lens=clock&at=12` for a built-in, `#text=…` for a text of one's own (deflated, in base64url), `#src=…`
+ * for a file beside the page.
  */
 
 /** What a link restores. */

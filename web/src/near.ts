@@ -18,7 +18,7 @@ export function forget(element: Element): void {
   observer.unobserve(element);
 }
 
-/** Begins those of a list that are near now, which an observer tells a frame later. */
+/** Begins those of a list that are near now, which an observer reports a frame later. */
 export function beginNear(elements: Iterable<Element>): void {
   for (const element of elements) {
     const { top, bottom } = element.getBoundingClientRect();

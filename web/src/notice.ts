@@ -1,4 +1,7 @@
-/** What is said about a scene: over the picture, for a while, an error, the progress of a long file, or an invitation to drop one; above it what should be known of a recording. */
+/**
+ * What is said about a scene: over the picture, for a while, an error, the progress of a long file, or an invitation to
+ * drop one; above it what should be known of a recording.
+ */
 
 import { h, sentence, setText } from './dom.ts';
 import type { OsScopeError } from '../os-scope.d.ts';
@@ -43,7 +46,7 @@ export class Notice {
     this.show('status', [h('p', { class: 'message' }, text)]);
   }
 
-  /** Says what should be known of a recording, and offers to run a schedule again; the list opens when somebody asks. */
+  /** Says what should be known of a recording, and offers to run a schedule again; the list opens on request. */
   remark(remarks: string[], rerun?: () => void): void {
     const rest = remarks.length > 20 ? [`and ${remarks.length - 20} more`] : [];
     const items = [...remarks.slice(0, 20), ...rest].map((text) => h('li', {}, text));

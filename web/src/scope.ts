@@ -2,7 +2,7 @@
 
 import style from '../generated/style.css';
 import type { Frames, Player } from '../generated/player.js';
-import type { OsScopeError, OsScopeStep } from '../os-scope.d.ts';
+import type { OsScopeError } from '../os-scope.d.ts';
 import { Announcer } from './announcer.ts';
 import type { Around } from './around.ts';
 import { Controls } from './controls.ts';
@@ -11,6 +11,7 @@ import { h, setAttribute } from './dom.ts';
 import { takeDrops } from './drop.ts';
 import { start, type Engine } from './engine.ts';
 import { defect, describe } from './fault.ts';
+import type { Hooks } from './hooks.ts';
 import { verb, type Verb } from './keys.ts';
 import { Later } from './later.ts';
 import type { Moment } from './link.ts';
@@ -22,27 +23,13 @@ import { readLook, themeSheet, type Look } from './theme.ts';
 import { Tools, type Tool } from './tools.ts';
 import { Watcher } from './watcher.ts';
 
-/** What an element is told. */
-export interface Hooks {
-  ready(): void;
-  step(detail: OsScopeStep): void;
-  ended(): void;
-  error(error: OsScopeError): void;
-  /** What the attributes say is to be shown again. */
-  own(): void;
-  /** The reader has chosen lenses. */
-  lens(names: string): void;
-  /** Whether the page's link is about it. */
-  addressed(): boolean;
-  /** Loads what stands around the picture. */
-  around(scope: Scope): Promise<Around>;
-}
-
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 let themes: CSSStyleSheet | undefined;
 
-/** The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds. */
+/**
+ * The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds.
+ */
 const LOOK = 500;
 
 /** The interior of an element. */
@@ -77,7 +64,7 @@ export class Scope {
   private readonly watcher: Watcher;
 
   constructor(
-    readonly host: HTMLElement, readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks,
+    readonly host: HTMLElement, readonly shell: Shell, module: WebAssembly.Module, private readonly hooks: Hooks<Scope>,
   ) {
     this.engine = start(module);
     themes ??= themeSheet(this.engine);
@@ -129,7 +116,7 @@ export class Scope {
     return this.sentences().text;
   }
 
-  /** Tells the player something, as a method of the element. */
+  /** Gives the player an order, as a method of the element. */
   act(order: (player: Player) => void): void {
     this.deck?.tell(order);
   }
@@ -141,7 +128,9 @@ export class Scope {
     return stage;
   }
 
-  /** A picture's place has another size: it is drawn at once. The rest may change sizes itself, and follows in a frame. */
+  /**
+   * A picture's place has another size: it is drawn at once. The rest may change sizes itself, and follows in a frame.
+   */
   private resize(): void {
     this.paint();
     cancelAnimationFrame(this.following);
@@ -281,7 +270,7 @@ export class Scope {
     return more;
   }
 
-  /** The play head or the run has changed: tells the page, and asks for a picture. */
+  /** The play head or the run has changed: dispatches events, and asks for a picture. */
   private changed(wake = true): void {
     const { deck, last } = this;
     if (!deck) return;
@@ -377,7 +366,9 @@ export class Scope {
     this.later.ask((around) => around.use(tool));
   }
 
-  /** The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does. */
+  /**
+   * The page's link has changed: shows what it says now, or, when it says nothing any more, what the page itself does.
+   */
   private async follow(): Promise<void> {
     const { linked } = this;
     if (!(await this.restore()) && linked) {

@@ -59,7 +59,7 @@ export class Stage {
     this.connect();
   }
 
-  /** What the picture is called by those who do not see it: what its lenses show, and the sentence for the moment. */
+  /** The picture's name for readers who do not see it: what its lenses show, and the sentence for the moment. */
   describe(titles: string): void {
     const caption = this.deck?.ask((player) => player.caption() as Caption, SILENCE);
     setAttribute(this.canvas, 'aria-label', `${titles} ${caption?.text}`);

@@ -3,7 +3,7 @@
 import type { Engine } from './engine.ts';
 import { scenario, type Arriving, type Loaded } from './source.ts';
 
-/** Told while a long source is read: how much of it, from 0 to 1, or undefined where its length is not known. */
+/** Called while a long source is read: how much of it, from 0 to 1, or undefined where its length is not known. */
 export type Progress = (part: number | undefined, bytes: number) => void;
 
 /** Reads a source. What is wrong with it is thrown: an `Error`, or an object. */
@@ -73,8 +73,8 @@ async function stream(
 }
 
 /**
- * A packed file may be unpacked to so many times its size, beyond so many bytes: recordings are some 20 to 30 times as
- * large.
+ * The most by which a packed file may grow, as a multiple of its size, and the bytes below which it may grow more:
+ * recordings are some 20 to 30 times as large.
  */
 const RATIO = 100;
 const HARMLESS = 8 << 20;

@@ -1,4 +1,4 @@
-/** The state of the lenses as tables, for those who do not see the picture, and for those who want the numbers. */
+/** The state of the lenses as tables, for readers who do not see the picture, and for those who want the numbers. */
 
 import { h } from './dom.ts';
 

@@ -27,7 +27,8 @@ const TONES = ROLES.flatMap((role) => PARTS.map((part) => `${role}-${part}`));
 const THEMES = ['light', 'dark', 'presenter'];
 
 /**
- * Styles that give every tone its value: `--hit-tint: var(--os-scope-hit-tint, #d6f2e8)`. The chrome's own rules use these, and the painter reads them.
+ * Styles that give every tone its value: `--hit-tint: var(--os-scope-hit-tint, #d6f2e8)`. The chrome's own rules use
+ * these, and the painter reads them.
  */
 export function themeSheet(engine: Engine): CSSStyleSheet {
   const rules = THEMES.map((name, number) => {

@@ -1,5 +1,6 @@
 /**
- * Undoes LZMA, which browsers do not know, and which takes a sixth off what deflate leaves of wasm (Pavlov, "LZMA specification", 2015).
+ * Undoes LZMA, which browsers do not know, and which takes a sixth off what deflate leaves of wasm (Pavlov, "LZMA
+ * specification", 2015).
  *
  * Only as `crates/xtask/src/bundle.rs` writes it: the length is known and there is no end mark; nothing depends on a
  * byte's position (lp = pb = 0); literals depend on the upper four bits of the byte before (lc = 4).
@@ -7,7 +8,10 @@
 
 import { pacer } from './turn.ts';
 
-/** Probabilities: bits with a context of their own, by their place in one list. There are twelve states: what the last few symbols were. */
+/**
+ * Probabilities: bits with a context of their own, by their place in one list. There are twelve states: what the last
+ * few symbols were.
+ */
 const STATES = 12;
 const IS_MATCH = 0;
 const IS_REPEAT = IS_MATCH + STATES;
@@ -18,14 +22,20 @@ const IS_LONG = IS_NOT_THIRD + STATES;
 /** Lengths: two choices, 8 short ones, 8 middling ones, 256 long ones. */
 const LENGTH = IS_LONG + STATES;
 const REPEAT_LENGTH = LENGTH + 2 + 8 + 8 + 256;
-/** Distances: 64 magnitudes for each of four lengths, then the low bits of the smaller ones and the lowest four of the others. */
+/**
+ * Distances: 64 magnitudes for each of four lengths, then the low bits of the smaller ones and the lowest four of the
+ * others.
+ */
 const MAGNITUDE = REPEAT_LENGTH + 2 + 8 + 8 + 256;
 const DISTANCE = MAGNITUDE + 4 * 64;
 const ALIGNED = DISTANCE + 128;
 const LITERAL = ALIGNED + 16;
 const PROBABILITIES = LITERAL + 2 * 0x300;
 
-/** Header of a file: a byte of properties, four of the dictionary's size, eight of the length. The stream begins with a byte that means nothing. */
+/**
+ * Header of a file: a byte of properties, four of the dictionary's size, eight of the length. The stream begins with a
+ * byte that means nothing.
+ */
 const LENGTH_AT = 5;
 const STREAM_AT = 13 + 1;
 
@@ -62,7 +72,7 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
     refill();
     return set;
   };
-  /** A number of so many bits, the highest first; each bit's chance depends on those before. */
+  /** A number of `bits` bits, the highest first; each bit's chance depends on those before. */
   const tree = (place: number, bits: number): number => {
     let node = 1;
     for (let n = 0; n < bits; n++) node = node * 2 + bit(place + node);
@@ -79,7 +89,7 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
     }
     return value;
   };
-  /** A number of so many bits, all equally likely. */
+  /** A number of `bits` bits, all equally likely. */
   const plain = (bits: number): number => {
     let value = 0;
     for (let n = 0; n < bits; n++) {
@@ -113,7 +123,7 @@ export async function unpack(packed: Uint8Array): Promise<Uint8Array<ArrayBuffer
     const chance = LITERAL + ((bytes[at - 1] ?? 0) >> 7) * 0x300;
     let node = 1;
     if (state > 6) {
-      // After a match: the byte that would have gone on with it tells what this one is not.
+      // After a match: this byte is not the one that would have gone on with it.
       for (let other = bytes[at - latest - 1]!, same = true; same && node < 256; other <<= 1) {
         const guess = (other >> 7) & 1;
         const set = bit(chance + 0x100 * (1 + guess) + node);

@@ -9,13 +9,16 @@ import { unpack } from './unpack.ts';
 /** What follows each opcode up to `f64.const`; that file says what the signs mean. */
 const KINDS = '--000-     -666-50        --    9220000 cdcdaabbaabbccghghefefg00:;88';
 const ZERO = 48;
-/** Above the streams, kinds of loads and stores: the lowest two bits are the usual alignment, the next tells stores. */
+/**
+ * Above the streams, kinds of loads and stores: the lowest two bits are the usual alignment, the next is set for
+ * stores.
+ */
 const LOAD = 49;
 const LOADS = 3;
 
 /**
  * Streams: opcodes with small operands; declarations of locals; targets of branches; what is before the functions and
- * after them; an empty one, which tells where that ends.
+ * after them; an empty one, whose beginning is the end of that.
  */
 const OPCODES = 0;
 const LOCALS = 1;

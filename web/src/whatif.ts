@@ -1,6 +1,6 @@
 /**
- * “What if…”: the scene under another rule. Both run; one looks at both at the same time, and sees first the moment at which they part.
- * A recorded schedule stands beside what becomes of its tasks under a scheduler of ours.
+ * “What if…”: the scene under another rule. Both run; one looks at both at the same time, and sees first the moment at
+ * which they part. A recorded schedule stands beside what becomes of its tasks under a scheduler of ours.
  */
 
 import type { Deck } from './deck.ts';
@@ -19,7 +19,7 @@ interface Rule {
 }
 
 /** What the player found out about two rules. */
-interface Told {
+interface Finding {
   text: string;
   titles: string[];
   positions: number[];
@@ -71,7 +71,7 @@ export class WhatIf {
     this.moment.addEventListener('click', () => this.meet());
     const undo = new IconButton('close', 'Undo: as it was', () => this.undo());
     this.bar = h('div', { class: 'versus', role: 'group', 'aria-label': 'Two rules', hidden: '' },
-      h('div', { class: 'sides' }, ...this.sides, ...this.totals), h('div', { class: 'told' }, this.text, this.moment, undo.element));
+      h('div', { class: 'sides' }, ...this.sides, ...this.totals), h('div', { class: 'says' }, this.text, this.moment, undo.element));
   }
 
   /** Lists the rules that matter to what is shown. Says whether there are any. */
@@ -106,20 +106,20 @@ export class WhatIf {
       const versus = new engine.Versus(loaded.text, text);
       const decks = this.pair(deck, text, line);
       setText(this.text, 'Looking for the moment at which they part …');
-      this.label((versus.told() as Told).titles);
+      this.label((versus.finding() as Finding).titles);
       this.hooks.chosen();
       let more = true;
       while (more && this.decks === decks) {
         more = versus.run(PIECE);
         if (more) await new Promise((wake) => setTimeout(wake));
       }
-      const told = versus.told() as Told;
+      const finding = versus.finding() as Finding;
       versus.free();
       // Another rule may have been chosen, or another scene.
       if (this.decks !== decks) return;
-      this.positions = told.positions;
-      this.moment.hidden = !told.positions.length;
-      setText(this.text, told.text);
+      this.positions = finding.positions;
+      this.moment.hidden = !finding.positions.length;
+      setText(this.text, finding.text);
       if (at === undefined) return this.meet();
       this.flip(side);
       decks[side]!.seek(at);
@@ -142,7 +142,10 @@ export class WhatIf {
     return decks;
   }
 
-  /** Lets the tasks of a recording run again under the scheduler of a line, or else as a text has it; beside the recording, from the moment on at which it stands. */
+  /**
+   * Lets the tasks of a recording run again under the scheduler of a line, or else as a text has it; beside the
+   * recording, from the moment on at which it stands.
+   */
   rerun(deck: Deck, line = '', at?: number, side = 1, text?: string): void {
     try {
       const original = this.original ?? deck.loaded.rerun!;
@@ -173,7 +176,10 @@ export class WhatIf {
     this.sides.forEach((button, side) => setAttribute(button, 'aria-pressed', String(side === this.side)));
   }
 
-  /** Says what both runs come to, as far as the lenses show it, once both are recorded; gives the same as the rows of a table. */
+  /**
+   * Says what both runs come to, as far as the lenses show it, once both are recorded; gives the same as the rows of a
+   * table.
+   */
   tell(lenses: string): string[][] {
     const known = this.decks.length > 1 && this.decks.every((deck) => deck.complete);
     if (lenses !== this.totalled || !known) {
@@ -237,7 +243,10 @@ export class WhatIf {
     this.hooks.show(deck);
   }
 
-  /** Lets go of the second scene, and of the first if only the second is shown; `all`: the scene that is shown is left too. */
+  /**
+   * Lets go of the second scene, and of the first if only the second is shown; `all`: the scene that is shown is left
+   * too.
+   */
   leave(all = false): void {
     if (!all) this.flip(0);
     this.drop(all ? 0 : 1);

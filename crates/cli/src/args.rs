@@ -89,8 +89,8 @@ pub(crate) struct Replace {
     /// A page just loaded does not count as referenced: clock's R bit starts at 0.
     #[arg(long)]
     pub(crate) load_unreferenced: bool,
-    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Tells the first reference at
-    /// which both part, and the counts of both.
+    /// Another rule, to be compared with: a policy, load-referenced or load-unreferenced. Prints the first reference
+    /// at which both part, and the counts of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
     /// The seed.
@@ -187,10 +187,10 @@ pub(crate) struct Schedule {
     /// How long an I/O takes: 5 ticks or 5ms if it is not said.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) io_time: Option<String>,
-    /// Who is first when a quantum ends as another job arrives or wakes.
+    /// Which job is first when a quantum ends as another job arrives or wakes.
     #[arg(long, value_name = "WHO", value_enum, default_value_t)]
     pub(crate) same_tick: SameTick,
-    /// Another rule, to be compared with: a policy, arrival-first or expired-first. Tells the first moment at which
+    /// Another rule, to be compared with: a policy, arrival-first or expired-first. Prints the first moment at which
     /// both part, and the means of both.
     #[arg(long, value_name = "RULE")]
     pub(crate) versus: Option<String>,
@@ -199,7 +199,7 @@ pub(crate) struct Schedule {
     pub(crate) format: Format,
 }
 
-/// Who is first when a quantum ends as another job arrives or wakes.
+/// Which job is first when a quantum ends as another job arrives or wakes.
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum SameTick {
     #[default]
@@ -282,10 +282,10 @@ pub(crate) struct Run {
     #[arg(long, value_name = "N", default_value = "4000000", allow_hyphen_values = true)]
     pub(crate) limit: String,
     /// A line under `machine`, as in replacement=lru or 'scheduler rr quantum 2ms', with which the scenario is run as
-    /// well: tells the first moment at which both part.
+    /// well: prints the first moment at which both part.
     #[arg(long, value_name = "LINE")]
     pub(crate) versus: Option<String>,
-    /// How the events are written: `json` (an object a line) if it is not said; `table` tells them in sentences.
+    /// How the events are written: `json` (an object a line) by default; `table` prints sentences.
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
 }

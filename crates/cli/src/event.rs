@@ -30,20 +30,22 @@ pub(crate) fn csv(event: &Event, setup: &Setup, out: &mut dyn Write) -> io::Resu
     writeln!(out)
 }
 
-/// Tells `put` of every field, the event's name first.
+/// Calls `put` for every field of an event, its name first. Each line is a variant, its fields in order and its name: a
+/// field left out does not compile.
+macro_rules! event_fields {
+    ($event:expr, $setup:expr, $put:expr; $($variant:ident { $($field:ident),* } $name:literal)*) => {
+        match $event.kind {
+            $(EventKind::$variant { $($field),* } => {
+                $put("event", concat!("\"", $name, "\"").into())?;
+                $($put(stringify!($field), $field.json($setup))?;)*
+            })*
+        }
+    };
+}
+
+/// Calls `put` for every field, the event's name first.
 fn fields(event: &Event, setup: &Setup, put: &mut dyn FnMut(&str, String) -> io::Result<()>) -> io::Result<()> {
-    // A variant, its name, and its fields in order: a field left out here does not compile.
-    macro_rules! event {
-        ($($variant:ident { $($field:ident),* } $name:literal)*) => {
-            match event.kind {
-                $(EventKind::$variant { $($field),* } => {
-                    put("event", concat!("\"", $name, "\"").into())?;
-                    $(put(stringify!($field), $field.json(setup))?;)*
-                })*
-            }
-        };
-    }
-    event! {
+    event_fields! { event, setup, put;
         Arrived { pid } "arrived"
         Enqueued { cpu, pid, place, why } "enqueued"
         SwitchStarted { cpu, from, to } "switch_started"

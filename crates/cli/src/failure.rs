@@ -3,10 +3,6 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
-use crate::args::Args;
-
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -28,7 +24,7 @@ impl Failure {
     /// Says what went wrong on standard error.
     pub(crate) fn report(self) -> ExitCode {
         let (message, code) = match self {
-            // Whoever reads has seen enough, as in `os-scope run clock | head`.
+            // The reader of the pipe has seen enough, as in `os-scope run clock | head`.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(error) => (format!("cannot write the answer: {error}"), 1),
             Self::Input(message) => (message, 2),
@@ -50,24 +46,6 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-impl From<clap::Error> for Failure {
-    /// The error in one line, and where to read more.
-    fn from(error: clap::Error) -> Self {
-        if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-            return Self::Input(
-                "no command: expected replace, schedule, translate, trace, check, run or render (see `os-scope --help`)".into(),
-            );
-        }
-        let text = error.to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text);
-        let told = text.split("\nUsage:").next().unwrap_or_default().split("\nFor more").next().unwrap_or_default();
-        let lines: Vec<&str> = told.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let command = std::env::args().nth(1).filter(|word| Args::command().find_subcommand(word).is_some());
-        let command = command.map_or_else(String::new, |command| command + " ");
-        Self::Input(format!("{} (see `os-scope {command}--help`)", lines.join(" ").replace(" tip:", "; tip:")))
-    }
-}
-
 /// A failure of input.
 pub(crate) fn bad<T>(message: impl Into<String>) -> Result<T, Failure> {
     Err(Failure::Input(message.into()))
@@ -75,6 +53,6 @@ pub(crate) fn bad<T>(message: impl Into<String>) -> Result<T, Failure> {
 
 /// Says something on standard error.
 pub(crate) fn remark(message: &str) {
-    // Where standard error is closed there is nobody to tell.
+    // Standard error may be closed.
     writeln!(io::stderr(), "os-scope: {message}").ok();
 }

@@ -71,7 +71,7 @@ pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".into() } else { shown_up_to(NAME, &path.to_string_lossy()) }
 }
 
-/// Tells `put` of the lines of a file that are not empty and no comments (`#`), until one is refused.
+/// Calls `put` for each line of a file that is neither empty nor a comment (`#`), until one is refused.
 pub(crate) fn lines(path: &Path, put: &mut dyn FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut source = BufReader::with_capacity(PIECE, open(path)?);
     let mut line = Vec::new();
@@ -190,7 +190,7 @@ fn built_in(path: &Path) -> Result<Option<Scenario>, Failure> {
     ))
 }
 
-/// The first bytes of a file, one more than a scenario may have if there are so many, and what follows them.
+/// The first bytes of a file, at most one more than a scenario may have, and what follows them.
 fn beginning(path: &Path, source: Box<dyn Read>) -> Result<(Vec<u8>, Box<dyn Read>), Failure> {
     let mut bytes = Vec::new();
     let mut head = source.take(MAX_TEXT as u64 + 1);
@@ -252,7 +252,7 @@ fn recording_from(
             return bad(format!("cannot read {}: it is no text", name(path)));
         }
         reader.push(text).map_err(wrong)?;
-        // Who wants all of them gets no use of more, and standard input may have no end.
+        // A command that reads all of them has no use for more, and standard input may have no end.
         if limits.references == LIMITS.references && reader.references() > LIMITS.references as u64 {
             return too_many(path);
         }

@@ -31,7 +31,7 @@ mod words;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
 use failure::Failure;
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::with_capacity(1 << 16, stdout.lock());
     let answered = match Args::try_parse() {
         Ok(args) => answer(args, &mut out),
-        Err(error) if error.use_stderr() => Err(Failure::from(error)),
+        Err(error) if error.use_stderr() => Err(misread(&error)),
         Err(help) => write!(out, "{help}").map_err(Failure::from),
     };
     match answered.and_then(|()| out.flush().map_err(Failure::from)) {
@@ -60,4 +60,21 @@ fn answer(args: Args, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Run(args) => play::answer(&args, out),
         Command::Render(args) => render::answer(&args, out),
     }
+}
+
+/// Why the arguments are not understood: one line, and where to read more.
+fn misread(error: &clap::Error) -> Failure {
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Failure::Input(
+            "no command: expected replace, schedule, translate, trace, check, run or render (see `os-scope --help`)"
+                .into(),
+        );
+    }
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let message = text.split("\nUsage:").next().unwrap_or_default().split("\nFor more").next().unwrap_or_default();
+    let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let command = std::env::args().nth(1).filter(|word| Args::command().find_subcommand(word).is_some());
+    let command = command.map_or_else(String::new, |command| command + " ");
+    Failure::Input(format!("{} (see `os-scope {command}--help`)", lines.join(" ").replace(" tip:", "; tip:")))
 }

@@ -48,8 +48,8 @@ pub(crate) fn answer(args: &Run, out: &mut dyn Write) -> Result<(), Failure> {
 /// Writes events until the limit, or until writing fails.
 struct Listener<'a> {
     setup: Arc<Setup>,
-    /// What the machine looks like, if events are told in sentences.
-    told: Option<Snapshot>,
+    /// The machine before the next event, if events are printed as sentences.
+    before: Option<Snapshot>,
     csv: bool,
     left: u64,
     /// Whether events were left out.
@@ -64,8 +64,8 @@ impl<'a> Listener<'a> {
         if csv {
             writeln!(out, "at,event,fields")?;
         }
-        let told = (format == Some(Format::Table)).then(|| Snapshot::first(Arc::clone(setup)));
-        Ok(Self { setup: Arc::clone(setup), told, csv, left: limit, cut: false, written: Ok(()), out })
+        let before = (format == Some(Format::Table)).then(|| Snapshot::first(Arc::clone(setup)));
+        Ok(Self { setup: Arc::clone(setup), before, csv, left: limit, cut: false, written: Ok(()), out })
     }
 
     const fn wants_more(&self) -> bool {
@@ -73,7 +73,7 @@ impl<'a> Listener<'a> {
     }
 
     fn write(&mut self, event: &Event) -> io::Result<()> {
-        if let Some(before) = &mut self.told {
+        if let Some(before) = &mut self.before {
             let said = caption(before, event);
             before.apply(event);
             return writeln!(self.out, "{:>12}  {}", event.at.0, said.text);

@@ -20,7 +20,7 @@ use crate::input::{self, Playable};
 use crate::output::{csv, json};
 use crate::words::{choice, number, shown};
 
-/// A run is kept up to so many events, as in a page.
+/// The most events of a run that are kept, as in a page.
 const MAX_EVENTS: usize = 4_000_000;
 
 /// The smallest and the largest side of a picture, in css pixels.
@@ -55,11 +55,11 @@ pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> 
     if let Err(error) = fs::write(&args.output, &bytes) {
         return Err(Failure::Output(io::Error::other(format!("{}: {error}", input::name(&args.output)))));
     }
-    told(args, at, run.events.len(), &lenses, out)
+    report(args, at, run.events.len(), &lenses, out)
 }
 
 /// Says what was drawn.
-fn told(args: &Render, at: usize, events: usize, lenses: &[LensKind], out: &mut dyn Write) -> Result<(), Failure> {
+fn report(args: &Render, at: usize, events: usize, lenses: &[LensKind], out: &mut dyn Write) -> Result<(), Failure> {
     let names: Vec<&str> = lenses.iter().map(|lens| lens.name()).collect();
     let file = args.output.to_string_lossy();
     match args.format {
@@ -123,7 +123,7 @@ impl Run {
         }
     }
 
-    /// The lenses to show if nobody says which: the scenario's, otherwise the first that suits.
+    /// The lenses to show by default: the scenario's, otherwise the first that applies.
     fn lenses(&self) -> Vec<LensKind> {
         let named: Vec<LensKind> = self.lenses.iter().filter_map(|name| LensKind::named(name)).collect();
         if named.is_empty() { LensKind::for_setup(&self.first.setup).into_iter().take(1).collect() } else { named }

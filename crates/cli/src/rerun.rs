@@ -14,7 +14,7 @@ use crate::failure::{Failure, bad, remark};
 use crate::output::{csv, json, table};
 use crate::words::{closest, count, shown};
 
-/// After so many events a re-run stops: a quantum of a nanosecond has no end to wait for.
+/// The most events of a re-run: with a quantum of a nanosecond it would hardly end.
 const EVENTS: u64 = 1 << 24;
 
 /// What a task got. The order of fields is the contract's.
@@ -112,7 +112,7 @@ fn rows<'a>(schedule: &'a Schedule, rerun: &Rerun) -> Result<Vec<Row<'a>>, Failu
     schedule.events.iter().for_each(|event| recorded.apply(event));
     let waits = |snapshot: &Snapshot, process: usize| {
         let process = &snapshot.processes[process];
-        let ready = matches!(process.state, os_scope_sim::snapshot::State::Ready);
+        let ready = matches!(process.state, os_scope_sim::snapshot::ProcessState::Ready);
         (process.waited + if ready { snapshot.now.since(process.since) } else { Time::ZERO }).0
     };
     let rows = rerun.tasks.iter().zip(&rerun.processes).enumerate().map(|(place, (&task, &process))| {

@@ -9,12 +9,12 @@ use flate2::bufread::MultiGzDecoder;
 /// How much is read at once.
 pub(crate) const PIECE: usize = 1 << 16;
 
-/// A packed file may be unpacked to so many times its size. A gigabyte of nothing is 1032 times as large as its gzip,
-/// the most there can be (the format's matches have at most 258 bytes, and a code at least one bit: RFC 1951, section
-/// 3.2.5); recordings, some 20 to 30 times.
+/// The most by which a file may grow when it is unpacked, as a multiple of its size. A gigabyte of nothing is 1032
+/// times as large as its gzip, the most there can be (the format's matches have at most 258 bytes, and a code at least
+/// one bit: RFC 1951, section 3.2.5); recordings, some 20 to 30 times.
 const RATIO: u64 = 100;
 
-/// Below this, nobody minds.
+/// Below this size, in bytes, growth is not checked.
 const HARMLESS: u64 = 8 << 20;
 
 /// What an error says of a file that grows beyond that.

@@ -149,7 +149,7 @@ pub(crate) fn listed(names: &[&str]) -> String {
     }
 }
 
-/// So many of something: 1 fault, 2 faults.
+/// A number and its noun: 1 fault, 2 faults.
 pub(crate) fn count(number: u64, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }

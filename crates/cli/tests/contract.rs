@@ -296,7 +296,7 @@ fn several_cpus_share_the_jobs() {
 
 #[test]
 fn schedule_refuses_what_makes_no_sense() {
-    refuse("schedule --policy rr --quantum 0 --job 0:1", "--quantum is 0: expected a time, or nobody would ever run");
+    refuse("schedule --policy rr --quantum 0 --job 0:1", "--quantum is 0: expected a time, or no job would ever run");
     refuse(
         "schedule --policy fcfs --job 0:1",
         "there is no policy `fcfs`, did you mean `fifo`? (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
@@ -311,7 +311,7 @@ fn schedule_refuses_what_makes_no_sense() {
     );
     refuse(
         "schedule --policy mlfq --quanta 4,0 --job 0:1",
-        "--quanta has a 0: expected times, or nobody would ever run",
+        "--quanta has a 0: expected times, or no job would ever run",
     );
     refuse(
         "schedule --policy mlfq --allotments 1,2 --job 0:1",

@@ -19,6 +19,8 @@ fn listed(kinds: impl Iterator<Item = ReplaceKind>) -> String {
 fn the_page_names_every_replacement_policy_and_who_reads_its_options() {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/terminal.md"))
         .expect("the page");
+    // A sentence may go on in the next line.
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     let reading = |option| listed(ReplaceKind::ALL.into_iter().filter(|kind| kind.info().reads(option)));
     for sentence in [
         format!("The policies are {}.", listed(ReplaceKind::ALL.into_iter())),

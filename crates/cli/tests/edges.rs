@@ -31,7 +31,7 @@ fn refuse(words: &str, expected: &str) {
     assert_eq!((code, out.as_str(), err.trim_end()), (2, "", format!("os-scope: {expected}").as_str()), "{words}");
 }
 
-/// The pages that `replace` reads in a file, and the lines that it tells of.
+/// The pages that `replace` reads in a file, and the numbers of the lines that it warns about.
 fn pages(text: &str) -> (Vec<u64>, Vec<u64>) {
     let (code, out, err) = ask_with(text, "replace --policy lru --frames 2 --file - --format json");
     assert_eq!(code, 0, "{text}: {err}");
@@ -51,8 +51,8 @@ fn a_line_that_is_not_understood_is_dropped_whole() {
     assert_eq!(pages("W 0x2000\n0x3000"), (vec![3], vec![1]));
     assert_eq!(pages("5\n1 foo 2\n1 R\n2 w 3w"), (vec![5, 2, 3], vec![2, 3]));
     // A line as long as this is read in pieces, and here one of 64 KiB ends between a number and its `w`.
-    let (read, told) = pages(&format!("7 {}", "7 w ".repeat(40_000)));
-    assert_eq!((read.len(), told), (40_001, Vec::new()));
+    let (read, warned) = pages(&format!("7 {}", "7 w ".repeat(40_000)));
+    assert_eq!((read.len(), warned), (40_001, Vec::new()));
 }
 
 #[test]

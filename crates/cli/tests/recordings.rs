@@ -9,8 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-/// Asks within the limits. A CPU second is the same on a busy machine; whoever goes on is killed, and then has no exit
-/// code.
+/// Asks within the limits. A CPU second is the same on a busy machine; a process that goes on is killed, and then has
+/// no exit code.
 fn ask(words: &str, file: &Path) -> (i32, String, String) {
     let script = "ulimit -t 1 && ulimit -v 262144 && exec \"$@\"";
     let mut command = Command::new("sh");

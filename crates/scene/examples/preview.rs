@@ -3,9 +3,9 @@
 //! `cargo run -p os-scope-scene --example preview -- SCENARIO LENS[,LENS] POSITION PROGRESS WIDTH HEIGHT
 //! light|dark|presenter|marked OUT.svg`
 //!
-//! SCENARIO is a built-in's name or a file. POSITION counts events: the picture is between the snapshot after so many
+//! SCENARIO is a built-in's name or a file. POSITION counts events: the picture is between the snapshot after that many
 //! events (PROGRESS 0) and the one after one more (PROGRESS 1); `end` is the last; `50%` is the middle. `marked` shows
-//! a change as those see it who asked for less motion. With `events` for a LENS it lists all events with their
+//! a change as shown with less motion. With `events` for a LENS it lists all events with their
 //! captions.
 
 use std::process::ExitCode;

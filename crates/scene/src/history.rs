@@ -1,5 +1,5 @@
-//! What happened in a run, as far as lenses look back on it: who ran when, which pages were referenced, where the
-//! important events are.
+//! What happened in a run, as far as lenses look back on it: which process ran when, which pages were referenced, where
+//! the important events are.
 //!
 //! It is fed every event of a recording once and then knows the whole run; lenses ask it for what had happened by a
 //! time or by a count of references.
@@ -15,6 +15,7 @@ mod bits;
 mod bursts;
 mod markers;
 mod pages;
+mod requests;
 mod searches;
 mod slices;
 #[cfg(test)]
@@ -24,6 +25,8 @@ pub use bits::Bits;
 use bursts::Bursts;
 pub use markers::{Marker, Markers};
 use pages::Pages;
+use requests::Requests;
+pub use requests::Served;
 use searches::SearchLog;
 pub use searches::{Search, Searches, Seen, Step};
 use slices::Slice;
@@ -32,7 +35,7 @@ pub use slices::{Doing, Span};
 /// What a run's past holds.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    /// Who ran when, by CPU.
+    /// Which process ran when, by CPU.
     charts: Vec<Vec<Slice>>,
     /// How long each process ran, in turns that have ended.
     ran: Vec<u64>,
@@ -47,6 +50,7 @@ pub struct History {
     markers: Markers,
     searches: SearchLog,
     bursts: Bursts,
+    requests: Requests,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in
     /// `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
@@ -81,6 +85,7 @@ impl History {
         self.markers.advance();
         self.searches.record(before, event, &mut self.pages);
         self.bursts.record(before, event);
+        self.requests.record(before, event, &mut self.pages);
         match event.kind {
             EventKind::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
             EventKind::Dispatched { cpu, pid, .. } => {
@@ -90,7 +95,7 @@ impl History {
             EventKind::Enqueued { cpu, pid, .. } => {
                 let waiting = before.cpus.get(cpu.index()).map_or(0, |cpu| cpu.queue.len());
                 self.queued = self.queued.max(waiting + 1);
-                // Whoever was running leaves its CPU for the queue.
+                // The running process leaves its CPU for the queue.
                 let place = before.processes.get(pid.index()).map(|process| process.cpu);
                 if let Some(cpu) =
                     place.filter(|cpu| before.cpus.get(cpu.index()).is_some_and(|cpu| cpu.running == Some(pid)))
@@ -136,7 +141,7 @@ impl History {
             }
             self.ran[pid.index()] += at.since(last.start()).0;
         }
-        // What took no time did not happen, as far as a chart can tell.
+        // A chart does not show what took no time.
         if chart.last().is_some_and(|last| last.start() == at) {
             chart.pop();
         }
@@ -297,6 +302,18 @@ impl History {
         self.bursts.longest()
     }
 
+    /// The disk's request with a number, counted from 0 in the order of their coming. It may come later than now.
+    #[must_use]
+    pub fn request(&self, number: usize) -> Option<Served> {
+        self.requests.get(number, &self.pages)
+    }
+
+    /// The most requests that waited for the disk at any time of the run.
+    #[must_use]
+    pub const fn requests_queued(&self) -> usize {
+        self.requests.most()
+    }
+
     /// The searches of the replacement policy.
     #[must_use]
     pub const fn searches(&self) -> Searches<'_> {
@@ -323,6 +340,7 @@ impl History {
             + self.markers.bytes()
             + self.searches.bytes()
             + self.bursts.bytes()
+            + self.requests.bytes()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kurbo::Point;
 
-use crate::picture::way;
+use crate::picture::bounds::way;
 use crate::{Mark, Picture, Shape};
 
 /// How far from a curve or a small thing the pointer may be, in css pixels.

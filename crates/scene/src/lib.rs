@@ -16,8 +16,8 @@
 //!
 //! # How to write a lens
 //!
-//! Implement [`Lens`](lens::Lens) for a unit struct, and register it in `lens/registry.rs`. `layout` gets a [`View`](lens::View) and returns a [`Picture`] of
-//! exactly `view.size`:
+//! Implement [`Lens`](lens::Lens) for a unit struct, and register it in `lens/registry.rs`. `layout` gets a
+//! [`View`](lens::View) and returns a [`Picture`] of exactly `view.size`:
 //!
 //! ```
 //! use os_scope_scene::lens::View;

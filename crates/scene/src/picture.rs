@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, Circle, CubicBez, Point, Rect, Size};
 
-use crate::{Key, Paint, Str};
+use crate::key::Key;
+use crate::role::Paint;
+use crate::str::Str;
 
-mod bounds;
+pub(crate) mod bounds;
 mod build;
-
-pub(crate) use bounds::way;
 
 /// A picture: marks in the order of drawing, in css pixels from the top left.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ pub struct Paint {
 /// A role's colour for one of its parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tone {
-    /// Whose.
+    /// The process.
     pub role: Role,
     /// For what.
     pub part: Part,

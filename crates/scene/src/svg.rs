@@ -81,16 +81,7 @@ fn write_mark(svg: &mut String, mark: &Mark, theme: &Theme) {
             (format!("path d=\"M{} C{} {} {}\"{}", points[0], points[1], points[2], points[3], style(true)), None)
         }
         Shape::Path(path) => {
-            let mut d = String::new();
-            for element in path.elements() {
-                d.push_str(&match *element {
-                    PathEl::MoveTo(p) => format!("M{}", point(p)),
-                    PathEl::LineTo(p) => format!("L{}", point(p)),
-                    PathEl::QuadTo(a, p) => format!("Q{} {}", point(a), point(p)),
-                    PathEl::CurveTo(a, b, p) => format!("C{} {} {}", point(a), point(b), point(p)),
-                    PathEl::ClosePath => "Z".into(),
-                });
-            }
+            let d: String = path.elements().iter().map(command).collect();
             (format!("path d=\"{d}\"{}", style(true)), None)
         }
         Shape::Text(text) => (write_text(text, &style(false)), Some(escape(&text.text))),
@@ -105,6 +96,17 @@ fn write_mark(svg: &mut String, mark: &Mark, theme: &Theme) {
                 content.unwrap_or_default()
             ));
         }
+    }
+}
+
+/// A part of a path.
+fn command(element: &PathEl) -> String {
+    match *element {
+        PathEl::MoveTo(p) => format!("M{}", point(p)),
+        PathEl::LineTo(p) => format!("L{}", point(p)),
+        PathEl::QuadTo(a, p) => format!("Q{} {}", point(a), point(p)),
+        PathEl::CurveTo(a, b, p) => format!("C{} {} {}", point(a), point(b), point(p)),
+        PathEl::ClosePath => "Z".into(),
     }
 }
 

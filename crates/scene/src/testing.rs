@@ -51,19 +51,19 @@ impl Run {
         Self { first, events, history }
     }
 
-    /// The snapshot after so many events.
+    /// The snapshot after `position` events.
     pub(crate) fn at(&self, position: usize) -> Snapshot {
         let mut snapshot = self.first.clone();
         self.events[..position].iter().for_each(|event| snapshot.apply(event));
         snapshot
     }
 
-    /// The layout of a lens after so many events.
+    /// The layout of a lens after `position` events.
     pub(crate) fn layout(&self, lens: LensKind, position: usize, size: Size) -> Picture {
         lens.layout(&View::new(&self.at(position), &self.history, size, false))
     }
 
-    /// The table of a lens after so many events.
+    /// The table of a lens after `position` events.
     pub(crate) fn table(&self, lens: LensKind, position: usize) -> Table {
         lens.lens().table(&View::new(&self.at(position), &self.history, Size::ZERO, false))
     }

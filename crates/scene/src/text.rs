@@ -8,7 +8,7 @@ use alloc::string::String;
 pub use os_scope_sim::ids::hex;
 use os_scope_sim::{Time, TimeUnit};
 
-use crate::{Face, Weight};
+use crate::picture::{Face, Weight};
 
 /// How far letters rise above the baseline, in font sizes.
 pub const ASCENT: f64 = 0.78;

@@ -43,7 +43,7 @@ pub(crate) fn lay(picture: &mut Picture) {
     picture.marks.sort_by_key(|mark| mark.layer);
 }
 
-/// Whether a mark is such a plate, which nobody is meant to notice.
+/// Whether a mark is such a plate, which is not meant to be noticed.
 pub(crate) fn is_plate(mark: &Mark) -> bool {
     mark.key.0 & PLATE != 0 && matches!(mark.shape, Shape::Rect(..))
 }

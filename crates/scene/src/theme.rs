@@ -1,6 +1,6 @@
 //! What colour a role has.
 //!
-//! The numbers were chosen so that `tests` below holds: contrast of text and marks, and roles that can be told apart
+//! The numbers were chosen so that `tests` below holds: contrast of text and marks, and roles that can be distinguished
 //! with any of the three common colour deficiencies and in grey.
 
 use crate::{Paint, Role, Tone};

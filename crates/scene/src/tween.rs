@@ -93,7 +93,7 @@ impl Tween {
         picture
     }
 
-    /// For those who asked for less motion: the picture after, with an outline around what changed. Words count only
+    /// For readers who asked for less motion: the picture after, with an outline around what changed. Words count only
     /// where nothing else changed, and wires and panels never do: boxes around them would hide more than they say.
     #[must_use]
     pub fn marked(&self) -> Picture {

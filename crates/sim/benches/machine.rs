@@ -9,7 +9,7 @@ use os_scope_sim::scenario::parse;
 use os_scope_sim::{Event, Machine, Scenario, Sink, Snapshot};
 use os_scope_timeline::Timeline;
 
-/// Two CPUs, four processes, a TLB that misses now and then, memory that does not hold everybody, and switches: events
+/// Two CPUs, four processes, a TLB that misses now and then, memory that does not hold all pages, and switches: events
 /// of every kind.
 const BUSY: &str = "
 title Busy

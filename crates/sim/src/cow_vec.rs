@@ -8,7 +8,7 @@ use core::ops::{Index, IndexMut};
 /// Items in a piece: few enough that changing one copies little, and enough that there are few pieces.
 const SIZE: usize = 32;
 
-/// A list in pieces of 32 items. A clone shares all of them; whoever changes an item first copies the piece that holds
+/// A list in pieces of 32 items. A clone shares all of them; changing an item first copies the piece that holds
 /// it.
 ///
 /// It is read and written like a `Vec`: by index, [`get`](Self::get) and [`iter`](Self::iter).

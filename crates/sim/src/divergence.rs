@@ -1,7 +1,7 @@
 //! Two machines in lock step, and the first moment at which they part.
 //!
 //! Two rules differ in their books from the first event on: round robin gives a quantum where first come, first served
-//! gives none, and the clock clears bits that nobody else looks at. They *part* when it shows: another process gets a
+//! gives none, and the clock clears bits that no other policy reads. They *part* when it shows: another process gets a
 //! CPU, another page leaves or is found, something ends at another time. [`outcome`] says which events show. What
 //! happens at the same time counts as one, in whatever order each machine does it.
 //!
@@ -39,7 +39,7 @@ pub struct Then {
     pub position: usize,
     /// The CPU that this is about, if it is about one.
     pub cpu: Option<CpuId>,
-    /// Who had that CPU just before.
+    /// The process that had that CPU just before.
     pub running: Option<Pid>,
 }
 
@@ -180,9 +180,9 @@ struct Side {
     taken: usize,
     /// The outcomes at the time that is being compared, as far as the other has not done the same yet.
     done: VecDeque<Done>,
-    /// Who has each CPU by the outcomes that both have done.
+    /// The process on each CPU by the outcomes that both have done.
     running: [Option<Pid>; 16],
-    /// Who has each CPU by all that were taken.
+    /// The process on each CPU by all that were taken.
     dispatched: [Option<Pid>; 16],
 }
 
@@ -194,7 +194,7 @@ struct Done {
     position: usize,
 }
 
-/// What a step of a machine tells.
+/// What a step of a machine reports.
 #[derive(Default)]
 struct Events(VecDeque<Event>);
 
@@ -261,7 +261,7 @@ impl Side {
     }
 }
 
-/// Notes who has a CPU after an outcome.
+/// Notes which process has a CPU after an outcome.
 fn note(running: &mut [Option<Pid>], what: EventKind) {
     let (at, now) = match what {
         EventKind::Dispatched { cpu, pid, .. } => (cpu, Some(pid)),
@@ -271,7 +271,7 @@ fn note(running: &mut [Option<Pid>], what: EventKind) {
         | EventKind::Killed { cpu, .. } => (cpu, None),
         _ => return,
     };
-    // Whoever was moved has left the CPU on which it ran before.
+    // A process that was moved has left the CPU on which it ran before.
     for one in running.iter_mut().filter(|one| now.is_some() && **one == now) {
         *one = None;
     }

@@ -17,7 +17,7 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// An event without its time, for who keeps events and need not know their kinds.
+/// An event without its time, for code that keeps events and need not know their kinds.
 pub type Untimed = EventKind;
 
 // A run keeps every event: 16 bytes and mostly 4 for the time leave room for keyframes and history below 32 (see
@@ -114,7 +114,7 @@ pub enum DiskOp {
     SwapOut,
     /// A process's own input or output.
     Io,
-    /// Writes a dirty page to swap while it stays in its frame. Nobody waits for it.
+    /// Writes a dirty page to swap while it stays in its frame. No process waits for it.
     WriteBack,
 }
 
@@ -248,7 +248,7 @@ pub enum EventKind {
     DiskFinished,
 }
 
-/// Whoever listens to a machine.
+/// The receiver of a machine's events.
 pub trait Sink {
     /// Called once for each event, in order.
     fn event(&mut self, event: Event);

@@ -181,7 +181,7 @@ impl CpuId {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Page {
-    /// Whose page.
+    /// The process that it belongs to.
     pub pid: Pid,
     /// Which page.
     pub vpn: Vpn,

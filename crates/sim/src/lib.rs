@@ -14,7 +14,7 @@
 //! - `objects` (feature `serde`): the same as objects for JavaScript and JSON.
 //!
 //! Invariants: this crate has no notion of milliseconds, pixels or colour, reads no clock and no platform randomness,
-//! and does not know who listens. The same scenario gives the same events, bit for bit, everywhere.
+//! and does not know its listeners. The same scenario gives the same events, bit for bit, everywhere.
 #![no_std]
 
 extern crate alloc;

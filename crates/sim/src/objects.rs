@@ -14,7 +14,7 @@ use crate::ids::{Pid, Time, VirtAddr, Vpn, hex};
 use crate::mem::replace::{MarkKind, ReplaceKind};
 use crate::mem::working_set::WorkingSet;
 use crate::sched::{Class, SchedulerKind, Tree};
-use crate::snapshot::{Lookup, Memory, State};
+use crate::snapshot::{Lookup, Memory, ProcessState};
 
 /// The greatest integer up to which JavaScript's numbers are exact (`Number.MAX_SAFE_INTEGER`).
 const EXACT: u64 = (1 << 53) - 1;
@@ -61,7 +61,7 @@ serialize! {
         Lookup::Missed => to.serialize_str("Missed"),
         Lookup::Hit(slot) => to.serialize_u16(*slot),
     };
-    State: |state, to| Standing::of(*state).serialize(to);
+    ProcessState: |state, to| Standing::of(*state).serialize(to);
     Class: |class, to| ClassView::of(*class).serialize(to);
     Tree: |tree, to| Branch(tree, tree.root()).serialize(to);
 }
@@ -154,13 +154,13 @@ struct Standing {
 }
 
 impl Standing {
-    const fn of(state: State) -> Self {
+    const fn of(state: ProcessState) -> Self {
         let (name, on, killed) = match state {
-            State::New => ("New", None, None),
-            State::Ready => ("Ready", None, None),
-            State::Running => ("Running", None, None),
-            State::Blocked(on) => ("Blocked", Some(on), None),
-            State::Terminated(why) => ("Terminated", None, why),
+            ProcessState::New => ("New", None, None),
+            ProcessState::Ready => ("Ready", None, None),
+            ProcessState::Running => ("Running", None, None),
+            ProcessState::Blocked(on) => ("Blocked", Some(on), None),
+            ProcessState::Terminated(why) => ("Terminated", None, why),
         };
         Self { name, on, killed }
     }

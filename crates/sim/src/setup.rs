@@ -1,10 +1,10 @@
-//! What stays the same through a run: the machine's shape, its costs, its policies and who lives on it.
+//! What stays the same through a run: the machine's shape, its costs, its policies and its processes.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::ids::{CpuId, Pfn, Time, TimeUnit, VirtAddr, Vpn};
-use crate::mem::replace::{Options, ReplaceKind};
+use crate::mem::replace::{Options, ReplaceKind, Replacer};
 use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
 /// Everything about a run that no event changes. Snapshots share one.
@@ -33,7 +33,7 @@ impl Setup {
     }
 
     /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of
-    /// a tick, so that weights up to 1 : 5917 tell.
+    /// a tick, so that weights up to 1 : 5917 differ.
     #[must_use]
     pub const fn virtual_scale(&self) -> u64 {
         match self.unit {
@@ -79,7 +79,7 @@ pub struct MachineConfig {
     pub scheduler: SchedulerKind,
     /// The quantum of schedulers that have one.
     pub quantum: Time,
-    /// Who is first when a quantum ends as another process arrives or wakes.
+    /// Which process is first when a quantum ends as another arrives or wakes.
     pub same_tick: SameTick,
     /// What else there is to set about scheduling.
     pub tuning: Tuning,
@@ -156,6 +156,11 @@ impl MachineConfig {
     #[must_use]
     pub const fn replace_options(&self) -> Options {
         Options { load_referenced: self.load_referenced, interval: self.interval, tau: self.tau, seed: self.seed }
+    }
+
+    /// The replacement policy before the first reference.
+    pub(crate) fn replacer(&self) -> Replacer {
+        Replacer::new(self.replacement, self.frames, self.replace_options())
     }
 
     /// The window of wsclock, in references.
@@ -264,6 +269,8 @@ pub struct Work {
     pub compute: Time,
     /// Memory accesses.
     pub accesses: u64,
+    /// Transfers of its own to or from the disk.
+    pub transfers: u64,
 }
 
 /// A part of an address space.

@@ -1,7 +1,7 @@
 //! What a machine looks like between two events: plain data, all of it public.
 //!
-//! [`Snapshot::apply`] (in `fold.rs`) updates a snapshot by an event. Invariant: folding a run's
-//! events over its first snapshot equals the machine's own snapshot after every step.
+//! [`Snapshot::apply`] (in `fold`) updates a snapshot by an event. Invariant: folding a run's events over its first
+//! snapshot equals the machine's own snapshot after every step.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -9,13 +9,17 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::cow_vec::CowVec;
-use crate::entry::Entry;
-use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
-use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
-use crate::mem::replace::Replacer;
+use crate::event::{DiskOp, Event, Killed, WaitFor};
+use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time};
 use crate::mem::working_set::WorkingSet;
 use crate::sched::{Class, Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
+
+mod memory;
+mod translation;
+
+pub use memory::{Frame, Memory, Residence, Table};
+pub use translation::{Access, Lookup, Step, TlbEntry, WalkCacheEntry};
 
 /// A whole machine at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +51,9 @@ pub struct Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Cpu {
-    /// Who runs.
+    /// The running process.
     pub running: Option<Pid>,
-    /// To whom it is switching: no longer in the queue, not yet running.
+    /// The process to which it is switching: no longer in the queue, not yet running.
     pub switching_to: Option<Pid>,
     /// When what it does now (running, switching or idling) began.
     pub since: Time,
@@ -76,7 +80,7 @@ pub struct Cpu {
     pub idle: Time,
     /// The root table that CR3 points to, if the address space loaded last has one.
     pub cr3: Option<Pfn>,
-    /// Whose address space is loaded: it outlasts the process's turn.
+    /// The process whose address space is loaded: it outlasts the process's turn.
     pub loaded: Option<Pid>,
     /// First-level TLB, `sets` × `ways` slots, set by set.
     pub tlb: CowVec<Option<TlbEntry>>,
@@ -94,7 +98,7 @@ pub struct Cpu {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Draw {
-    /// Who won.
+    /// The winner.
     pub pid: Pid,
     /// The ticket, counted from 0 at the head of the queue as it was.
     pub ticket: u64,
@@ -102,93 +106,9 @@ pub struct Draw {
     pub total: u64,
 }
 
-/// A translation that a TLB holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct TlbEntry {
-    /// Whose address space it belongs to. With PCIDs off all entries belong to the one loaded.
-    pub pid: Pid,
-    /// The page; the first one of a 2 MiB page.
-    pub vpn: Vpn,
-    /// The frame; the first one of a 2 MiB page.
-    pub pfn: Pfn,
-    /// Whether it stands for a 2 MiB page.
-    pub huge: bool,
-    /// Whether writes are allowed.
-    pub writable: bool,
-    /// Whether instructions may be fetched.
-    pub executable: bool,
-    /// Whether the leaf entry's D bit is known to be set.
-    pub dirty: bool,
-    /// The CPU's count of accesses when it was last used.
-    pub used: u32,
-}
-
-/// A table that a page-walk cache knows: where the walk of addresses that share `prefix` may start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct WalkCacheEntry {
-    /// Whose address space it belongs to.
-    pub pid: Pid,
-    /// The level of the table, 1 to 3.
-    pub level: u8,
-    /// The address above the bits that `level` and the levels below it use.
-    pub prefix: u64,
-    /// The table.
-    pub table: Pfn,
-}
-
-/// An access to memory, as far as it has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Access {
-    /// Who asked.
-    pub pid: Pid,
-    /// What for.
-    pub kind: AccessKind,
-    /// Which address.
-    pub addr: VirtAddr,
-    /// What the first-level TLB answered.
-    pub tlb: Lookup,
-    /// What the second-level TLB answered.
-    pub stlb: Lookup,
-    /// What the walk read: `steps[level - 1]`.
-    pub steps: [Option<Step>; 4],
-    /// What it cost so far.
-    pub cost: u32,
-    /// The fault it stopped in.
-    pub fault: Option<FaultKind>,
-    /// The frame it reached.
-    pub pfn: Option<Pfn>,
-}
-
-/// What a TLB answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lookup {
-    /// It was not asked.
-    #[default]
-    NotAsked,
-    /// It did not know.
-    Missed,
-    /// It knew, in this slot.
-    Hit(u16),
-}
-
-/// One level of a walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Step {
-    /// The table read.
-    pub table: Pfn,
-    /// The entry chosen.
-    pub index: u16,
-    /// The frame it named; none if it was not present.
-    pub next: Option<Pfn>,
-}
-
 /// Where a process stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum ProcessState {
     /// It has not arrived, or has arrived and is not in a queue yet.
     #[default]
     New,
@@ -209,7 +129,7 @@ pub struct Process {
     /// Whether it has arrived.
     pub arrived: bool,
     /// Where it stands.
-    pub state: State,
+    pub state: ProcessState,
     /// When it came to stand there.
     pub since: Time,
     /// The CPU it runs on, or whose queue it is or was last in.
@@ -250,80 +170,6 @@ pub struct Process {
     pub working_set: WorkingSet,
 }
 
-/// Frames, tables and swap.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Memory {
-    /// Frames for pages, by number from 0.
-    pub frames: CowVec<Frame>,
-    /// The count of references when each frame was last used, 0 before its page's first use: the order of lru. It
-    /// changes more often than anything else.
-    pub used: CowVec<u32>,
-    /// Frames of 2 MiB pages: `huge[i]` begins at frame `huge_base + 512 i`.
-    pub huge: Vec<Option<Page>>,
-    /// The first frame of the first 2 MiB page.
-    pub huge_base: Pfn,
-    /// Page tables: `tables[i]` is in frame `table_base + i`.
-    pub tables: CowVec<Option<Arc<Table>>>,
-    /// The first frame for tables.
-    pub table_base: Pfn,
-    /// What swap holds, by slot from 0, as far as slots were ever used.
-    pub swap: CowVec<Option<Page>>,
-    /// The clock's hand: the frame it looks at next.
-    pub hand: Pfn,
-    /// The replacement policy with its own lists, ghosts, counters and hand: see [`Memory::policy_view`].
-    pub policy: Replacer,
-    /// While a frame is sought for a process at its quota: the process, whose pages alone may leave.
-    pub only: Option<Pid>,
-    /// Accesses that reached memory so far: the clock of `used`.
-    pub references: u64,
-    /// Frames filled so far: the clock of frames' `loaded`.
-    pub loads: u64,
-}
-
-/// A frame for pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Frame {
-    /// The page it holds or was promised to; none: the frame is free.
-    pub page: Option<Page>,
-    /// Where its page is: see [`Residence`].
-    pub residence: Residence,
-    /// Pinned until its page's first access is done, so that the page is not taken before it was of use.
-    pub pinned: bool,
-    /// The slot in swap that holds an equal copy, if it was ever swapped out.
-    pub slot: Option<Slot>,
-    /// The table of its page-table entry.
-    pub table: Pfn,
-    /// The index of its page-table entry in that table.
-    pub index: u16,
-    /// The count of loads when it was filled: the order of fifo.
-    pub loaded: u32,
-}
-
-/// Whether a frame's page can be used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub enum Residence {
-    /// No: it is promised, and the page is not here yet.
-    #[default]
-    Coming,
-    /// Yes: its entry is present.
-    Here,
-}
-
-/// A page table in its frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Table {
-    /// Whose table.
-    pub pid: Pid,
-    /// 4 (PGD), 3 (PUD), 2 (PMD) or 1 (PTE).
-    pub level: u8,
-    /// Its 512 entries.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::objects::written"))]
-    pub entries: CowVec<Entry>,
-}
-
 /// The disk: one request at a time, in the order of their coming.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -336,6 +182,8 @@ pub struct Disk {
     pub until: Time,
     /// The requests that wait, next first.
     pub queue: VecDeque<Request>,
+    /// The requests that it has done.
+    pub served: u32,
     /// A page that was written to has left its frame, and the disk was not asked yet to save it.
     pub due: Option<Request>,
 }
@@ -346,7 +194,7 @@ pub struct Disk {
 pub struct Request {
     /// What to do.
     pub op: DiskOp,
-    /// On whose behalf: who waits for it.
+    /// The process that it is for, and that waits for it.
     pub pid: Pid,
     /// The swap slot.
     pub slot: Slot,
@@ -372,14 +220,14 @@ pub struct Counts {
     pub major_faults: u64,
     /// Evictions.
     pub evictions: u64,
-    /// Frames that searches for a page to leave have passed, as far as each step is told, with those of the victims.
+    /// Frames that searches for a victim have passed, as far as each step is an event, with those of the victims.
     pub passed: u64,
     /// Dispatches of another process than the CPU ran before.
     pub switches: u64,
 }
 
 impl Snapshot {
-    /// The beginning of a run: nobody has arrived, every CPU is idle, every frame is free.
+    /// The beginning of a run: no process has arrived, every CPU is idle, every frame is free.
     #[must_use]
     pub fn first(setup: Arc<Setup>) -> Self {
         let machine = &setup.machine;
@@ -411,7 +259,7 @@ impl Snapshot {
                 huge: vec![None; machine.huge_pages as usize],
                 huge_base: machine.huge_base(),
                 table_base: machine.table_base(),
-                policy: Replacer::new(machine),
+                policy: machine.replacer(),
                 ..Memory::default()
             },
             disk: Disk::default(),
@@ -419,9 +267,7 @@ impl Snapshot {
             setup,
         }
     }
-}
 
-impl Snapshot {
     /// Roughly the bytes that a clone takes, itself included, beside an earlier snapshot that it shares parts with.
     #[must_use]
     pub fn bytes_beside(&self, earlier: Option<&Self>) -> usize {
@@ -457,48 +303,5 @@ impl Snapshot {
             }
         }
         bytes
-    }
-}
-
-impl Memory {
-    /// The table in frame `pfn`, if there is one.
-    #[must_use]
-    pub fn table(&self, pfn: Pfn) -> Option<&Table> {
-        self.tables.get(pfn.0.checked_sub(self.table_base.0)? as usize)?.as_deref()
-    }
-
-    /// The page-table entry of the page that a frame holds.
-    #[must_use]
-    pub fn entry_of(&self, frame: &Frame) -> Option<Entry> {
-        match frame.residence {
-            Residence::Here => Some(self.table(frame.table)?.entry(frame.index)),
-            Residence::Coming => None,
-        }
-    }
-}
-
-impl Frame {
-    /// Whether it holds a page, of anybody or of one process.
-    pub(crate) fn belongs(&self, only: Option<Pid>) -> bool {
-        self.page.is_some_and(|page| only.is_none_or(|pid| page.pid == pid))
-    }
-}
-
-impl Table {
-    /// A table without entries.
-    #[must_use]
-    pub fn new(pid: Pid, level: u8) -> Self {
-        Self { pid, level, entries: CowVec::new(512) }
-    }
-
-    /// The entry at `index`, 0 to 511.
-    #[must_use]
-    pub fn entry(&self, index: u16) -> Entry {
-        self.entries.get(index.into()).copied().unwrap_or_default()
-    }
-
-    /// The entries that are not zero, each with its index, lowest first.
-    pub fn written(&self) -> impl Iterator<Item = (u16, Entry)> + Clone {
-        (0..).zip(self.entries.iter().copied()).filter(|(_, entry)| *entry != Entry(0))
     }
 }

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Stamped;
+use crate::fold::Stamped;
 
 /// Events in a piece. A short run stays small, and a long one has few pieces.
 const CHUNK: usize = 1024;

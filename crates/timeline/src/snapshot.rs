@@ -3,7 +3,7 @@
 use os_scope_sim::event::Untimed;
 use os_scope_sim::{Event, Snapshot, Time};
 
-use crate::{Fold, Stamped};
+use crate::fold::{Fold, Stamped};
 
 impl Stamped for Event {
     type Rest = Untimed;

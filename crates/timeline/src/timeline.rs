@@ -4,23 +4,24 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::mem;
 
-use crate::Fold;
 use crate::chunks::Chunks;
+use crate::fold::Fold;
 
-/// Events, keyframes and what is [kept beside](Timeline::keep_beside) never take more than so many bytes for each
-/// event, unless they do without keyframes.
+/// The most bytes for each event that events, keyframes and what is [kept beside](Timeline::keep_beside) take together,
+/// unless there are no keyframes.
 const BYTES_PER_EVENT: usize = 26;
 
-/// And so many for the whole run, as most of a large machine changes at its beginning.
+/// The most bytes for the whole run besides, as most of a large machine changes at its beginning.
 const BYTES_PER_RUN: usize = 4 << 20;
 
 /// What an event takes, but for pieces of a run in which little happens for a long time: 16 bytes say what, and 4 when.
 const EVENT_BYTES: usize = 20;
 
-/// Keyframes stand at least so many events apart: nearer ones would save no time that anybody could notice.
+/// The least number of events between keyframes: nearer ones would save no time that is noticed.
 const NEAREST: usize = 1024;
 
-/// When the second cached state is so many events behind, cloning the first one is cheaper than folding.
+/// The number of events by which the second cached state must be behind for cloning the first one to be cheaper than
+/// folding.
 const WORTH_FOLDING: usize = 64;
 
 /// A state and where it stands.
@@ -69,7 +70,7 @@ impl fmt::Display for Full {
 impl core::error::Error for Full {}
 
 impl<S: Fold> Timeline<S> {
-    /// How many events a timeline holds unless told otherwise.
+    /// How many events a timeline holds by default.
     pub const DEFAULT_CAP: usize = 4_000_000;
 
     /// An empty run that begins with the state `first` and holds at most [`DEFAULT_CAP`](Self::DEFAULT_CAP) events.

@@ -1,15 +1,15 @@
 //! Where the play head is, moved by milliseconds handed in.
 
-/// At most so many events are passed on one call, so that no call takes long, whatever the run is like.
+/// The most events that one call passes, so that no call takes long, whatever the run is like.
 const WORK: usize = 100_000;
 
-/// No event plays longer than so many milliseconds at speed 1.
+/// The longest that an event plays at speed 1, in milliseconds.
 const LONGEST: f32 = 60_000.0;
 
-/// A looping run rests at its end for so many milliseconds, at any speed, before it begins anew.
+/// How long a looping run rests at its end before it begins anew, at any speed, in milliseconds.
 const REST: f32 = 1_000.0;
 
-/// Single steps are played at most so fast: whoever steps wants to see what happens.
+/// The highest speed of single steps: a person who steps wants to see what happens.
 const FASTEST_STEP: f32 = 4.0;
 
 /// What the play head is about to do.
@@ -159,7 +159,7 @@ impl Transport {
         self.find_shown_back(&shows, &mut work);
     }
 
-    /// Moves on by so many milliseconds. Says whether it wants another frame: whether it would move if more time went
+    /// Moves on by `milliseconds`. Returns whether it wants another frame: whether it would move if more time went
     /// by.
     pub fn advance(
         &mut self,

@@ -11,8 +11,8 @@
 //! brackets, perhaps a word of flags (or both in one word without brackets), a time with a colon, and a word with a
 //! colon. (Kernel documentation, "ftrace - Function Tracer", section "Output format".)
 
-use crate::payload::{self, EventKind};
-use crate::text::{find, int, is_blank, skip, skip_blanks, trim, word};
+use crate::payload::{self, Payload};
+use crate::text::{find, id, int, is_blank, skip, skip_blanks, trim, word};
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(crate) struct Event<'a> {
     pub(crate) process: Option<u32>,
     /// The name of the task that ran; empty if the recorder did not know it.
     pub(crate) name: &'a [u8],
-    pub(crate) kind: EventKind<'a>,
+    pub(crate) kind: Payload<'a>,
 }
 
 /// Reads one line, which is not empty; none if it is not of this format.
@@ -66,7 +66,7 @@ pub(crate) fn line(line: &[u8]) -> Option<Line<'_>> {
 /// `##### CPU 1 buffer started ####`
 fn started(text: &[u8]) -> Option<Line<'_>> {
     let mut rest = text.strip_prefix(b"##### CPU ")?;
-    let cpu = small(&mut rest)?;
+    let cpu = id(&mut rest)?;
     rest.starts_with(b" buffer started").then_some(Line::Started { cpu })
 }
 
@@ -80,7 +80,7 @@ fn recorder(text: &[u8]) -> Option<Line<'_>> {
     if !skip(&mut rest, b"CPU:") {
         return None;
     }
-    let cpu = small(&mut rest)?;
+    let cpu = id(&mut rest)?;
     (rest.starts_with(b" [LOST ") || find(rest, b" EVENTS DROPPED").is_some()).then_some(Line::Lost { cpu })
 }
 
@@ -92,7 +92,7 @@ fn event(text: &[u8]) -> Option<Line<'_>> {
     while let Some(open) = text[from..].iter().position(|&byte| byte == b'[').map(|at| from + at) {
         from = open + 1;
         let mut rest = &text[from..];
-        let Some(cpu) = small(&mut rest).filter(|_| skip(&mut rest, b"]")) else { continue };
+        let Some(cpu) = id(&mut rest).filter(|_| skip(&mut rest, b"]")) else { continue };
         match after(&text[..open], cpu, rest) {
             Some(NOTHING_KNOWN) => other = Some(NOTHING_KNOWN),
             None => {}
@@ -109,7 +109,7 @@ fn latency(text: &[u8]) -> Option<Line<'_>> {
     while let Some(blank) = text[from..].iter().position(|&byte| is_blank(byte)).map(|at| from + at) {
         from = blank + 1;
         let mut rest = &text[from..];
-        let Some(cpu) = small(&mut rest).filter(|_| rest.first().is_some_and(|flag| b".dDbBX".contains(flag))) else {
+        let Some(cpu) = id(&mut rest).filter(|_| rest.first().is_some_and(|flag| b".dDbBX".contains(flag))) else {
             continue;
         };
         word(&mut rest);
@@ -197,25 +197,25 @@ fn event_name<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     name.rsplit(|&byte| byte == b':').next()
 }
 
-/// Who ran: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if known, and
-/// its name.
+/// The running task: `bash-22582`, `bash-22582 (22580)`, `bash 22582` or `bash 22580/22582`: the task, its process if
+/// known, and its name.
 fn who(text: &[u8]) -> Option<(u32, Option<u32>, &[u8])> {
     let (text, group) = match text.strip_suffix(b")") {
         Some(inner) => {
             let open = inner.iter().rposition(|&byte| byte == b'(')?;
-            (trim(&inner[..open]), small(&mut trim(&inner[open + 1..])))
+            (trim(&inner[..open]), id(&mut trim(&inner[open + 1..])))
         }
         None => (text, None),
     };
     let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let (before, mut number) = text.split_at(text.len() - digits);
-    let task = small(&mut number)?;
+    let task = id(&mut number)?;
     let (&mark, before) = before.split_last()?;
     match mark {
         b'/' => {
             let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
             let (name, mut number) = before.split_at(before.len() - digits);
-            Some((task, small(&mut number), name_of(name)))
+            Some((task, id(&mut number), name_of(name)))
         }
         b'-' | b' ' | b'\t' => Some((task, group, name_of(before))),
         _ => None,
@@ -228,9 +228,4 @@ fn name_of(text: &[u8]) -> &[u8] {
         b"<...>" => b"",
         name => name,
     }
-}
-
-/// A number of a task or a CPU.
-pub(crate) fn small(rest: &mut &[u8]) -> Option<u32> {
-    int(rest)?.try_into().ok().filter(|&number: &u32| number <= i32::MAX as u32)
 }

@@ -5,8 +5,8 @@
 //! - [`Reader`]: takes bytes in pieces of any size, finds out which format they are in, and gives a [`Recording`];
 //! - [`Memory`]: which addresses a program touched, from `valgrind --tool=lackey --trace-mem=yes`, from a plain list of
 //!   pages or addresses, or from Linux `page_fault_user` events; [`scenario`] lets the simulated machine do the same;
-//! - [`Schedule`]: who ran on which CPU and who waited, from Linux scheduling events, as the events of a simulated
-//!   machine;
+//! - [`Schedule`]: which tasks ran on which CPU and which waited, from Linux scheduling events, as the events of a
+//!   simulated machine;
 //! - [`rerun`]: what the tasks of a schedule did, as a scenario for any other scheduler;
 //! - [`Warnings`]: what could not be read, line by line.
 //!

@@ -9,7 +9,7 @@ use crate::warnings::{Note, Noted, Warnings};
 /// Bits of a page number: those of a 64-bit address above the 12 of the offset.
 const PAGE_BITS: u32 = 52;
 
-/// Processes that can be told apart.
+/// The most processes that are kept apart.
 const PROCESSES: usize = (1 << (64 - PAGE_BITS)) - 1;
 
 /// A recording of memory accesses.
@@ -23,7 +23,7 @@ pub struct Memory {
     pub total: u64,
     /// How many different pages were touched; pages of different processes are different.
     pub pages: u64,
-    /// Who touched them. One without a name if the recording does not tell processes apart.
+    /// The processes that touched them. One without a name if the recording names no processes.
     pub processes: Vec<Toucher>,
     /// Whether it was a list of page numbers: the addresses are those of the pages' first bytes then.
     pub page_numbers: bool,

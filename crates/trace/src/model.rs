@@ -1,14 +1,16 @@
-//! Keeps track of who runs and who is queued where, so that the events of any recording, cut off, filtered or out of
+//! Keeps track of which processes run and wait where, so that the events of any recording, cut off, filtered or out of
 //! order, are a sequence that a simulated machine could have reported.
 //!
-//! What the recording does not tell is filled in by the least assumption. A task that leaves a CPU unseen is taken to
+//! What the recording lacks is filled in by the least assumption. A task that leaves a CPU unseen is taken to
 //! wait. One that runs unseen is taken to run from now on; or since it was woken, if that was on an idle CPU and
 //! nothing happened there since; or from the beginning, if it is the first one seen there.
 
 use os_scope_sim::event::{MigrationReason, ReadyReason, WaitFor};
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Time};
 
-use crate::payload::Left;
+use crate::payload::PrevState;
+
+mod finish;
 
 /// Clocks of CPUs are not further apart than this, so that what happened at about the same time may be recorded in
 /// another order.
@@ -16,7 +18,7 @@ const SKEW: Time = Time(1_000_000);
 
 /// Where a process stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum TaskState {
     New,
     Ready,
     Running,
@@ -26,7 +28,7 @@ enum State {
 
 #[derive(Clone, Debug)]
 struct Process {
-    state: State,
+    state: TaskState,
     /// Where it runs, or is or was last queued.
     cpu: u8,
     arrival: Time,
@@ -40,7 +42,7 @@ struct Process {
 struct Cpu {
     running: Option<Pid>,
     queued: u32,
-    /// Whether an event was seen: before the first one, it is not known who runs.
+    /// Whether an event was seen: before the first one, the running process is not known.
     seen: bool,
     /// When the recording of this CPU began.
     start: Moment,
@@ -48,7 +50,7 @@ struct Cpu {
     lone: Option<(Pid, Moment)>,
 }
 
-/// A place among the events: after so many, and at this time.
+/// A place among the events: after `index` of them, at `time`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Moment {
     index: usize,
@@ -90,12 +92,18 @@ impl Model {
 
     /// One more process, which has not arrived.
     pub(crate) fn add_process(&mut self) -> Pid {
-        self.processes.push(Process { state: State::New, cpu: 0, arrival: Time::NEVER, since: Time::ZERO, credit: 0 });
+        self.processes.push(Process {
+            state: TaskState::New,
+            cpu: 0,
+            arrival: Time::NEVER,
+            since: Time::ZERO,
+            credit: 0,
+        });
         Pid(self.processes.len() as u32 - 1)
     }
 
     pub(crate) fn is_dead(&self, pid: Pid) -> bool {
-        self.processes[pid.index()].state == State::Dead
+        self.processes[pid.index()].state == TaskState::Dead
     }
 
     /// When a process arrived.
@@ -104,7 +112,7 @@ impl Model {
         if arrival == Time::NEVER { Time::ZERO } else { arrival }
     }
 
-    /// Who runs on a CPU.
+    /// The process that runs on a CPU.
     pub(crate) fn running(&self, cpu: u8) -> Option<Pid> {
         self.cpus[usize::from(cpu)].running
     }
@@ -122,13 +130,13 @@ impl Model {
             return false;
         }
         match state {
-            State::Running => {
-                self.leave(cpu, pid, Left::Dead, None);
+            TaskState::Running => {
+                self.leave(cpu, pid, PrevState::Dead, None);
                 self.emit(EventKind::Idled { cpu: CpuId(cpu) });
             }
-            State::Blocked => self.processes[pid.index()].state = State::Dead,
-            State::New | State::Ready => return false,
-            State::Dead => {}
+            TaskState::Blocked => self.processes[pid.index()].state = TaskState::Dead,
+            TaskState::New | TaskState::Ready => return false,
+            TaskState::Dead => {}
         }
         true
     }
@@ -146,22 +154,22 @@ impl Model {
     /// A process was woken, and placed in a CPU's queue. Nothing happens to one that runs or is queued.
     pub(crate) fn wake(&mut self, pid: Pid, cpu: u8, new: bool) {
         match self.processes[pid.index()].state {
-            State::New => {
+            TaskState::New => {
                 self.arrive(pid);
                 self.enqueue(pid, cpu, if new { ReadyReason::Arrived } else { ReadyReason::Woken });
             }
-            State::Blocked => {
+            TaskState::Blocked => {
                 self.emit(EventKind::Woken { pid });
                 self.enqueue(pid, cpu, ReadyReason::Woken);
             }
-            State::Ready | State::Running | State::Dead => {}
+            TaskState::Ready | TaskState::Running | TaskState::Dead => {}
         }
     }
 
     /// A process was given to another CPU. One that is queued changes queues.
     pub(crate) fn migrate(&mut self, pid: Pid, to: u8) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
-        if state == State::Ready && from != to {
+        if state == TaskState::Ready && from != to {
             self.emit(EventKind::Migrated {
                 pid,
                 from: CpuId(from),
@@ -174,7 +182,7 @@ impl Model {
     }
 
     /// A CPU was switched from one process (or idling) to another (or idling).
-    pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: Left, next: Option<Pid>) {
+    pub(crate) fn switch(&mut self, cpu: u8, prev: Option<Pid>, left: PrevState, next: Option<Pid>) {
         self.see(cpu, prev);
         if prev == next {
             return;
@@ -188,7 +196,7 @@ impl Model {
         }
     }
 
-    /// A process (or nobody) runs on a CPU: if that is not known yet, it is put right.
+    /// A process (or none) runs on a CPU: if that is not known yet, it is corrected.
     pub(crate) fn see(&mut self, cpu: u8, current: Option<Pid>) {
         let at = &mut self.cpus[usize::from(cpu)];
         let first = !std::mem::replace(&mut at.seen, true);
@@ -216,7 +224,7 @@ impl Model {
         at.running = Some(pid);
         let start = at.start;
         self.processes[pid.index()] =
-            Process { state: State::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
+            Process { state: TaskState::Running, cpu, arrival: start.time, since: start.time, credit: 0 };
         self.emit_late(start, EventKind::Arrived { pid });
         self.emit_late(start, EventKind::Enqueued { cpu: CpuId(cpu), pid, place: 0, why: ReadyReason::Arrived });
         self.emit_late(start, EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
@@ -231,22 +239,22 @@ impl Model {
         }
     }
 
-    fn leave(&mut self, cpu: u8, pid: Pid, left: Left, next: Option<Pid>) {
+    fn leave(&mut self, cpu: u8, pid: Pid, left: PrevState, next: Option<Pid>) {
         match left {
-            Left::Ready => {
+            PrevState::Ready => {
                 self.stop(pid);
                 if let Some(by) = next {
                     self.emit(EventKind::Preempted { cpu: CpuId(cpu), pid, by });
                 }
                 self.enqueue(pid, cpu, ReadyReason::Preempted);
             }
-            Left::Waiting | Left::Unknown => self.block(cpu, pid, WaitFor::Event),
-            Left::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
-            Left::Dead => {
+            PrevState::Waiting | PrevState::Unknown => self.block(cpu, pid, WaitFor::Event),
+            PrevState::Uninterruptible => self.block(cpu, pid, WaitFor::Uninterruptible),
+            PrevState::Dead => {
                 self.stop(pid);
                 self.emit(EventKind::Exited { cpu: CpuId(cpu), pid });
                 self.detach(pid);
-                self.processes[pid.index()].state = State::Dead;
+                self.processes[pid.index()].state = TaskState::Dead;
             }
         }
     }
@@ -255,7 +263,7 @@ impl Model {
         self.stop(pid);
         self.emit(EventKind::Blocked { cpu: CpuId(cpu), pid, on, until: Time::NEVER });
         self.detach(pid);
-        self.processes[pid.index()].state = State::Blocked;
+        self.processes[pid.index()].state = TaskState::Blocked;
     }
 
     /// A process that runs does not any more: the next event says so.
@@ -276,7 +284,7 @@ impl Model {
         let alone = at.seen && at.running.is_none() && place == 0 && why != ReadyReason::Preempted;
         at.lone = None;
         let process = &mut self.processes[pid.index()];
-        (process.state, process.cpu) = (State::Ready, cpu);
+        (process.state, process.cpu) = (TaskState::Ready, cpu);
         self.emit(EventKind::Enqueued { cpu: CpuId(cpu), pid, place, why });
         if alone {
             self.cpus[usize::from(cpu)].lone = Some((pid, self.moment()));
@@ -288,34 +296,34 @@ impl Model {
         let process = &self.processes[pid.index()];
         let cpu = &mut self.cpus[usize::from(process.cpu)];
         match process.state {
-            State::Running => cpu.running = None,
-            State::Ready => {
+            TaskState::Running => cpu.running = None,
+            TaskState::Ready => {
                 cpu.queued -= 1;
                 cpu.lone = None;
             }
-            State::New | State::Blocked | State::Dead => {}
+            TaskState::New | TaskState::Blocked | TaskState::Dead => {}
         }
     }
 
-    /// Brings a process onto a CPU, through its queue. The CPU runs nobody else.
+    /// Brings a process onto a CPU, through its queue. The CPU runs no other.
     fn dispatch(&mut self, cpu: u8, pid: Pid) {
         let Process { state, cpu: from, .. } = self.processes[pid.index()];
         match state {
-            State::New => self.wake(pid, cpu, true),
-            State::Blocked => {
+            TaskState::New => self.wake(pid, cpu, true),
+            TaskState::Blocked => {
                 self.wakeups_missing += 1;
                 self.wake(pid, cpu, false);
             }
-            State::Ready => self.migrate(pid, cpu),
-            State::Running => {
+            TaskState::Ready => self.migrate(pid, cpu),
+            TaskState::Running => {
                 // It cannot be in two places: it left the other one unseen.
                 self.switches_missing += 1;
                 self.stop(pid);
                 self.enqueue(pid, cpu, ReadyReason::Migrated);
                 self.emit(EventKind::Idled { cpu: CpuId(from) });
             }
-            // Whoever is dead was given a new process by now.
-            State::Dead => return,
+            // The number of a dead process belongs to a new one by now.
+            TaskState::Dead => return,
         }
         self.run(cpu, pid);
         self.emit(EventKind::Dispatched { cpu: CpuId(cpu), pid, quantum: Time::NEVER });
@@ -327,7 +335,7 @@ impl Model {
         let at = &mut self.cpus[usize::from(cpu)];
         (at.running, at.lone) = (Some(pid), None);
         let process = &mut self.processes[pid.index()];
-        (process.state, process.since) = (State::Running, self.now);
+        (process.state, process.since) = (TaskState::Running, self.now);
     }
 
     fn moment(&self) -> Moment {
@@ -346,60 +354,5 @@ impl Model {
     fn emit_late(&mut self, when: Moment, what: EventKind) {
         let after = self.late.iter().rev().take_while(|(other, _)| *other > when).count();
         self.late.insert(self.late.len() - after, (when, what));
-    }
-
-    /// All events, in order, with those that were found out late, and of those with which a process left a CPU, the
-    /// ones where the totals have another time, with that. `cpus` and `pids` give each CPU and each process its
-    /// final place.
-    pub(crate) fn finish(mut self, cpus: &[u8], pids: &[Pid]) -> (Vec<Event>, Vec<(usize, u64)>) {
-        let mut earlier = self.late.iter().peekable();
-        let mut count = 0;
-        for (index, _) in &mut self.unequal {
-            while earlier.next_if(|(when, _)| when.index <= *index).is_some() {
-                count += 1;
-            }
-            *index += count;
-        }
-        // From the end to the beginning, so that each event is moved once.
-        let mut from = self.events.len();
-        let filler = Event { at: Time::ZERO, kind: EventKind::Finished };
-        self.events.resize(from + self.late.len(), filler);
-        let mut to = self.events.len();
-        for &(when, what) in self.late.iter().rev() {
-            let kept = from - when.index.min(from);
-            self.events.copy_within(from - kept..from, to - kept);
-            (from, to) = (from - kept, to - kept - 1);
-            self.events[to] = Event { at: when.time, kind: what };
-        }
-        self.events.iter_mut().for_each(|event| place(&mut event.kind, cpus, pids));
-        (self.events, self.unequal)
-    }
-}
-
-/// Gives the CPUs and processes of an event their final places.
-fn place(what: &mut EventKind, cpus: &[u8], pids: &[Pid]) {
-    let on = |cpu: &mut CpuId| cpu.0 = cpus[cpu.index()];
-    let of = |pid: &mut Pid| *pid = pids[pid.index()];
-    match what {
-        EventKind::Enqueued { cpu, pid, .. }
-        | EventKind::Dispatched { cpu, pid, .. }
-        | EventKind::Blocked { cpu, pid, .. }
-        | EventKind::Exited { cpu, pid } => {
-            on(cpu);
-            of(pid);
-        }
-        EventKind::Preempted { cpu, pid, by } => {
-            on(cpu);
-            of(pid);
-            of(by);
-        }
-        EventKind::Migrated { pid, from, to, .. } => {
-            of(pid);
-            on(from);
-            on(to);
-        }
-        EventKind::Idled { cpu } => on(cpu),
-        EventKind::Arrived { pid } | EventKind::Woken { pid } => of(pid),
-        _ => {}
     }
 }

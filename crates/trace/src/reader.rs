@@ -4,13 +4,13 @@ use os_scope_sim::event::AccessKind;
 
 use crate::lines::{Cutter, Lines};
 use crate::list::{Item, Unit};
-use crate::payload::EventKind;
+use crate::payload::Payload;
 use crate::recording::{Limits, ReadError, Recording};
 use crate::text::trim;
 use crate::warnings::{Problem, Warnings};
 use crate::{ftrace, lackey, list, memory, schedule};
 
-/// After so many lines of no known format, the rest is not looked at.
+/// The most lines of no known format before the rest is not looked at.
 const PATIENCE: u64 = 1_000;
 
 /// Numbers in a list are addresses if one of them is at least this.
@@ -154,7 +154,7 @@ impl Lines for Body {
         if self.format.is_none() && is_list(used) {
             self.found(Format::List);
         }
-        // What follows is a line for whoever reads it, so a comment would be forgotten: it ends the list's line here.
+        // Readers take what follows as a new line and would forget the comment: it ends the list's line here.
         if self.format != Some(Format::List) || used.contains(&b'#') {
             return 0;
         }
@@ -185,7 +185,7 @@ impl Body {
         }
     }
 
-    /// Finds out which format a line is in, if it tells.
+    /// The format of a line, if it can be recognised.
     #[cold]
     fn unknown(&mut self, line: &[u8]) {
         let line = if self.lines == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
@@ -277,7 +277,7 @@ impl Body {
     fn ftrace(&mut self, line: &[u8]) {
         match ftrace::line(line) {
             Some(ftrace::Line::Event(event)) => {
-                if let EventKind::Fault { addr, write, fetch } = event.kind {
+                if let Payload::Fault { addr, write, fetch } = event.kind {
                     let kind = match (write, fetch) {
                         (true, _) => AccessKind::Write,
                         (false, true) => AccessKind::Fetch,

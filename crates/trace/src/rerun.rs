@@ -1,7 +1,7 @@
 //! Turns a recorded schedule into a workload: what each task computed and how long it waited, without what the
 //! scheduler made of it.
 //!
-//! A burst is the CPU time between two waits, whoever interrupted it; what a task computes in all is to the nanosecond
+//! A burst is the CPU time between two waits, interrupted or not; what a task computes in all is to the nanosecond
 //! what [`TaskTotal`](crate::TaskTotal) says. A wait lasts from leaving the CPU to the wakeup. Waiting for each other
 //! (a pipe, a lock) becomes waiting for so long, which another scheduler would change. Which CPUs a task may use is not
 //! recorded.
@@ -13,8 +13,8 @@ use os_scope_sim::scenario::limits::{MAX_CPUS, MAX_NAME, MAX_PERFORMED, MAX_PID,
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, EventKind, Pid};
 
-use crate::Schedule;
-use crate::rounds::{LOOSEST, Round, merge, write};
+use crate::rounds::{LOOSEST, Round, merge, time, write};
+use crate::schedule::Schedule;
 use crate::warnings::Noted;
 
 /// A recording as the text of a scenario.
@@ -35,7 +35,7 @@ pub struct Rerun {
 #[must_use]
 pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
     let mut works = works(schedule);
-    // What a task waits after it computed for the last time is nobody's.
+    // A wait after the last burst is not part of the work.
     works.iter_mut().filter_map(|work| work.rounds.last_mut()).for_each(|last| last.wait = 0);
     works.retain(|work| work.rounds.iter().any(|round| round.burst > 0));
     let mut remarks = Vec::new();
@@ -101,7 +101,7 @@ fn works(schedule: &Schedule) -> Vec<Work> {
     let mut works: Vec<Work> =
         (0..count).map(|pid| Work { pid: Pid(pid as u32), arrival: 0, rounds: Vec::new() }).collect();
     let mut places = vec![Place::default(); count];
-    // Who runs on each CPU, for an event that takes one away to another CPU does not say that it ran.
+    // The process on each CPU, for an event that takes one away to another CPU does not say that it ran.
     let mut running = vec![None; usize::from(schedule.setup.machine.cpus)];
     let mut unequal = schedule.unequal.iter().copied().peekable();
     for (index, &Event { at, kind: what }) in schedule.events.iter().enumerate() {
@@ -129,7 +129,7 @@ fn works(schedule: &Schedule) -> Vec<Work> {
                 if let Some(on) = place.waits.take() {
                     works[pid.index()].waited(at.0 - place.since, on == WaitFor::Uninterruptible);
                 }
-                // The last process on a CPU may leave for the idle task without being preempted by anybody.
+                // The last process on a CPU may leave for the idle task without being preempted.
                 if left(why)
                     && let Some(cpu) = running.iter().position(|other| *other == Some(pid))
                 {
@@ -254,22 +254,4 @@ fn printable(text: &str) -> impl Iterator<Item = char> {
         ' '..='~' => c,
         _ => '?',
     })
-}
-
-/// A time as scenarios have it, exactly: `1.5ms`.
-pub(crate) fn time(nanos: u64) -> String {
-    let (unit, digits) = match nanos {
-        0 => return "0".into(),
-        1..1_000 => ("ns", 0),
-        1_000..1_000_000 => ("us", 3),
-        1_000_000..1_000_000_000 => ("ms", 6),
-        _ => ("s", 9),
-    };
-    let scale = 10_u64.pow(digits);
-    let mut text = format!("{}", nanos / scale);
-    if !nanos.is_multiple_of(scale) {
-        write!(text, ".{:0width$}", nanos % scale, width = digits as usize).ok();
-        text.truncate(text.trim_end_matches('0').len());
-    }
-    text + unit
 }

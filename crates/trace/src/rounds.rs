@@ -5,25 +5,23 @@
 
 use std::fmt::Write;
 
-use crate::rerun::time;
-
 /// A burst of CPU time and the wait that followed it, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Round {
     pub(crate) burst: u64,
     pub(crate) wait: u64,
-    /// It waited for a device, as far as Linux tells: no signal would have woken it.
+    /// It waited for a device, as far as Linux reports it: no signal would have woken it.
     pub(crate) device: bool,
 }
 
-/// How far apart times may be to count as the same: so many 64ths of the shortest, and so many nanoseconds besides.
+/// How far apart times may be to count as the same: 64ths of the shortest, and nanoseconds besides.
 const TOLERANCES: [(u64, u64); 7] =
     [(0, 0), (1, 1_000), (4, 10_000), (16, 100_000), (64, 1_000_000), (640, 10_000_000), (u64::MAX, u64::MAX)];
 
 /// The last of the tolerances: everything is alike.
 pub(crate) const LOOSEST: usize = TOLERANCES.len() - 1;
 
-/// Patterns of up to so many rounds are looked for.
+/// The longest pattern that is looked for, in rounds.
 const PERIOD: usize = 4;
 
 /// Makes one of each `every` rounds.
@@ -48,7 +46,7 @@ impl Span {
     }
 }
 
-/// How often the first `period` rounds repeat, as far as times are told apart.
+/// How often the first `period` rounds repeat, within the tolerance.
 fn repeats(rounds: &[Round], period: usize, tolerance: usize) -> usize {
     let mut spans = [(Span(0, 0), Span(0, 0)); PERIOD];
     let mut times = 0;
@@ -111,4 +109,22 @@ fn step(out: &mut String, indent: &str, key: &str, nanos: u64) {
     if nanos > 0 {
         writeln!(out, "{indent}{key} {}", time(nanos)).ok();
     }
+}
+
+/// A time as scenarios have it, exactly: `1.5ms`.
+pub(crate) fn time(nanos: u64) -> String {
+    let (unit, digits) = match nanos {
+        0 => return "0".into(),
+        1..1_000 => ("ns", 0),
+        1_000..1_000_000 => ("us", 3),
+        1_000_000..1_000_000_000 => ("ms", 6),
+        _ => ("s", 9),
+    };
+    let scale = 10_u64.pow(digits);
+    let mut text = format!("{}", nanos / scale);
+    if !nanos.is_multiple_of(scale) {
+        write!(text, ".{:0width$}", nanos % scale, width = digits as usize).ok();
+        text.truncate(text.trim_end_matches('0').len());
+    }
+    text + unit
 }

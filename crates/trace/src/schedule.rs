@@ -1,4 +1,4 @@
-//! Who ran on which CPU, and who waited.
+//! Which tasks ran on which CPU, and which waited.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use os_scope_sim::{Event, Pid, Setup, Time, TimeUnit};
 use crate::ftrace;
 use crate::index::Index;
 use crate::model::Model;
-use crate::payload::{EventKind, Left, Task};
+use crate::payload::{Payload, PrevState, Task};
 use crate::warnings::{Note, Noted, Problem, Warnings};
 
 /// CPUs that a machine can have: their number must fit in a byte.
@@ -31,8 +31,8 @@ pub struct Schedule {
     pub setup: Arc<Setup>,
     /// The numbers of the CPUs, in the order in which the machine has them.
     pub cpus: Vec<u32>,
-    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and nobody has
-    /// a quantum.
+    /// What happened, as a simulated machine would report it, from time 0. Waits end at unknown times, and no process
+    /// has a quantum.
     pub events: Vec<Event>,
     /// How many events the recording holds, of any kind.
     pub recorded: u64,
@@ -137,7 +137,7 @@ impl Builder {
     /// Takes an event. Says what is wrong with it, if something is.
     pub(crate) fn event(&mut self, event: &ftrace::Event<'_>) -> Option<Problem> {
         self.recorded += 1;
-        if matches!(event.kind, EventKind::Fault { .. }) {
+        if matches!(event.kind, Payload::Fault { .. }) {
             return None;
         }
         self.bare_times += u64::from(event.bare_time);
@@ -149,20 +149,20 @@ impl Builder {
         if std::mem::take(&mut self.lanes[usize::from(cpu)].starts) {
             self.model.start(cpu);
         }
-        if !matches!(event.kind, EventKind::Switch { .. }) {
+        if !matches!(event.kind, Payload::Switch { .. }) {
             let current = self.current(cpu, event);
             self.model.see(cpu, current);
         }
         match event.kind {
-            EventKind::Switch { prev, state, next } => {
-                if state == Left::Unknown {
+            Payload::Switch { prev, state, next } => {
+                if state == PrevState::Unknown {
                     problem = problem.or(Some(Problem::UnknownState));
                 }
                 let (from, to) = (self.process(prev, true), self.process(next, true));
                 self.account(cpu, event.at, prev.number, next.number);
                 self.model.switch(cpu, from, state, to);
             }
-            EventKind::Wakeup { task, cpu: target, new } => {
+            Payload::Wakeup { task, cpu: target, new } => {
                 let Some(target) = target.map_or(Some(cpu), |number| self.cpu(number)) else {
                     return Some(Problem::TooManyCpus);
                 };
@@ -170,13 +170,13 @@ impl Builder {
                     self.model.wake(pid, target, new);
                 }
             }
-            EventKind::Migrate { task, to } => {
+            Payload::Migrate { task, to } => {
                 let Some(to) = self.cpu(to) else { return Some(Problem::TooManyCpus) };
                 if let Some(pid) = self.process_of(task.number) {
                     self.model.migrate(pid, to);
                 }
             }
-            EventKind::Fork { child } => {
+            Payload::Fork { child } => {
                 if let Some(task) = self.task_of(child.number)
                     && self.known[task].process.is_none_or(|pid| self.model.replace(pid))
                 {
@@ -186,18 +186,18 @@ impl Builder {
                     self.model.arrive(pid);
                 }
             }
-            EventKind::Exec { number, file } => {
+            Payload::Exec { number, file } => {
                 if let Some(task) = self.task_of(number) {
                     self.rename(task, file);
                 }
             }
-            EventKind::Exit | EventKind::Waking | EventKind::Fault { .. } => {}
+            Payload::Exit | Payload::Waking | Payload::Fault { .. } => {}
         }
         problem
     }
 
-    /// Who ran when an event was recorded. Recorders look up the name later than that, so it is used only where no
-    /// other is known.
+    /// The task that ran when an event was recorded. Recorders look up the name later than that, so it is used only
+    /// where no other is known.
     fn current(&mut self, cpu: u8, event: &ftrace::Event<'_>) -> Option<Pid> {
         let running = self.model.running(cpu);
         if running.is_some_and(|pid| self.tasks[self.processes[pid.index()]].pid == event.task) {

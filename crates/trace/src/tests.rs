@@ -16,7 +16,7 @@ use os_scope_sim::{CpuId, Event, EventKind, Pid};
 
 use crate::{Limits, Memory, ReadError, Reader, Recording, Schedule, Warnings};
 
-/// Reads a text, handed in by pieces of so many bytes.
+/// Reads a text, handed in by pieces of a number of bytes.
 fn read(text: &[u8], piece: usize) -> Result<Recording, ReadError> {
     read_within(text, piece, Limits::default())
 }

@@ -97,3 +97,8 @@ pub(crate) fn trim(mut bytes: &[u8]) -> &[u8] {
     }
     bytes
 }
+
+/// A number of a task or a CPU.
+pub(crate) fn id(rest: &mut &[u8]) -> Option<u32> {
+    int(rest)?.try_into().ok().filter(|&number: &u32| number <= i32::MAX as u32)
+}

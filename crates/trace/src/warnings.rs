@@ -88,21 +88,21 @@ impl fmt::Display for Note {
 /// What is worth a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noted {
-    /// Only the first so many references were kept: all were counted.
+    /// References kept, from the beginning; all were counted.
     ReferencesCut,
     /// Pages were counted only up to this number.
     PagesCut,
-    /// Only the first so many events were kept; the totals of tasks are of the whole recording.
+    /// Events kept, from the beginning; the totals of tasks are of the whole recording.
     EventsCut,
-    /// Only the first so many tasks are shown; the totals have all.
+    /// Tasks shown, the first; the totals have all.
     TasksCut,
-    /// So many tasks began to run though no wakeup was recorded: when they became ready is not known.
+    /// Tasks that began to run though no wakeup was recorded: when they became ready is not known.
     WakeupsMissing,
-    /// So many times another task ran than the last recorded switch says.
+    /// Times that another task ran than the last recorded switch says.
     SwitchesMissing,
-    /// So many page faults stand among the scheduling events, and were left out.
+    /// Page faults among the scheduling events, which were left out.
     FaultsLeftOut,
-    /// So many events have times without a unit, as some of the kernel's clocks give them: they are taken as
+    /// Events with times without a unit, as some of the kernel's clocks give them: they are taken as
     /// nanoseconds.
     BareTimes,
 }

@@ -4,7 +4,8 @@
 //!
 //! - [`player`]: the exported class: a run is recorded step by step, a play head moves over it, pictures and sentences
 //!   come out;
-//! - [`moment`]: where the play head stands: the event it shows, and the picture of it;
+//! - [`run`]: the run as it is recorded; [`moment`]: where the play head stands: the event it shows, and the picture of
+//!   it;
 //! - [`canvas`]: the picture on a canvas, frame by frame, and what the pointer is at;
 //! - [`versus`]: the rules that a scene could have instead, and where it would part from itself;
 //! - [`recording`]: a recording, read chunk by chunk, and the player that comes of it; [`registry`]: what there is to
@@ -23,6 +24,7 @@ mod outline;
 mod player;
 mod recording;
 mod registry;
+mod run;
 #[cfg(test)]
 mod tests;
 mod versus;

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use kurbo::Size;
 use os_scope_scene::Picture;
 use os_scope_scene::caption::Caption;
-use os_scope_scene::history::History;
 use os_scope_scene::lens::{LensKind, Table, View};
 use os_scope_sim::mem::replace::ReplaceKind;
 use os_scope_sim::scenario::{Scenario, parse_scene};
@@ -16,40 +15,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::js::{Fault, Js};
 use crate::moment::{Frame, Prepared, Shown, picture, sentence, sentences};
-
-/// Where events come from.
-enum Feed {
-    /// A simulated machine.
-    Machine(Box<Machine>),
-    /// A recording.
-    Events(std::vec::IntoIter<Event>),
-}
-
-/// What is known of a run so far.
-struct Run {
-    timeline: Timeline<Snapshot>,
-    history: History,
-    /// Whether there was an event more than fit in.
-    full: bool,
-}
-
-impl Sink for Run {
-    fn event(&mut self, event: Event) {
-        if self.timeline.is_full() {
-            self.full = true;
-            return;
-        }
-        self.history.record(self.timeline.head(), &event);
-        if self.timeline.len().is_multiple_of(1024) {
-            self.timeline.keep_beside(self.history.bytes());
-        }
-        self.full = self.timeline.push(event).is_err();
-    }
-}
+use crate::run::{Feed, Run};
 
 /// A line of the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
+pub struct HistoryLine {
     /// The sentence for an event.
     pub text: String,
     /// Whether the lenses in use show the event.
@@ -198,14 +168,14 @@ impl Player {
         self.transport.seek(position, self.run.timeline.len());
     }
 
-    /// Moves on by so many milliseconds. Says whether it wants another frame.
+    /// Moves on by `milliseconds`. Returns whether it wants another frame.
     pub fn frame(&mut self, milliseconds: f32) -> bool {
         let Run { timeline, .. } = &self.run;
         let lenses = &self.lenses;
         let prepared = self.prepared.as_ref().map(Prepared::duration);
         let duration = |index| {
             // The time that passes before an event is known once it is laid out; at a speed at which many pass in one
-            // frame, nobody misses it.
+            // frame, it does not matter.
             if let Some((_, known)) = prepared.filter(|prepared| prepared.0 == index) {
                 return known as f32;
             }
@@ -253,11 +223,11 @@ impl Player {
     }
 
     /// The sentences for the events from `start` up to but without `end`: `[{text, shown}]`.
-    pub fn captions(&self, start: usize, end: usize) -> Js<Vec<Line>> {
+    pub fn captions(&self, start: usize, end: usize) -> Js<Vec<HistoryLine>> {
         let mut lines = Vec::new();
         let shows = shows(&self.run.timeline, &self.lenses);
         sentences(&self.run.timeline, start, end, |index, caption| {
-            lines.push(Line { text: caption.text, shown: shows(index) })
+            lines.push(HistoryLine { text: caption.text, shown: shows(index) })
         });
         Js(lines)
     }
@@ -367,7 +337,7 @@ impl Player {
         self.held = Some((position, time));
     }
 
-    /// The time to show if it was told one where it stands.
+    /// The time to show, if one was set for where it stands.
     fn held_time(&self) -> Option<(Time, f64)> {
         let stands = |held: &(usize, _)| held.0 == self.transport.position() && self.transport.progress() == 0.0;
         self.held.filter(stands).map(|held| held.1)
@@ -400,7 +370,7 @@ impl Player {
         Self {
             feed: Some(feed),
             to_compare: os_scope_scene::history::COMPARED.into(),
-            run: Run { history: History::new(&first), timeline: Timeline::new(first), full: false },
+            run: Run::new(first),
             transport,
             held: None,
             lenses,

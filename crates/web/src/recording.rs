@@ -8,8 +8,8 @@ use os_scope_trace::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Player;
 use crate::js::{Fault, Js, refused};
+use crate::player::Player;
 
 /// What is kept of a recording: a scene has a million references, and 4 million events are 96 MB.
 const LIMITS: Limits = Limits { references: 2 * MAX_OPERATIONS, pages: 1 << 22, events: 4_000_000 };

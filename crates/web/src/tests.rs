@@ -216,9 +216,9 @@ fn the_moment_at_which_two_part() {
     let other = with_other_line(&text, "scheduler sjf");
     let mut versus = Versus::new(&text, &other).expect("two scenarios");
     while versus.run(7) {}
-    let told = versus.told().0;
-    assert!(told.text.starts_with("Until 4 ms both do the same. Then round robin runs "), "{}", told.text);
-    let positions = told.positions;
+    let finding = versus.finding().0;
+    assert!(finding.text.starts_with("Until 4 ms both do the same. Then round robin runs "), "{}", finding.text);
+    let positions = finding.positions;
     let [mut a, mut b] = [played(&text), played(&other)];
     a.seek(positions[0]);
     b.seek(positions[1]);
@@ -236,8 +236,8 @@ fn the_moment_at_which_two_part() {
     assert!(a.time(a.position() - 1) <= b.time(b.length() - 1));
     let mut same = Versus::new(&text, &with_other_line(&text, "seed 9")).expect("two scenarios");
     while same.run(1000) {}
-    let told = same.told().0;
-    assert!(told.text.contains("do the same to the end") && told.positions.is_empty(), "{told:?}");
+    let finding = same.finding().0;
+    assert!(finding.text.contains("do the same to the end") && finding.positions.is_empty(), "{finding:?}");
     assert!(Versus::new(&text, "nonsense").is_err());
 }
 

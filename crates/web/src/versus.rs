@@ -5,14 +5,13 @@ use os_scope_scene::{caption, text};
 use os_scope_sim::divergence::{Found, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::scenario::with_line;
-use os_scope_sim::snapshot::{Process, State};
+use os_scope_sim::snapshot::{Process, ProcessState};
 use os_scope_sim::{Setup, Snapshot, Time};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Player;
 use crate::js::{Fault, Js};
-use crate::player::read;
+use crate::player::{Player, read};
 
 /// Events of both runs together after which no more is looked for: those that two players keep.
 const LIMIT: usize = 8_000_000;
@@ -32,7 +31,7 @@ pub struct Choice {
 
 /// What came of looking for the moment at which two scenarios part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Told {
+pub struct Finding {
     /// In a sentence or two.
     pub text: String,
     /// What the two rules are called.
@@ -89,7 +88,7 @@ impl Versus {
         Ok(Self { search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
     }
 
-    /// Goes on for so many events. Says whether there is more to do.
+    /// Goes on for `events` events. Returns whether there is more to do.
     pub fn run(&mut self, events: usize) -> bool {
         let events = events.min(self.left);
         self.left -= events;
@@ -98,7 +97,7 @@ impl Versus {
     }
 
     /// What came of it: `{text, titles, positions}`.
-    pub fn told(&self) -> Js<Told> {
+    pub fn finding(&self) -> Js<Finding> {
         let (a, b) = self.rules.map_or(("one", "the other"), |(a, b)| (a.title(), b.title()));
         let mut positions = Vec::new();
         let text = match &self.found {
@@ -109,7 +108,7 @@ impl Versus {
                 caption::divergence(self.search.setup(), [a, b], Some(divergence))
             }
         };
-        Js(Told { text, titles: [a, b], positions })
+        Js(Finding { text, titles: [a, b], positions })
     }
 }
 
@@ -187,7 +186,7 @@ fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
         add(
             "mean wait",
             mean(|process, now| {
-                let ready = if process.state == State::Ready { now.since(process.since) } else { Time::ZERO };
+                let ready = if process.state == ProcessState::Ready { now.since(process.since) } else { Time::ZERO };
                 Some(process.waited + ready)
             }),
         );

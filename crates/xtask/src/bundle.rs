@@ -11,6 +11,7 @@ use std::time::SystemTime;
 
 use crate::names::{rename, shorten};
 use crate::pack::pack;
+use crate::parts::parts;
 use crate::run::{Failure, command, files, read, read_text, root, run, write};
 use crate::site;
 use crate::tools::Npm;
@@ -127,7 +128,14 @@ impl Stage {
         let mut names = String::new();
         if self.release {
             println!("Making the wasm small (it takes half a minute)");
-            run(command(npm.program("wasm-opt"), &OPTIMISE).args(FEATURES).arg(built).arg("-o").arg(&small))?;
+            // With names, for the sizes of parts; shortening drops them.
+            run(command(npm.program("wasm-opt"), &["-g"])
+                .args(OPTIMISE)
+                .args(FEATURES)
+                .arg(built)
+                .arg("-o")
+                .arg(&small))?;
+            write(&folder.join("parts.txt"), parts(&read(&small)?)?)?;
             names = shorten(npm, &FEATURES, &small)?;
         }
         write(&folder.join("names.txt"), names)?;

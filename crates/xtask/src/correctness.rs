@@ -202,7 +202,7 @@ pub(crate) fn check() -> Result<(), Failure> {
     let notes = notes()?;
     let missing = missing(&notes);
     if !missing.is_empty() {
-        return Err(Failure(format!("nobody but wasm was asked about {}", missing.join(", "))));
+        return Err(Failure(format!("only wasm was asked about {}", missing.join(", "))));
     }
     let path = root().join(DOCUMENT);
     let (text, tables) = (read_text(&path)?, tables(&notes));

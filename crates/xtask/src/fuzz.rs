@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::run::{Failure, run};
-use crate::test::cargo;
+use crate::tools::cargo;
 
 /// What can be fuzzed: its name, what it tries, and the arguments of `cargo test`.
 const TARGETS: [(&str, &str, &[&str]); 5] = [

@@ -14,6 +14,7 @@ mod correctness;
 mod fuzz;
 mod names;
 mod pack;
+mod parts;
 mod run;
 mod site;
 mod test;

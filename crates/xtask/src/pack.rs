@@ -146,7 +146,7 @@ impl<'a> Split<'a> {
         })
     }
 
-    /// Adds a byte to the opcodes, which tells where operands before it go.
+    /// Adds a byte to the opcodes, which decides where operands before it go.
     fn opcode(&mut self, byte: u8) {
         if let Some((stream, operands)) = self.waiting.take() {
             self.streams[stream + usize::from(byte)].extend(operands);

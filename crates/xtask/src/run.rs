@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Why a task stopped: one or more sentences for whoever called it.
+/// Why a task stopped: one or more sentences for the caller.
 #[derive(Debug)]
 pub(crate) struct Failure(pub(crate) String);
 

@@ -3,12 +3,12 @@
 //! A step that fails does not stop the others; what it said stays above, and the end lists what failed and how to
 //! repeat it alone: `cargo xtask test NAME`. What a step needs is installed when it is missing.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use crate::run::{Failure, command, files, install, output, root, run};
+use crate::tools::{apt, cargo, on_path};
 use crate::witness::WASI;
 
 /// Parts of the toolchain besides the compiler: `rust-src` is for the wasm's own standard library.
@@ -70,7 +70,7 @@ const STEPS: [Step; 15] = [
     step("node", "the TypeScript's own tests", node),
     step("hashes", "every policy does as wasm what it does as native code", hashes),
     of_tests("correctness", "docs/correctness.md says what the tests compared", crate::correctness::check),
-    of_site("wasm", "the wasm tells what the native build tells", wasm),
+    of_site("wasm", "the wasm reports what the native build reports", wasm),
     of_site("browser", "the page and the element in a real browser", browser),
     of_site("engines", "the core of it in Firefox and WebKit too", engines),
 ];
@@ -123,10 +123,6 @@ fn steps(names: &[&str]) -> Result<bool, Failure> {
 
 fn seconds(time: Duration) -> String {
     format!("{}.{} s", time.as_secs(), time.subsec_millis() / 100)
-}
-
-pub(crate) fn cargo(args: &[&str]) -> Command {
-    command(env!("CARGO"), args)
 }
 
 fn format() -> Result<(), Failure> {
@@ -216,13 +212,13 @@ fn node() -> Result<(), Failure> {
     run(command("node", &["--test", "--test-reporter=spec"]).args(tests))
 }
 
-/// Compares what both builds of the player tell of every built-in scenario.
+/// Compares what both builds of the player report of every built-in scenario.
 fn wasm() -> Result<(), Failure> {
     let native =
         output(&mut cargo(&["run", "--quiet", "--locked", "--package", "os-scope-tests", "--example", "events"]))?;
-    let told = root().join("web/generated/events.txt");
-    crate::run::write(&told, &native)?;
-    let wasm = output(command("node", &["tests/wasm/events.mjs"]).arg(told))?;
+    let events = root().join("web/generated/events.txt");
+    crate::run::write(&events, &native)?;
+    let wasm = output(command("node", &["tests/wasm/events.mjs"]).arg(events))?;
     let scenarios = native.lines().filter(|line| line.starts_with("# ")).count();
     let differs = native.lines().zip(wasm.lines()).enumerate().find(|(_, (native, wasm))| native != wasm);
     if let Some((at, (native, wasm))) = differs {
@@ -230,7 +226,7 @@ fn wasm() -> Result<(), Failure> {
     }
     if native != wasm || scenarios == 0 {
         return Err(Failure(format!(
-            "the native build tells {} lines, the wasm {}",
+            "the native build reports {} lines, the wasm {}",
             native.lines().count(),
             wasm.lines().count()
         )));
@@ -322,29 +318,4 @@ fn fonts() -> Result<(), Failure> {
     let folders = ["/usr/share/fonts", "/usr/local/share/fonts"];
     let any = folders.iter().any(|folder| !files(Path::new(folder)).is_empty());
     if any || !cfg!(target_os = "linux") { Ok(()) } else { apt("fonts-dejavu-core") }
-}
-
-/// Installs a package of the system, as root or by sudo.
-pub(crate) fn apt(package: &str) -> Result<(), Failure> {
-    if on_path("apt-get").is_none() {
-        return Err(Failure(format!(
-            "{package} is missing, and there is no apt-get to install it by: please install it"
-        )));
-    }
-    println!("Installing {package}");
-    let root = output(&mut command("id", &["-u"]))?.trim() == "0";
-    let as_root = |args: &[&str]| {
-        let quietly = [&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat();
-        install(&mut if root { command(quietly[0], &quietly[1..]) } else { command("sudo", &quietly) })
-    };
-    as_root(&["update", "-qq"])?;
-    as_root(&["install", "-y", "-qq", "--no-install-recommends", package])
-}
-
-/// A program of the path.
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| fs::metadata(file).is_ok_and(|data| data.is_file()))
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::run::{Failure, command, install, output, read, read_text, root, write};
 
@@ -107,4 +108,34 @@ fn installed(package: &str, program: &str, version: &str) -> Result<PathBuf, Fai
     let args = ["install", package, "--locked", "--version", version, "--root"];
     install(command("cargo", &args).arg(own()).envs(QUICKLY))?;
     Ok(ours)
+}
+
+/// Cargo with arguments.
+pub(crate) fn cargo(args: &[&str]) -> Command {
+    command(env!("CARGO"), args)
+}
+
+/// Installs a package of the system, as root or by sudo.
+pub(crate) fn apt(package: &str) -> Result<(), Failure> {
+    if on_path("apt-get").is_none() {
+        return Err(Failure(format!(
+            "{package} is missing, and there is no apt-get to install it by: please install it"
+        )));
+    }
+    println!("Installing {package}");
+    let root = output(&mut command("id", &["-u"]))?.trim() == "0";
+    let as_root = |args: &[&str]| {
+        let quietly = [&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat();
+        install(&mut if root { command(quietly[0], &quietly[1..]) } else { command("sudo", &quietly) })
+    };
+    as_root(&["update", "-qq"])?;
+    as_root(&["install", "-y", "-qq", "--no-install-recommends", package])
+}
+
+/// A program of the path.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| fs::metadata(file).is_ok_and(|data| data.is_file()))
 }

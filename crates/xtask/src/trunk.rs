@@ -22,7 +22,7 @@ const FLAGS: &str = "-Zinline-mir=yes -Cllvm-args=-max-store-memcpy=1 -Cllvm-arg
 /// Writes `dist/`, checks the types of its TypeScript, and fails if a script is above its budget of bytes.
 ///
 /// The standard library is compiled along, for size: a panic stops at once and carries no text, which takes a seventh
-/// off. cargo calls this unstable, so it must be told that we know; the version of Rust is the one that builds
+/// off. cargo calls this unstable and has to be allowed to do it; the version of Rust is the one that builds
 /// everything else. Without, `trunk build --release` makes a somewhat larger site.
 pub(crate) fn build() -> Result<(), Failure> {
     let tools = Tools::ready()?;

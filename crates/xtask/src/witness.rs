@@ -6,8 +6,7 @@
 use std::path::PathBuf;
 
 use crate::run::{Failure, command, output, read_text, root, run, write};
-use crate::test::{apt, cargo};
-use crate::tools::rustup;
+use crate::tools::{apt, cargo, rustup};
 
 /// The simulator of caches by Yang et al., as packaged for Python.
 const LIBCACHESIM: &str = "libcachesim==0.3.5";
@@ -24,19 +23,19 @@ const END: &str = "<!-- replacement: end -->\n";
 
 /// Compares, and holds the document against the outcome.
 pub(crate) fn check() -> Result<(), Failure> {
-    let (text, told) = (read_text(&root().join(DOCUMENT))?, replacement()?);
-    if part(&text, BEGIN, END)?.1 == told {
+    let (text, found) = (read_text(&root().join(DOCUMENT))?, replacement()?);
+    if part(&text, BEGIN, END)?.1 == found {
         return Ok(());
     }
-    Err(Failure(format!("{DOCUMENT} does not tell what was found: `cargo xtask correctness` writes it anew\n{told}")))
+    Err(Failure(format!("{DOCUMENT} does not say what was found: `cargo xtask correctness` writes it anew\n{found}")))
 }
 
 /// Compares, and writes the outcome into the document.
 pub(crate) fn update() -> Result<(), Failure> {
     let path = root().join(DOCUMENT);
-    let (text, told) = (read_text(&path)?, replacement()?);
+    let (text, found) = (read_text(&path)?, replacement()?);
     let (before, _, after) = part(&text, BEGIN, END)?;
-    write(&path, [before, told.as_str(), after].concat())?;
+    write(&path, [before, found.as_str(), after].concat())?;
     println!("{DOCUMENT} is written.");
     Ok(())
 }

@@ -35,7 +35,10 @@ process b
     io disk 1ms
 `;
 
-/** A million events and more on the largest machine: every frame in use, every process and CPU, and pages that come and go. */
+/**
+ * A million events and more on the largest machine: every frame in use, every process and CPU, and pages that come and
+ * go.
+ */
 const VAST = `title The largest machine
 machine
   cpus 16
@@ -48,7 +51,9 @@ process a x250
     compute 5us
 `;
 
-/** The same with one process that has more pages than there are frames: each access brings one in and writes one out. */
+/**
+ * The same with one process that has more pages than there are frames: each access brings one in and writes one out.
+ */
 const FULL = `title More pages than frames
 machine
   frames 50000
@@ -83,7 +88,7 @@ function recorder(calls: Call[]): CanvasRenderingContext2D {
   });
 }
 
-/** The same calls, as somebody would write them by hand who has what is to be drawn in objects. */
+/** The same calls, as one would write them by hand for marks that are JavaScript objects. */
 function byHand(context: CanvasRenderingContext2D, calls: Call[]): void {
   for (const call of calls) {
     switch (call.name) {
@@ -142,7 +147,10 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** Milliseconds a frame takes our way and by hand, in turns, rounds of `frames` each; with the pixels, which one read back waits for, and without. */
+/**
+ * Milliseconds a frame takes our way and by hand, in turns, rounds of `frames` each; with the pixels, which one read
+ * back waits for, and without.
+ */
 async function draw(rounds: number, frames: number) {
   const player = recorded(LARGE);
   const [width, height] = SIZE;
@@ -209,7 +217,7 @@ async function run(name: 'long' | 'vast' | 'full') {
     place = (Math.imul(place, 1103515245) + 12345) >>> 1;
     const begin = performance.now();
     player!.seek(place % length);
-    // The state is worked out when somebody looks.
+    // The state is worked out when it is read.
     player!.caption();
     seeks.push(performance.now() - begin);
   }

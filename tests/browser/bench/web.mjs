@@ -1,4 +1,5 @@
-// Simulation in the browser, recording included, and seeking in the run: a small machine, and the two that are hardest to keep.
+// Simulation in the browser, recording included, and seeking in the run: a small machine, and the two that are hardest
+// to keep.
 import { bench } from './support.mjs';
 
 for (const name of ['long', 'vast', 'full']) {

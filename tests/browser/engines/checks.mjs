@@ -39,7 +39,7 @@ async function plays(page) {
   assert.equal(await page.get('position'), await page.get('length'));
   assert.equal(await page.get('paused'), true);
   await page.still();
-  assert.equal(await page.evaluate(() => window.ends), 1, 'the end is told once');
+  assert.equal(await page.evaluate(() => window.ends), 1, 'the end is an event once');
 }
 
 async function steps(page, note) {

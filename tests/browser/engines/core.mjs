@@ -30,7 +30,7 @@ for (const [name, start] of Object.entries(ENGINES)) {
   });
 }
 
-test('every engine tells the same', () => {
+test('every engine answers the same', () => {
   const [first, ...others] = Object.keys(ENGINES);
   assert.ok(Object.keys(notes[first]).length > 0, 'there is something to compare');
   for (const other of others) assert.deepEqual(notes[other], notes[first], `${other} differs from ${first}`);

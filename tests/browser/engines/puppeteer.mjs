@@ -10,7 +10,7 @@ const RATIO = 1.5;
 /** Debian's Firefox unless FIREFOX names another. */
 export function firefox() {
   const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
-  // What is set for a page alone is not what a `ResizeObserver` there is told.
+  // A `ResizeObserver` does not see a scale that is set for the page alone.
   const extraPrefsFirefox = { 'layout.css.devPixelsPerPx': String(RATIO) };
   return start({ browser: 'firefox', executablePath, extraPrefsFirefox }, 0);
 }

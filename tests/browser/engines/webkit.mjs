@@ -73,7 +73,7 @@ const LATER = /^uncaught: ResizeObserver loop completed with undelivered notific
 const down = (key) => ({ type: 'keyDown', value: KEYS[key] ?? key });
 const up = (key) => ({ type: 'keyUp', value: KEYS[key] ?? key });
 
-/** Runs in the page: keeps what it complains of. What is said while it loads is lost: the driver does not tell. */
+/** Runs in the page: keeps what it complains of. Messages while it loads are lost: the driver does not report them. */
 function listen() {
   window.complaints = [];
   addEventListener('error', (event) => event instanceof ErrorEvent && complaints.push(`uncaught: ${event.message}`));
@@ -81,7 +81,7 @@ function listen() {
   for (const how of ['error', 'warn']) console[how] = (...words) => complaints.push(`console: ${words.join(' ')}`);
 }
 
-/** Runs in the page: calls a function, and tells what came of it. */
+/** Runs in the page: calls a function, and returns its result or its error. */
 function settle(run, values, done) {
   const promise = new Promise((resolve) => resolve(run(...values)));
   promise.then((value) => done({ value }), (error) => done({ failure: `${error}\n${error?.stack ?? ''}` }));

@@ -1,4 +1,4 @@
-// A real browser for tests: pages in it may not warn, fail, or ask anybody but our own server for anything.
+// A real browser for tests: pages in it may not warn, fail, or make requests to another server than ours.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';

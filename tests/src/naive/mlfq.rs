@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// A job.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
 }
 
@@ -21,7 +21,7 @@ pub struct Job {
 pub struct Case {
     /// The quantum and allotment of each level, the bottom one first.
     pub levels: Vec<(u64, u64)>,
-    /// How often everybody is boosted; 0: never.
+    /// How often all jobs are boosted; 0: never.
     pub boost: u64,
     /// Whether blocking renews quantum and allotment.
     pub stay: bool,
@@ -35,7 +35,7 @@ pub struct Case {
     pub jobs: Vec<Job>,
 }
 
-/// An uninterrupted run, or a quantum: from, to, who, at which level.
+/// An uninterrupted run, or a quantum: from, to, job, level.
 pub type Slice = (u64, u64, usize, usize);
 
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ struct State {
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let count = random.within(1..7);
         let span = random.of(&[1, 4, 12, 40]);
         let mut job = || Job {
@@ -99,16 +99,16 @@ impl Case {
         State { level, left, allotment, done }
     }
 
-    /// Who runs when, at which level, until the last job has ended.
+    /// Which job runs when, at which level, until the last job has ended.
     #[must_use]
     pub fn slices(&self) -> Vec<Slice> {
         let top = self.levels.len() - 1;
         let mut states = vec![self.full(top, 0); self.jobs.len()];
         let mut queues = vec![VecDeque::new(); self.levels.len()];
-        // Who is to come, in the order in which it was issued: arrivals in the order of input.
+        // Jobs to come, in the order in which they were issued: arrivals in the order of input.
         let mut due: Vec<(u64, usize, bool)> =
             self.jobs.iter().enumerate().map(|(job, at)| (at.arrival, job, false)).collect();
-        // Whose quantum ended at this tick and who is not in a queue yet.
+        // The job whose quantum ended at this tick and that is not in a queue yet.
         let mut expired: Option<usize> = None;
         let mut slices: Vec<Slice> = Vec::new();
         let mut fresh = true;
@@ -148,7 +148,7 @@ impl Case {
             if states.iter().zip(&self.jobs).all(|(state, job)| state.done == job.run) {
                 return slices;
             }
-            // 3. The head of the highest level that has anybody runs for a tick.
+            // 3. The head of the highest level that is not empty runs for a tick.
             let Some(level) = (0..=top).rev().find(|&level| !queues[level].is_empty()) else {
                 fresh = true;
                 continue;

@@ -1,137 +1,23 @@
-//! One CPU, tick by tick, under a policy that says only who: the frame for the models of lottery, stride, cfs, eevdf
-//! and the real-time classes, each in its file.
-//!
-//! Within a tick: who arrives or wakes at it (arrivals in the order of input, then those that wake in the order in
-//! which they went), and what becomes of the running job, either of these first; then whoever is to run, after the
-//! switch to it.
+//! One CPU, tick by tick, under a policy that only names the next job: the frame for the models of lottery, stride,
+//! cfs, eevdf and the real-time classes, each in its file.
+//! Within a tick: jobs arrive or wake (arrivals in the order of input, then those that wake in the order in which they
+//! went), and the running job goes on or stops, either of these first; then the job that is next, after the switch to
+//! it.
 
-use os_scope_sim::sched::{Class, SchedulerKind};
+use os_scope_sim::sched::SchedulerKind;
 
 mod case;
 mod cfs;
 mod classes;
 mod eevdf;
 mod lottery;
+mod model;
 mod stride;
 mod turns;
 mod weight;
 
-/// The policies that this frame has models of.
-pub const KINDS: [SchedulerKind; 4] =
-    [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
-
-/// Virtual units in a tick, be it a millisecond or one of its own.
-const UNIT: i128 = 1_000_000;
-
-/// A job.
-#[derive(Clone, Copy, Debug)]
-pub struct Job {
-    /// When it arrives.
-    pub arrival: u64,
-    /// How long it runs.
-    pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
-    pub io: Option<u64>,
-    /// Its nice value.
-    pub nice: i8,
-    /// Its tickets.
-    pub tickets: u64,
-    /// Its class, with times in ticks.
-    pub class: Class,
-    /// The only CPU on which it may run.
-    pub cpu: usize,
-}
-
-/// What there is to do, and how.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// The policy.
-    pub kind: SchedulerKind,
-    /// Of lottery and stride.
-    pub quantum: u64,
-    /// Of cfs, in thousandths of a tick.
-    pub latency: u64,
-    /// Of cfs, in thousandths of a tick.
-    pub granularity: u64,
-    /// Of eevdf, in thousandths of a tick.
-    pub slice: u64,
-    /// The period of the timer under cfs and eevdf.
-    pub tick: u64,
-    /// Whether what becomes of the running job comes before who arrives or wakes.
-    pub expired_first: bool,
-    /// How long an I/O takes, at least 1.
-    pub io_time: u64,
-    /// How long a switch to another job takes.
-    pub switch: u64,
-    /// What the lottery draws from.
-    pub seed: u64,
-    /// How many CPUs there are: by 1 + log2 of them the kernel multiplies its wake-up granularity.
-    pub cpus: usize,
-    /// In the order of input.
-    pub jobs: Vec<Job>,
-}
-
-/// What the CPU does in a tick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
-    /// Nothing.
-    Idle,
-    /// It switches to a job.
-    Switch(usize),
-    /// It runs a job.
-    Run(usize),
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Every tick until the last job has ended.
-    pub lane: Vec<Slot>,
-    /// When each job first got the CPU.
-    pub first: Vec<u64>,
-    /// When each job ended.
-    pub ended: Vec<u64>,
-}
-
-/// A policy. It keeps who is ready.
-trait Policy {
-    /// A job arrives for the first time, or wakes.
-    fn join(&mut self, job: usize, first: bool, now: u64);
-    /// The running job goes back among those that are ready: it has had its quantum, or enough, or is put off.
-    fn back(&mut self, job: usize, expired: bool, now: u64);
-    /// Takes out who runs next.
-    fn next(&mut self, told: Told) -> Option<usize>;
-    /// A job was chosen, and gets the CPU after the switch to it.
-    fn starts(&mut self, _job: usize) {}
-    /// The running job has run for so many more ticks.
-    fn charge(&mut self, _job: usize, _ran: u64) {}
-    /// The running job blocks or ends.
-    fn leave(&mut self, _job: usize) {}
-    /// Whether the running job, which got the CPU so many ticks ago, has used up its quantum.
-    fn used_up(&self, _job: usize, _ran: u64) -> bool {
-        false
-    }
-    /// Until when a job has to wait that has used it up.
-    fn waits(&self, _job: usize, _now: u64) -> Option<u64> {
-        None
-    }
-    /// When a job may go on that has left to wait until some time.
-    fn resumes(&mut self, _job: usize, until: u64) -> u64 {
-        until
-    }
-    /// Whether one that has just come takes the CPU from the running one.
-    fn preempts(&self, _come: usize, _running: usize, _told: Told) -> bool {
-        false
-    }
-    /// At a timer tick: whether the running job, which got the CPU so many ticks ago, makes room.
-    fn tick(&mut self, _running: usize, _ran: u64, _told: Told) -> bool {
-        false
-    }
-}
-
-/// Who the machine says has the CPU next. Weights do not divide evenly, and how a sum is cut into parts decides how it
-/// is rounded; a policy may go by this where two are closer than that.
-type Told = Option<usize>;
+pub use model::{Case, Job, KINDS, Outcome, Slot};
+use model::{Hint, Policy};
 
 enum Cpu {
     Free,
@@ -142,13 +28,13 @@ enum Cpu {
 /// Everything that changes.
 struct State<'a> {
     case: &'a Case,
-    told: &'a [Slot],
+    hint: &'a [Slot],
     policy: Box<dyn Policy>,
     cpu: Cpu,
-    /// Who had the CPU last.
+    /// The job that had the CPU last.
     loaded: Option<usize>,
     done: Vec<u64>,
-    /// Those who are away, in the order in which they went: arrivals first, in the order of input.
+    /// Jobs that are away, in the order in which they went: arrivals first, in the order of input.
     away: Vec<(u64, usize)>,
     first: Vec<Option<u64>>,
     ended: Vec<u64>,
@@ -157,11 +43,6 @@ struct State<'a> {
 }
 
 impl Case {
-    /// How far apart virtual times must be to be told apart: at nice 0 there is no rounding.
-    fn slack(&self) -> i128 {
-        if self.jobs.iter().all(|job| job.nice == 0) { 0 } else { UNIT / 1000 }
-    }
-
     fn policy(&self) -> Box<dyn Policy> {
         let below: Box<dyn Policy> = match self.kind {
             SchedulerKind::Fifo | SchedulerKind::Rr => Box::new(turns::Turns {
@@ -181,10 +62,10 @@ impl Case {
     /// # Panics
     /// If a job is lost.
     #[must_use]
-    pub fn run(&self, told: &[Slot]) -> Outcome {
+    pub fn run(&self, hint: &[Slot]) -> Outcome {
         let mut state = State {
             case: self,
-            told,
+            hint,
             policy: self.policy(),
             cpu: Cpu::Free,
             loaded: None,
@@ -215,28 +96,28 @@ impl Case {
 }
 
 impl State<'_> {
-    /// Who has the CPU at a tick, says the machine.
-    fn told(&self, now: u64) -> Told {
-        match self.told.get(now as usize)? {
+    /// The job that has the CPU at a tick in the machine.
+    fn hint(&self, now: u64) -> Hint {
+        match self.hint.get(now as usize)? {
             Slot::Idle => None,
             Slot::Switch(job) | Slot::Run(job) => Some(*job),
         }
     }
 
-    /// What happens at a tick, up to who runs in it.
+    /// What happens at a tick, up to the job that runs in it.
     fn begin(&mut self, now: u64) {
-        let told = self.told(now);
+        let hint = self.hint(now);
         if self.case.expired_first {
-            self.settle(now, told);
+            self.settle(now, hint);
             self.make_room(now);
         }
-        self.come(now, told);
+        self.come(now, hint);
         if !self.case.expired_first {
-            self.settle(now, told);
+            self.settle(now, hint);
         }
         self.make_room(now);
         if matches!(self.cpu, Cpu::Free)
-            && let Some(to) = self.policy.next(told)
+            && let Some(to) = self.policy.next(hint)
         {
             self.policy.starts(to);
             match self.case.switch {
@@ -248,8 +129,8 @@ impl State<'_> {
         }
     }
 
-    /// Who arrives or wakes joins, and one of them may be to have the CPU at once.
-    fn come(&mut self, now: u64, told: Told) {
+    /// Jobs that arrive or wake join, and one of them may be to have the CPU at once.
+    fn come(&mut self, now: u64, hint: Hint) {
         let (come, rest): (Vec<_>, Vec<_>) = self.away.iter().partition(|(due, _)| *due == now);
         self.away = rest;
         for (_, job) in come {
@@ -257,8 +138,8 @@ impl State<'_> {
             self.policy.join(job, self.done[job] == 0, now);
             self.preempted |= match self.cpu {
                 Cpu::Free => false,
-                Cpu::Switching { to, until } => self.policy.preempts(job, to, self.told(until)),
-                Cpu::Running { job: other, .. } => self.policy.preempts(job, other, told),
+                Cpu::Switching { to, until } => self.policy.preempts(job, to, self.hint(until)),
+                Cpu::Running { job: other, .. } => self.policy.preempts(job, other, hint),
             };
             if self.case.expired_first {
                 self.make_room(now);
@@ -277,7 +158,7 @@ impl State<'_> {
     }
 
     /// What became of the tick that just ended.
-    fn settle(&mut self, now: u64, told: Told) {
+    fn settle(&mut self, now: u64, hint: Hint) {
         let (job, since) = match self.cpu {
             Cpu::Free => return,
             Cpu::Switching { to, until } => {
@@ -305,19 +186,19 @@ impl State<'_> {
         if used_up && let Some(until) = self.policy.waits(job, now) {
             self.free(now);
             self.away.push((until, job));
-        } else if used_up || self.ticks(job, now, now - since, told) {
+        } else if used_up || self.ticks(job, now, now - since, hint) {
             self.free(now);
             self.policy.back(job, true, now);
         }
     }
 
-    /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
-    fn ticks(&mut self, job: usize, now: u64, ran: u64, told: Told) -> bool {
+    /// Whether the timer ticks, which only the fair policies use, and the running job makes room.
+    fn ticks(&mut self, job: usize, now: u64, ran: u64, hint: Hint) -> bool {
         if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
             return false;
         }
         self.charge(now);
-        self.policy.tick(job, ran, told)
+        self.policy.tick(job, ran, hint)
     }
 
     fn free(&mut self, now: u64) {

@@ -3,18 +3,18 @@
 
 use os_scope_sim::mem::replace::{Options, ReplaceKind};
 
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 mod lists;
 
 /// What a reference did: whether its page was there, in which frame it is now, and which page left for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Served {
     /// It was there.
     pub hit: bool,
     /// Where it is.
     pub frame: usize,
-    /// Who left.
+    /// The page that left.
     pub victim: Option<u64>,
 }
 
@@ -35,7 +35,7 @@ struct Frame {
 
 /// Everything that happens under a policy to a string of (page, whether it is written).
 #[must_use]
-pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options: Options) -> Vec<Told> {
+pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options: Options) -> Vec<Served> {
     match kind {
         ReplaceKind::Arc => in_frames(string, lists::arc(frames, string)),
         ReplaceKind::TwoQ => in_frames(string, lists::twoq(frames, string)),
@@ -55,7 +55,7 @@ pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options:
         }
         ReplaceKind::Aging => ticking(frames, string, options, |frame| (frame.referenced, frame.age)),
         ReplaceKind::Random => {
-            let mut random = Seeded::new(options.seed);
+            let mut random = TestRng::new(options.seed);
             // The upper half of 64 random bits, scaled down.
             frame_by_frame(frames, string, options, None, |_, _| {
                 (((random.bits() >> 32) * frames as u64) >> 32) as usize
@@ -87,12 +87,12 @@ fn by_key<K: Ord>(
     string: &[(u64, bool)],
     options: Options,
     key: impl Fn(&[(u64, bool)], &Frame, usize) -> K,
-) -> Vec<Told> {
+) -> Vec<Served> {
     frame_by_frame(frames, string, options, None, |memory, now| least(memory, |frame| key(string, frame, now)))
 }
 
 /// The same, with clock interrupts that clear R.
-fn ticking<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&Frame) -> K) -> Vec<Told> {
+fn ticking<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&Frame) -> K) -> Vec<Served> {
     let interval = options.interval.map_or(frames, |n| n as usize);
     frame_by_frame(frames, string, options, Some(interval), |memory, _| least(memory, &key))
 }
@@ -104,22 +104,22 @@ fn least<K: Ord>(memory: &[Frame], key: impl Fn(&Frame) -> K) -> usize {
 
 /// What happens where models keep pages in lists: a page takes the frame of the page that left for it, or the next free
 /// one. `victims`: for each reference none if it is a hit, or which page left, if one did.
-fn in_frames(string: &[(u64, bool)], victims: Vec<Option<Option<u64>>>) -> Vec<Told> {
+fn in_frames(string: &[(u64, bool)], victims: Vec<Option<Option<u64>>>) -> Vec<Served> {
     let mut memory: Vec<u64> = Vec::new();
     let step = |(&(page, _), victim): (&(u64, bool), Option<Option<u64>>)| {
         let at = |memory: &[u64], page| memory.iter().position(|&held| held == page);
         let Some(victim) = victim else {
-            return Told { hit: true, frame: at(&memory, page).expect("a hit is in memory"), victim: None };
+            return Served { hit: true, frame: at(&memory, page).expect("a hit is in memory"), victim: None };
         };
         let frame = match victim {
-            Some(victim) => at(&memory, victim).expect("who leaves is in memory"),
+            Some(victim) => at(&memory, victim).expect("the victim is in memory"),
             None => {
                 memory.push(page);
                 memory.len() - 1
             }
         };
         memory[frame] = page;
-        Told { hit: false, frame, victim }
+        Served { hit: false, frame, victim }
     };
     string.iter().zip(victims).map(step).collect()
 }
@@ -131,9 +131,9 @@ fn frame_by_frame(
     options: Options,
     interval: Option<usize>,
     mut victim: impl FnMut(&mut [Frame], usize) -> usize,
-) -> Vec<Told> {
+) -> Vec<Served> {
     let mut memory: Vec<Frame> = Vec::new();
-    let mut told = Vec::new();
+    let mut served = Vec::new();
     for (now, &(page, write)) in string.iter().enumerate() {
         if now > 0 && interval.is_some_and(|interval| now % interval == 0) {
             for frame in &mut memory {
@@ -145,21 +145,21 @@ fn frame_by_frame(
             let held = &mut memory[frame];
             (held.used, held.uses, held.referenced) = (now, held.uses + 1, true);
             held.modified |= write;
-            told.push(Told { hit: true, frame, victim: None });
+            served.push(Served { hit: true, frame, victim: None });
             continue;
         }
         let referenced = options.load_referenced;
         let new = Frame { page, loaded: now, used: now, uses: 1, referenced, modified: write, age: 0, seen: now };
         if memory.len() < frames {
             memory.push(new);
-            told.push(Told { hit: false, frame: memory.len() - 1, victim: None });
+            served.push(Served { hit: false, frame: memory.len() - 1, victim: None });
             continue;
         }
         let frame = victim(&mut memory, now);
-        told.push(Told { hit: false, frame, victim: Some(memory[frame].page) });
+        served.push(Served { hit: false, frame, victim: Some(memory[frame].page) });
         memory[frame] = new;
     }
-    told
+    served
 }
 
 fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
@@ -172,7 +172,7 @@ fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
     }
 }
 
-/// Which frame the book's steps come to, told by the bits as they are when the search begins: if any page has no R, the
+/// Which frame the book's steps come to, given the bits as they are when the search begins: if any page has no R, the
 /// first two rounds end it, otherwise the last two, which find no R set.
 fn enhanced_clock(memory: &mut [Frame], hand: &mut usize) -> usize {
     let turn: Vec<usize> = (0..memory.len()).map(|step| (*hand + step) % memory.len()).collect();
@@ -213,6 +213,6 @@ fn wsclock(memory: &mut [Frame], hand: &mut usize, now: usize, tau: usize) -> us
 
 /// How many of these are faults.
 #[must_use]
-pub fn faults(told: &[Told]) -> u64 {
-    told.iter().filter(|told| !told.hit).count() as u64
+pub fn faults(served: &[Served]) -> u64 {
+    served.iter().filter(|served| !served.hit).count() as u64
 }

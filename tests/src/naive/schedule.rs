@@ -1,9 +1,9 @@
-//! Scheduling on one CPU, tick by tick, as `docs` and textbooks tell it.
+//! Scheduling on one CPU, tick by tick, as `docs` and textbooks describe it.
 
 use os_scope_sim::sched::SchedulerKind;
 
 use super::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// The policies that this model knows.
 pub const KINDS: [SchedulerKind; 5] =
@@ -16,7 +16,7 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on the CPU, but for the last.
+    /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
     /// Its priority, of which the smaller is the higher.
     pub priority: u64,
@@ -40,7 +40,7 @@ pub struct Case {
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let count = random.within(1..7);
         let span = random.of(&[1, 4, 12, 40]);
         let mut job = || Job {
@@ -75,13 +75,13 @@ impl Case {
         text
     }
 
-    /// Who runs at each tick, none while the CPU is idle, until the last job has ended.
+    /// The job that runs at each tick, none while the CPU is idle, until the last job has ended.
     #[must_use]
     pub fn lane(&self) -> Vec<Option<usize>> {
         let jobs = &self.jobs;
         let mut done = vec![0; jobs.len()];
         let mut queue: Vec<usize> = Vec::new();
-        // Those who are away, in the order in which they went: arrivals first, in the order of input.
+        // Jobs that are away, in the order in which they went: arrivals first, in the order of input.
         let mut away: Vec<(u64, usize)> = jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect();
         let mut running: Option<(usize, u64)> = None;
         let mut lane = Vec::new();

@@ -5,7 +5,7 @@ use std::io::Write;
 use os_scope_sim::mem::replace::{Options, Outcome, ReferenceString, ReplaceKind, Totals, replay_string};
 use serde::Serialize;
 
-use super::{Question, SHOWN_FRAMES};
+use super::question::{Question, SHOWN_FRAMES};
 use crate::args::Format;
 use crate::failure::{Failure, bad};
 use crate::output::{csv, json, or_dash, or_empty, table};
@@ -65,14 +65,14 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
     let frames = question.used(question.first) as u32;
     let (totals, parts) = part(&question.string, frames, sides.map(|(_, kind, options)| (kind, options)));
     let [first, second] = totals;
-    let tell = |(rule, kind, options): (&'static str, ReplaceKind, Options), Totals { hits, faults }| Rule {
+    let side = |(rule, kind, options): (&'static str, ReplaceKind, Options), Totals { hits, faults }| Rule {
         rule,
         policy: kind.name(),
         load_referenced: options.load_referenced,
         hits,
         faults,
     };
-    let rules = [tell(sides[0], first), tell(sides[1], second)];
+    let rules = [side(sides[0], first), side(sides[1], second)];
     let answer = Answer { frames: question.first, references: question.string.len(), rules, parts };
     match format {
         Format::Json => Ok(json(out, &answer)?),
@@ -81,7 +81,7 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
     }
 }
 
-/// Both rules by the names that tell them apart.
+/// The names by which the two rules differ.
 fn sides(
     kind: ReplaceKind,
     options: Options,
@@ -207,12 +207,12 @@ mod tests {
 
     /// The reference at which two policies part, found in the slow way.
     fn naive(pages: &[u64], frames: u32, kinds: [ReplaceKind; 2]) -> Option<usize> {
-        let told = kinds.map(|kind| {
+        let outcomes = kinds.map(|kind| {
             let mut all = Vec::new();
             replay_string(kind, frames, &pages.into(), Options::default(), |outcome| all.push(Does::of(outcome)));
             all
         });
-        told[0].iter().zip(&told[1]).position(|(a, b)| a != b).map(|at| at + 1)
+        outcomes[0].iter().zip(&outcomes[1]).position(|(a, b)| a != b).map(|at| at + 1)
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Who ran when: what the machine's events say about jobs.
+//! Which job ran when, by the machine's events.
 
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Sink};
 
@@ -7,7 +7,7 @@ use super::slices::{Slice, Slices};
 /// The most slices of an answer to few jobs and to many: beyond that it can only be a mistake.
 const MAX_SLICES: (usize, usize) = (1_000_000, 6_400_000);
 
-/// Up to the second, so many slices for each job.
+/// Slices for each job, up to the second limit.
 const SLICES_PER_JOB: usize = 64;
 
 /// The most events that are looked at for each of these slices.
@@ -36,7 +36,7 @@ pub(super) struct Noted {
 pub(super) struct Chart {
     /// What came of each job.
     pub(super) jobs: Vec<Noted>,
-    /// Who ran when.
+    /// Which job ran when.
     pub(super) slices: Slices,
     /// The slice that each CPU is in.
     open: Vec<Option<Slice>>,
@@ -51,7 +51,7 @@ pub(super) struct Chart {
     events: usize,
 }
 
-/// The most slices that so many jobs may run in.
+/// The most slices in which `jobs` jobs may run.
 pub(super) fn most_slices(jobs: usize) -> usize {
     (SLICES_PER_JOB * jobs).clamp(MAX_SLICES.0, MAX_SLICES.1)
 }
@@ -111,7 +111,7 @@ impl Chart {
         self.open[cpu.index()] = Some(Slice { start: now, end: now, cpu: cpu.0, job: Some(job), level });
     }
 
-    /// Everybody is at the top level: a slice of a lower one ends, and goes on as one of the top.
+    /// Every job is at the top level: a slice of a lower one ends, and goes on as one of the top.
     fn boost(&mut self, now: u64) {
         let top = self.top;
         self.boosts += 1;
@@ -129,7 +129,7 @@ impl Chart {
             self.slices.push(Slice { end: now, ..slice });
             let job = &mut self.jobs[job];
             job.ran += now - start;
-            // Who got the CPU and lost it at once has not run.
+            // A job that got the CPU and lost it at once has not run.
             if start < now {
                 job.first_run.get_or_insert(start);
             }

@@ -91,7 +91,7 @@ impl Question {
         let jobs = drafts.iter().map(|draft| draft.job(unit)).collect::<Result<Vec<_>, _>>()?;
         let quantum = written.time("--quantum", unit)?;
         if quantum == Some(0) {
-            return bad("--quantum is 0: expected a time, or nobody would ever run");
+            return bad("--quantum is 0: expected a time, or no job would ever run");
         }
         let Some(cpus) = number(&args.cpus).filter(|cpus| (1..=MAX_CPUS).contains(cpus)) else {
             return bad(format!("--cpus is `{}`: expected a number from 1 to {MAX_CPUS}", shown(&args.cpus)));
@@ -175,7 +175,7 @@ impl Question {
             priority: job.priority,
             tickets: job.tickets,
             quota: 0,
-            work: Work { compute: Time(job.run), accesses: 0 },
+            work: Work { compute: Time(job.run), accesses: 0, transfers: 0 },
             ..ProcessInfo::default()
         };
         let processes = self.jobs.iter().enumerate().map(info).collect();

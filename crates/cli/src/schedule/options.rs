@@ -104,7 +104,7 @@ impl Options {
         let mut levels = Vec::new();
         for (_, written) in self.0.iter().filter(|(name, _)| *name == "--quanta").rev() {
             match written.as_time(unit, "--quanta")? {
-                0 => return bad("--quanta has a 0: expected times, or nobody would ever run"),
+                0 => return bad("--quanta has a 0: expected times, or no job would ever run"),
                 quantum => levels.push(Level { quantum: Time(quantum), allotment: 1 }),
             }
         }

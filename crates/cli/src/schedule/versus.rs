@@ -10,7 +10,8 @@ use os_scope_sim::{CpuId, EventKind, Pid};
 use serde::Serialize;
 
 use super::job::{Label, Question};
-use super::{Averages, chart, options};
+use super::report::Averages;
+use super::{options, report};
 use crate::args::{self, Format};
 use crate::failure::{Failure, bad};
 use crate::output::{csv, json, or_dash, or_empty, table};
@@ -25,13 +26,13 @@ const PIECE: usize = 1 << 16;
 /// The answer. The order of fields is the contract's.
 #[derive(Serialize)]
 struct Answer<'a> {
-    rules: [Told; 2],
+    rules: [Outcome; 2],
     parts: Option<Parts<'a>>,
 }
 
 /// A rule and what comes of it.
 #[derive(Serialize)]
-struct Told {
+struct Outcome {
     rule: &'static str,
     policy: &'static str,
     averages: Averages,
@@ -46,7 +47,7 @@ struct Parts<'a> {
     does: [Does<'a>; 2],
 }
 
-/// Who has a CPU from then on.
+/// The job that has a CPU from then on.
 #[derive(Serialize)]
 struct Does<'a> {
     cpu: Option<u8>,
@@ -62,12 +63,12 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let (other, names) = other(args, &first, rule)?;
     let second = Question::new(&other)?;
     options::belong(args, &[first.kind, second.kind][usize::from(first.kind == second.kind)..])?;
-    let told = |question: &Question, rule| {
-        let chart = chart(question)?;
-        let averages = super::Answer::new(question, &chart).averages;
-        Ok::<_, Failure>(Told { rule, policy: question.kind.name(), averages, end: chart.end() })
+    let outcome = |question: &Question, rule| {
+        let chart = report::run(question)?;
+        let averages = report::Report::new(question, &chart).averages;
+        Ok::<_, Failure>(Outcome { rule, policy: question.kind.name(), averages, end: chart.end() })
     };
-    let rules = [told(&first, names[0])?, told(&second, names[1])?];
+    let rules = [outcome(&first, names[0])?, outcome(&second, names[1])?];
     // Only now is it known that neither runs in more slices than an answer can hold.
     let divergence = part(&first, &second);
     let parts = divergence
@@ -84,7 +85,7 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     Ok(())
 }
 
-/// The question under the other rule, and both rules by the names that tell them apart.
+/// The question under the other rule, and the names by which the two rules differ.
 fn other(
     args: &args::Schedule,
     question: &Question,
@@ -156,7 +157,7 @@ impl<'a> Does<'a> {
 impl Answer<'_> {
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
         csv(out, ["rule", "policy", "response", "turnaround", "wait", "end", "parts", "cpu", "job"])?;
-        for (side, Told { rule, policy, averages, end }) in self.rules.iter().enumerate() {
+        for (side, Outcome { rule, policy, averages, end }) in self.rules.iter().enumerate() {
             let Averages { response, turnaround, wait } = *averages;
             let does = self.parts.as_ref().map(|parts| &parts.does[side]);
             let at = or_empty(self.parts.as_ref().map(|parts| parts.at));

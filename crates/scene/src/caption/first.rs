@@ -22,7 +22,7 @@ pub fn first(snapshot: &Snapshot) -> Caption {
     words.add(if setup.recorded { "," } else { verb });
     put!(words, " {n} {process|processes}", setup.processes.len());
     if !setup.recorded {
-        // Who is alone is always next.
+        // A single process is always next.
         if setup.processes.len() > 1 {
             words.add(" under ");
             words.add(article(machine.scheduler.title()));

@@ -13,7 +13,7 @@ pub(super) fn moved(words: &mut Words<'_>, pid: Pid, (from, to): (CpuId, CpuId),
         return;
     }
     if why == MigrationReason::Idle {
-        return words.add("It was waiting where another runs, and here nobody does.");
+        return words.add("It was waiting where another runs, and this CPU is idle.");
     }
     for cpu in [from, to] {
         let (count, sum) = load(words, cpu, why == MigrationReason::Weight);

@@ -40,7 +40,7 @@ pub(crate) fn name_in(setup: &Setup, pid: Pid) -> String {
     if info.name.is_empty() {
         return cat(&["process ", &text::digits(number)]);
     }
-    // Nobody looks through thousands of tasks for each name.
+    // With thousands of tasks, looking for the same name takes too long.
     let unique = processes.len() <= MANY && processes.iter().filter(|other| other.name == info.name).count() == 1;
     if unique { info.name.clone() } else { cat(&[&info.name, " ", &text::digits(number)]) }
 }

@@ -2,7 +2,7 @@
 
 use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
 use os_scope_sim::snapshot::Request;
-use os_scope_sim::{CpuId, Entry, EventKind, Page, Pfn, Pid, Slot, Snapshot, VirtAddr};
+use os_scope_sim::{CpuId, Entry, EventKind, Page, Pfn, Pid, Slot, Snapshot, Time, VirtAddr, Vpn};
 
 use super::names::capitalise;
 use super::victim;
@@ -12,15 +12,7 @@ use crate::fill::put;
 pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
         EventKind::Faulted { cpu, pid, kind, addr } => faulted(words, cpu, pid, kind, addr),
-        EventKind::FrameTaken { pfn, pid, vpn } => {
-            put!(words, "Frame {n}", pfn);
-            words.add(if just_freed(words, pfn) {
-                ", just freed, is promised to "
-            } else {
-                " is free: it is promised to "
-            });
-            put!(words, "{page of}.\nIt is pinned, so that nobody takes it before it has been of use.", vpn, pid);
-        }
+        EventKind::FrameTaken { pfn, pid, vpn } => frame_taken(words, pfn, pid, vpn),
         EventKind::HandCleared { pfn } => {
             words.frame(pfn);
             victim::cleared(words, pfn);
@@ -50,28 +42,13 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 quota
             );
         }
-        EventKind::VictimChosen { pfn, pid, vpn, dirty } => {
-            put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
-            victim::why(words, pfn, dirty);
-            words.add(if dirty {
-                " It has to leave.\nIt was written to, so it has to be saved in swap first."
-            } else {
-                " It has to leave.\nIt was not written to, so there is nothing to save."
-            });
-        }
+        EventKind::VictimChosen { pfn, pid, vpn, dirty } => victim_chosen(words, pfn, pid, vpn, dirty),
         EventKind::Evicted { pfn, slot } => evicted(words, pfn, slot),
         EventKind::TableAllocated { pid, level, index, table, parent } => {
             if table == parent {
-                put!(words, "{pid} gets its root table, a {directory}, in frame {n}.\n", pid, 4u8, table);
-                put!(words, "CR3 will point to it while {pid} runs.", pid);
+                root_table(words, pid, table)
             } else {
-                put!(words, "A new {directory} for {pid} is in frame {n}.\n", level, pid, table);
-                put!(
-                    words,
-                    "Entry {n} of the {directory} points to it. Tables are made when they are first needed.",
-                    index,
-                    level + 1
-                );
+                new_table(words, pid, level, index, table)
             }
         }
         EventKind::Mapped { pfn, index, huge, .. } => {
@@ -87,24 +64,57 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 ahead => put!(words, ".\n{n} {request is|requests are} ahead of it.", ahead),
             }
         }
-        EventKind::DiskStarted { until } => {
-            words.add("The disk begins to ");
-            let request = words.before.disk.queue.front();
-            match request {
-                Some(&request) => words.request(request),
-                None => words.add("work"),
-            }
-            put!(words, ".\nIt takes {time}", until.since(words.now));
-            match request {
-                Some(request) if request.op == DiskOp::WriteBack => words.add(", and nobody waits for it"),
-                Some(request) => put!(words, ", and {pid} waits for it", request.pid),
-                None => {}
-            }
-            words.add(".");
-        }
+        EventKind::DiskStarted { until } => disk_started(words, until.since(words.now)),
         EventKind::DiskFinished => disk_finished(words),
         _ => {}
     }
+}
+
+fn frame_taken(words: &mut Words<'_>, pfn: Pfn, pid: Pid, vpn: Vpn) {
+    put!(words, "Frame {n}", pfn);
+    words.add(if just_freed(words, pfn) { ", just freed, is promised to " } else { " is free: it is promised to " });
+    put!(words, "{page of}.\nIt is pinned, so that no other process takes it before it is used.", vpn, pid);
+}
+
+fn victim_chosen(words: &mut Words<'_>, pfn: Pfn, pid: Pid, vpn: Vpn, dirty: bool) {
+    put!(words, "Frame {n}: {page of}", pfn, vpn, pid);
+    victim::why(words, pfn, dirty);
+    words.add(if dirty {
+        " It has to leave.\nIt was written to, so it has to be saved in swap first."
+    } else {
+        " It has to leave.\nIt was not written to, so there is nothing to save."
+    });
+}
+
+fn root_table(words: &mut Words<'_>, pid: Pid, table: Pfn) {
+    put!(words, "{pid} gets its root table, a {directory}, in frame {n}.\n", pid, 4u8, table);
+    put!(words, "CR3 will point to it while {pid} runs.", pid);
+}
+
+fn new_table(words: &mut Words<'_>, pid: Pid, level: u8, index: u16, table: Pfn) {
+    put!(words, "A new {directory} for {pid} is in frame {n}.\n", level, pid, table);
+    put!(
+        words,
+        "Entry {n} of the {directory} points to it. Tables are made when they are first needed.",
+        index,
+        level + 1
+    );
+}
+
+fn disk_started(words: &mut Words<'_>, time: Time) {
+    words.add("The disk begins to ");
+    let request = words.before.disk.queue.front();
+    match request {
+        Some(&request) => words.request(request),
+        None => words.add("work"),
+    }
+    put!(words, ".\nIt takes {time}", time);
+    match request {
+        Some(request) if request.op == DiskOp::WriteBack => words.add(", and no process waits for it"),
+        Some(request) => put!(words, ", and {pid} waits for it", request.pid),
+        None => {}
+    }
+    words.add(".");
 }
 
 impl Words<'_> {

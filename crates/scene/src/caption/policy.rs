@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use os_scope_sim::sched::{Class, Entity, SchedulerKind, weight};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{CpuId, EventKind, Pid, Snapshot, Time};
 
 use super::names::cat;

@@ -2,7 +2,7 @@
 
 use os_scope_sim::event::{FaultKind, Killed, ReadyReason, WaitFor};
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::words::Words;

@@ -155,31 +155,31 @@ fn costs_add_up_however_high_they_are() {
 
 #[test]
 fn the_first_sentence_names_every_quantum() {
-    let told = first(&Run::built_in("mlfq").first).more;
+    let said = first(&Run::built_in("mlfq").first).more;
     assert_eq!(
-        told,
+        said,
         "1 CPU runs 3 processes under the multi-level feedback queue, 3 levels with quanta of 2 ms, 4 ms and 8 ms."
     );
 }
 
 /// The captions of a built-in's events, those that `choose` picks.
-fn told(name: &str, choose: impl Fn(&EventKind) -> bool) -> String {
+fn captions(name: &str, choose: impl Fn(&EventKind) -> bool) -> String {
     let run = Run::built_in(name);
     let mut snapshot = run.first.clone();
-    let mut told = String::new();
+    let mut said = String::new();
     for event in &run.events {
-        if choose(&event.kind) && told.lines().count() < 6 {
+        if choose(&event.kind) && said.lines().count() < 6 {
             let Caption { text, more } = caption(&snapshot, event);
-            told.push_str(&format!("{text} | {more}\n"));
+            said.push_str(&format!("{text} | {more}\n"));
         }
         snapshot.apply(event);
     }
-    told
+    said
 }
 
 #[test]
 fn sentences_say_why() {
-    let told = told("ready-queue", |what| {
+    let said = captions("ready-queue", |what| {
         matches!(what, EventKind::Dispatched { .. } | EventKind::Blocked { .. } | EventKind::QuantumExpired { .. })
     });
     expect_test::expect![[r#"
@@ -189,12 +189,12 @@ fn sentences_say_why() {
         editor blocks: its device will answer in 7 ms. | backup is next: it has waited 2.2 ms.
         backup runs: it was at the head of the queue when editor blocked for its device. | It may run for 4 ms; then compiler, which has waited 1.4 ms, is next.
         backup blocks: it waits for the disk. | compiler is next: it has waited 3.4 ms.
-    "#]].assert_eq(&told);
+    "#]].assert_eq(&said);
 }
 
 #[test]
-fn a_walk_is_told_level_by_level() {
-    let told = told("walk", |what| {
+fn a_walk_is_described_level_by_level() {
+    let said = captions("walk", |what| {
         matches!(what, EventKind::EntryRead { .. } | EventKind::TlbHit { .. } | EventKind::Faulted { .. })
     });
     expect_test::expect![[r#"
@@ -204,12 +204,12 @@ fn a_walk_is_told_level_by_level() {
         Level 2 of 4: entry 0 of the page upper directory points to frame 1026. | Bits 38–30 of the address choose the entry. The walk sets its A bit. Two more tables to read.
         Level 3 of 4: entry 2 of the page middle directory points to frame 1027. | Bits 29–21 of the address choose the entry. The walk sets its A bit. One more table to read.
         Level 4 of 4: entry 0 of the page table says that the page is in frame 0. | Bits 20–12 of the address choose the entry. The walk sets its A bit. The walk has found it.
-    "#]].assert_eq(&told);
+    "#]].assert_eq(&said);
 }
 
 #[test]
-fn a_search_is_told_frame_by_frame() {
-    let told = told("clock", |what| {
+fn a_search_is_described_frame_by_frame() {
+    let said = captions("clock", |what| {
         matches!(what, EventKind::HandCleared { .. } | EventKind::VictimChosen { .. } | EventKind::Evicted { .. })
     });
     expect_test::expect![[r#"
@@ -220,7 +220,7 @@ fn a_search_is_told_frame_by_frame() {
         Frame 4: page 4 was used since the hand last passed. A second chance. | The hand clears its referenced bit and moves on to frame 0.
         Frame 0: page 3 was not used since the hand last passed. It has to leave. | It was written to, so it has to be saved in swap first.
     "#]]
-    .assert_eq(&told);
+    .assert_eq(&said);
 }
 
 /// What is said of the search for a page to leave, under a policy: the sentences of its last searches.
@@ -240,15 +240,15 @@ fn searched(policy: &str, pages: &str) -> String {
                 | EventKind::VictimChosen { .. }
         )
     };
-    let told = run.events.iter().enumerate().filter(|(_, event)| kinds(event.kind)).map(|(at, event)| {
+    let said = run.events.iter().enumerate().filter(|(_, event)| kinds(event.kind)).map(|(at, event)| {
         let Caption { text, more } = caption(&run.at(at), event);
         format!("{text} | {more}\n")
     });
-    told.collect::<Vec<_>>().concat()
+    said.collect::<Vec<_>>().concat()
 }
 
 #[test]
-fn a_search_is_told_under_every_policy() {
+fn a_search_is_described_under_every_policy() {
     let both =
         |policies: &[&str], pages| policies.iter().map(|policy| searched(policy, pages)).collect::<Vec<_>>().join("\n");
     expect_test::expect![[r#"
@@ -366,7 +366,7 @@ fn who_may_not_leave_is_passed_over_for_a_reason() {
 
 #[test]
 fn who_moves_to_another_cpu_moves_for_a_reason() {
-    let told = |machine: &str, jobs: &str| {
+    let moves = |machine: &str, jobs: &str| {
         let run = Run::of(&format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n{jobs}"));
         let Some(at) = run.events.iter().position(|event| matches!(event.kind, EventKind::Migrated { .. })) else {
             return String::new();
@@ -378,11 +378,11 @@ fn who_moves_to_another_cpu_moves_for_a_reason() {
     let pinned =
         "process free\n  compute 20ms\nprocess here x3 cpus 0\n  compute 20ms\nprocess there cpus 1\n  compute 90ms\n";
     let short = "process long\n  compute 9ms\nprocess short\n  compute 1ms\nprocess last\n  compute 9ms\n";
-    let all = told("eevdf", odd) + &told("rr quantum 4ms\n  balance 3ms", pinned) + &told("fifo", short);
+    let all = moves("eevdf", odd) + &moves("rr quantum 4ms\n  balance 3ms", pinned) + &moves("fifo", short);
     expect_test::expect![[r#"
         long1 moves from CPU 0 to CPU 1. | CPU 0 has 2 processes of a weight of 2048. CPU 1 has 1 process of a weight of 1024. 2 attempts to even that out failed, so its weight counts only 1/4.
         free moves from CPU 0 to CPU 1. | CPU 0 has 4 processes. CPU 1 has 1 process.
-        last moves from CPU 0 to CPU 1. | It was waiting where another runs, and here nobody does.
+        last moves from CPU 0 to CPU 1. | It was waiting where another runs, and this CPU is idle.
     "#]].assert_eq(&all);
 }
 
@@ -415,13 +415,13 @@ fn decisions_say_why() {
     ];
     check(&with("mlfq quanta 1 2"), &mlfq);
     check(&with("lottery quantum 2"), &["a runs: nobody else is ready.", "b joins the lottery with 100 tickets."]);
-    // Of 50 tickets each tick costs as much as two of 100; whoever comes starts at the global pass.
+    // With 50 tickets a tick costs as much as two with 100; a new process starts at the global pass.
     check(&with("stride quantum 1"), &["runs: its pass, ", ", is the least of 3."]);
     check(&with("cfs"), &["a joins the tree as its leftmost node, with a vruntime of 0."]);
     check(&with("eevdf"), &["joins the ready queue with the deadline "]);
 }
 
-/// Who was said to be next is, unless somebody came in between.
+/// The process that the caption calls next is next, unless another came in between.
 #[test]
 fn who_is_said_to_be_next_is_next() {
     let jobs = "process a priority 2\n  compute 5\n  io 3\n  compute 4\nprocess b at 1 nice 5 tickets 300\n  compute 2\n  sleep 2\n  compute 7\n\
@@ -442,9 +442,9 @@ fn who_is_said_to_be_next_is_next() {
                     }
                 }
                 EventKind::QuantumExpired { .. } | EventKind::Blocked { .. } | EventKind::Exited { .. } => {
-                    let told = caption(&before, event).more;
+                    let said = caption(&before, event).more;
                     // Or else it is said how it will be decided.
-                    next = told
+                    next = said
                         .split_once(" is next")
                         .map(|(who, _)| who.into())
                         .filter(|who: &String| !who.contains(' '));

@@ -3,7 +3,7 @@
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
-use os_scope_sim::{CpuId, Entry, EventKind, Pfn};
+use os_scope_sim::{CpuId, Entry, EventKind, Pfn, VirtAddr};
 
 use super::names::capitalise;
 use super::victim::{self, Use};
@@ -22,29 +22,7 @@ const fn bits(level: u8) -> &'static str {
 
 pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
-        EventKind::AccessStarted { cpu, kind, addr } => {
-            match words.cpu(cpu).and_then(|cpu| cpu.running) {
-                Some(pid) => put!(words, "{pid}", pid),
-                None => put!(words, "{cpu}", cpu),
-            }
-            words.add(match kind {
-                AccessKind::Read => " reads ",
-                AccessKind::Write => " writes to ",
-                AccessKind::Fetch => " fetches an instruction from ",
-            });
-            let page = addr.vpn();
-            if words.ideal() {
-                put!(words, "{page}.\nIt is reference {n}.", page, words.before.memory.references + 1);
-            } else {
-                put!(
-                    words,
-                    "{address}.\nThat is byte {hex} of {page}. In which frame is this page?",
-                    addr,
-                    addr.offset(),
-                    page
-                );
-            }
-        }
+        EventKind::AccessStarted { cpu, kind, addr } => access_started(words, cpu, kind, addr),
         EventKind::TlbHit { cpu, level, slot, cost } => tlb_hit(words, cpu, level, slot, cost),
         EventKind::TlbMissed { cpu, level, .. } => tlb_missed(words, cpu, level),
         EventKind::WalkCacheHit { level, table, .. } => {
@@ -79,20 +57,46 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
             put!(words, "The switch empties the TLB: {n} {entry is|entries are} lost.\n", entries);
             words.add("The same addresses mean other frames now. With PCIDs the entries could stay.");
         }
-        EventKind::TlbInvalidated { cpu, level, slot } => {
-            words.tlb(level);
-            put!(words, "{of cpu} forgets ", cpu);
-            match words.entry(cpu, level, slot) {
-                Some(old) => put!(words, "{page of}", old.vpn, old.pid),
-                None => words.add("a page"),
-            }
-            words.add(".\nThe kernel changed the page's entry, and a TLB must not answer with what no longer holds.");
-        }
+        EventKind::TlbInvalidated { cpu, level, slot } => tlb_invalidated(words, cpu, level, slot),
         EventKind::AccessDone { cpu, pfn, offset, cost, referenced } => {
             access_done(words, cpu, pfn, offset, cost, referenced)
         }
         _ => {}
     }
+}
+
+fn access_started(words: &mut Words<'_>, cpu: CpuId, kind: AccessKind, addr: VirtAddr) {
+    match words.cpu(cpu).and_then(|cpu| cpu.running) {
+        Some(pid) => put!(words, "{pid}", pid),
+        None => put!(words, "{cpu}", cpu),
+    }
+    words.add(match kind {
+        AccessKind::Read => " reads ",
+        AccessKind::Write => " writes to ",
+        AccessKind::Fetch => " fetches an instruction from ",
+    });
+    let page = addr.vpn();
+    if words.ideal() {
+        put!(words, "{page}.\nIt is reference {n}.", page, words.before.memory.references + 1);
+    } else {
+        put!(
+            words,
+            "{address}.\nThat is byte {hex} of {page}. In which frame is this page?",
+            addr,
+            addr.offset(),
+            page
+        );
+    }
+}
+
+fn tlb_invalidated(words: &mut Words<'_>, cpu: CpuId, level: u8, slot: u16) {
+    words.tlb(level);
+    put!(words, "{of cpu} forgets ", cpu);
+    match words.entry(cpu, level, slot) {
+        Some(old) => put!(words, "{page of}", old.vpn, old.pid),
+        None => words.add("a page"),
+    }
+    words.add(".\nThe kernel changed the page's entry, and a TLB must not answer with what no longer holds.");
 }
 
 impl Words<'_> {

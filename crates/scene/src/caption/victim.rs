@@ -32,7 +32,7 @@ pub(super) struct Use {
 }
 
 /// Lets the policy say something of the page in a frame.
-fn tell(
+fn explain(
     words: &mut Words<'_>,
     frame: Pfn,
     dirty: bool,
@@ -61,32 +61,32 @@ fn tell(
 
 /// Says ` was loaded before all others.`: what follows the name of the page in a frame that was chosen.
 pub(super) fn why(words: &mut Words<'_>, frame: Pfn, dirty: bool) {
-    tell(words, frame, dirty, Use::default(), |policy, case, say| policy.say_chosen(case, say));
+    explain(words, frame, dirty, Use::default(), |policy, case, say| policy.say_chosen(case, say));
 }
 
 /// Says what the use of the page in a frame changes for the policy.
 pub(super) fn used(words: &mut Words<'_>, frame: Pfn, use_: Use) {
-    tell(words, frame, false, use_, |policy, case, say| policy.say_used(case, say));
+    explain(words, frame, false, use_, |policy, case, say| policy.say_used(case, say));
 }
 
 /// Says why the hand passed a frame and changed nothing.
 pub(super) fn skipped(words: &mut Words<'_>, frame: Pfn) {
-    tell(words, frame, false, Use::default(), |policy, case, say| policy.say_skipped(case, say));
+    explain(words, frame, false, Use::default(), |policy, case, say| policy.say_skipped(case, say));
 }
 
 /// Says why the hand cleared R of a page.
 pub(super) fn cleared(words: &mut Words<'_>, frame: Pfn) {
-    tell(words, frame, false, Use::default(), |policy, case, say| policy.say_cleared(case, say));
+    explain(words, frame, false, Use::default(), |policy, case, say| policy.say_cleared(case, say));
 }
 
 /// Says why a page is written back and stays.
 pub(super) fn cleaned(words: &mut Words<'_>, frame: Pfn) {
-    tell(words, frame, true, Use::default(), |policy, case, say| policy.say_cleaned(case, say));
+    explain(words, frame, true, Use::default(), |policy, case, say| policy.say_cleaned(case, say));
 }
 
 /// Says that the page in a frame stays, and what becomes of it.
 pub(super) fn spared(words: &mut Words<'_>, frame: Pfn) {
-    tell(words, frame, false, Use::default(), |policy, case, say| policy.say_spared(case, say));
+    explain(words, frame, false, Use::default(), |policy, case, say| policy.say_spared(case, say));
 }
 
 /// Says that a page is remembered that left, and what that means.

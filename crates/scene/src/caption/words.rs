@@ -86,7 +86,7 @@ impl<'a> Words<'a> {
         self.process(pid).map_or(Time::ZERO, |process| self.now.since(process.since))
     }
 
-    /// Who is at the head of a CPU's queue.
+    /// The process at the head of a CPU's queue.
     pub(super) fn next(&self, cpu: CpuId) -> Option<Pid> {
         self.cpu(cpu)?.queue.front().copied()
     }

@@ -9,14 +9,20 @@ use alloc::vec::Vec;
 use kurbo::{Rect, Size};
 
 mod contrast;
+mod flight;
+mod room;
 #[cfg(test)]
 mod shapes;
 
 pub use contrast::check_contrast;
 #[cfg(test)]
 pub(crate) use contrast::{contrast, linear, luminance};
+pub use flight::check_flight;
+pub use room::check_room;
 
-use crate::lens::for_presenter;
+use contrast::{hundredths, words};
+
+use crate::lens::sheet::for_presenter;
 use crate::text_backing::{self, tight};
 use crate::{Layer, Mark, Picture, Shape, Text};
 
@@ -119,13 +125,6 @@ pub fn least_type(size: Size, presenter: bool) -> f64 {
     if presenter { for_presenter(size).max(12.0) } else { 12.0 }
 }
 
-fn words(mark: &Mark) -> Option<&Text> {
-    match &mark.shape {
-        Shape::Text(text) if !text.text.trim().is_empty() => Some(text),
-        _ => None,
-    }
-}
-
 fn overlap(a: Rect, b: Rect) -> bool {
     let common = a.intersect(b);
     common.width() > SLACK && common.height() > SLACK && a.overlaps(b)
@@ -154,10 +153,6 @@ fn name(mark: &Mark) -> String {
 fn place(bounds: Rect) -> String {
     let whole = |value: f64| if value.is_finite() { libm::round(value) as i64 } else { i64::MAX };
     format!("{},{} to {},{}", whole(bounds.x0), whole(bounds.y0), whole(bounds.x1), whole(bounds.y1))
-}
-
-fn hundredths(value: f64) -> String {
-    format!("{}.{:02}", value as u32, (value * 100.0) as u32 % 100)
 }
 
 #[cfg(test)]
@@ -213,6 +208,33 @@ mod tests {
                 "mark 0x1 (no label) and mark 0x1 (box) have the same key",
             ],
         );
+    }
+
+    #[test]
+    fn unused_room_is_found() {
+        let mut picture = Picture::new(Size::new(200.0, 100.0));
+        picture.rect(Key(1), Rect::new(0.0, 0.0, 200.0, 40.0), 0.0).fill(Role::Panel.tint());
+        let lower = "the lower half is empty: 0 % of it are covered";
+        assert_eq!(check_room(&picture), [lower]);
+        picture.rect(Key(2), Rect::new(10.0, 60.0, 190.0, 90.0), 0.0).stroke(Role::Panel.line(), 1.0);
+        picture.text(Key(3), (20.0, 80.0), 12.0, "a long name").fit(50.0);
+        assert_eq!(check_room(&picture), ["“a long…” is cut although 120 px are free behind it"]);
+        picture.text(Key(4), (80.0, 80.0), 12.0, "beside it");
+        assert_eq!(check_room(&picture), [""; 0]);
+    }
+
+    #[test]
+    fn words_on_one_place_are_found() {
+        let mut picture = Picture::new(Size::new(200.0, 100.0));
+        picture.text(Key(1), (10.0, 50.0), 12.0, "below");
+        picture.text(Key(2), (12.0, 52.0), 12.0, "above");
+        assert_eq!(check_flight(&picture), ["“below” and “above” are seen on one place"]);
+        picture.marks[1].alpha = 0.3;
+        assert_eq!(check_flight(&picture), [""; 0]);
+        picture.marks[1].alpha = 1.0;
+        picture.rect(Key(3), Rect::new(0.0, 30.0, 90.0, 60.0), 0.0).fill(Role::Panel.tint());
+        picture.marks.swap(1, 2);
+        assert_eq!(check_flight(&picture), [""; 0]);
     }
 
     #[test]

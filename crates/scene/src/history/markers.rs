@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-/// At most so many buckets; when they do not suffice, each takes twice as many events.
+/// The most buckets; when they do not suffice, each takes twice as many events.
 const BUCKETS: usize = 1024;
 
 /// What the scrubber marks.

@@ -1,4 +1,4 @@
-//! The searches of the replacement policy: whom it passed on its way, and who had to leave.
+//! The searches of the replacement policy: the frames that it passed, and the page that had to leave.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use os_scope_sim::event::EventKind;
 use os_scope_sim::mem::replace::{MarkKind, Passed, Search as How};
 use os_scope_sim::{Event, Page, Pfn, Snapshot};
 
-use super::Bits;
+use super::bits::Bits;
 use super::pages::Pages;
 
 /// All searches of a run, in order, to be asked about.
@@ -92,7 +92,7 @@ impl Step {
 }
 
 /// Whether steps of a machine go from frame to frame and clear a bit or not, and its policy decides by that bit alone:
-/// then a bit for each step tells all.
+/// then a bit for each step is enough.
 fn only_clears(snapshot: &Snapshot) -> bool {
     let info = snapshot.setup.machine.replacement.info();
     info.search == How::Ring && info.marks == MarkKind::Referenced

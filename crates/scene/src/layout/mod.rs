@@ -11,6 +11,7 @@
 //! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
 //! - [`axis`]: numbers along a row, with their ticks;
 //! - [`motion`]: cards that go on a bow or round each other;
+//! - [`wires`]: wires between things, and values that travel along them;
 //! - [`sheet`]: the title line, and the largest type with which the parts fit.
 //!
 //! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
@@ -25,6 +26,7 @@ pub(crate) mod sheet;
 mod solve;
 pub(crate) mod table;
 pub(crate) mod things;
+pub(crate) mod wires;
 pub(crate) mod words;
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub(crate) struct Part<'a> {
     pub(super) grow: f64,
     /// Where it stands in more room than it has a use for: across its row or column.
     pub(super) align: Align,
+    /// Whether it takes more room than what it holds has a use for.
+    pub(super) stretch: bool,
     /// The distance of what it holds from its edges.
     pub(super) pad: f64,
     /// What lies behind what it holds.
@@ -127,6 +129,7 @@ impl<'a> Part<'a> {
             most: ENDLESS,
             grow: 0.0,
             align: Align::Start,
+            stretch: false,
             pad: 0.0,
             behind: None,
             wires: None,
@@ -157,6 +160,11 @@ impl<'a> Part<'a> {
         Self { most: Size::new(width, height), ..self }
     }
 
+    /// Lets it, as a frame or a panel, take more room than what it holds has a use for.
+    pub(crate) fn stretch(self) -> Self {
+        Self { stretch: true, ..self }
+    }
+
     /// Says where it stands across its row or column.
     pub(crate) fn align(self, align: Align) -> Self {
         Self { align, ..self }
@@ -164,7 +172,8 @@ impl<'a> Part<'a> {
 
     /// Puts it into a frame, which `draw` draws behind it.
     pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
-        Self { pad, behind: Some(Box::new(draw)), ..self }
+        let around = Size::new(2.0 * pad, 2.0 * pad);
+        Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
     }
 
     /// Draws wires between the things that it holds: ask the picture where they are.

@@ -166,7 +166,8 @@ impl Part<'_> {
 
     fn extent(&self, inner: Extent, least: f64, most: f64) -> Extent {
         let least = least.max(inner.least + 2.0 * self.pad);
-        Extent { least, most: most.min(inner.most + 2.0 * self.pad).max(least) }
+        let inner = if self.stretch { f64::INFINITY } else { inner.most + 2.0 * self.pad };
+        Extent { least, most: most.min(inner).max(least) }
     }
 
     /// Draws it into a place, in css pixels.

@@ -103,7 +103,7 @@ impl Transition {
         if self.flows { FLOW } else { 0.0 }
     }
 
-    /// For those who asked for less motion: the picture after, what changed outlined.
+    /// For readers who asked for less motion: the picture after, what changed outlined.
     #[must_use]
     pub fn marked(&self, size: kurbo::Size) -> Picture {
         join(size, self.parts.iter().map(|part| (part.place, part.tween.marked())))

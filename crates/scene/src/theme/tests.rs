@@ -83,7 +83,7 @@ fn check_apart(theme: &Theme, roles: &[Role], least: f64) {
 }
 
 #[test]
-fn roles_can_be_told_apart_by_all_eyes() {
+fn roles_can_be_distinguished_by_all_eyes() {
     let processes: Vec<Role> = (0..6).map(Role::Process).collect();
     let levels: Vec<Role> = (1..5).map(Role::Level).collect();
     let states = [Role::Active, Role::Hit, Role::Fault, Role::Victim, Role::Dirty, Role::Idle];
@@ -95,7 +95,7 @@ fn roles_can_be_told_apart_by_all_eyes() {
 }
 
 #[test]
-fn what_an_event_meant_can_be_told_in_grey() {
+fn what_an_event_meant_can_be_seen_in_grey() {
     for theme in Theme::ALL {
         let grey = |role: Role| lab(theme.colour(role.line()), &EYES[0])[0];
         let mut lights = [Role::Active, Role::Hit, Role::Fault, Role::Victim, Role::Dirty, Role::Idle].map(grey);

@@ -64,7 +64,7 @@ fn causes_fade_then_things_travel_then_results_show() {
 }
 
 #[test]
-fn colours_change_with_the_result_unless_told_otherwise() {
+fn colours_change_with_the_result_by_default() {
     let (before, mut after) = two();
     let mix = |after: &Picture, progress| {
         tween(&before, after, progress).find(Key::new(1, 1, 0)).and_then(|mark| mark.fill).expect("a fill").mix

@@ -1,4 +1,4 @@
-//! Moments at which rules part, told as in a classroom.
+//! Moments at which rules part, as sentences of a classroom.
 
 use alloc::format;
 use alloc::string::String;
@@ -10,7 +10,7 @@ use crate::scenario::{parse, with_line};
 /// Two scenarios, the second with another line: the time, and what each does then.
 fn part(text: &str, line: &str) -> String {
     let read = |text: &str| parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
-    let told = |search: &mut Search, events| match search.run(events) {
+    let search_in = |search: &mut Search, events| match search.run(events) {
         Found::NotYet => None,
         Found::Never => Some("never".into()),
         Found::Parted(Divergence { at, then }) => {
@@ -24,11 +24,11 @@ fn part(text: &str, line: &str) -> String {
         }
     };
     let search = || Search::new(read(text), read(&with_line(text, line)));
-    let whole = told(&mut search(), 1 << 20).expect("an answer");
+    let whole = search_in(&mut search(), 1 << 20).expect("an answer");
     // In pieces of any size it finds the same.
     for piece in [1, 3] {
         let mut search = search();
-        let found = core::iter::repeat_with(|| told(&mut search, piece)).flatten().next();
+        let found = core::iter::repeat_with(|| search_in(&mut search, piece)).flatten().next();
         assert_eq!(found.as_deref(), Some(&*whole));
     }
     whole
@@ -43,7 +43,7 @@ fn jobs(quantum: u64, jobs: &[(u64, u64)]) -> String {
     text
 }
 
-/// References to pages, with so many frames.
+/// References to pages, with a number of frames.
 fn pages(frames: u64, pages: &str) -> String {
     format!(
         "unit ticks\nmachine\n  translation ideal\n  frames {frames}\n  replacement clock\nprocess p\n  pages {pages}\n"
@@ -55,7 +55,7 @@ fn the_newcomer_or_the_one_whose_quantum_ended() {
     // Quantum 2, arrivals 0 2 3, runs 4 2 1: completions 6 4 7, or 4 6 7.
     let text = jobs(2, &[(0, 4), (2, 2), (3, 1)]);
     assert_eq!(part(&text, "same-tick expired-first"), "2: runs 1 | lets 0 run on");
-    // Nobody arrives as a quantum ends.
+    // No process arrives as a quantum ends.
     assert_eq!(part(&jobs(2, &[(0, 4), (1, 2)]), "same-tick expired-first"), "never");
 }
 

@@ -4,8 +4,8 @@ use alloc::sync::Arc;
 
 use crate::entry::Entry;
 use crate::event::{DiskOp, FaultKind};
-use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Vpn};
-use crate::snapshot::{Frame, Memory, Request, Residence, Snapshot, Table};
+use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, Vpn};
+use crate::snapshot::{Disk, Frame, Memory, Request, Residence, Snapshot, Table};
 
 impl Snapshot {
     pub(super) fn fault(&mut self, cpu: CpuId, pid: Pid, kind: FaultKind) {
@@ -145,6 +145,23 @@ impl Memory {
         for page in self.huge.iter_mut().filter(|page| mine(page)) {
             *page = None;
         }
+    }
+}
+
+impl Disk {
+    pub(super) fn enqueue(&mut self, request: Request) {
+        self.due = self.due.filter(|due| due.op != request.op || due.slot != request.slot);
+        self.queue.push_back(request);
+    }
+
+    pub(super) fn start(&mut self, now: Time, until: Time) {
+        self.current = self.queue.pop_front();
+        (self.since, self.until) = (now, until);
+    }
+
+    pub(super) fn finish(&mut self) {
+        self.current = None;
+        self.served = self.served.saturating_add(1);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::entry::Entry;
 use crate::event::{Event, EventKind};
 use crate::ids::{CpuId, Page, Pid, Time};
-use crate::snapshot::{Cpu, Process, Request, Snapshot, State, Step};
+use crate::snapshot::{Cpu, Process, ProcessState, Request, Snapshot, Step};
 
 mod memory;
 mod replace;
@@ -23,16 +23,11 @@ impl Snapshot {
             EventKind::Dispatched { cpu, pid, quantum } => self.dispatch(cpu, pid, quantum),
             EventKind::Computed { pid, time, .. } => self.with_process(pid, |p, _| p.done.compute += time),
             EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } => {}
-            EventKind::Blocked { cpu, pid, on, until } => self.leave(cpu, pid, State::Blocked(on), until),
+            EventKind::Blocked { cpu, pid, on, until } => self.leave(cpu, pid, ProcessState::Blocked(on), until),
             EventKind::Woken { pid } => self.with_process(pid, |p, _| p.until = Time::NEVER),
-            EventKind::Idled { cpu } => {
-                let now = self.now;
-                self.with_cpu(cpu, |c| c.settle(now));
-            }
+            EventKind::Idled { cpu } => self.idle(cpu),
             EventKind::Migrated { pid, from, to, .. } => self.migrate(pid, from, to),
-            EventKind::Allotted { pid, level, allotment, left } => self.with_process(pid, |p, _| {
-                (p.sched.level, p.sched.allotment, p.sched.left) = (level, allotment, left);
-            }),
+            EventKind::Allotted { pid, level, allotment, left } => self.allot(pid, level, allotment, left),
             EventKind::Boosted => self.boost(),
             EventKind::Charged { pid, vruntime } => self.with_process(pid, |p, _| p.sched.vruntime = vruntime),
             EventKind::DeadlineSet { pid, deadline } => self.with_process(pid, |p, _| p.sched.deadline = deadline),
@@ -43,36 +38,24 @@ impl Snapshot {
             EventKind::Exited { cpu, pid } => self.end(cpu, pid, None),
             EventKind::Killed { cpu, pid, why } => self.end(cpu, pid, Some(why)),
             EventKind::Finished => self.finished = true,
-
             EventKind::AccessStarted { cpu, kind, addr } => self.start_access(cpu, kind, addr),
             EventKind::TlbHit { cpu, level, slot, cost } => self.tlb_hit(cpu, level, slot, cost),
             EventKind::TlbMissed { cpu, level, cost } => self.tlb_miss(cpu, level, cost),
             EventKind::WalkCacheHit { cpu, level, table } => self.with_cpu(cpu, |c| c.use_walk_cache(level, table)),
             EventKind::EntryRead { cpu, level, index, table, next, present, accessed } => {
-                self.read_entry(cpu, level, Step { table, index, next: present.then_some(next) }, accessed);
+                self.read_entry(cpu, level, Step { table, index, next: present.then_some(next) }, accessed)
             }
             EventKind::DirtySet { cpu, index, table } => self.set_dirty(cpu, index, table),
             EventKind::TlbFilled { cpu, level, slot, huge, vpn, pfn } => self.fill(cpu, level, slot, huge, vpn, pfn),
             EventKind::TlbFlushed { cpu, .. } => self.with_cpu(cpu, Cpu::flush),
-            EventKind::TlbInvalidated { cpu, level, slot } => self.with_cpu(cpu, |c| {
-                if let Some(entry) = c.tlb_mut(level).get_mut(slot as usize) {
-                    *entry = None;
-                }
-            }),
+            EventKind::TlbInvalidated { cpu, level, slot } => self.with_cpu(cpu, |c| c.invalidate(level, slot)),
             EventKind::AccessDone { cpu, pfn, cost, referenced, .. } => self.finish_access(cpu, pfn, cost, referenced),
-
             EventKind::Faulted { cpu, pid, kind, .. } => self.fault(cpu, pid, kind),
             EventKind::FrameTaken { pfn, pid, vpn } => self.take_frame(pfn, Page { pid, vpn }),
-            EventKind::HandCleared { pfn } => {
-                self.pass(pfn, true);
-                self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
-            }
+            EventKind::HandCleared { pfn } => self.clear_referenced(pfn),
             EventKind::HandSkipped { pfn } => self.pass(pfn, false),
             EventKind::Spared { pfn } => self.spare(pfn),
-            EventKind::Cleaned { pfn, slot } => {
-                self.pass(pfn, false);
-                self.memory.write_back(pfn, slot);
-            }
+            EventKind::Cleaned { pfn, slot } => self.clean(pfn, slot),
             EventKind::Ticked => self.tick(),
             EventKind::Recalled { pid, vpn } => self.memory.policy.recalled(Page { pid, vpn }),
             EventKind::QuotaReached { pid } => self.memory.only = Some(pid),
@@ -82,19 +65,11 @@ impl Snapshot {
                 self.add_table(pid, level, index, table, parent)
             }
             EventKind::Mapped { pfn, table, index, huge, writable, executable } => {
-                self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable));
+                self.memory.map(pfn, table, index, Entry::leaf(pfn, huge, writable, executable))
             }
-
-            EventKind::DiskQueued { op, pid, slot, pfn } => {
-                self.disk.due = self.disk.due.filter(|due| due.op != op || due.slot != slot);
-                self.disk.queue.push_back(Request { op, pid, slot, pfn });
-            }
-            EventKind::DiskStarted { until } => {
-                self.disk.current = self.disk.queue.pop_front();
-                self.disk.since = event.at;
-                self.disk.until = until;
-            }
-            EventKind::DiskFinished => self.disk.current = None,
+            EventKind::DiskQueued { op, pid, slot, pfn } => self.disk.enqueue(Request { op, pid, slot, pfn }),
+            EventKind::DiskStarted { until } => self.disk.start(event.at, until),
+            EventKind::DiskFinished => self.disk.finish(),
         }
     }
 

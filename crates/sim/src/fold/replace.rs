@@ -14,7 +14,17 @@ impl Snapshot {
         self.counts.passed += 1;
     }
 
-    /// The policy looked at a page and let it stay. Only of pages that may leave a bit is cleared.
+    pub(super) fn clear_referenced(&mut self, pfn: Pfn) {
+        self.pass(pfn, true);
+        self.memory.change_leaf(pfn, 0, Entry::ACCESSED);
+    }
+
+    pub(super) fn clean(&mut self, pfn: Pfn, slot: Slot) {
+        self.pass(pfn, false);
+        self.memory.write_back(pfn, slot);
+    }
+
+    /// The policy looked at a page and let it stay. Bits are cleared only of pages that may leave.
     pub(super) fn spare(&mut self, pfn: Pfn) {
         self.pass(pfn, self.may_leave(pfn));
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::event::Killed;
 use crate::ids::{CpuId, Pfn, Pid, Time};
 use crate::sched::Class;
-use crate::snapshot::{Cpu, Draw, Process, Snapshot, State};
+use crate::snapshot::{Cpu, Draw, Process, ProcessState, Snapshot};
 
 impl Snapshot {
     pub(super) fn arrive(&mut self, pid: Pid) {
@@ -22,15 +22,15 @@ impl Snapshot {
         let Some(process) = self.processes.get(pid.index()) else { return };
         let Some(cpu) = self.cpus.get_mut(process.cpu.index()) else { return };
         match process.state {
-            State::Running if cpu.running == Some(pid) => {
+            ProcessState::Running if cpu.running == Some(pid) => {
                 cpu.settle(now);
                 cpu.running = None;
             }
-            State::Ready if cpu.switching_to == Some(pid) => {
+            ProcessState::Ready if cpu.switching_to == Some(pid) => {
                 cpu.settle(now);
                 cpu.switching_to = None;
             }
-            State::Ready => cpu.take_from_queue(pid),
+            ProcessState::Ready => cpu.take_from_queue(pid),
             _ => {}
         }
     }
@@ -38,7 +38,7 @@ impl Snapshot {
     pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, place: u32) {
         self.detach(pid);
         self.with_process(pid, |p, now| {
-            p.enter(State::Ready, now);
+            p.enter(ProcessState::Ready, now);
             p.cpu = cpu;
         });
         let grows = self.setup.machine.scheduler.is_fair() && self.class(pid) == Class::Normal;
@@ -79,7 +79,7 @@ impl Snapshot {
         for pid in 0..self.processes.len() {
             let normal = self.class(Pid(pid as u32)) == Class::Normal;
             let process = &mut self.processes[pid];
-            if normal && !matches!(process.state, State::Terminated(_)) {
+            if normal && !matches!(process.state, ProcessState::Terminated(_)) {
                 process.sched = first;
             }
         }
@@ -109,7 +109,7 @@ impl Snapshot {
         self.detach(pid);
         let mut root = None;
         self.with_process(pid, |p, now| {
-            p.enter(State::Running, now);
+            p.enter(ProcessState::Running, now);
             p.cpu = cpu;
             p.dispatches += 1;
             p.last_cpu = Some(cpu);
@@ -124,12 +124,23 @@ impl Snapshot {
         self.counts.switches += u64::from(switched);
     }
 
-    pub(super) fn leave(&mut self, cpu: CpuId, pid: Pid, state: State, until: Time) {
+    pub(super) fn leave(&mut self, cpu: CpuId, pid: Pid, state: ProcessState, until: Time) {
         self.detach(pid);
         self.with_process(pid, |p, now| {
             p.enter(state, now);
             p.cpu = cpu;
             p.until = until;
+        });
+    }
+
+    pub(super) fn idle(&mut self, cpu: CpuId) {
+        let now = self.now;
+        self.with_cpu(cpu, |c| c.settle(now));
+    }
+
+    pub(super) fn allot(&mut self, pid: Pid, level: u8, allotment: u16, left: Time) {
+        self.with_process(pid, |p, _| {
+            (p.sched.level, p.sched.allotment, p.sched.left) = (level, allotment, left);
         });
     }
 
@@ -139,7 +150,7 @@ impl Snapshot {
     }
 
     pub(super) fn end(&mut self, cpu: CpuId, pid: Pid, why: Option<Killed>) {
-        self.leave(cpu, pid, State::Terminated(why), Time::NEVER);
+        self.leave(cpu, pid, ProcessState::Terminated(why), Time::NEVER);
         self.with_process(pid, |p, now| {
             p.ended = Some(now);
             p.resident = 0;
@@ -179,7 +190,7 @@ impl Cpu {
         self.cold = self.since + time;
     }
 
-    /// Gives the running process a full quantum from now on, or from when it will get anywhere. Tells when that ends.
+    /// Gives the running process a full quantum from now on, or from when its caches are warm. Returns when that ends.
     pub(crate) fn renew_quantum(&mut self, quantum: Time, now: Time) -> Time {
         let start = self.cold.max(now);
         self.quantum = start.since(self.since) + quantum;
@@ -200,18 +211,18 @@ impl Cpu {
 
 impl Process {
     /// Goes over to another state and accounts for the time in the last one.
-    pub(crate) fn enter(&mut self, state: State, now: Time) {
+    pub(crate) fn enter(&mut self, state: ProcessState, now: Time) {
         let spent = now.since(self.since);
         match self.state {
-            State::Running => self.ran += spent,
-            State::Ready => {
+            ProcessState::Running => self.ran += spent,
+            ProcessState::Ready => {
                 self.waited += spent;
                 self.aged += spent;
             }
-            State::Blocked(_) => self.blocked += spent,
-            State::New | State::Terminated(_) => {}
+            ProcessState::Blocked(_) => self.blocked += spent,
+            ProcessState::New | ProcessState::Terminated(_) => {}
         }
-        if matches!(state, State::Blocked(_)) {
+        if matches!(state, ProcessState::Blocked(_)) {
             self.aged = Time::ZERO;
         }
         self.state = state;

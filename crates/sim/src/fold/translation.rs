@@ -140,6 +140,13 @@ impl Cpu {
         if level == 1 { &mut self.tlb } else { &mut self.stlb }
     }
 
+    /// Empties a slot of the TLB.
+    pub(super) fn invalidate(&mut self, level: u8, slot: u16) {
+        if let Some(entry) = self.tlb_mut(level).get_mut(slot as usize) {
+            *entry = None;
+        }
+    }
+
     /// Empties everything that knows translations.
     pub(crate) fn flush(&mut self) {
         self.tlb.clear();

@@ -1,13 +1,13 @@
 //! What policies see of processes, and what they keep about them.
 //!
-//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and tells in events what they
+//! Policies do not know the machine. Around each call the machine shows them a [`Task`] and reports in events what they
 //! changed about it.
 
 use super::{Machine, Out};
 use crate::event::EventKind;
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Left, Queues, SchedulerKind, Task};
-use crate::snapshot::State;
+use crate::snapshot::ProcessState;
 
 impl Machine {
     /// A process as its scheduler sees it.
@@ -17,12 +17,12 @@ impl Machine {
         let mut burst = Time::ZERO;
         if self.setup.machine.scheduler.foresees() {
             burst = thread.burst - block.done.compute;
-            if block.state == State::Running {
+            if block.state == ProcessState::Running {
                 let core = &self.cores[block.cpu.index()];
                 burst = burst - core.computing.min(now.since(core.begun));
             }
         }
-        let ready = if block.state == State::Running { Time::NEVER } else { block.since };
+        let ready = if block.state == ProcessState::Running { Time::NEVER } else { block.since };
         Task {
             pid,
             arrival: block.arrival,
@@ -38,7 +38,7 @@ impl Machine {
         }
     }
 
-    /// Keeps what a policy changed about a process, and tells it.
+    /// Keeps what a policy changed about a process, and reports it.
     pub(super) fn keep(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let (pid, now) = (task.pid, task.entity);
         let thread = &mut self.tasks[pid.index()];
@@ -92,8 +92,8 @@ impl Machine {
         self.keep(cpu, &task, out);
     }
 
-    /// Who runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: somebody is to join or to
-    /// leave.
+    /// The process that runs from a CPU's queue pays up to now, if the queue's virtual time depends on it: one is to
+    /// join or to leave.
     pub(super) fn charge_all(&mut self, cpu: CpuId, out: &mut Out) {
         if self.setup.machine.scheduler.keeps_time() {
             let cpus = if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 };

@@ -1,4 +1,4 @@
-//! Who runs where: which CPU a process comes to, and who is moved to another.
+//! Where processes run: the CPU that a process comes to, and moves to another.
 //!
 //! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers
 //! every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).
@@ -12,7 +12,7 @@ use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, imbalance, weight};
 
 impl Machine {
-    /// Whether a CPU runs nobody and is not about to.
+    /// Whether a CPU runs no process and is not about to.
     pub(super) fn is_free(&self, cpu: CpuId) -> bool {
         let state = &self.cores[cpu.index()].state;
         state.running.is_none() && state.switching_to.is_none()
@@ -85,7 +85,7 @@ impl Machine {
 
     // ---- balancing ----
 
-    /// Whoever joined a queue or left a CPU may have put them out of balance.
+    /// A process that joined a queue or left a CPU may have put the queues out of balance.
     pub(super) fn plan_balance(&mut self, out: &Out) {
         if self.cores.len() < 2 || self.is_shared() {
             return;
@@ -139,7 +139,7 @@ impl Machine {
         Load { count: queue.tree().len() as u64 + u64::from(runs), weight: queue.load() }
     }
 
-    /// Whether a CPU runs somebody of class normal, or is about to.
+    /// Whether a CPU runs a process of class normal, or is about to.
     fn runs_normal(&self, cpu: CpuId) -> bool {
         let state = &self.cores[cpu.index()].state;
         state.running.or(state.switching_to).is_some_and(|pid| self.setup.processes[pid.index()].class == Class::Normal)
@@ -178,7 +178,7 @@ impl Machine {
         core.pulling = false;
         core.balancer.attempted(found, took, out.now, pace);
         if found || room {
-            // It may turn out otherwise next time, even if nobody comes or goes.
+            // It may turn out otherwise next time, even if no process comes or goes.
             self.plan_pull(cpu, out);
         }
     }

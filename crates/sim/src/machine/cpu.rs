@@ -7,7 +7,7 @@ use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
 use crate::scenario::Op;
 use crate::sched::Left;
-use crate::snapshot::State;
+use crate::snapshot::ProcessState;
 
 impl Machine {
     /// The CPU is done with what it was doing.
@@ -143,7 +143,7 @@ impl Machine {
     pub(super) fn block(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, until: Time, out: &mut Out) {
         self.leave(cpu, Left::Blocked, out);
         let block = &mut self.task(pid).block;
-        block.enter(State::Blocked(on), out.now);
+        block.enter(ProcessState::Blocked(on), out.now);
         block.until = until;
         out.emit(EventKind::Blocked { cpu, pid, on, until });
     }
@@ -153,7 +153,7 @@ impl Machine {
         self.leave(cpu, Left::Ended, out);
         self.core(cpu).state.cr3 = None;
         let block = &mut self.task(pid).block;
-        block.enter(State::Terminated(killed), out.now);
+        block.enter(ProcessState::Terminated(killed), out.now);
         block.ended = Some(out.now);
         block.resident = 0;
         block.root = None;

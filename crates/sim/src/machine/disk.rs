@@ -29,13 +29,14 @@ impl Machine {
         self.event_queue.put(until, Due::Disk);
     }
 
-    /// The request under way is done: whoever waits for it goes on.
+    /// The request under way is done: the process that waits for it goes on.
     pub(super) fn finish_request(&mut self, out: &mut Out) {
         let Some(request) = self.disk.current.take() else { return };
+        self.disk.served = self.disk.served.saturating_add(1);
         out.emit(EventKind::DiskFinished);
         match request.op {
             DiskOp::SwapIn | DiskOp::SwapOut => self.go_on_with_fault(request.pid, request.op, out),
-            // Nobody waits for it.
+            // No process waits for it.
             DiskOp::WriteBack => {}
             DiskOp::Io => self.wake(request.pid, out),
         }

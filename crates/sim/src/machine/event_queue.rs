@@ -21,13 +21,13 @@ pub(super) enum Due {
     Cpu(CpuId),
     /// The timer interrupts a CPU.
     Tick(CpuId),
-    /// mlfq: everybody is boosted.
+    /// mlfq: every process is boosted.
     Boost,
     /// Queues are balanced.
     Balance,
     /// A CPU that has nothing to do looks for work, after everything else at that time.
     Schedule(CpuId),
-    /// A CPU that has something to do looks whether another has too much, once everybody has found work.
+    /// A CPU that has something to do looks whether another has too much, once every CPU has found work.
     Pull(CpuId),
 }
 

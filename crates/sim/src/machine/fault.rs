@@ -154,7 +154,7 @@ impl Machine {
         self.wake(pid, out);
     }
 
-    /// A frame was freed or unpinned: whoever waits for one may try again.
+    /// A frame was freed or unpinned: processes that wait for one may try again.
     pub(super) fn frames_changed(&mut self, out: &mut Out) {
         while let Some(pid) = self.frame_waiters.pop_front() {
             self.wake(pid, out);

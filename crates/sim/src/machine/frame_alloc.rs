@@ -32,7 +32,8 @@ impl Machine {
         }
         let only = full.then_some(page.pid);
         let visible = self.setup.machine.replacement.info().search == Search::Ring && !full;
-        // Steps that nobody sees would be lost on whoever follows the events: such a search begins only if it can end.
+        // A search that ends without a victim would leave steps without a result among the events: it begins only if it
+        // can end.
         if !visible && !(0..self.ram.frames.len() as u32).any(|frame| self.ram.evictable(Pfn(frame), only)) {
             return self.no_room(only);
         }
@@ -61,7 +62,7 @@ impl Machine {
         quota > 0 && self.tasks[pid.index()].frames >= quota
     }
 
-    /// Tells the policy that a page it remembers is wanted again.
+    /// Reports to the policy that a page it remembers is wanted again.
     fn recall(&mut self, page: Page, out: &mut Out) {
         if self.policy.remembers(page) {
             self.policy.recalled(page);
@@ -136,11 +137,11 @@ struct Seeker<'a, 'b> {
     ram: &'a mut Ram,
     cores: &'a mut [Core],
     out: &'a mut Out<'b>,
-    /// Whose pages alone may leave.
+    /// The process whose pages alone may leave.
     only: Option<Pid>,
     /// Whether this is a tick of the policy's clock and not a search: then what is cleared was said in one.
     ticking: bool,
-    /// Pages to be written back: frame, slot and whose.
+    /// Pages to be written back: frame, slot and process.
     writing: &'a mut Vec<(Pfn, Slot, Pid)>,
 }
 

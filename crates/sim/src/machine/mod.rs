@@ -3,8 +3,8 @@
 //! [`Machine::step`] does the next thing on the event queue from beginning to end, as straight-line code that reports
 //! events as it goes. The parts: `event_queue.rs` (what is due), `cpu.rs` (running programs), `cursor.rs` (where they
 //! are), `schedule.rs` (queues, switching, preemption), `accounting.rs` (what policies see and keep), `tick.rs`
-//! (timer ticks, boosts), `balance.rs` (who runs where), `fault.rs` (demand paging), `frame_alloc.rs` (which page
-//! leaves), `disk.rs`.
+//! (timer ticks, boosts), `balance.rs` (which process runs where), `fault.rs` (demand paging), `frame_alloc.rs` (which
+//! page leaves), `disk.rs`.
 
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
@@ -59,7 +59,7 @@ pub struct Machine {
     counts: Counts,
     last: Option<Event>,
     finished: bool,
-    /// Who began an access last.
+    /// The CPU that began an access last.
     translating: Option<CpuId>,
 }
 
@@ -125,7 +125,7 @@ impl Out<'_> {
 }
 
 impl Machine {
-    /// A machine at time 0, with nobody on it yet.
+    /// A machine at time 0, before any process arrives.
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         let Scenario { setup, programs, .. } = scenario;
@@ -172,7 +172,7 @@ impl Machine {
             balancing: false,
             tasks: processes.into_iter().map(thread).collect(),
             ram: Ram::new(config),
-            policy: Replacer::new(config),
+            policy: config.replacer(),
             frame_waiters: VecDeque::new(),
             disk,
             disk_times: VecDeque::new(),

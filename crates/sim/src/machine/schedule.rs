@@ -1,11 +1,11 @@
-//! Who runs when: queues, switching, preemption.
+//! When processes run: queues, switching, preemption.
 
 use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{EventKind, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Pid, Time};
 use crate::sched::{Class, Expiry, Left, SameTick, Task};
-use crate::snapshot::{Draw, State};
+use crate::snapshot::{Draw, ProcessState};
 
 impl Machine {
     // ---- into the queue ----
@@ -24,11 +24,11 @@ impl Machine {
     pub(super) fn enqueue(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
         let at = self.queue_of(cpu);
         if why != ReadyReason::Expired && why != ReadyReason::Preempted {
-            // Whoever joins must find the virtual time up to date (`enqueue_entity` begins with `update_curr`).
+            // A process that joins must find the virtual time up to date (`enqueue_entity` begins with `update_curr`).
             self.charge_all(cpu, out);
         }
         let block = &mut self.task(pid).block;
-        block.enter(State::Ready, out.now);
+        block.enter(ProcessState::Ready, out.now);
         let from = core::mem::replace(&mut block.cpu, CpuId(at as u8));
         let mut task = self.view(pid, out.now);
         if from.index() != at && matches!(why, ReadyReason::Woken | ReadyReason::Migrated) {
@@ -44,7 +44,7 @@ impl Machine {
         self.plan_balance(out);
     }
 
-    /// A process has joined the queue of a CPU: it may be idle, or run somebody who must make room.
+    /// A process has joined the queue of a CPU: it may be idle, or run one that must make room.
     fn find_cpu(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let idle = if self.is_shared() { self.idle_cpu(task.pid) } else { Some(cpu).filter(|&cpu| self.is_free(cpu)) };
         if let Some(idle) = idle {
@@ -53,7 +53,7 @@ impl Machine {
         self.challenge(cpu, task, out);
     }
 
-    /// A process that is ready takes the CPU of whoever runs, if it is better; with one queue, that of the worst that
+    /// A ready process takes the CPU of the running one, if it is better; with one queue, that of the worst that
     /// runs and does not make room yet.
     fn challenge(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let mut worst: Option<(CpuId, Task)> = None;
@@ -91,12 +91,12 @@ impl Machine {
 
     /// Takes the running process off its CPU and puts it back into the queue.
     pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
-        // Who yields just as its quantum ends has used it up.
+        // A process that yields just as its quantum ends has used it up.
         self.leave(cpu, if why == ReadyReason::Preempted { Left::Stopped } else { Left::Expired }, out);
         self.enqueue(cpu, pid, why, out);
     }
 
-    /// Takes whoever runs off the CPU, which then looks for work.
+    /// Takes the running process off the CPU, which then looks for work.
     pub(super) fn leave(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
         if matches!(left, Left::Blocked | Left::Ended) && self.is_shared() {
             self.charge_all(cpu, out);
@@ -191,7 +191,7 @@ impl Machine {
         }
         let mut all_busy = true;
         for idle in self.cpu_ids() {
-            // Any of them may be the one on which somebody who waits may run.
+            // Any of them may be the one on which a waiting process may run.
             if self.load(idle) == 0 {
                 all_busy = false;
                 self.event_queue.put(out.now, Due::Schedule(idle));
@@ -239,7 +239,7 @@ impl Machine {
         let switched = core.state.loaded.is_some_and(|before| before != pid);
         core.state.dispatch(pid, block.root, quantum, out.now);
         core.charged = out.now;
-        block.enter(State::Running, out.now);
+        block.enter(ProcessState::Running, out.now);
         block.cpu = cpu;
         let moved = block.last_cpu.replace(cpu).is_some_and(|last| last != cpu);
         block.dispatches += 1;

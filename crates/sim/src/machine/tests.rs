@@ -41,28 +41,28 @@ fn folding_the_events_of_every_built_in_gives_the_machine() {
     }
 }
 
-/// Whom each search looks at: frames that are spared, and the one whose page leaves.
+/// The frames that each search looks at: those that are spared, and the one whose page leaves.
 fn check_searches(policy: &str, pages: &str, expected: &[&str]) {
     let text = format!(
         "title Steps\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  load unreferenced\n  replacement {policy}\nprocess a\n  pages {pages}\n"
     );
-    let mut told = [String::new()].to_vec();
+    let mut reported = [String::new()].to_vec();
     for event in run(parse(&text).expect(policy)).0 {
-        match (event.kind, told.last_mut()) {
+        match (event.kind, reported.last_mut()) {
             (EventKind::Spared { pfn }, Some(search)) => search.push_str(&format!("{} ", pfn.0)),
             (EventKind::VictimChosen { pfn, .. }, Some(search)) => {
                 search.push_str(&format!("({})", pfn.0));
-                told.push(String::new());
+                reported.push(String::new());
             }
             _ => {}
         }
     }
-    assert_eq!(told.pop().as_deref(), Some(""), "{policy}: a search that found nobody");
-    assert_eq!(told, expected, "{policy}: {pages}");
+    assert_eq!(reported.pop().as_deref(), Some(""), "{policy}: a search without a victim");
+    assert_eq!(reported, expected, "{policy}: {pages}");
 }
 
 #[test]
-fn every_step_of_a_search_is_told() {
+fn every_step_of_a_search_is_reported() {
     // The hand clears 1 and 2, and 3, the youngest, leaves. It begins again with the oldest: 1 was not visited since.
     check_searches("sieve", "1 2 3 1 2 4 5", &["0 1 (2)", "(0)"]);
     // All are visited: a whole round clears them, and the oldest leaves.

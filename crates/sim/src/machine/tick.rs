@@ -7,7 +7,7 @@ use super::{Machine, Out};
 use crate::event::EventKind;
 use crate::ids::{CpuId, Time};
 use crate::sched::{Class, Left, Task};
-use crate::snapshot::State;
+use crate::snapshot::ProcessState;
 
 impl Machine {
     /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
@@ -25,8 +25,8 @@ impl Machine {
             return;
         };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts. Whoever came from another CPU gets a bit on first:
-        // two that go to and fro would else never end.
+        // Charging may be behind: what it has run since then counts. A process from another CPU first gets on for a
+        // while: two that go to and fro would else never end.
         let core = self.core(cpu);
         let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
         self.event_queue.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
@@ -48,7 +48,7 @@ impl Machine {
         }
     }
 
-    /// mlfq's boost: everybody that has not ended gets the top level.
+    /// mlfq's boost: every process that has not ended gets the top level.
     pub(super) fn boost(&mut self, out: &mut Out) {
         let machine = &self.setup.machine;
         let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
@@ -57,7 +57,7 @@ impl Machine {
         let mut fallen = core::mem::take(&mut self.fallen);
         fallen.sort_unstable();
         fallen.dedup();
-        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, State::Terminated(_)));
+        fallen.retain(|pid| !matches!(self.tasks[pid.index()].block.state, ProcessState::Terminated(_)));
         if active || !fallen.is_empty() {
             let mut lower: Vec<(usize, Task)> = Vec::new();
             for &pid in &fallen {
@@ -65,7 +65,7 @@ impl Machine {
                 let block = &mut self.tasks[pid.index()].block;
                 block.sched = top;
                 let (state, cpu) = (block.state, block.cpu);
-                if matches!(state, State::Ready | State::Running) && task.entity.level < top.level {
+                if matches!(state, ProcessState::Ready | ProcessState::Running) && task.entity.level < top.level {
                     lower.push((self.queue_of(cpu), task));
                 }
             }
@@ -77,7 +77,7 @@ impl Machine {
             out.emit(EventKind::Boosted);
             self.cpu_ids().for_each(|cpu| self.boost_running(cpu, top.left, out));
         }
-        // While nobody is there to run, a boost changes nothing before the next thing on the event queue.
+        // While no process is there to run, a boost changes nothing before the next entry of the event queue.
         let next = if active { out.now } else { self.event_queue.next().unwrap_or(out.now).max(out.now) };
         let next = if active || next == out.now { out.now.0 / period + 1 } else { next.0.div_ceil(period) };
         self.event_queue.put(Time(next.saturating_mul(period)), Due::Boost);

@@ -1,4 +1,4 @@
-//! Frames, swap slots and who holds them.
+//! Frames and swap slots, and the pages in them.
 
 use alloc::collections::BinaryHeap;
 use alloc::vec;
@@ -126,7 +126,7 @@ impl Ram {
         frame.residence == Residence::Here && !frame.pinned && (room || !self.entry_of(pfn).has(Entry::DIRTY))
     }
 
-    /// Whether a frame, of anybody or of one process, is pinned: waiting may help.
+    /// Whether a frame, of any process or of one, is pinned: waiting may help.
     pub(crate) fn any_pinned(&self, only: Option<Pid>) -> bool {
         self.frames.iter().any(|frame| frame.pinned && frame.belongs(only))
     }

@@ -11,7 +11,7 @@ use crate::snapshot::Table;
 pub(crate) struct Tables {
     base: Pfn,
     frames: CowVec<Option<Arc<Table>>>,
-    /// No frame below this one is free: whoever looks for one begins here.
+    /// No frame below this one is free: a search begins here.
     free: usize,
 }
 

@@ -72,7 +72,7 @@ fn the_program_did_what_it_does() {
         let schedule = schedule(name);
         let tasks = of_the_program(&schedule);
         assert_eq!(tasks.iter().map(|task| task.0).collect::<Vec<_>>().len(), 6, "{name}: {tasks:?}");
-        // Without forks, a number that is used again is known by the death of who had it.
+        // Without forks, a number that is used again is known by the death of the task that had it.
         let (first, second) = (&tasks[4], &tasks[5]);
         assert_eq!((first.0, second.0), ("first", "second"), "{name}");
         let numbers: BTreeMap<&str, u32> = schedule.tasks.iter().map(|task| (task.comm.as_str(), task.pid)).collect();

@@ -1,6 +1,6 @@
 //! Whether a schedule is a sequence of events that a machine could have reported.
 
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Snapshot, Time};
 
 use crate::Schedule;
@@ -14,7 +14,7 @@ pub(crate) fn check(schedule: &Schedule) -> Snapshot {
             panic!("event {index}: {event:?}: {wrong}");
         }
         snapshot.apply(event);
-        // The whole is looked at now and then, for it takes a while. Whoever was moved is in no queue until the event
+        // The whole is looked at now and then, for it takes a while. A moved process is in no queue until the event
         // that follows.
         if (index < 500 || index % 97 == 0) && !matches!(event.kind, EventKind::Migrated { .. }) {
             holds_together(&snapshot);
@@ -38,7 +38,7 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
         EventKind::Arrived { pid } => ensure(!before.processes[pid.index()].arrived, "arrived twice"),
         EventKind::Enqueued { cpu, pid, place, .. } => {
             ensure(before.processes[pid.index()].arrived, "has not arrived")?;
-            ensure(!matches!(state(pid), State::Terminated(_)), "is dead")?;
+            ensure(!matches!(state(pid), ProcessState::Terminated(_)), "is dead")?;
             ensure(!queued(cpu, pid), "is in that queue")?;
             ensure(place as usize <= before.cpus[cpu.index()].queue.len(), "beyond the tail")
         }
@@ -52,9 +52,9 @@ fn fits(before: &Snapshot, event: &Event) -> Result<(), &'static str> {
             ensure(runs(cpu, pid) && until == Time::NEVER, "does not run there")
         }
         EventKind::Exited { cpu, pid } => ensure(runs(cpu, pid), "does not run there"),
-        EventKind::Woken { pid } => ensure(matches!(state(pid), State::Blocked(_)), "does not wait"),
+        EventKind::Woken { pid } => ensure(matches!(state(pid), ProcessState::Blocked(_)), "does not wait"),
         EventKind::Migrated { pid, from, to, .. } => ensure(queued(from, pid) && from != to, "is not in that queue"),
-        EventKind::Idled { cpu } => ensure(idle(cpu), "somebody runs"),
+        EventKind::Idled { cpu } => ensure(idle(cpu), "a process runs"),
         _ => Err("not for recordings"),
     }
 }
@@ -70,9 +70,9 @@ fn holds_together(snapshot: &Snapshot) {
             .collect();
         let here = vec![process.cpu.index()];
         let (expected_running, expected_queued) = match process.state {
-            State::Running => (here, vec![]),
-            State::Ready => (vec![], here),
-            State::New | State::Blocked(_) | State::Terminated(_) => (vec![], vec![]),
+            ProcessState::Running => (here, vec![]),
+            ProcessState::Ready => (vec![], here),
+            ProcessState::New | ProcessState::Blocked(_) | ProcessState::Terminated(_) => (vec![], vec![]),
         };
         assert_eq!((running, queued), (expected_running, expected_queued), "{pid:?} {process:?}");
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{Machine, Time};
 
 use super::{legal, read};
@@ -102,7 +102,7 @@ fn the_machine_touches_what_a_memory_trace_says() {
     let mut machine = Machine::new(scenario);
     machine.run(&mut Vec::new());
     let last = machine.snapshot();
-    assert_eq!(last.processes[0].state, State::Terminated(None));
+    assert_eq!(last.processes[0].state, ProcessState::Terminated(None));
     assert_eq!(last.counts.references, memory.total);
     assert!(last.counts.minor_faults >= memory.pages && last.counts.major_faults > 0 && last.counts.evictions > 0);
 }

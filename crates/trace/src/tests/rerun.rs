@@ -4,7 +4,7 @@
 use expect_test::{Expect, expect};
 use os_scope_sim::scenario::{Scenario, limits::MAX_TEXT, parse};
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState;
 use os_scope_sim::{Machine, Time};
 
 use super::formats::{FORMATS, SHARES, unpack};
@@ -19,7 +19,7 @@ fn schedule(text: &str) -> Schedule {
 }
 
 /// The scenario is one, and what its processes compute is what the totals have. Returns it with its remarks; none if
-/// nobody ran.
+/// no task ran.
 pub(crate) fn check(schedule: &Schedule) -> Option<(Scenario, Vec<usize>, Vec<String>)> {
     let rerun = rerun(schedule, "fifo")?;
     assert!(rerun.text.len() <= MAX_TEXT);
@@ -40,7 +40,7 @@ pub(crate) fn check(schedule: &Schedule) -> Option<(Scenario, Vec<usize>, Vec<St
 
 /// Runs it to its end: every task has run as long as in the recording.
 fn check_run(schedule: &Schedule) {
-    let (scenario, tasks, _) = check(schedule).expect("somebody ran");
+    let (scenario, tasks, _) = check(schedule).expect("a task ran");
     for scheduler in SchedulerKind::ALL {
         let mut scenario = scenario.clone();
         scenario.setup.machine.scheduler = scheduler;
@@ -50,7 +50,7 @@ fn check_run(schedule: &Schedule) {
             let task = &schedule.tasks[task];
             assert_eq!(
                 (process.state, process.ran),
-                (State::Terminated(None), Time(task.cpu_ns)),
+                (ProcessState::Terminated(None), Time(task.cpu_ns)),
                 "{} {task:?}",
                 scheduler.name()
             );
@@ -62,7 +62,7 @@ fn check_run(schedule: &Schedule) {
 fn check_text(text: &str, expected: Expect) {
     let schedule = schedule(text);
     check_run(&schedule);
-    let rerun = rerun(&schedule, "rr quantum 4ms").expect("somebody ran");
+    let rerun = rerun(&schedule, "rr quantum 4ms").expect("a task ran");
     let remarks: String = rerun.remarks.iter().map(|remark| format!("remark: {remark}\n")).collect();
     expected.assert_eq(&(rerun.text + &remarks));
 }
@@ -117,7 +117,7 @@ fn bursts_and_waits() {
     );
 }
 
-/// What ran before the first switch, and what nobody knows the end of, is in no total.
+/// What ran before the first switch, and what has no known end, is in no total.
 #[test]
 fn what_has_no_total_is_not_computed() {
     let text = [
@@ -191,7 +191,7 @@ fn every_task_has_a_name_of_its_own() {
         switch(50, ("n\u{200b}ä", 10, 120), "R", ("", 11, 120)),
         switch(60, ("", 11, 120), "R", ("same", 8, 120)),
     ];
-    let (scenario, _, _) = check(&schedule(&text.concat())).expect("somebody ran");
+    let (scenario, _, _) = check(&schedule(&text.concat())).expect("a task ran");
     let names: Vec<_> = scenario.setup.processes.iter().map(|info| (info.name.as_str(), info.number)).collect();
     assert_eq!(names, [("-1--a", 7), ("same", 8), ("same-9", 9), ("same-7", 101), ("n??", 10), ("task", 11)]);
 }
@@ -212,7 +212,7 @@ fn what_is_too_much_for_a_scenario_is_made_simpler() {
         text += &switch(micros, (&next, pid as u32, 120), if seed >> 63 == 0 { "S" } else { "D" }, ("idle", 0, 120));
     }
     let schedule = schedule(&text);
-    let (scenario, _, remarks) = check(&schedule).expect("somebody ran");
+    let (scenario, _, remarks) = check(&schedule).expect("a task ran");
     assert_eq!(scenario.setup.processes.len(), 256);
     assert_eq!(remarks.len(), 2, "{remarks:?}");
     check_run(&schedule);
@@ -222,13 +222,13 @@ fn what_is_too_much_for_a_scenario_is_made_simpler() {
 fn real_recordings_compute_what_they_computed() {
     for (name, packed) in FORMATS.iter().chain(&SHARES) {
         let schedule = schedule(&unpack(packed));
-        let (_, tasks, remarks) = check(&schedule).unwrap_or_else(|| panic!("{name}: nobody ran"));
+        let (_, tasks, remarks) = check(&schedule).unwrap_or_else(|| panic!("{name}: no task ran"));
         assert!(tasks.len() > 1 && remarks.len() < 2, "{name}: {remarks:?}");
         check_run(&schedule);
     }
 }
 
 #[test]
-fn nobody_ran_and_nothing_is_to_do() {
+fn no_task_ran_and_nothing_is_to_do() {
     assert_eq!(rerun(&schedule("# tracer: nop\n"), "fifo"), None);
 }

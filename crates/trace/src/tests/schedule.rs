@@ -279,7 +279,7 @@ CPU:0 [LOST 12 EVENTS]
 }
 
 #[test]
-fn whoever_stands_in_front_of_a_line_runs() {
+fn the_task_in_front_of_a_line_runs() {
     check(
         "<idle>-0 [001] d..2. 1.000000: sched_waking: comm=gzip pid=7 prio=120 target_cpu=001
          <idle>-0 [001] d..2. 1.000001: sched_wakeup: comm=gzip pid=7 prio=120 target_cpu=001

@@ -21,7 +21,7 @@ use super::surface::Pixels;
 pub(super) struct Known {
     /// In css pixels.
     pub(super) size: Cell<Size>,
-    /// In device pixels, where the browser tells.
+    /// In device pixels, where the browser reports them.
     pub(super) covered: Cell<Option<Pixels>>,
 }
 
@@ -82,7 +82,7 @@ extern "C" {
     static ENTRY: JsValue;
 }
 
-/// Whether the browser tells how many device pixels a place covers: WebKit does not.
+/// Whether the browser reports how many device pixels a place covers: WebKit does not.
 fn tells_pixels() -> bool {
     ENTRY.with(|entry| Reflect::has(entry, &"devicePixelContentBoxSize".into())).unwrap_or(false)
 }

@@ -13,8 +13,8 @@ use super::place::{Known, Place};
 use super::ratio::Ratio;
 use super::surface::{Pixels, Surface, pixels};
 use super::window::window;
-use crate::Player;
 use crate::moment::Frame;
+use crate::player::Player;
 
 /// The least number of device pixels for a css pixel of paper: a printer has more than a screen.
 const PAPER: f64 = 2.0;

@@ -48,8 +48,9 @@ impl Surface {
     }
 }
 
-/// The device pixels of a canvas. `covered` is how many its place covers, where the browser tells: a place may begin
-/// and end between two pixels of the screen, and a canvas of other pixels than those that it covers would be blurred.
+/// The device pixels of a canvas. `covered` is how many its place covers, where the browser reports it: a place may
+/// begin and end between two pixels of the screen, and a canvas of other pixels than those that it covers would be
+/// blurred.
 pub(super) fn pixels(size: Size, ratio: f64, covered: Option<Pixels>) -> Pixels {
     let scale = ratio.min(LARGEST / size.width).min(LARGEST / size.height);
     let round = |length: f64| (length * scale + 0.5) as u32;

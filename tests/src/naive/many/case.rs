@@ -4,12 +4,12 @@ use os_scope_sim::sched::SchedulerKind;
 
 use super::{Case, Job, KINDS};
 use crate::naive::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let (count, cpus, one) = (random.within(1..11), random.within(1..5) as usize, random.once_in(2));
         let span = random.of(&[1, 4, 12, 40]);
         let pinned = random.of(&[2, 8]);

@@ -1,21 +1,19 @@
 //! One CPU or several, tick by tick: one queue for all, or a queue for each with affinity, placement and stealing.
 //! Switching costs nothing.
 //!
-//! - Who arrives goes to the CPU with the fewest jobs of those on which it may run; who wakes goes to the CPU it ran on
-//!   last, or, if that has something to do, to one that has not.
-//! - A CPU that has nothing to do takes from its queue, or the last one that may come from the longest queue of one
-//!   that runs somebody. CPUs look for work in the order in which they got reason to.
-//! - With one queue, who comes while no CPU is idle takes the CPU of the worst that runs, if it is strictly better; in
-//!   the end nobody waits who is better than one that runs.
-//! - Who runs on another CPU than before gets nowhere for a while, which is no part of its quantum, and in which nobody
-//!   takes the CPU from it.
+//! - A job that arrives goes to the CPU with the fewest jobs of those on which it may run; one that wakes goes to the
+//!   CPU it ran on last, or, if that is busy, to an idle one.
+//! - A CPU that has nothing to do takes from its queue, or the last one that may come from the longest queue of a CPU
+//!   that runs a job. CPUs look for work in the order in which they got reason to.
+//! - With one queue, a job that comes while no CPU is idle takes the CPU of the worst that runs, if it is strictly
+//!   better; in the end no waiting job is better than a running one.
+//! - A job that runs on another CPU than before gets nowhere for a while, which is no part of its quantum, and in which
+//!   no job takes the CPU from it.
 //!
 //! Wherever CPUs are alike, the lowest number goes first.
 
 use os_scope_sim::Rng;
 use os_scope_sim::sched::SchedulerKind;
-
-use rule::Mark;
 
 mod case;
 mod place;
@@ -43,11 +41,11 @@ pub struct Job {
     pub arrival: u64,
     /// How long it runs.
     pub run: u64,
-    /// It waits for `io_time` after every so many ticks on a CPU, but for the last,
+    /// It waits for `io_time` each time after this many ticks on a CPU, but for the last,
     pub pause: Option<u64>,
     /// or yields rather than wait.
     pub yields: bool,
-    /// Its priority, of which the smaller is the higher.
+    /// Its priority; a lower number is a higher priority.
     pub priority: u64,
     /// Its tickets.
     pub tickets: u64,
@@ -64,11 +62,11 @@ pub struct Case {
     pub quantum: u64,
     /// mlfq: the quantum and allotment of each level, the bottom one first.
     pub levels: Vec<(u64, u64)>,
-    /// mlfq: how often everybody is boosted; 0: never.
+    /// mlfq: how often all jobs are boosted; 0: never.
     pub boost: u64,
     /// mlfq: whether blocking renews quantum and allotment.
     pub stay: bool,
-    /// mlfq: whether who wakes joins the head.
+    /// mlfq: whether a job that wakes joins the head.
     pub bump: bool,
     /// priority: whether a higher one takes the CPU at once.
     pub preemptive: bool,
@@ -78,7 +76,7 @@ pub struct Case {
     pub cpus: usize,
     /// Whether there is one queue for all.
     pub one: bool,
-    /// Whether what becomes of running jobs comes before who arrives or wakes.
+    /// Whether what becomes of running jobs comes before arrivals and wake-ups.
     pub expired_first: bool,
     /// How long an I/O takes, at least 1.
     pub io_time: u64,
@@ -90,7 +88,7 @@ pub struct Case {
     pub jobs: Vec<Job>,
 }
 
-/// Who gets on at each tick on each CPU.
+/// The job that gets on at each tick on each CPU.
 pub type Lanes = Vec<Vec<Option<usize>>>;
 
 /// Why a job joins a queue.
@@ -99,11 +97,28 @@ enum Joins {
     Arrived,
     Woken,
     /// From another CPU's queue.
-    MigrationReason,
+    Migrated,
     /// Its quantum is used up, or it yields.
     Back,
     /// A better one takes its CPU.
     Stopped,
+}
+
+/// What policies keep about a job.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    /// When it joined its line, of all that ever did: one that is stopped for a better one keeps its place.
+    came: i64,
+    /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
+    since: u64,
+    aged: u64,
+    /// stride: its pass, and how far that was beyond the global one when it left.
+    pass: i128,
+    beyond: i128,
+    /// mlfq: its level, and what it has left there.
+    level: usize,
+    left: u64,
+    allotment: u64,
 }
 
 /// A job on a CPU.
@@ -147,7 +162,7 @@ struct State<'a> {
 }
 
 impl Case {
-    /// Who gets on where, until the last job has ended.
+    /// Which job gets on where, until the last job has ended.
     #[must_use]
     pub fn lanes(&self) -> Lanes {
         let queues = if self.one { 1 } else { self.cpus };
@@ -214,7 +229,7 @@ impl State<'_> {
         run.ran > 0 && (done == all || pause.is_some_and(|every| done.is_multiple_of(every)))
     }
 
-    /// Takes whoever runs off a CPU.
+    /// Takes the running job off a CPU.
     fn free(&mut self, cpu: usize) {
         self.charge(cpu..cpu + 1);
         self.running[cpu] = None;
@@ -259,7 +274,7 @@ impl State<'_> {
     /// come last.
     fn settle(&mut self) {
         let mut order: Vec<usize> = (0..self.case.cpus).collect();
-        // Who gets nowhere is not interrupted.
+        // A job that gets nowhere is not interrupted.
         let flagged = |cpu: usize| {
             let place = self.flagged.iter().position(|&other| other == cpu);
             place.filter(|_| self.running[cpu].is_some_and(|run| run.cold < self.now))

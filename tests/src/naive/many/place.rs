@@ -1,4 +1,4 @@
-//! Who comes to which CPU, and who is moved to another.
+//! The CPU that a job comes to, and the jobs that move to another.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -29,7 +29,7 @@ impl State<'_> {
         usize::from(self.running[cpu].is_some()) + if self.case.one { 0 } else { self.queues[cpu].len() }
     }
 
-    /// Who arrives or wakes.
+    /// Jobs that arrive or wake.
     pub(super) fn come(&mut self) {
         let (come, rest): (Vec<_>, Vec<_>) = self.away.iter().partition(|(due, _)| *due == self.now);
         self.away = rest;
@@ -103,7 +103,7 @@ impl State<'_> {
         }
     }
 
-    /// Takes the last one that may come out of the longest queue of a CPU that runs somebody.
+    /// Takes the last one that may come out of the longest queue of a CPU that runs a job.
     fn steal(&mut self, cpu: usize) {
         let mut from: Vec<usize> = (0..self.case.cpus).filter(|&other| self.running[other].is_some()).collect();
         from.sort_by_key(|&other| Reverse(self.queues[other].len()));
@@ -112,7 +112,7 @@ impl State<'_> {
             if let Some(place) = self.queues[other].iter().rposition(|&job| jobs[job].may.contains(&cpu)) {
                 self.leaves(other, self.queues[other][place]);
                 let job = self.queues[other].remove(place);
-                self.put(cpu, job, Joins::MigrationReason);
+                self.put(cpu, job, Joins::Migrated);
                 return;
             }
         }

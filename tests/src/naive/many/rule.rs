@@ -4,24 +4,7 @@ use std::ops::Range;
 
 use os_scope_sim::sched::SchedulerKind;
 
-use super::{Joins, State, UNIT};
-
-/// What policies keep about a job.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Mark {
-    /// When it joined its line, of all who ever did: who is stopped for a better one keeps its place.
-    pub(super) came: i64,
-    /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
-    pub(super) since: u64,
-    pub(super) aged: u64,
-    /// stride: its pass, and how far that was beyond the global one when it left.
-    pub(super) pass: i128,
-    pub(super) beyond: i128,
-    /// mlfq: its level, and what it has left there.
-    pub(super) level: usize,
-    pub(super) left: u64,
-    pub(super) allotment: u64,
-}
+use super::{Joins, Mark, State, UNIT};
 
 impl State<'_> {
     /// mlfq: a full quantum and allotment at a level.
@@ -53,7 +36,7 @@ impl State<'_> {
     /// How long a job will run until it ends or pauses.
     pub(super) fn burst(&self, job: usize) -> u64 {
         let (case, done) = (&self.case.jobs[job], self.done[job]);
-        // Who yields goes on at once: what counts is when it blocks.
+        // A job that yields goes on at once: what counts is when it blocks.
         let pause = case.pause.filter(|_| !case.yields).map_or(u64::MAX, |every| every - done % every);
         (case.run - done).min(pause)
     }
@@ -75,7 +58,7 @@ impl State<'_> {
         preemptive && rank(job) < rank(running)
     }
 
-    /// Who is next in a queue: its place there.
+    /// The place in a queue of the job that is next.
     pub(super) fn next(&mut self, queue: usize) -> usize {
         if self.case.kind != SchedulerKind::Lottery {
             return 0;
@@ -96,7 +79,7 @@ impl State<'_> {
         }
         self.count += 1;
         let mark = &mut self.marks[job];
-        if why == Joins::MigrationReason {
+        if why == Joins::Migrated {
             mark.aged += self.now - mark.since;
         }
         mark.since = self.now;
@@ -118,7 +101,7 @@ impl State<'_> {
         if self.case.one { 0..self.case.cpus } else { queue..queue + 1 }
     }
 
-    /// stride: who runs on some CPUs pays for it, and the global pass grows by the time over all tickets in the
+    /// stride: jobs that run on some CPUs pay for it, and the global pass grows by the time over all tickets in the
     /// competition.
     pub(super) fn charge(&mut self, cpus: Range<usize>) {
         for cpu in cpus {
@@ -166,7 +149,7 @@ impl State<'_> {
     }
 
     /// mlfq: every so often those of lower levels are appended to the top one, the lowest first and in the order of
-    /// their lines; everybody gets it anew.
+    /// their lines; all get it anew.
     pub(super) fn boost(&mut self) {
         let (period, top) = (self.case.boost, self.case.levels.len() - 1);
         if self.case.kind != SchedulerKind::Mlfq || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
@@ -196,7 +179,7 @@ impl State<'_> {
         self.boosted();
     }
 
-    /// mlfq: everybody that runs has a full quantum, and perhaps others are before it.
+    /// mlfq: every running job has a full quantum, and perhaps others are before it.
     fn boosted(&mut self) {
         for cpu in 0..self.case.cpus {
             let Some(run) = self.running[cpu] else { continue };

@@ -3,14 +3,14 @@
 use os_scope_sim::Time;
 use os_scope_sim::sched::{Class, SchedulerKind};
 
-use super::{Case, Job, KINDS};
+use super::model::{Case, Job, KINDS};
 use crate::naive::program;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 impl Case {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded) -> Self {
+    pub fn random(random: &mut TestRng) -> Self {
         let count = random.within(1..7);
         let span = random.of(&[1, 4, 12, 40]);
         let nices: &[i8] = random.of(&[&[0], &[0], &[-5, 0, 5], &[-10, -3, 0, 1, 8, 15]]);
@@ -44,7 +44,7 @@ impl Case {
 
     /// A random one with jobs of the real-time classes.
     #[must_use]
-    pub fn real_time(random: &mut Seeded) -> Self {
+    pub fn real_time(random: &mut TestRng) -> Self {
         let mut case = Self::random(random);
         case.kind = random.of(&[SchedulerKind::Fifo, SchedulerKind::Rr, case.kind]);
         for job in &mut case.jobs {
@@ -74,7 +74,7 @@ impl Case {
 
     /// A random one with up to four CPUs, each with jobs of its own.
     #[must_use]
-    pub fn pinned(random: &mut Seeded) -> Self {
+    pub fn pinned(random: &mut TestRng) -> Self {
         let mut case = if random.once_in(2) { Self::random(random) } else { Self::real_time(random) };
         case.cpus = random.within(2..5) as usize;
         for _ in 1..case.cpus {

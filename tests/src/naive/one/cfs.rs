@@ -1,8 +1,8 @@
 //! Linux's completely fair scheduler until 6.5, after `update_curr`, `place_entity`, `check_preempt_tick` and
 //! `wakeup_preempt_entity`: all times are in lists, the least is looked for.
 
+use super::model::{Case, Hint, Policy, UNIT};
 use super::weight::{part, virtually, weight};
-use super::{Case, Policy, Told, UNIT};
 
 pub(super) struct Cfs {
     nice: Vec<i8>,
@@ -63,12 +63,12 @@ impl Policy for Cfs {
     fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
-    fn next(&mut self, told: Told) -> Option<usize> {
+    fn next(&mut self, hint: Hint) -> Option<usize> {
         let mut next = self.leftmost()?;
-        if let Some(told) = told.filter(|job| self.ready.contains(job))
-            && self.vruntime[told] - self.vruntime[next] < self.slack
+        if let Some(hint) = hint.filter(|job| self.ready.contains(job))
+            && self.vruntime[hint] - self.vruntime[next] < self.slack
         {
-            next = told;
+            next = hint;
         }
         self.ready.retain(|&job| job != next);
         Some(next)
@@ -81,17 +81,17 @@ impl Policy for Cfs {
         self.competing.retain(|&other| other != job);
         self.update_least(None);
     }
-    fn preempts(&self, come: usize, running: usize, told: Told) -> bool {
+    fn preempts(&self, come: usize, running: usize, hint: Hint) -> bool {
         let behind = self.vruntime[running] - self.vruntime[come];
         let enough = virtually(self.wakeup, self.nice[come]);
-        if (behind - enough).abs() < self.slack { told != Some(running) } else { behind > enough }
+        if (behind - enough).abs() < self.slack { hint != Some(running) } else { behind > enough }
     }
-    fn tick(&mut self, running: usize, ran: u64, told: Told) -> bool {
+    fn tick(&mut self, running: usize, ran: u64, hint: Hint) -> bool {
         let Some(leftmost) = self.leftmost() else { return false };
         let (ran, slice) = (i128::from(ran) * UNIT, self.slice(running));
         let ahead = self.vruntime[running] - self.vruntime[leftmost];
         if (ahead - slice).abs() < self.slack || ahead.abs() < self.slack {
-            return told != Some(running);
+            return hint != Some(running);
         }
         let had_enough = ran > slice || ran >= self.granularity && ahead > slice;
         // `pick_next_entity`: it goes on if it is still the least.

@@ -4,7 +4,7 @@
 use os_scope_sim::Time;
 use os_scope_sim::sched::Class;
 
-use super::{Case, Policy, Told};
+use super::model::{Case, Hint, Policy};
 
 /// A time slice of class rr.
 const INTERVAL: u64 = 100;
@@ -118,7 +118,7 @@ impl Policy for Classes {
             _ => self.turns.insert(0, job),
         }
     }
-    fn next(&mut self, told: Told) -> Option<usize> {
+    fn next(&mut self, hint: Hint) -> Option<usize> {
         if let Some(job) =
             self.deadlines.iter().copied().min_by_key(|&job| (self.deadline[job], self.arrivals[job], job))
         {
@@ -130,7 +130,7 @@ impl Policy for Classes {
             self.turns.retain(|&other| other != job);
             return Some(job);
         }
-        self.below.next(told)
+        self.below.next(hint)
     }
     fn starts(&mut self, job: usize) {
         self.granted[job] = self.left[job];
@@ -176,13 +176,13 @@ impl Policy for Classes {
         }
         until
     }
-    fn preempts(&self, come: usize, running: usize, told: Told) -> bool {
+    fn preempts(&self, come: usize, running: usize, hint: Hint) -> bool {
         match self.is_normal(come) && self.is_normal(running) {
-            true => self.below.preempts(come, running, told),
+            true => self.below.preempts(come, running, hint),
             false => self.rank(come) < self.rank(running),
         }
     }
-    fn tick(&mut self, running: usize, ran: u64, told: Told) -> bool {
-        self.is_normal(running) && self.below.tick(running, ran, told)
+    fn tick(&mut self, running: usize, ran: u64, hint: Hint) -> bool {
+        self.is_normal(running) && self.below.tick(running, ran, hint)
     }
 }

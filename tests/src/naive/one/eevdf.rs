@@ -2,8 +2,8 @@
 //! `entity_eligible`, `place_entity`, `update_deadline` and `pick_eevdf`: averages are sums over lists, the earliest is
 //! looked for.
 
+use super::model::{Case, Hint, Policy, UNIT};
 use super::weight::{virtually, weight};
-use super::{Case, Policy, Told, UNIT};
 
 pub(super) struct Eevdf {
     nice: Vec<i8>,
@@ -13,7 +13,7 @@ pub(super) struct Eevdf {
     vruntime: Vec<i128>,
     deadline: Vec<i128>,
     lag: Vec<i128>,
-    /// Up to which virtual runtime nobody interrupts a slice.
+    /// Up to which virtual runtime no job interrupts a slice.
     protected: Vec<i128>,
     /// The average when the last one left.
     standing: i128,
@@ -57,23 +57,23 @@ impl Eevdf {
         }
     }
 
-    /// Whether a job has had no more than its share; none if that is too close to tell.
+    /// Whether a job has had no more than its share; none if that is too close to decide.
     fn eligible(&self, job: usize) -> Option<bool> {
         let (load, sum) = self.sums();
         let owed = sum - self.vruntime[job] * load;
         if self.slack > 0 && owed.abs() < self.slack * load { None } else { Some(owed >= 0) }
     }
 
-    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to tell.
-    fn earliest(&self, told: Told) -> Vec<usize> {
-        let eligible = |job: &usize| self.eligible(*job).unwrap_or(told == Some(*job));
+    /// The eligible one with the earliest deadline, then those whose deadlines are too close to it to differ.
+    fn earliest(&self, hint: Hint) -> Vec<usize> {
+        let eligible = |job: &usize| self.eligible(*job).unwrap_or(hint == Some(*job));
         let eligible: Vec<usize> = self.ready.iter().copied().filter(eligible).collect();
         let Some(first) = eligible.iter().copied().min_by_key(|&job| self.deadline[job]) else { return eligible };
         let near = |job: &usize| *job != first && self.deadline[*job] - self.deadline[first] < self.slack;
         [first].into_iter().chain(eligible.iter().copied().filter(near)).collect()
     }
 
-    /// Whether the deadline of one comes before another's; none if that is too close to tell.
+    /// Whether the deadline of one comes before another's; none if that is too close to decide.
     fn before(&self, one: usize, other: usize) -> Option<bool> {
         let gap = self.deadline[other] - self.deadline[one];
         if self.slack > 0 && gap.abs() < self.slack { None } else { Some(gap > 0) }
@@ -96,11 +96,11 @@ impl Policy for Eevdf {
     fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
-    fn next(&mut self, told: Told) -> Option<usize> {
-        let earliest = self.earliest(told);
-        // Rounding may leave nobody eligible.
+    fn next(&mut self, hint: Hint) -> Option<usize> {
+        let earliest = self.earliest(hint);
+        // Rounding may leave no job eligible.
         let any = || self.ready.iter().copied().min_by_key(|&job| self.deadline[job]);
-        let next = told.filter(|job| earliest.contains(job)).or_else(|| earliest.first().copied()).or_else(any)?;
+        let next = hint.filter(|job| earliest.contains(job)).or_else(|| earliest.first().copied()).or_else(any)?;
         self.ready.retain(|&job| job != next);
         Some(next)
     }
@@ -120,30 +120,30 @@ impl Policy for Eevdf {
         self.standing = average;
         self.competing.retain(|&other| other != job);
     }
-    fn preempts(&self, come: usize, running: usize, told: Told) -> bool {
-        let eligible = self.eligible(running).unwrap_or(told == Some(running));
+    fn preempts(&self, come: usize, running: usize, hint: Hint) -> bool {
+        let eligible = self.eligible(running).unwrap_or(hint == Some(running));
         if eligible && self.vruntime[running] < self.protected[running] {
             return false;
         }
         // One that may be eligible and comes before it.
         let rival = |&job: &usize| self.eligible(job).is_none() && self.before(come, job) != Some(true);
-        if told == Some(running) && self.ready.iter().any(rival) {
+        if hint == Some(running) && self.ready.iter().any(rival) {
             return false;
         }
-        let first = match self.earliest(told)[..] {
+        let first = match self.earliest(hint)[..] {
             [only] => only == come,
-            ref several => several.contains(&come) && told == Some(come),
+            ref several => several.contains(&come) && hint == Some(come),
         };
-        first && (!eligible || self.before(come, running).unwrap_or(told == Some(come)))
+        first && (!eligible || self.before(come, running).unwrap_or(hint == Some(come)))
     }
-    fn tick(&mut self, running: usize, _ran: u64, told: Told) -> bool {
+    fn tick(&mut self, running: usize, _ran: u64, hint: Hint) -> bool {
         // Its slice is used once its deadline has moved.
         if self.ready.is_empty() || self.deadline[running] == self.protected[running] {
             return false;
         }
-        let eligible = self.eligible(running).unwrap_or(told == Some(running));
-        let goes_on = |rival: usize| eligible && self.before(running, rival).unwrap_or(told == Some(running));
-        if self.earliest(told).first().is_some_and(|&rival| !goes_on(rival)) {
+        let eligible = self.eligible(running).unwrap_or(hint == Some(running));
+        let goes_on = |rival: usize| eligible && self.before(running, rival).unwrap_or(hint == Some(running));
+        if self.earliest(hint).first().is_some_and(|&rival| !goes_on(rival)) {
             return true;
         }
         self.protected[running] = self.deadline[running];

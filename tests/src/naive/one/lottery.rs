@@ -3,7 +3,7 @@
 
 use os_scope_sim::Rng;
 
-use super::{Case, Policy, Told};
+use super::model::{Case, Hint, Policy};
 
 pub(super) struct Lottery {
     quantum: u64,
@@ -42,7 +42,7 @@ impl Policy for Lottery {
         self.line.push(job);
         self.line.sort_by_key(|&job| self.came[job]);
     }
-    fn next(&mut self, _told: Told) -> Option<usize> {
+    fn next(&mut self, _hint: Hint) -> Option<usize> {
         // A hat with every ticket in it.
         let hat: Vec<usize> = self.line.iter().flat_map(|&job| (0..self.tickets[job]).map(move |_| job)).collect();
         if hat.is_empty() {

@@ -1,8 +1,8 @@
 //! Stride scheduling: the least pass runs, equal ones by arrival, then by the order of input. A pass grows by 100 /
-//! tickets for a tick of running, the global pass by 100 / all tickets whenever anybody runs. Who comes starts at the
+//! tickets for a tick of running, the global pass by 100 / all tickets whenever a job runs. A new job starts at the
 //! global pass, and as far beyond it as it was when it left.
 
-use super::{Case, Policy, Told, UNIT};
+use super::model::{Case, Hint, Policy, UNIT};
 
 pub(super) struct Stride {
     quantum: u64,
@@ -41,7 +41,7 @@ impl Policy for Stride {
     fn back(&mut self, job: usize, _expired: bool, _now: u64) {
         self.ready.push(job);
     }
-    fn next(&mut self, _told: Told) -> Option<usize> {
+    fn next(&mut self, _hint: Hint) -> Option<usize> {
         let next = self.ready.iter().copied().min_by_key(|&job| (self.pass[job], self.arrivals[job], job))?;
         self.ready.retain(|&job| job != next);
         Some(next)

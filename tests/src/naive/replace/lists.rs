@@ -127,7 +127,7 @@ pub(super) fn sieve(frames: usize, string: &[(u64, bool)]) -> Answer {
                 hand += 1;
             }
             left = Some(queue.remove(hand).0);
-            // Past the youngest the hand begins anew, not at whoever comes next.
+            // Past the youngest the hand begins anew, not at the page that comes next.
             if hand == queue.len() {
                 hand = 0;
             }

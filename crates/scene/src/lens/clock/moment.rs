@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use os_scope_sim::event::{EventKind, FaultKind, WaitFor};
 use os_scope_sim::mem::replace::{Info, MarkKind, PolicyView, ReplaceKind};
-use os_scope_sim::snapshot::{Access, Frame, Memory, Residence, State};
+use os_scope_sim::snapshot::{Access, Frame, Memory, ProcessState, Residence};
 use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
 use super::marks::Form;
@@ -309,7 +309,7 @@ pub(super) fn bare(number: String) -> String {
 
 /// Whether a process waits until some frame may be emptied.
 fn waits(snapshot: &Snapshot, pid: Pid) -> bool {
-    snapshot.processes.get(pid.index()).is_some_and(|process| process.state == State::Blocked(WaitFor::Frame))
+    snapshot.processes.get(pid.index()).is_some_and(|process| process.state == ProcessState::Blocked(WaitFor::Frame))
 }
 
 pub(super) fn last(snapshot: &Snapshot) -> Option<EventKind> {

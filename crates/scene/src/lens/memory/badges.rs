@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use kurbo::Point;
 use os_scope_sim::event::WaitFor;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{Pid, Snapshot};
 
 use super::keys::BADGE;

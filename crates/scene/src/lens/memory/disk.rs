@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use kurbo::{BezPath, CubicBez, ParamCurve, Point, Rect, Vec2};
 use os_scope_sim::event::{DiskOp, WaitFor};
-use os_scope_sim::snapshot::{Disk, Process, Request, State};
+use os_scope_sim::snapshot::{Disk, Process, ProcessState as State, Request};
 use os_scope_sim::{Pid, Time};
 
 use super::grid::Look;

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 
 use kurbo::{Point, Rect};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{Page, Pid, Snapshot, Vpn};
 
 use super::cells::{Cell, Cells};

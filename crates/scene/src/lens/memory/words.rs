@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use os_scope_sim::event::{DiskOp, FaultKind, Killed, WaitFor};
-use os_scope_sim::snapshot::{Frame, Request, Residence, State};
+use os_scope_sim::snapshot::{Frame, ProcessState as State, Request, Residence};
 use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot};
 
 use super::cells::Cell;

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use kurbo::Rect;
 use os_scope_sim::event::{DiskOp, WaitFor};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{EventKind, Page, Pid, Time};
 
 use super::plan::Style;

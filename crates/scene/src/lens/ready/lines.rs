@@ -1,7 +1,7 @@
 //! CPUs as lines: the name, the queue with its head at the right, who runs.
 
 use kurbo::{Point, Rect, Size};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{CpuId, Time};
 
 use super::plan::{Line, Shape, Style};

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use os_scope_sim::rule::Rule;
 use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{Event, EventKind, Pid, Setup, Snapshot, Time};
 
 use super::api::{Lens, Step, Table, View};

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{CubicBez, Point, Rect, Size};
 use os_scope_sim::event::ReadyReason;
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
 use super::plan::{BESIDE_NAME, Shape, Style, card_gap, token};

@@ -226,5 +226,5 @@ const fn brief(kind: FaultKind) -> &'static str {
 /// Whether a process was killed for what it touched.
 fn killed(facts: &Facts<'_>, pid: Pid) -> bool {
     let state = facts.snapshot.processes.get(pid.index()).map(|process| process.state);
-    matches!(state, Some(os_scope_sim::snapshot::State::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
+    matches!(state, Some(os_scope_sim::snapshot::ProcessState::Terminated(Some(Killed::Segv(_) | Killed::OutOfMemory))))
 }

@@ -1,12 +1,11 @@
 //! The replacement policy of a machine, with what it needs to be told: the machine drives it, and the fold of the
 //! machine's events makes another follow.
 
-use super::api::{Frames, Reference, Replacement};
+use super::api::{Frames, Options, Reference, Replacement};
 use super::info::Search;
 use super::numbers::Numbers;
-use super::policy::Policy;
+use super::policy::{Policy, ReplaceKind};
 use crate::ids::{Page, Pfn, Pid, Vpn};
-use crate::setup::MachineConfig;
 
 /// A policy and the numbers of the pages that it was told of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +23,8 @@ const fn key(page: Page) -> u64 {
 
 impl Replacer {
     /// The policy that a machine begins with.
-    pub(crate) fn new(config: &MachineConfig) -> Self {
-        let policy = config.replacement.policy(config.frames, config.replace_options());
+    pub(crate) fn new(kind: ReplaceKind, frames: u32, options: Options) -> Self {
+        let policy = kind.policy(frames, options);
         Self { remembers: policy.explain().pages().is_some(), policy, numbers: Numbers::default() }
     }
 

@@ -2,7 +2,8 @@
 
 use alloc::string::String;
 
-use super::text::{Line, part};
+use super::text::Line;
+use super::word::part;
 
 /// The text of a scenario that is well written, with this line under `machine` instead of the one with the same key
 /// (`cost disk` and `cost switch` are different keys), or added to it. Comments and layout stay as they are.

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use super::text::{Word, part};
+use super::word::{Word, part};
 
 /// What is wrong with a scenario's text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -182,7 +182,7 @@ pub(super) fn read_key(line: &mut Line<'_>, place: Place) -> Parsed<Id> {
         }
         if key.word == word.text {
             if takes {
-                line.key = Some(key);
+                line.example = key.example;
                 return Ok(key.id);
             }
             elsewhere = Some(key.place);

@@ -18,7 +18,7 @@ pub const MAX_FRAMES: u64 = 65_536;
 pub const MAX_HUGE_PAGES: u64 = 128;
 /// Sets of a TLB.
 pub const MAX_TLB_SETS: u64 = 1024;
-/// Ways of a TLB: a fully associative one has at most so many entries.
+/// Ways of a TLB, and so entries of a fully associative one.
 pub const MAX_TLB_WAYS: u64 = 64;
 /// Entries of a TLB, sets × ways.
 pub const MAX_TLB_ENTRIES: usize = 4096;

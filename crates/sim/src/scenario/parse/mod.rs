@@ -1,9 +1,9 @@
 //! Reads scenarios from text; `docs/scenario.md` describes the language.
 //!
-//! [`text`] cuts lines and words, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`] says
-//! how much there may be of everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`], [`process`],
-//! [`program`] and [`region`] each read what their names say. The text is read once, from top to bottom, and the first
-//! error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
+//! [`text`] cuts lines and [`word`]s, [`keys`] holds the words that are known, [`units`] reads quantities, [`limits`]
+//! says how much there may be of everything, and [`error`] points at what is wrong. [`machine`], [`scheduler`],
+//! [`process`], [`program`] and [`region`] each read what their names say. The text is read once, from top to bottom,
+//! and the first error ends it. [`edit`] sets a line in a text, [`said`] cuts a text into lines.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -13,9 +13,10 @@ use alloc::vec::Vec;
 use self::error::Parsed;
 use self::keys::{Id, Seen, read_key};
 use self::limits::{MAX_TEXT, MAX_TITLE};
-use self::text::{Group, Line, Reader, Word, part};
-use super::{Program, Scenario};
+use self::text::{Group, Line, Reader};
+use self::word::{Word, part};
 use crate::ids::TimeUnit;
+use crate::scenario::model::{Program, Scenario};
 use crate::setup::{MachineConfig, ProcessInfo, Setup};
 
 mod edit;
@@ -30,6 +31,7 @@ mod said;
 mod scheduler;
 mod text;
 mod units;
+mod word;
 
 pub use edit::with_line;
 pub use error::ScenarioError;

@@ -8,10 +8,11 @@ use super::error::{Parsed, printable};
 use super::limits::{MAX_NAME, MAX_OPS, MAX_PERFORMED, MAX_PID, MAX_PROCESSES, MAX_TIME};
 use super::program::{Body, Performed};
 use super::scheduler::{SchedAttributes, WISHES};
-use super::text::{Line, Word};
+use super::text::Line;
 use super::units::{plain, signed};
+use super::word::Word;
 use crate::ids::Time;
-use crate::scenario::Program;
+use crate::scenario::model::Program;
 use crate::sched::{Class, Queues};
 use crate::setup::ProcessInfo;
 
@@ -181,7 +182,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Gives a number to every process that has none: the least from 101 on that nobody has.
+    /// Gives a number to every process that has none: the least from 101 on that is free.
     pub(super) fn number_the_rest(&mut self) {
         let mut next = 101;
         for at in 0..self.processes.len() {

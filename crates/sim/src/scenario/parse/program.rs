@@ -6,11 +6,12 @@ use super::Parser;
 use super::error::Parsed;
 use super::keys::{Id, Place, read_key};
 use super::limits::{MAX_DEPTH, MAX_FRAMES, MAX_OPS, MAX_PERFORMED};
-use super::text::{Group, Line, Word};
+use super::text::{Group, Line};
 use super::units::plain;
+use super::word::Word;
 use crate::event::AccessKind;
 use crate::ids::{Time, VirtAddr};
-use crate::scenario::Op;
+use crate::scenario::model::Op;
 use crate::setup::{Region, Work};
 
 /// What a process is made of.
@@ -50,13 +51,14 @@ impl Performed {
         match op {
             Op::Compute(time) => one.work.compute = time,
             Op::Access(..) => one.work.accesses = 1,
+            Op::DiskIo(_) => one.work.transfers = 1,
             Op::Exit => one.exits = true,
             _ => {}
         }
         one
     }
 
-    /// Adds what follows, so many times. Nothing follows an exit.
+    /// Adds what follows, `times` times. Nothing follows an exit.
     fn then(&mut self, next: Self, times: u64) {
         if self.exits {
             return;
@@ -65,6 +67,7 @@ impl Performed {
         self.operations += next.operations * times;
         self.work.compute += Time(next.work.compute.0.saturating_mul(times));
         self.work.accesses += next.work.accesses * times;
+        self.work.transfers += next.work.transfers * times;
         self.exits = next.exits;
     }
 }

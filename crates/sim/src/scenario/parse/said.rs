@@ -1,6 +1,7 @@
-//! Lines without what they mean: for who writes a scenario in another form.
+//! Lines without what they mean, for writing a scenario in another form.
 
-use super::text::{Line, part};
+use super::text::Line;
+use super::word::part;
 
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::limits::{MAX_CPUS, MAX_LEVELS, MAX_TICKETS, MAX_TIME};
-use super::text::{Line, Word};
+use super::text::Line;
 use super::units::signed;
+use super::word::Word;
 use crate::ids::{Time, TimeUnit};
 use crate::sched::{Class, Level, SchedulerKind};
 use crate::setup::MachineConfig;

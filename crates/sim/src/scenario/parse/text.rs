@@ -1,34 +1,14 @@
 //! Text as lines, and lines as words. Each word knows its place, so that an error can point at it.
 //!
 //! What reads a line asks it for one thing after the other and always gets an answer. The first thing that is wrong is
-//! kept in the line, with whatever follows read all the same and of no account; [`Line::end`] tells. So only whole
+//! kept in the line; what follows is read all the same, and ignored; [`Line::end`] returns the error. So only whole
 //! lines can fail, and what reads them is plain code.
 
 use alloc::boxed::Box;
 use alloc::format;
 
 use super::error::{Parsed, ScenarioError};
-use super::keys::Key;
-
-/// The text from one byte to another. (Slicing with `[..]` would bring along what reports a place inside a character,
-/// and there are none such here.)
-pub(super) fn part(text: &str, from: usize, to: usize) -> &str {
-    text.get(from..to).unwrap_or_default()
-}
-
-/// A word: anything between white space and commas. The one that is missing at the end of a line is empty.
-#[derive(Clone, Copy)]
-pub(super) struct Word<'a> {
-    pub(super) text: &'a str,
-    /// Where it begins in its line, in bytes.
-    pub(super) at: usize,
-}
-
-impl Word<'_> {
-    pub(super) const fn is_missing(&self) -> bool {
-        self.text.is_empty()
-    }
-}
+use super::word::{Word, part};
 
 /// A line that says something, read word by word.
 #[derive(Clone)]
@@ -43,8 +23,8 @@ pub(super) struct Line<'a> {
     end: usize,
     /// Where the next word is looked for.
     rest: usize,
-    /// Its first word, once that is known: errors cite its example.
-    pub(super) key: Option<&'static Key>,
+    /// A line with the same first word, once that is known, for errors; empty before.
+    pub(super) example: &'static str,
     /// The first thing wrong with it.
     failed: Option<Box<ScenarioError>>,
 }
@@ -66,7 +46,7 @@ impl<'a> Line<'a> {
                 indent = if c == '\t' { indent / 8 * 8 + 8 } else { indent + 1 };
             }
         }
-        (end > 0).then_some(Self { number, text, indent, end, rest: 0, key: None, failed: None })
+        (end > 0).then_some(Self { number, text, indent, end, rest: 0, example: "", failed: None })
     }
 
     /// The next word, which stays the next one.
@@ -174,8 +154,7 @@ impl<'a> Line<'a> {
         if self.has_failed() {
             return None;
         }
-        let example = self.key.map_or("", |key| key.example);
-        self.fail(word, &format!("expected {expected}, as in `{example}`"))
+        self.fail(word, &format!("expected {expected}, as in `{}`", self.example))
     }
 
     /// Holds a number of things, for which a word is to blame, against a limit.

@@ -5,7 +5,8 @@ use alloc::string::String;
 
 use super::error::list;
 use super::limits::MAX_TIME;
-use super::text::{Line, part};
+use super::text::Line;
+use super::word::part;
 use crate::ids::{Time, TimeUnit};
 
 /// Units of time in nanoseconds. `μ` is the Greek letter, `µ` the sign on keyboards.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::sched::{Class, SchedulerKind, weight};
-use os_scope_sim::snapshot::State;
+use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{Pid, Setup, Snapshot, Time};
 
 use super::super::Scene;

@@ -1,6 +1,6 @@
 //! Texts that were once well written.
 
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// What is put into texts: what parsers stumble over.
 const ODD: [&str; 24] = [
@@ -32,7 +32,7 @@ const ODD: [&str; 24] = [
 
 /// Changes a text in a few places.
 #[must_use]
-pub fn mutate(random: &mut Seeded, text: &str) -> String {
+pub fn mutate_text(random: &mut TestRng, text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..random.within(1..6) {
         if text.is_empty() {
@@ -98,7 +98,7 @@ const EXTREMES: [&str; 20] = [
 
 /// A text in which a few numbers are extreme.
 #[must_use]
-pub fn extremes(random: &mut Seeded, text: &str) -> String {
+pub fn extreme_values(random: &mut TestRng, text: &str) -> String {
     let often = random.of(&[4, 10, 30]);
     let mut word = |word: &str| -> String {
         let number = word.bytes().all(|byte| byte.is_ascii_digit());
@@ -113,7 +113,7 @@ pub fn extremes(random: &mut Seeded, text: &str) -> String {
 }
 
 /// A place between two characters.
-fn place(random: &mut Seeded, text: &str) -> usize {
+fn place(random: &mut TestRng, text: &str) -> usize {
     let mut at = random.within(0..text.len() as u64 + 1) as usize;
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -6,11 +6,11 @@ use std::fmt::Write;
 use os_scope_sim::sched::SchedulerKind;
 
 use crate::random::scheduling;
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// A job.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct RandomJob {
     /// When it arrives.
     pub arrival: u64,
     /// How long it computes, in all.
@@ -23,7 +23,7 @@ pub struct Job {
 
 /// What there is to do, and on what.
 #[derive(Clone, Debug)]
-pub struct Work {
+pub struct RandomJobs {
     /// How many CPUs.
     pub cpus: usize,
     /// How long a switch to another job takes.
@@ -31,15 +31,15 @@ pub struct Work {
     /// How long a job gets nowhere on another CPU than before.
     pub migration: u64,
     /// In the order of input.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<RandomJob>,
     /// All of it as a scenario.
     pub text: String,
 }
 
-impl Work {
+impl RandomJobs {
     /// Random work under a scheduler, on 1 to 4 CPUs.
     #[must_use]
-    pub fn random(random: &mut Seeded, kind: SchedulerKind) -> Self {
+    pub fn random(random: &mut TestRng, kind: SchedulerKind) -> Self {
         let (cpus, one) = (random.of(&[1, 1, 2, 3, 4]), random.once_in(3));
         let (switch, migration) = (random.of(&[0, 0, 1, 3]), random.of(&[0, 0, 1, 4]));
         let mut text = format!("unit ticks\nmachine\n  cpus {cpus}\n  seed {}\n", random.within(0..99));
@@ -56,7 +56,7 @@ impl Work {
         work
     }
 
-    fn job(&mut self, random: &mut Seeded, number: u64, span: u64, one: bool) -> std::fmt::Result {
+    fn job(&mut self, random: &mut TestRng, number: u64, span: u64, one: bool) -> std::fmt::Result {
         let text = &mut self.text;
         let arrival = random.within(0..span);
         write!(text, "process j{number} at {arrival}")?;
@@ -87,7 +87,7 @@ impl Work {
                 }
             }
         }
-        self.jobs.push(Job { arrival, run, away, may });
+        self.jobs.push(RandomJob { arrival, run, away, may });
         Ok(())
     }
 }

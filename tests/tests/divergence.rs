@@ -60,7 +60,7 @@ fn shown(events: &[Event]) -> BTreeMap<Time, Vec<String>> {
     shown
 }
 
-/// What anybody could see after all events before a time.
+/// What can be seen after all events before a time.
 fn seen(scenario: &Scenario, events: &[Event], before: Time) -> (Vec<Option<Pid>>, BTreeSet<(Pfn, String)>) {
     let mut snapshot = Snapshot::first(Machine::new(scenario.clone()).setup().clone());
     events.iter().take_while(|event| event.at < before).for_each(|event| snapshot.apply(event));

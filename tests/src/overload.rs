@@ -1,13 +1,13 @@
-//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. Whoever can
-//! starve, does so here.
+//! Jobs that keep coming: a few long ones among short ones that ask for as much as the CPUs have, or more. What can
+//! starve does so here.
 
 use os_scope_sim::sched::{SchedulerKind, weight};
 
-use crate::seeded::Seeded;
+use crate::test_rng::TestRng;
 
 /// A job.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct LoadJob {
     /// How long it computes each time until it waits or ends.
     pub bursts: Vec<u64>,
     /// Its priority, of which the smaller is the higher.
@@ -20,34 +20,34 @@ pub struct Job {
 
 /// What there is to do, and how. Times are in ticks.
 #[derive(Clone, Debug)]
-pub struct Crowd {
+pub struct Overload {
     /// How many CPUs, with one queue for all.
     pub cpus: u64,
     /// How long a switch to another job takes.
     pub switch: u64,
     /// The quantum, under mlfq that of the top level.
     pub quantum: u64,
-    /// mlfq: how often everybody is boosted. priority: how long one must be ready to gain one.
+    /// mlfq: how often all jobs are boosted. priority: how long a job must be ready to gain one.
     pub period: u64,
     /// cfs: the latency. eevdf: the slice.
     pub slice: u64,
     /// cfs and eevdf: the period of the timer.
     pub tick: u64,
     /// In the order of input.
-    pub jobs: Vec<Job>,
+    pub jobs: Vec<LoadJob>,
     /// All of it as a scenario.
     pub text: String,
 }
 
-impl Crowd {
+impl Overload {
     /// A random one.
     #[must_use]
-    pub fn random(random: &mut Seeded, kind: SchedulerKind) -> Self {
+    pub fn random(random: &mut TestRng, kind: SchedulerKind) -> Self {
         let fair = kind.is_fair();
         let quantum = random.within(1..7);
-        let mut crowd = Self {
+        let mut load = Self {
             cpus: if matches!(kind, SchedulerKind::Fifo | SchedulerKind::Rr) { random.within(1..5) } else { 1 },
-            // Under those that go by virtual times a bound counts time that somebody runs.
+            // Under those that go by virtual times a bound counts time that a job runs.
             switch: if fair || kind == SchedulerKind::Stride { 0 } else { random.of(&[0, 0, 1, 2]) },
             quantum,
             period: random.within(1..9),
@@ -57,9 +57,9 @@ impl Crowd {
             text: String::new(),
         };
         if kind == SchedulerKind::Mlfq {
-            crowd.period = 2 * (quantum + crowd.switch) + random.within(0..30);
+            load.period = 2 * (quantum + load.switch) + random.within(0..30);
         }
-        let Self { cpus, switch, period, slice, tick, .. } = crowd;
+        let Self { cpus, switch, period, slice, tick, .. } = load;
         let settings = match kind {
             SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => format!(" quantum {quantum}"),
             SchedulerKind::Mlfq => {
@@ -74,28 +74,28 @@ impl Crowd {
             SchedulerKind::Eevdf => format!(" slice {slice} tick {tick}"),
             _ => String::new(),
         };
-        crowd.text = format!("unit ticks\nmachine\n  cpus {cpus}\n  queues one\n  seed {}\n", random.within(0..999));
-        crowd.text += &format!("  scheduler {}{settings}\n  cost switch {switch}\n", kind.name());
-        crowd.text += random.of(&["  same-tick arrival-first\n", "  same-tick expired-first\n"]);
+        load.text = format!("unit ticks\nmachine\n  cpus {cpus}\n  queues one\n  seed {}\n", random.within(0..999));
+        load.text += &format!("  scheduler {}{settings}\n  cost switch {switch}\n", kind.name());
+        load.text += random.of(&["  same-tick arrival-first\n", "  same-tick expired-first\n"]);
         let blocks = !matches!(kind, SchedulerKind::Stride | SchedulerKind::Eevdf);
         for _ in 0..random.within(1..if fair { 8 } else { 5 }) {
             let arrival = random.within(0..10);
             let parts = if blocks { random.of(&[1, 1, 3, 8]) } else { 1 };
             let bursts = (0..parts).map(|_| random.within(20..90) / parts + 1).collect();
-            crowd.job(random, arrival, bursts);
+            load.job(random, arrival, bursts);
         }
         if !fair {
             // As much as the CPUs can do, a bit less, or more.
             let (most, every) = (random.within(1..5), random.of(&[1, 2, 2, 3]));
             for number in 0..random.within(20..60) {
                 let run = random.within(1..most + 1);
-                crowd.job(random, number * every / cpus, vec![run]);
+                load.job(random, number * every / cpus, vec![run]);
             }
         }
-        crowd
+        load
     }
 
-    fn job(&mut self, random: &mut Seeded, arrival: u64, bursts: Vec<u64>) {
+    fn job(&mut self, random: &mut TestRng, arrival: u64, bursts: Vec<u64>) {
         // Long ones are those that others overtake.
         let priority = if bursts.iter().sum::<u64>() > 5 { random.within(0..12) } else { random.within(0..3) };
         let (tickets, nice) = (random.of(&[100, 50, 200, 333, 10]), random.of(&[0, 0, 0, -5, 5, 10]));
@@ -107,7 +107,7 @@ impl Crowd {
             }
             self.text += &format!("  compute {burst}\n");
         }
-        self.jobs.push(Job { bursts, priority, tickets, weight: weight(nice) });
+        self.jobs.push(LoadJob { bursts, priority, tickets, weight: weight(nice) });
     }
 
     /// How much a job has still to compute until it waits or ends, if it has done so much.

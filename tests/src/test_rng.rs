@@ -6,9 +6,9 @@ use os_scope_sim::Rng;
 
 /// A generator.
 #[derive(Clone, Debug)]
-pub struct Seeded(Rng);
+pub struct TestRng(Rng);
 
-impl Seeded {
+impl TestRng {
     /// The generator of a seed. Seeds that follow one another give numbers that have nothing to do with each other.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
@@ -25,7 +25,7 @@ impl Seeded {
         range.start + self.bits() % (range.end - range.start)
     }
 
-    /// Whether something happens that happens once in so many times.
+    /// True once in `times` times.
     pub fn once_in(&mut self, times: u64) -> bool {
         self.within(0..times) == 0
     }

@@ -31,7 +31,7 @@ impl Span {
 pub struct Slice {
     /// Which CPU.
     pub cpu: usize,
-    /// Whom it ran, or switched to.
+    /// The job that it ran, or switched to.
     pub job: usize,
     /// Whether it switched.
     pub switches: bool,
@@ -41,14 +41,14 @@ pub struct Slice {
 
 /// All of a run.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub struct Activity {
     /// In the order in which they ended.
     pub slices: Vec<Slice>,
-    /// Who was in a queue when, until it was taken out to run.
+    /// Which job was in a queue when, until it was taken out to run.
     pub queued: Vec<(usize, Span)>,
-    /// Who was ready when, until it ran.
+    /// Which job was ready when, until it ran.
     pub ready: Vec<(usize, Span)>,
-    /// Who was blocked when.
+    /// Which job was blocked when.
     pub blocked: Vec<(usize, Span)>,
     /// When each that ended did.
     pub ended: Vec<(usize, u64)>,
@@ -56,8 +56,8 @@ pub struct Ledger {
     pub makespan: u64,
 }
 
-impl Ledger {
-    /// The ledger of a run of so many jobs on so many CPUs.
+impl Activity {
+    /// What `jobs` jobs and `cpus` CPUs did in a run.
     ///
     /// # Errors
     /// What cannot be, by itself: a CPU that does two things at once, or a job that is in two places.

@@ -1,0 +1,53 @@
+//! A scenario as the machine reads it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::event::AccessKind;
+use crate::ids::{Time, VirtAddr};
+use crate::setup::Setup;
+
+/// A machine and what runs on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// The machine and its processes.
+    pub setup: Setup,
+    /// What each process does, in the order of `setup.processes`.
+    pub programs: Vec<Program>,
+    /// The lenses to show first, by name; empty: the program that shows it chooses. [`parse`](super::parse()) leaves
+    /// it empty.
+    pub lenses: Vec<String>,
+}
+
+/// What a process does: operations one after the other, then it exits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Program {
+    /// The operations; a [`Op::Repeat`] is followed by its body.
+    pub ops: Vec<Op>,
+}
+
+/// An operation of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Computes for so long.
+    Compute(Time),
+    /// Touches an address.
+    Access(AccessKind, VirtAddr),
+    /// Waits for the disk, which works on it for so long once its turn comes.
+    DiskIo(Time),
+    /// Waits for a device with no queue, for so long.
+    DeviceIo(Time),
+    /// Sleeps for so long.
+    Sleep(Time),
+    /// Gives up the CPU and stays ready.
+    Yield,
+    /// Ends.
+    Exit,
+    /// Does the `len` operations that follow `times` times; repeats may be nested.
+    Repeat {
+        /// How often, at least 1.
+        times: u32,
+        /// How many of the operations that follow are the body, at least 1.
+        len: u32,
+    },
+}
