@@ -1,5 +1,8 @@
 //! The kinds of the keys of the lens, and the ranks of what gives way where there is little room.
 
+/// More frames than this are ticks of the ring: cards for them would be too small to read from afar.
+pub(super) const MOST_CARDS: usize = 24;
+
 /// A frame's place.
 pub(super) const SLOT: u8 = 1;
 /// A page in a frame, or a ghost.

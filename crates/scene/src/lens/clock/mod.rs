@@ -123,7 +123,7 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
         (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {
             cat(&["page ", &moment.number(page, 12), " is wanted · ", &room])
         }
-        _ if moment.info().search == Search::Ring && rule.is_empty() && frames > ring::MOST => {
+        _ if moment.info().search == Search::Ring && rule.is_empty() && frames > keys::MOST_CARDS => {
             cat(&[&room, " · long: R=1"])
         }
         _ => room,

@@ -9,6 +9,7 @@ use os_scope_sim::mem::replace::{Info, MarkKind, PolicyView, ReplaceKind};
 use os_scope_sim::snapshot::{Access, Frame, Memory, ProcessState, Residence};
 use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
+use super::keys::MOST_CARDS;
 use super::marks::Form;
 use super::order::order;
 use crate::caption::{cat, name};
@@ -51,9 +52,7 @@ pub(super) struct Moment<'a> {
 /// What came of an access so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Nobody has asked for anything.
-    Nothing,
-    /// It has been asked for.
+    /// It has been asked for, if anything has.
     Asked,
     /// It was there.
     Hit,
@@ -97,7 +96,7 @@ impl<'a> Moment<'a> {
         }
         let order = order(policy.info().search, &own, frames, &known);
         let form = Form::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
-        let steady = frames.len() <= super::ring::MOST;
+        let steady = frames.len() <= MOST_CARDS;
         let hand = own.hand.unwrap_or_default();
         Self {
             view,
@@ -147,7 +146,7 @@ impl<'a> Moment<'a> {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        let Some(access) = self.access else { return Verdict::Nothing };
+        let Some(access) = self.access else { return Verdict::Asked };
         let waits = waits(self.snapshot(), access.pid);
         match (access.pfn, access.fault, self.held) {
             (Some(pfn), ..) if pfn >= self.memory().huge_base => Verdict::Huge,

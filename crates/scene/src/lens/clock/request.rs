@@ -118,7 +118,7 @@ impl Verdict {
     /// What came of the request; a frame's number follows where there is one.
     const fn words(self) -> &'static str {
         match self {
-            Self::Nothing | Self::Asked => "is it here?",
+            Self::Asked => "is it here?",
             Self::Hit => "hit in frame ",
             Self::Loaded => "now in frame ",
             Self::Fault => "page fault",
@@ -132,7 +132,7 @@ impl Verdict {
     /// The same in a word.
     const fn word(self) -> &'static str {
         match self {
-            Self::Nothing | Self::Asked => "here?",
+            Self::Asked => "here?",
             Self::Hit => "hit",
             Self::Loaded => "loaded",
             Self::Fault => "fault",
@@ -148,7 +148,7 @@ impl Verdict {
         match self {
             Self::Hit | Self::Loaded => Some(Role::Hit),
             Self::Fault | Self::Refused => Some(Role::Fault),
-            Self::Nothing | Self::Asked | Self::Waits | Self::Coming | Self::Huge => None,
+            Self::Asked | Self::Waits | Self::Coming | Self::Huge => None,
         }
     }
 }

@@ -8,14 +8,12 @@ use kurbo::{Point, Rect, Size, Vec2};
 use os_scope_sim::Pfn;
 
 use super::frame::{Detail, frame};
-use super::keys::{HAND, RAIL, TICK, WIRE, rank};
+use super::keys::{HAND, MOST_CARDS, RAIL, TICK, WIRE, rank};
 use super::moment::Moment;
 use super::request::request;
 use crate::layout::{Align, Drawing, Ellipse, Part, Ring, best, column, leaf, nothing, ring, row};
 use crate::{Dash, Key, Layer, Role, When};
 
-/// More frames than this are ticks: cards for them would be too small to read from afar.
-pub(super) const MOST: usize = 24;
 /// The most ticks; each stands for several frames if there are more.
 const TICKS: usize = 192;
 /// The length of a tick, and of the hand within the ring of them, in ems.
@@ -24,7 +22,7 @@ const LENGTHS: [f64; 2] = [1.7, 1.9];
 const GAP: f64 = 0.4;
 
 pub(super) fn dial<'a>(moment: &'a Moment<'_>) -> Part<'a> {
-    let all = moment.frames().len() <= MOST;
+    let all = moment.frames().len() <= MOST_CARDS;
     let cards = Detail::ALL.into_iter().filter(|_| all).map(|detail| cards(moment, detail));
     let cards = cards.collect::<Vec<_>>();
     let some = best(rank::FRAMES, at_hand(moment).collect::<Vec<_>>()).grow(1.0);

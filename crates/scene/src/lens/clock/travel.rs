@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use kurbo::{Affine, CubicBez, ParamCurve, Point, Rect, Vec2};
+use kurbo::{CubicBez, ParamCurve, Point, Rect, Vec2};
 use os_scope_sim::event::EventKind;
 use os_scope_sim::{Page, Pfn};
 
@@ -60,13 +60,12 @@ fn leave(step: &Step<'_>, pfn: Pfn) -> Vec<Mark> {
         Some(chip) => {
             let high = start.y.max(chip.y0 - card.height());
             let way = CubicBez::new(start, corner, Point::new(corner.x, high), chip.center());
-            let scale = 1.0 + (chip.height() / card.height() - 1.0) * t;
-            moved(step.from, key, way.eval(t) - start, scale, (1.0 - t) * 10.0)
+            moved(step.from, key, way.eval(t) - start, (1.0 - t) * 4.0)
         }
         None => {
             let way = corner - start;
             let out = way * (card.width() / way.hypot().max(1.0)).min(1.0);
-            moved(step.from, key, out * t, 1.0, (1.0 - t) * 1.4)
+            moved(step.from, key, out * t, (1.0 - t) * 1.4)
         }
     }
 }
@@ -93,7 +92,7 @@ fn come(step: &Step<'_>, page: Page) -> Vec<Mark> {
     };
     let t = ease((step.progress - 0.15) / 0.7);
     let way = bow(request.center(), card.center(), 0.08);
-    moved(step.to, key, way.eval(t) - card.center(), 1.0, (t - 0.08) * 6.0)
+    moved(step.to, key, way.eval(t) - card.center(), (t - 0.08) * 6.0)
 }
 
 /// A page that was in swap is copied from there.
@@ -128,7 +127,7 @@ fn pass(step: &Step<'_>) -> Vec<Mark> {
         (step.to, When::Result.at(step.progress))
     };
     for slot in freed {
-        marks.append(&mut moved(picture, slot, Vec2::ZERO, 1.0, alpha));
+        marks.append(&mut moved(picture, slot, Vec2::ZERO, alpha));
     }
     marks
 }
@@ -138,8 +137,8 @@ fn page_in(step: &Step<'_>, pfn: Pfn) -> Option<Page> {
     step.before.snapshot.memory.frames.get(pfn.index())?.page
 }
 
-/// All marks of a thing, elsewhere, but not beyond the picture's edge, and `scale` as large.
-fn moved(picture: &Picture, key: Key, by: Vec2, scale: f64, alpha: f64) -> Vec<Mark> {
+/// All marks of a thing, elsewhere, but not beyond the picture's edge.
+fn moved(picture: &Picture, key: Key, by: Vec2, alpha: f64) -> Vec<Mark> {
     let Some(card) = picture.bounds(key) else { return Vec::new() };
     // With room for the outline.
     let room = picture.size.to_rect().inset(-4.0);
@@ -148,28 +147,12 @@ fn moved(picture: &Picture, key: Key, by: Vec2, scale: f64, alpha: f64) -> Vec<M
     let mine = picture.marks.iter().filter(|mark| mark.key.part(0) == key);
     mine.map(|mark| {
         let mut mark = mark.clone();
-        shrink(&mut mark.shape, card.center(), scale);
         mark.shape.translate(Vec2::new(x, y));
         mark.alpha *= alpha.clamp(0.0, 1.0);
         mark.layer(Layer::Top);
         mark
     })
     .collect()
-}
-
-/// Makes a shape `scale` as large around a point.
-fn shrink(shape: &mut Shape, centre: Point, scale: f64) {
-    let near = |point: Point| centre + (point - centre) * scale;
-    match shape {
-        Shape::Rect(rect, radius) => {
-            *rect = Rect::from_center_size(near(rect.center()), rect.size() * scale);
-            *radius *= scale;
-        }
-        Shape::Circle(circle) => (circle.center, circle.radius) = (near(circle.center), circle.radius * scale),
-        Shape::Text(text) => (text.at, text.size, text.fit) = (near(text.at), text.size * scale, text.fit * scale),
-        Shape::Path(path) => path.apply_affine(Affine::scale_about(scale, centre)),
-        Shape::Curve(..) => {}
-    }
 }
 
 /// The line of the ring that a picture shows.
