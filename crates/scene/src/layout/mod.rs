@@ -37,7 +37,7 @@ pub(crate) mod words;
 mod tests;
 
 pub(crate) use cells::{Cells, Group};
-pub(crate) use ellipse::{Ellipse, edge};
+pub(crate) use ellipse::Ellipse;
 pub(crate) use part::{
     Align, Flow, Part, Ring, best, cells, column, flow, leaf, nothing, optional, ring, row, section, space,
 };

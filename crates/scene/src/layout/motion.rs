@@ -37,10 +37,12 @@ pub(crate) fn around(step: &Step<'_>, cards: &[Keys], wraps: bool) -> Vec<Mark> 
         return marks;
     }
     let ways: Vec<Option<Way>> = cards.iter().map(|card| Way::of(step, card)).collect();
+    let all = ways.iter().flatten();
+    let edges = all.fold([f64::INFINITY, 0.0], |[x0, x1], way| [way.from.x0.min(x0), way.to.x1.max(x1)]);
     for (at, card) in cards.iter().enumerate() {
         let Some(way) = ways[at] else { continue };
         if wraps && (way.from.y0 - way.to.y0).abs() >= 1.0 {
-            way.wrap(step, card, &mut marks);
+            way.wrap(step, card, edges, &mut marks);
         } else if way.is_level() && ways.iter().enumerate().any(|(n, other)| way.gives_way(at, *other, n)) {
             way.pass(step, card, &mut marks);
         }
@@ -91,13 +93,14 @@ impl Way {
     }
 
     /// Goes out of one line and into another: up a line it goes out at the beginning of the one and in at the end of
-    /// the other.
-    fn wrap(self, step: &Step<'_>, card: &Keys, marks: &mut Vec<Mark>) {
+    /// the other, if it stands at that end of the lines.
+    fn wrap(self, step: &Step<'_>, card: &Keys, [left, right]: [f64; 2], marks: &mut Vec<Mark>) {
         let t = When::Travel.at(step.progress);
         let (out, into) = ((t / 0.35).min(1.0), ((1.0 - t) / 0.35).min(1.0));
         let up = self.to.y0 < self.from.y0;
         let aside = if up { self.from.width().min(self.from.x0) * 0.4 } else { 0.0 };
-        let room = (step.to.size.width - self.to.x1).max(0.0).min(aside);
+        let room = if self.to.x1 > right - 1.0 { (step.to.size.width - self.to.x1).clamp(0.0, aside) } else { 0.0 };
+        let aside = if self.from.x0 < left + 1.0 { aside } else { 0.0 };
         let (home, by, alpha) =
             if t < 0.5 { (self.from, -aside * out, 1.0 - out) } else { (self.to, room * into, 1.0 - into) };
         self.carry(step, card, home.center() + Vec2::new(by, 0.0), alpha, marks);

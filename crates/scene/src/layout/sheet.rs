@@ -34,12 +34,14 @@ impl Drawing {
         part.place(self, place);
     }
 
-    /// Draws into a place with type as much larger, up to twice, as the place is larger than `least`, in ems.
+    /// Draws into the middle of a place, in the form that `least` has, in ems, as large as the place allows, up to
+    /// twice; the type grows alike.
     pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
         let usual = self.scale;
         let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
         self.scale = usual.larger(factor.clamp(1.0, 2.0));
-        draw(self, place);
+        let size = Size::new(place.width(), place.height().min(self.px(least.height)));
+        draw(self, Rect::from_center_size(place.center(), size));
         self.scale = usual;
     }
 

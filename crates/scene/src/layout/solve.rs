@@ -20,12 +20,18 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
+        if self.fits(room) {
+            return true;
+        }
         // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
-        // What got poorer in vain, because something else was too large, is made rich again.
-        for rank in (0..=self.highest_rank()).rev() {
-            for which in (0..self.choices(rank)).rev() {
+        let highest = self.highest_rank();
+        while (0..=highest).any(|rank| self.impoverish(rank)) {}
+        // Then all that fits is made rich again, the highest rank first.
+        for rank in (0..=highest).rev() {
+            let mut which = 0;
+            while which < self.choices(rank) {
                 while self.enrich(rank, which, room) {}
+                which += 1;
             }
         }
         self.fits(room)
