@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use os_scope_sim::scenario::{BUILT_IN, parse};
+use os_scope_scene::lens::LensKind;
+use os_scope_sim::scenario::{BUILT_IN, parse, parse_scene};
 use os_scope_sim::{Event, Machine, Snapshot};
 use os_scope_tests::mutate::{extremes, mutate};
 use os_scope_tests::seeded::Seeded;
@@ -68,7 +69,7 @@ fn spoilt_scenarios_end_in_a_machine_or_an_error() {
         let random = &mut Seeded::new(seed);
         let whole = if random.once_in(2) { random::scenario(seed) } else { random.of(BUILT_IN).text.into() };
         let text = mutate(random, &whole);
-        match in_time(text.as_bytes(), || parse(&text)) {
+        match in_time(text.as_bytes(), || parse_scene(&text, &LensKind::names())) {
             Ok(scenario) => {
                 sound += 1;
                 in_time(text.as_bytes(), || start(Machine::new(scenario), &text));

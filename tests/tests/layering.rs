@@ -35,7 +35,7 @@ const FROM_ELSEWHERE: [(&str, &[&str]); 6] = [
 /// Words that the sources of a package must not know, outside its tests.
 const UNKNOWN: [(&str, &[&str]); 4] = [
     ("sim", &["f32", "f64", "Instant", "SystemTime", "millis", "pixel"]),
-    ("timeline", &["What", "Instant"]),
+    ("timeline", &["EventKind", "Instant"]),
     ("scene", &["Machine", "web_sys"]),
     ("trace", &["Machine", "Picture"]),
 ];

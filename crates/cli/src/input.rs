@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use os_scope_scene::lens::LensKind;
 use os_scope_sim::Scenario;
 use os_scope_sim::event::AccessKind;
 use os_scope_sim::mem::replace::ReferenceString;
-use os_scope_sim::scenario::{BUILT_IN, KEYS, Place, limits::MAX_TEXT, parse};
+use os_scope_sim::scenario::{BUILT_IN, KEYS, Place, limits::MAX_TEXT, parse_scene};
 use os_scope_trace::{Limits, MAX_OPERATIONS, Memory, Reader, Recording, Schedule, machine_for};
 
 use crate::failure::{Failure, bad, remark};
@@ -217,7 +218,7 @@ fn parse_text(path: &Path, bytes: Vec<u8>) -> Result<Scenario, Failure> {
         return bad(format!("{} is too long for a scenario: expected at most {MAX_TEXT} bytes of text", name(path)));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => parse(&text).or_else(|error| bad(format!("{}:{error}", name(path)))),
+        Ok(text) => parse_scene(&text, &LensKind::names()).or_else(|error| bad(format!("{}:{error}", name(path)))),
         Err(error) => {
             bad(format!("{} is no text: byte {} is not UTF-8", name(path), error.utf8_error().valid_up_to() + 1))
         }

@@ -5,9 +5,10 @@ use std::io::Write;
 use std::path::Path;
 
 use os_scope_scene::caption;
+use os_scope_scene::lens::LensKind;
 use os_scope_sim::divergence::{Divergence, Found, Search};
 use os_scope_sim::rule::Rule;
-use os_scope_sim::scenario::{parse, with_line};
+use os_scope_sim::scenario::{parse_scene, with_line};
 use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot};
 
 use crate::args::Format;
@@ -28,7 +29,7 @@ pub(crate) fn answer(
     // `replacement=lru` needs no quotes in a shell.
     let line = &*line.replacen('=', " ", 1);
     let (first, text) = input::scenario_text(path)?;
-    let second = match parse(&with_line(&text, line)) {
+    let second = match parse_scene(&with_line(&text, line), &LensKind::names()) {
         Ok(second) if line.chars().any(char::is_control) || second.setup.processes != first.setup.processes => None,
         Ok(second) => Some(second),
         Err(error) => return bad(format!("--versus is `{}`: {}", shown(line), error.message)),

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use os_scope_sim::{CpuId, Pfn, Pid, Setup, Slot, Time, VirtAddr, Vpn};
 
-use crate::caption::{capitalise, cpu_name, name_in, table_name};
+use crate::caption::names::{capitalise, cpu_name, name_in, table_name};
 use crate::text;
 
 /// What fills a hole of a template; the hole says what it means.

@@ -16,7 +16,7 @@
 //!
 //! # How to write a lens
 //!
-//! Implement [`Lens`](lens::Lens) for a unit struct. `layout` gets a [`View`](lens::View) and returns a [`Picture`] of
+//! Implement [`Lens`](lens::Lens) for a unit struct, and register it in `lens/registry.rs`. `layout` gets a [`View`](lens::View) and returns a [`Picture`] of
 //! exactly `view.size`:
 //!
 //! ```
@@ -28,12 +28,22 @@
 //! fn layout(view: &View<'_>) -> Picture {
 //!     let mut picture = Picture::new(view.size);
 //!     // Title line at the top; what is left, and the type sizes for this area.
-//!     let page = view.page(&mut picture, "Who has to leave?", "8 frames");
+//!     let sheet = view.sheet(&mut picture, "Who has to leave?", "8 frames");
 //!     let key = Key::new(FRAME, 3, 0);
-//!     let card = kurbo::Rect::new(page.area.x0, page.area.y0, page.area.x0 + 120.0, page.area.y0 + 60.0);
-//!     picture.rect(key, card, 8.0).fill(Role::Process(0).tint()).stroke(Role::Process(0).line(), 1.5).label("frame 3 holds page 9 of editor");
-//!     let at = kurbo::Point::new(card.center().x, card.center().y);
-//!     picture.text(key.part(1), at, page.scale.body, "page 9").mono().bold().middle().centred().fit(card.width() - 16.0);
+//!     let at = sheet.area.origin();
+//!     let card = kurbo::Rect::from_origin_size(at, (120.0, 60.0));
+//!     picture
+//!         .rect(key, card, 8.0)
+//!         .fill(Role::Process(0).tint())
+//!         .stroke(Role::Process(0).line(), 1.5)
+//!         .label("frame 3 holds page 9 of editor");
+//!     picture
+//!         .text(key.part(1), card.center(), sheet.scale.body, "page 9")
+//!         .mono()
+//!         .bold()
+//!         .middle()
+//!         .centred()
+//!         .fit(card.width() - 16.0);
 //!     picture
 //! }
 //! # assert!(Key::new(FRAME, 3, 0) != Key::new(FRAME, 4, 0));

@@ -6,13 +6,13 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use kurbo::Size;
-use os_scope_sim::scenario::{BUILT_IN, parse};
+use os_scope_sim::scenario::{BUILT_IN, parse_scene};
 use os_scope_sim::{Event, Machine, Snapshot};
 
 use crate::Picture;
 use crate::check::{SIZES, check_layout};
 use crate::history::History;
-use crate::lens::{LensKind, Transition, View};
+use crate::lens::{LensKind, Table, Transition, View};
 use crate::svg::to_svg;
 use crate::theme::Theme;
 
@@ -32,7 +32,7 @@ impl Run {
 
     /// The run of a scenario's text.
     pub(crate) fn of(text: &str) -> Self {
-        let mut machine = Machine::new(parse(text).expect("a scenario"));
+        let mut machine = Machine::new(parse_scene(text, &LensKind::names()).expect("a scenario"));
         let first = Snapshot::first(Arc::clone(machine.setup()));
         let mut events: Vec<Event> = Vec::new();
         while machine.step(&mut events) {}
@@ -61,6 +61,11 @@ impl Run {
     /// The layout of a lens after so many events.
     pub(crate) fn layout(&self, lens: LensKind, position: usize, size: Size) -> Picture {
         lens.layout(&View::new(&self.at(position), &self.history, size, false))
+    }
+
+    /// The table of a lens after so many events.
+    pub(crate) fn table(&self, lens: LensKind, position: usize) -> Table {
+        lens.lens().table(&View::new(&self.at(position), &self.history, Size::ZERO, false))
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use kurbo::Size;
 use os_scope_scene::Picture;
 use os_scope_scene::caption::Caption;
 use os_scope_scene::history::History;
-use os_scope_scene::lens::{LensKind, Table};
+use os_scope_scene::lens::{LensKind, Table, View};
 use os_scope_sim::mem::replace::ReplaceKind;
-use os_scope_sim::{Event, Machine, Scenario, Setup, Sink, Snapshot, Time, scenario};
+use os_scope_sim::scenario::{Scenario, parse_scene};
+use os_scope_sim::{Event, Machine, Setup, Sink, Snapshot, Time};
 use os_scope_timeline::{Timeline, Transport};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -82,7 +84,7 @@ impl Player {
     /// # Errors
     /// What is wrong with the text.
     pub fn scenario(text: &str) -> Result<Self, Fault> {
-        scenario::parse(text).map(Self::of_scenario).map_err(Js)
+        read(text).map(Self::of_scenario)
     }
 
     /// Records up to `events` events more, or does another piece of the work that follows. Says whether there is more
@@ -286,7 +288,8 @@ impl Player {
     /// The state of each lens in words: `[{caption, columns, rows}]`.
     pub fn tables(&self) -> Js<Vec<Table>> {
         let snapshot = self.run.timeline.at(self.transport.position());
-        Js(self.lenses.iter().map(|kind| kind.lens().table(&snapshot)).collect())
+        let view = View::new(&snapshot, &self.run.history, Size::ZERO, false);
+        Js(self.lenses.iter().map(|kind| kind.lens().table(&view)).collect())
     }
 
     /// What the scrubber marks, in `count` pieces of equal length: a set of `Marker`s as bits for each.
@@ -313,7 +316,7 @@ impl Player {
     }
 
     pub(crate) fn of_events(first: Snapshot, events: Vec<Event>) -> Self {
-        Self::new(first, Feed::Events(events.into_iter()), vec![LensKind::ReadyQueue])
+        Self::new(first, Feed::Events(events.into_iter()), Vec::new())
     }
 
     /// What stays the same through the run.
@@ -406,6 +409,11 @@ impl Player {
             changes: 0,
         }
     }
+}
+
+/// Reads a scenario's text.
+pub(crate) fn read(text: &str) -> Result<Scenario, Fault> {
+    parse_scene(text, &LensKind::names()).map_err(Js)
 }
 
 /// Whether any of the lenses shows the event at an index.

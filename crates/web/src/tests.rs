@@ -365,7 +365,7 @@ fn every_number_is_one_that_javascript_has() {
 #[test]
 fn a_scenario_as_an_object() {
     let text = "\u{feff}    title What, a # first line\nmachine # that one\n  cpus 2\n  cost  disk 5ms\n  cost memory 1ns\n\nprocess a, b nice 3\n\trepeat 2\n\t\tcompute 5ms\n\tyield\nlens ready-queue walk\n";
-    let object = r#"{"title":"EventKind, a","machine":{"cpus":"2","cost  disk":"5ms","cost memory":"1ns"},"process a, b nice 3":[{"repeat 2":["compute 5ms"]},"yield"],"lens":"ready-queue walk"}"#;
+    let object = r#"{"title":"What, a","machine":{"cpus":"2","cost  disk":"5ms","cost memory":"1ns"},"process a, b nice 3":[{"repeat 2":["compute 5ms"]},"yield"],"lens":"ready-queue walk"}"#;
     assert_eq!(json(&outline(text.into())), object);
     let twice = "process a\n  compute 1ms\nprocess a\n  exit\n";
     assert_eq!(json(&outline(twice.into())), r#"[{"process a":["compute 1ms"]},{"process a":["exit"]}]"#);

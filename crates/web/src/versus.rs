@@ -4,7 +4,7 @@ use os_scope_scene::lens::LensKind;
 use os_scope_scene::{caption, text};
 use os_scope_sim::divergence::{Found, Search};
 use os_scope_sim::rule::Rule;
-use os_scope_sim::scenario::{parse, with_line};
+use os_scope_sim::scenario::with_line;
 use os_scope_sim::snapshot::{Process, State};
 use os_scope_sim::{Setup, Snapshot, Time};
 use serde::Serialize;
@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Player;
 use crate::js::{Fault, Js};
+use crate::player::read;
 
 /// Events of both runs together after which no more is looked for: those that two players keep.
 const LIMIT: usize = 8_000_000;
@@ -45,8 +46,9 @@ pub(crate) fn choices(setup: &Setup, lenses: &[LensKind]) -> Vec<Choice> {
     let others = if setup.recorded { Vec::new() } else { Rule::others(setup) };
     let mut choices = Vec::new();
     for rule in Rule::of(&setup.machine) {
-        let alike =
-            |other: &&Rule| other.question() == rule.question() && lenses.iter().any(|lens| lens.heeds(**other));
+        let alike = |other: &&Rule| {
+            other.question() == rule.question() && lenses.iter().any(|lens| lens.lens().affected_by(**other))
+        };
         let others: Vec<Rule> = others.iter().filter(alike).copied().collect();
         let choice =
             |rule: Rule, held| Choice { question: rule.question(), title: rule.title(), line: rule.line(setup), held };
@@ -82,7 +84,6 @@ impl Versus {
     /// What is wrong with one of them.
     #[wasm_bindgen(constructor)]
     pub fn new(a: &str, b: &str) -> Result<Self, Fault> {
-        let read = |text| parse(text).map_err(Js);
         let (a, b) = (read(a)?, read(b)?);
         let rules = Rule::differing(&a.setup.machine, &b.setup.machine);
         Ok(Self { search: Search::new(a, b), found: Found::NotYet, rules, left: LIMIT })
@@ -171,7 +172,9 @@ fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
     let counts = &end.counts;
     let mut all = Vec::new();
     let mut add = |name: &str, value: String| all.push([name.into(), value]);
-    if lenses.contains(&LensKind::ReadyQueue) {
+    let machine = &end.setup.machine;
+    let shown = |rule| lenses.iter().any(|kind| kind.lens().affected_by(rule));
+    if shown(Rule::Scheduler(machine.scheduler)) {
         let ran = || end.processes.iter().filter(|process| process.first_run.is_some());
         let mean = |of: fn(&Process, Time) -> Option<Time>| {
             let sum = ran().try_fold((0u64, 0), |(sum, count), process| {
@@ -192,13 +195,13 @@ fn totals(end: &Snapshot, lenses: &[LensKind]) -> Vec<Total> {
         add("switches", text::number(counts.switches));
         add("end", text::time(end.now, end.setup.unit));
     }
-    if lenses.iter().any(|lens| matches!(lens, LensKind::Memory | LensKind::Clock)) {
+    if shown(Rule::Replacement(machine.replacement)) {
         let faults = counts.minor_faults + counts.major_faults;
         add("faults", text::number(faults));
         add("hits", text::number(counts.references.saturating_sub(faults)));
         add("evictions", text::number(counts.evictions));
     }
-    if lenses.contains(&LensKind::Walk) {
+    if shown(Rule::Pcid(machine.pcid)) {
         add("TLB hits", text::number(counts.tlb_hits));
         add("TLB misses", text::number(counts.tlb_misses));
     }

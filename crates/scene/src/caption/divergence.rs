@@ -5,7 +5,7 @@ use alloc::string::String;
 use os_scope_sim::divergence::{Divergence, Then};
 use os_scope_sim::{EventKind, Setup, Time};
 
-use super::{article, capital, cat};
+use super::names::{article, capital, cat};
 use crate::fill::{fill, put};
 
 /// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor,
@@ -17,7 +17,7 @@ pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergenc
     let Some(Divergence { at, then }) = divergence else {
         return capital(&cat(&[article(a), a, " and ", article(b), b, " do the same to the end."]));
     };
-    let mut words = Words { setup, text: String::new() };
+    let mut words = Sentence { setup, text: String::new() };
     match *at {
         Time::ZERO => words.add("They part at once: "),
         at => put!(words, "Until {time} both do the same. Then ", at),
@@ -32,12 +32,13 @@ pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergenc
     words.text
 }
 
-struct Words<'a> {
+/// A sentence in the making.
+struct Sentence<'a> {
     setup: &'a Setup,
     text: String,
 }
 
-impl Words<'_> {
+impl Sentence<'_> {
     fn add(&mut self, text: &str) {
         self.text.push_str(text);
     }

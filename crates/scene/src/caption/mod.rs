@@ -1,39 +1,32 @@
 //! The sentence for an event: what happened, with its numbers, and why.
+//!
+//! [`caption`] asks the file that knows the mechanism. `words` is a caption in the making, `names` what things are
+//! called.
 
-use alloc::string::String;
+use os_scope_sim::{Event, EventKind, Snapshot};
 
-use os_scope_sim::sched::SchedulerKind;
-use os_scope_sim::setup::{ProcessInfo, Translation};
-use os_scope_sim::snapshot::{Access, Cpu, Process};
-use os_scope_sim::{CpuId, Event, EventKind, Pid, Setup, Snapshot, Time, Vpn};
-
-use crate::fill::{fill, put};
-use crate::text;
-
-mod moved;
-mod paging;
-pub(crate) use paging::carried;
 mod divergence;
+mod first;
+mod moved;
+pub(crate) mod names;
+mod paging;
 mod policy;
-pub(crate) use policy::{aged, effective, signed};
 mod schedule;
 #[cfg(test)]
 mod tests;
 mod translate;
 mod victim;
+mod words;
+
+use words::Words;
 
 pub use divergence::divergence;
-pub use translate::table_name;
-
-/// What is said about an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Caption {
-    /// One plain sentence.
-    pub text: String,
-    /// A second, quieter one; empty if there is nothing to add.
-    pub more: String,
-}
+pub use first::first;
+pub use names::{MANY, cpu_name, name, table_name};
+pub(crate) use names::{capital, cat, count};
+pub(crate) use paging::carried;
+pub(crate) use policy::{aged, effective, signed};
+pub use words::Caption;
 
 /// What is said about the event that follows `before`.
 #[must_use]
@@ -91,187 +84,4 @@ pub fn caption(before: &Snapshot, event: &Event) -> Caption {
         | EventKind::DiskFinished => paging::caption(said, event.kind),
     }
     words.caption()
-}
-
-/// What is said before the first event: the machine in a sentence.
-#[must_use]
-pub fn first(snapshot: &Snapshot) -> Caption {
-    let setup = &snapshot.setup;
-    let machine = &setup.machine;
-    let mut words = Words::new(snapshot, Time::ZERO);
-    if setup.recorded {
-        words.add("A recording of a real machine: ");
-    }
-    put!(words, "{n} {CPU|CPUs}", machine.cpus);
-    let verb = if machine.cpus == 1 { " runs" } else { " run" };
-    words.add(if setup.recorded { "," } else { verb });
-    put!(words, " {n} {process|processes}", setup.processes.len());
-    if !setup.recorded {
-        // Who is alone is always next.
-        if setup.processes.len() > 1 {
-            words.add(" under ");
-            words.add(article(machine.scheduler.title()));
-            words.add(machine.scheduler.title());
-            if machine.scheduler.has_quantum() {
-                put!(words, ", quantum {time}", machine.quantum);
-            } else if machine.scheduler == SchedulerKind::Mlfq {
-                let levels = &machine.tuning.levels;
-                put!(words, ", {n} {level with a quantum|levels with quanta} of ", levels.len());
-                for (at, level) in levels.iter().rev().enumerate() {
-                    put!(words, "{time}", level.quantum);
-                    words.add(match levels.len() - at {
-                        1 => "",
-                        2 => " and ",
-                        _ => ", ",
-                    });
-                }
-            }
-        }
-        if setup.processes.iter().any(|process| process.work.accesses > 0) {
-            put!(words, "; {n} {frame|frames}, and ", machine.frames);
-            words.add(machine.replacement.name());
-            words.add(" chooses which page leaves");
-            let tlb = machine.tlb.entries();
-            if machine.translation == Translation::X86_64 && tlb > 0 {
-                put!(words, "; a TLB of {n} {entry|entries}", tlb);
-                if machine.stlb.entries() > 0 {
-                    put!(words, ", and a second of {n}", machine.stlb.entries());
-                }
-            }
-        }
-    }
-    words.add(".");
-    Caption { text: setup.title.clone(), more: words.text }
-}
-
-/// What stands before a rule's name as the subject of a sentence.
-fn article(name: &str) -> &'static str {
-    let needs =
-        [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
-    if needs { "the " } else { "" }
-}
-
-/// Puts pieces together.
-pub(crate) fn cat(pieces: &[&str]) -> String {
-    pieces.concat()
-}
-
-/// `1 process`, `2 processes`.
-pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    cat(&[&text::number(number), " ", if number == 1 { one } else { many }])
-}
-
-/// A caption in the making: its sentence, a line end, and the quieter one.
-struct Words<'a> {
-    before: &'a Snapshot,
-    /// The time of the event.
-    now: Time,
-    text: String,
-}
-
-impl<'a> Words<'a> {
-    fn new(before: &'a Snapshot, now: Time) -> Self {
-        Self { before, now, text: String::new() }
-    }
-
-    /// Says something as it is.
-    fn add(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    /// Says something with numbers: see [`put!`].
-    #[inline(never)]
-    fn put(&mut self, template: &str, values: &[u64]) {
-        fill(&mut self.text, &self.before.setup, template, values);
-    }
-
-    fn caption(&self) -> Caption {
-        let (text, more) = self.text.split_once('\n').unwrap_or((&self.text, ""));
-        Caption { text: text.into(), more: more.into() }
-    }
-
-    fn recorded(&self) -> bool {
-        self.before.setup.recorded
-    }
-
-    fn scheduler(&self) -> SchedulerKind {
-        self.before.setup.machine.scheduler
-    }
-
-    fn info(&self, pid: Pid) -> Option<&'a ProcessInfo> {
-        self.before.setup.processes.get(pid.index())
-    }
-
-    fn process(&self, pid: Pid) -> Option<&'a Process> {
-        self.before.processes.get(pid.index())
-    }
-
-    fn cpu(&self, cpu: CpuId) -> Option<&'a Cpu> {
-        self.before.cpus.get(cpu.index())
-    }
-
-    /// The access that a CPU is at.
-    fn access(&self, cpu: CpuId) -> Option<&'a Access> {
-        self.cpu(cpu)?.access.as_ref()
-    }
-
-    /// Says a page, if it is known.
-    fn page(&mut self, vpn: Option<Vpn>, unknown: &str) {
-        match vpn {
-            Some(vpn) => put!(self, "{page}", vpn),
-            None => self.add(unknown),
-        }
-    }
-
-    /// How long a process has been where it is.
-    fn since(&self, pid: Pid) -> Time {
-        self.process(pid).map_or(Time::ZERO, |process| self.now.since(process.since))
-    }
-
-    /// Who is at the head of a CPU's queue.
-    fn next(&self, cpu: CpuId) -> Option<Pid> {
-        self.cpu(cpu)?.queue.front().copied()
-    }
-}
-
-/// More processes than these are named with their numbers.
-pub const MANY: usize = 512;
-
-/// `CPU 4`: the number is that of the machine, which may be a recorded one.
-#[must_use]
-pub fn cpu_name(setup: &Setup, cpu: CpuId) -> String {
-    cat(&["CPU ", &text::digits(setup.cpu_number(cpu).into())])
-}
-
-/// A process's name; with its number if others have the same name.
-#[must_use]
-pub fn name(snapshot: &Snapshot, pid: Pid) -> String {
-    name_in(&snapshot.setup, pid)
-}
-
-/// The same, where there is no snapshot at hand.
-pub(crate) fn name_in(setup: &Setup, pid: Pid) -> String {
-    let processes = &setup.processes;
-    let Some(info) = processes.get(pid.index()) else { return cat(&["process ", &text::digits(u64::from(pid.0))]) };
-    let number = u64::from(info.number);
-    if info.name.is_empty() {
-        return cat(&["process ", &text::digits(number)]);
-    }
-    // Nobody looks through thousands of tasks for each name.
-    let unique = processes.len() <= MANY && processes.iter().filter(|other| other.name == info.name).count() == 1;
-    if unique { info.name.clone() } else { cat(&[&info.name, " ", &text::digits(number)]) }
-}
-
-/// The sentence with its first letter, of A to Z, as a capital: all of Unicode's would take a table of 13 KB.
-pub(crate) fn capital(sentence: &str) -> String {
-    let mut sentence = String::from(sentence);
-    capitalise(&mut sentence, 0);
-    sentence
-}
-
-/// Makes what was said from `start` on begin with a capital.
-pub(crate) fn capitalise(text: &mut str, start: usize) {
-    if let Some(first) = text.get_mut(start..=start) {
-        first.make_ascii_uppercase();
-    }
 }

@@ -4,7 +4,7 @@ use os_scope_sim::event::MigrationReason;
 use os_scope_sim::sched::{Class, weight};
 use os_scope_sim::{CpuId, Pid};
 
-use super::Words;
+use super::words::Words;
 use crate::fill::put;
 
 pub(super) fn moved(words: &mut Words<'_>, pid: Pid, (from, to): (CpuId, CpuId), why: MigrationReason, failed: u8) {

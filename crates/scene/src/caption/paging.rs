@@ -4,7 +4,9 @@ use os_scope_sim::event::{AccessKind, DiskOp, FaultKind};
 use os_scope_sim::snapshot::Request;
 use os_scope_sim::{CpuId, Entry, EventKind, Page, Pfn, Pid, Slot, Snapshot, VirtAddr};
 
-use super::{Words, capitalise, victim};
+use super::names::capitalise;
+use super::victim;
+use super::words::Words;
 use crate::fill::put;
 
 pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {

@@ -6,7 +6,8 @@ use os_scope_sim::sched::{Class, Entity, SchedulerKind, weight};
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{CpuId, EventKind, Pid, Snapshot, Time};
 
-use super::{Words, cat};
+use super::names::cat;
+use super::words::Words;
 use crate::fill::put;
 use crate::text;
 

@@ -5,7 +5,8 @@ use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
-use super::{Words, policy};
+use super::words::Words;
+use super::{moved, policy};
 use crate::fill::put;
 use crate::text;
 
@@ -90,7 +91,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 }
             }
         }
-        EventKind::Migrated { pid, from, to, why, failed } => super::moved::moved(words, pid, (from, to), why, failed),
+        EventKind::Migrated { pid, from, to, why, failed } => moved::moved(words, pid, (from, to), why, failed),
         EventKind::Exited { pid, .. } => ended(words, pid, None),
         EventKind::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
         EventKind::Finished => finished(words),

@@ -5,20 +5,10 @@ use os_scope_sim::setup::Translation;
 use os_scope_sim::snapshot::{Lookup, TlbEntry};
 use os_scope_sim::{CpuId, Entry, EventKind, Pfn};
 
+use super::names::capitalise;
 use super::victim::{self, Use};
-use super::{Words, capitalise};
+use super::words::Words;
 use crate::fill::put;
-
-/// What the tables of a level are called: Linux's names, which the lens shows too.
-#[must_use]
-pub const fn table_name(level: u8) -> &'static str {
-    match level {
-        4 => "page global directory",
-        3 => "page upper directory",
-        2 => "page middle directory",
-        _ => "page table",
-    }
-}
 
 /// The bits of an address that choose the entry of a level.
 const fn bits(level: u8) -> &'static str {

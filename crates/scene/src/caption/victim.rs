@@ -3,7 +3,7 @@
 use os_scope_sim::mem::replace::{Case, Explain, Say};
 use os_scope_sim::{Entry, Page, Pfn};
 
-use super::Words;
+use super::words::Words;
 use crate::fill::put;
 
 impl Say for Words<'_> {

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
-use super::{LensKind, View};
+use super::api::View;
+use super::registry::LensKind;
 use crate::{Key, Picture, Role};
 
 /// The narrowest a lens may be beside another, in css pixels.

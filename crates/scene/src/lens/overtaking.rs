@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Vec2};
 
-use super::Step;
+use super::api::Step;
 use crate::{Key, Layer, Mark, Picture, When};
 
 /// More cards than these are too small for anybody to read while they move.

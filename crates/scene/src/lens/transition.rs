@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use kurbo::Rect;
 use os_scope_sim::{Event, Time};
 
+use super::api::{Step, View};
 use super::compose::{join, places};
-use super::{LensKind, Step, View};
+use super::registry::LensKind;
 use crate::Picture;
 use crate::tween::Tween;
 

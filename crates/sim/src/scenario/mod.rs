@@ -14,7 +14,7 @@ mod builtin;
 mod parse;
 
 pub use builtin::{BUILT_IN, BuiltIn};
-pub use parse::{COSTS, KEYS, Key, LENSES, Place, Said, ScenarioError, limits, parse, with_line};
+pub use parse::{COSTS, KEYS, Key, Place, Said, ScenarioError, limits, parse, parse_scene, with_line};
 
 /// A machine and what runs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Scenario {
     pub setup: Setup,
     /// What each process does, in the order of `setup.processes`.
     pub programs: Vec<Program>,
-    /// The lenses to show first, by name; empty: whoever shows it chooses.
+    /// The lenses to show first, by name; empty: the program that shows it chooses. [`parse`] leaves it empty.
     pub lenses: Vec<String>,
 }
 

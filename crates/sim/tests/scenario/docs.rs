@@ -1,7 +1,7 @@
 //! `docs/scenario.md` says everything that can be said.
 
 use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
-use os_scope_sim::scenario::{COSTS, KEYS, LENSES, Place, limits, parse};
+use os_scope_sim::scenario::{COSTS, KEYS, Place, limits, parse};
 use os_scope_sim::sched::SchedulerKind;
 
 use super::read;
@@ -36,8 +36,7 @@ fn every_word_is_there() {
         .map(ReplaceKind::name)
         .into_iter()
         .chain(SchedulerKind::ALL.map(SchedulerKind::name))
-        .chain(COSTS)
-        .chain(LENSES);
+        .chain(COSTS);
     for word in words {
         assert!(DOCS.contains(&format!("`{word}`")), "docs/scenario.md does not name `{word}`");
     }

@@ -1,6 +1,7 @@
 //! Errors as a person sees them: lines, groups, and the outermost level.
 
 use expect_test::expect;
+use os_scope_sim::scenario::parse_scene;
 
 use super::check_error;
 
@@ -187,14 +188,6 @@ fn said_twice() {
         "#]],
     );
     check_error(
-        "lens walk clock walk",
-        expect![[r#"
-        1:17: this lens is named already: expected each once
-          lens walk clock walk
-                          ^^^^
-    "#]],
-    );
-    check_error(
         "process a at 1ms at 2ms",
         expect![[r#"
             1:18: this stands on the line already: expected it once
@@ -315,30 +308,6 @@ fn top() {
     "#]],
     );
     check_error(
-        "lens",
-        expect![[r#"
-            1:5: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
-              lens
-                  ^
-        "#]],
-    );
-    check_error(
-        "lens walk redy-queue",
-        expect![[r#"
-            1:11: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
-              lens walk redy-queue
-                        ^^^^^^^^^^ did you mean `ready-queue`?
-        "#]],
-    );
-    check_error(
-        "lens gantt",
-        expect![[r#"
-            1:6: expected `walk`, `memory`, `clock` or `ready-queue`, as in `lens ready-queue walk`
-              lens gantt
-                   ^^^^^
-        "#]],
-    );
-    check_error(
         "machine big",
         expect![[r#"
         1:9: expected nothing more on this line, as in `machine`
@@ -383,6 +352,48 @@ fn pictures() {
             2:3: `wordwordwordwordwordwordwordword…` is not known under `process`: expected `region`, `quota`, `compute`, `read`, `write`, `fetch`, `pages`, `io`, `sleep`, `yield`, `exit` or `repeat`
                 wordwordwordwordwordwordwordwordwordwordwordwordwordwordword…
                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        "#]],
+    );
+}
+
+/// What is wrong with a text that is to be shown by one of three lenses.
+fn check_lens_error(text: &str, expect: expect_test::Expect) {
+    let error = parse_scene(text, &["walk", "clock", "ready-queue"]).expect_err("an error");
+    expect.assert_eq(&format!("{error}\n"));
+}
+
+#[test]
+fn names_of_lenses() {
+    check_lens_error(
+        "lens walk clock walk",
+        expect![[r#"
+        1:17: this lens is named already: expected each once
+          lens walk clock walk
+                          ^^^^
+    "#]],
+    );
+    check_lens_error(
+        "lens",
+        expect![[r#"
+            1:5: expected `walk`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens
+                  ^
+        "#]],
+    );
+    check_lens_error(
+        "lens walk redy-queue",
+        expect![[r#"
+            1:11: expected `walk`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens walk redy-queue
+                        ^^^^^^^^^^ did you mean `ready-queue`?
+        "#]],
+    );
+    check_lens_error(
+        "lens gantt",
+        expect![[r#"
+            1:6: expected `walk`, `clock` or `ready-queue`, as in `lens ready-queue walk`
+              lens gantt
+                   ^^^^^
         "#]],
     );
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use os_scope_sim::Rng;
 use os_scope_sim::scenario::limits::{MAX_OPS, MAX_PERFORMED, MAX_PROCESSES, MAX_REGIONS, MAX_TEXT};
-use os_scope_sim::scenario::{BUILT_IN, KEYS, LENSES, Op, Place, ScenarioError, parse};
+use os_scope_sim::scenario::{BUILT_IN, KEYS, Op, Place, ScenarioError, parse_scene};
 
 /// Numbers that look random.
 struct Random(Rng);
@@ -19,12 +19,15 @@ impl Random {
     }
 }
 
+/// Names of lenses; the crate that draws knows which there are.
+const LENSES: [&str; 2] = ["walk", "ready-queue"];
+
 /// How many texts of each kind are tried.
 const ROUNDS: usize = 20_000;
 
 /// Reads a text and checks what must hold for every one. Returns whether it is a scenario.
 fn try_text(text: &str) -> bool {
-    match parse(text) {
+    match parse_scene(text, &LENSES) {
         Ok(scenario) => {
             let setup = &scenario.setup;
             assert_eq!(setup.processes.len(), scenario.programs.len());

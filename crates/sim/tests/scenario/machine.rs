@@ -156,9 +156,11 @@ fn times_have_units_where_time_is_nanoseconds() {
 
 #[test]
 fn titles_and_lenses() {
-    let scenario = read("title   C# and #hash  # a comment\nlens ready-queue walk\nprocess a\n  yield");
+    let text = "title   C# and #hash  # a comment\nlens ready-queue walk\nprocess a\n  yield";
+    let scenario = os_scope_sim::scenario::parse_scene(text, &["walk", "ready-queue"]).unwrap();
     assert_eq!(scenario.setup.title, "C# and");
     assert_eq!(scenario.lenses, ["ready-queue", "walk"]);
+    assert!(read(text).lenses.is_empty(), "without a list, names of lenses are passed over");
     let scenario = read("title C# and µ, “quoted”, 日本語\nprocess a\n  yield");
     assert_eq!(scenario.setup.title, "C# and µ, “quoted”, 日本語");
 }

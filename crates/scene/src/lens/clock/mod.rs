@@ -5,9 +5,11 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, Point, Rect};
 use os_scope_sim::mem::replace::{ReplaceOption, Search};
-use os_scope_sim::{Event, EventKind, Setup, Snapshot};
+use os_scope_sim::rule::Rule;
+use os_scope_sim::{Event, EventKind, Setup};
 
-use super::{Lens, Scale, Step, Table, View};
+use super::api::{Lens, Step, Table, View};
+use super::sheet::Scale;
 use crate::caption::{cat, count};
 use crate::{Key, Mark, Picture, Role, text};
 
@@ -42,12 +44,20 @@ pub(super) struct Clock;
 const HEADS: u8 = 12;
 
 impl Lens for Clock {
+    fn name(&self) -> &'static str {
+        "clock"
+    }
+
     fn title(&self) -> &'static str {
         "Who has to leave?"
     }
 
-    fn suits(&self, setup: &Setup) -> bool {
+    fn applies_to(&self, setup: &Setup) -> bool {
         !setup.recorded && setup.machine.frames > 0 && setup.processes.iter().any(|process| process.work.accesses > 0)
+    }
+
+    fn affected_by(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Replacement(_) | Rule::Load(_))
     }
 
     fn shows(&self, event: &Event) -> bool {
@@ -57,7 +67,7 @@ impl Lens for Clock {
     fn layout(&self, view: &View<'_>) -> Picture {
         let mut picture = Picture::new(view.size);
         let moment = Moment::new(view);
-        let page = view.page(&mut picture, self.title(), note(&moment));
+        let page = view.sheet(&mut picture, self.title(), note(&moment));
         let plan = Plan::new(page.area, page.scale, moment.least());
         let mut draw = Draw { picture, moment, scale: page.scale, steady: true };
         draw.dial(plan.dial);
@@ -94,8 +104,8 @@ impl Lens for Clock {
         }
     }
 
-    fn table(&self, snapshot: &Snapshot) -> Table {
-        table::table(snapshot)
+    fn table(&self, view: &View<'_>) -> Table {
+        table::table(view.snapshot)
     }
 }
 

@@ -12,7 +12,7 @@ use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 use super::second::Second;
 use crate::caption::{cat, name};
 use crate::history::{Search, Seen};
-use crate::lens::View;
+use crate::lens::api::View;
 use crate::{Role, text};
 
 /// The facts that the parts of the lens share.

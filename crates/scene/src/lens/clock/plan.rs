@@ -3,7 +3,7 @@
 
 use kurbo::{Rect, Size};
 
-use crate::lens::Scale;
+use crate::lens::sheet::Scale;
 
 /// The places of the parts. A part without room is left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

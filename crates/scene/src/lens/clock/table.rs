@@ -10,7 +10,7 @@ use os_scope_sim::{Entry, Page, Pfn, Snapshot};
 
 use crate::Str;
 use crate::caption::{capital, cat, count, name};
-use crate::lens::Table;
+use crate::lens::api::Table;
 use crate::text;
 
 /// Tables are read aloud: more rows than this help nobody.

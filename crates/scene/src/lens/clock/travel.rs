@@ -11,7 +11,7 @@ use super::hub::HUB;
 use super::ring::{HAND, RAIL};
 use super::slot::{PAGE, SLOT};
 use super::swap::SWAPPED;
-use crate::lens::Step;
+use crate::lens::api::Step;
 use crate::lens::overtaking::round;
 use crate::tween::{bow, ease, token};
 use crate::{Key, Mark, Picture, Role, Shape, When, text};

@@ -12,7 +12,7 @@ use super::keys::{DISK, PACKET, PLACE, REQUEST, WIRE};
 use super::plan::Plan;
 use super::{badges, words};
 use crate::caption::cat;
-use crate::lens::View;
+use crate::lens::api::View;
 use crate::{Face, Key, Layer, Mark, Picture, Role, Shape, Weight, text};
 
 /// How much of its request the disk has done by a time, 0 to 1.

@@ -12,10 +12,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::event::{Event, EventKind};
+use os_scope_sim::rule::Rule;
 use os_scope_sim::snapshot::Cpu;
 use os_scope_sim::{Setup, Snapshot};
 
-use super::{Lens, Step, Table, View};
+use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
 use crate::tween::wire as wire_between;
 use crate::{Face, Key, Layer, Mark, Picture, Role, Weight, text};
@@ -50,12 +51,20 @@ mod words;
 pub(super) struct Memory;
 
 impl Lens for Memory {
+    fn name(&self) -> &'static str {
+        "memory"
+    }
+
     fn title(&self) -> &'static str {
         "Where are everyone’s pages?"
     }
 
-    fn suits(&self, setup: &Setup) -> bool {
+    fn applies_to(&self, setup: &Setup) -> bool {
         !setup.recorded && setup.processes.iter().any(|process| process.work.accesses > 0)
+    }
+
+    fn affected_by(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Replacement(_) | Rule::Load(_))
     }
 
     fn shows(&self, event: &Event) -> bool {
@@ -94,7 +103,7 @@ impl Lens for Memory {
         let scale = view.scale();
         let fits =
             text::width(self.title(), scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
-        let page = view.page(&mut picture, if fits { self.title() } else { "Where are the pages?" }, note);
+        let page = view.sheet(&mut picture, if fits { self.title() } else { "Where are the pages?" }, note);
         let plan = Plan::of(view, &page);
         let focus = Focus::of(snapshot);
         heads(&mut picture, view, &plan);
@@ -134,8 +143,8 @@ impl Lens for Memory {
             && before.cpus.iter().all(|cpu| cpu.running.is_none() && cpu.switching_to.is_none())
     }
 
-    fn table(&self, snapshot: &Snapshot) -> Table {
-        table::table(snapshot)
+    fn table(&self, view: &View<'_>) -> Table {
+        table::table(view.snapshot)
     }
 }
 

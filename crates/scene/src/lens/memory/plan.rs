@@ -7,7 +7,8 @@ use super::grid::Grid;
 use super::planner::Planner;
 use super::spaces::Spaces;
 use super::style::Captions;
-use crate::lens::{Page, Scale, View};
+use crate::lens::api::View;
+use crate::lens::sheet::{Scale, Sheet};
 
 /// The places of everything.
 #[derive(Clone, Debug)]
@@ -76,7 +77,7 @@ impl DiskPlace {
 
 impl Plan {
     /// The plan for a page.
-    pub(super) fn of(view: &View<'_>, page: &Page) -> Self {
+    pub(super) fn of(view: &View<'_>, page: &Sheet) -> Self {
         let (area, u) = (page.area, page.scale.small);
         let (width, height) = (area.width() / u, area.height() / u);
         // Where there is height enough, a line at the bottom is for numbers.

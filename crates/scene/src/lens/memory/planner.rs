@@ -5,7 +5,8 @@ use kurbo::{Point, Rect, Size};
 use super::grid::{Grid, Look};
 use super::plan::{DiskPlace, Head, Plan, slots};
 use super::spaces::Spaces;
-use crate::lens::{Scale, View};
+use crate::lens::api::View;
+use crate::lens::sheet::Scale;
 
 /// Lays out a picture.
 pub(super) struct Planner<'a> {

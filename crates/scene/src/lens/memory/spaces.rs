@@ -9,7 +9,7 @@ use os_scope_sim::{Page, Pid};
 use super::flow::Flow;
 use super::runs::{Run, runs};
 use super::style::{Body, Captions, Style};
-use crate::lens::View;
+use crate::lens::api::View;
 
 /// The most boxes that are drawn; those that stand for several pages are drawn in parts.
 const fn most(per: u64) -> u64 {

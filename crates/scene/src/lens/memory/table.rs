@@ -8,7 +8,7 @@ use os_scope_sim::{Entry, Page, Pfn, Slot, Snapshot};
 
 use super::words;
 use crate::caption::cat;
-use crate::lens::Table;
+use crate::lens::api::Table;
 use crate::{Str, text};
 
 /// Frames that are free, or hold nothing that is told apart, are counted rather than listed beyond so many rows.

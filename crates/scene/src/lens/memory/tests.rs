@@ -95,7 +95,7 @@ fn nothing_moves_out_of_the_way_while_it_plays() {
     let run = Run::built_in("memory");
     let plan = |snapshot: &Snapshot, size| {
         let view = View::new(snapshot, &run.history, size, false);
-        let page = view.page(&mut Picture::new(size), "", "");
+        let page = view.sheet(&mut Picture::new(size), "", "");
         format!("{:?}", Plan::of(&view, &page))
     };
     for size in SIZES {
@@ -110,7 +110,7 @@ fn nothing_moves_out_of_the_way_while_it_plays() {
 fn every_page_that_is_touched_has_a_box_of_its_own() {
     let run = Run::built_in("memory");
     let view = View::new(&run.first, &run.history, Size::new(1280.0, 720.0), false);
-    let plan = Plan::of(&view, &view.page(&mut Picture::new(view.size), "", ""));
+    let plan = Plan::of(&view, &view.sheet(&mut Picture::new(view.size), "", ""));
     assert_eq!(plan.spaces.style.body, Body::Words);
     let mut boxes = Vec::new();
     for pid in [Pid(0), Pid(1)] {
@@ -186,7 +186,7 @@ fn the_table_lists_frames_swap_and_the_disk() {
     let run = Run::built_in("memory");
     let queued =
         position(&run, |what| matches!(what, EventKind::DiskQueued { op: DiskOp::SwapOut, slot, .. } if slot.0 == 1));
-    let table = super::Memory.table(&run.at(queued + 1));
+    let table = run.table(LensKind::Memory, queued + 1);
     let mut text = String::new();
     for row in core::iter::once(&table.columns).chain(&table.rows) {
         let cells: Vec<&str> = row.iter().map(|cell| &**cell).collect();

@@ -13,14 +13,14 @@ use super::keys::{FRAME, TOKEN};
 use super::plan::Plan;
 use super::words;
 use crate::caption::cat;
-use crate::lens::Step;
+use crate::lens::api::Step;
 use crate::tween::{ease, token};
 use crate::{Face, Key, Layer, Mark, Picture, Role, Shape, Weight, When, text};
 
 /// What travels at this moment of an event.
 pub(super) fn travel(step: &Step<'_>) -> Vec<Mark> {
     let view = step.before;
-    let page = view.page(&mut Picture::new(view.size), "", "");
+    let page = view.sheet(&mut Picture::new(view.size), "", "");
     let plan = Plan::of(view, &page);
     let frame = |pfn: Pfn| plan.frame(view, pfn).unwrap_or_default();
     let t = When::Travel.at(step.progress);

@@ -10,7 +10,7 @@ use os_scope_sim::{Pid, Snapshot, Time};
 use super::plan::row_height;
 use super::{Scene, kind, policy};
 use crate::caption::{self, cat};
-use crate::lens::Table;
+use crate::lens::api::Table;
 use crate::{Face, Key, Role, Str, Weight, text};
 
 /// The columns after the name and the state, the last ones first to stay where there is no room.

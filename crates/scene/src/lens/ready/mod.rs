@@ -11,11 +11,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use os_scope_sim::rule::Rule;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{Event, EventKind, Pid, Setup, Snapshot, Time};
 
-use super::{Lens, Step, Table, View};
+use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
 use crate::{Key, Mark, Picture, text};
 
@@ -66,12 +67,20 @@ const fn process_key(pid: Pid) -> Key {
 pub(super) struct ReadyQueue;
 
 impl Lens for ReadyQueue {
+    fn name(&self) -> &'static str {
+        "ready-queue"
+    }
+
     fn title(&self) -> &'static str {
         "Whose turn is it?"
     }
 
-    fn suits(&self, _setup: &Setup) -> bool {
+    fn applies_to(&self, _setup: &Setup) -> bool {
         true
+    }
+
+    fn affected_by(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Scheduler(_) | Rule::SameTick(_))
     }
 
     fn shows(&self, event: &Event) -> bool {
@@ -105,7 +114,7 @@ impl Lens for ReadyQueue {
 
     fn layout(&self, view: &View<'_>) -> Picture {
         let mut picture = Picture::new(view.size);
-        let page = view.page(&mut picture, self.title(), note(&view.snapshot.setup));
+        let page = view.sheet(&mut picture, self.title(), note(&view.snapshot.setup));
         let plan = Plan::new(view, &page);
         let mut scene = Scene { view, snapshot: view.snapshot, plan: &plan, picture: &mut picture };
         match plan.shape {
@@ -142,8 +151,8 @@ impl Lens for ReadyQueue {
         true
     }
 
-    fn table(&self, snapshot: &Snapshot) -> Table {
-        figures::table(snapshot)
+    fn table(&self, view: &View<'_>) -> Table {
+        figures::table(view.snapshot)
     }
 }
 

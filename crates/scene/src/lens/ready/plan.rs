@@ -7,7 +7,8 @@ use kurbo::{Rect, Size};
 use os_scope_sim::CpuId;
 
 use super::policy::plan::{self as panel, Need};
-use crate::lens::{Page, Scale, View};
+use crate::lens::api::View;
+use crate::lens::sheet::{Scale, Sheet};
 use crate::{Face, Weight, caption, text};
 
 /// The least width at which who runs stands beside the queue, in sizes of small type.
@@ -134,7 +135,7 @@ enum Arrangement {
 }
 
 impl Plan {
-    pub(super) fn new(view: &View<'_>, page: &Page) -> Self {
+    pub(super) fn new(view: &View<'_>, page: &Sheet) -> Self {
         use Arrangement::{Beside, Low, Stacked, Tight, Wide};
         use Style::{Compact, Full, Token};
         let cpus = view.snapshot.cpus.len().max(1);
@@ -218,7 +219,7 @@ fn cards(scale: Scale, style: Style, width: f64, processes: usize, most_rows: us
 }
 
 /// The diagram with cards of a style, if it fits.
-fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style, need: Option<Need>) -> Option<Plan> {
+fn diagram(view: &View<'_>, page: &Sheet, arrangement: Arrangement, style: Style, need: Option<Need>) -> Option<Plan> {
     let (scale, area) = (page.scale, page.area);
     let u = scale.small;
     let cpus = view.snapshot.cpus.len().max(1);
@@ -351,7 +352,7 @@ fn diagram(view: &View<'_>, page: &Page, arrangement: Arrangement, style: Style,
 }
 
 /// CPUs as lines, with their lanes beside them or below.
-fn lines(view: &View<'_>, page: &Page, beside: bool) -> Plan {
+fn lines(view: &View<'_>, page: &Sheet, beside: bool) -> Plan {
     let (scale, area) = (page.scale, page.area);
     let u = scale.small;
     let cpus = view.snapshot.cpus.len().max(1);

@@ -131,7 +131,7 @@ fn time_flows_between_two_events() {
 #[test]
 fn the_table_says_the_same() {
     let run = by_hand();
-    let table = LENS.lens().table(&run.at(8));
+    let table = run.table(LENS, 8);
     assert_eq!(table.columns.len(), 6);
     let rows: Vec<Vec<&str>> = table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect()).collect();
     assert_eq!(rows[0], ["editor", "ready", "2 ticks", "no time", "no time", "–"]);

@@ -7,7 +7,7 @@ use os_scope_sim::event::ReadyReason;
 use os_scope_sim::{EventKind, Pid};
 
 use super::{kind, process_key};
-use crate::lens::Step;
+use crate::lens::api::Step;
 use crate::lens::overtaking::round;
 use crate::tween::bow;
 use crate::{Key, Layer, Mark, When};

@@ -8,10 +8,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::event::{AccessKind, EventKind, FaultKind, Killed};
+use os_scope_sim::rule::Rule;
 use os_scope_sim::setup::Translation;
-use os_scope_sim::{Event, Pid, Setup, Snapshot};
+use os_scope_sim::{Event, Pid, Setup};
 
-use super::{Lens, Step, Table, View};
+use super::api::{Lens, Step, Table, View};
 use crate::caption;
 use crate::{Face, Key, Mark, Picture, Role, Str, Weight, text};
 
@@ -83,13 +84,21 @@ struct Pen<'a> {
 }
 
 impl Lens for Walk {
+    fn name(&self) -> &'static str {
+        "walk"
+    }
+
     fn title(&self) -> &'static str {
         "Where is this address?"
     }
 
-    fn suits(&self, setup: &Setup) -> bool {
+    fn applies_to(&self, setup: &Setup) -> bool {
         let touches = setup.processes.iter().any(|process| process.work.accesses > 0);
         setup.machine.translation == Translation::X86_64 && touches && !setup.recorded
+    }
+
+    fn affected_by(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Pcid(_))
     }
 
     fn shows(&self, event: &Event) -> bool {
@@ -119,7 +128,7 @@ impl Lens for Walk {
         let Some(facts) = Facts::of(view.snapshot) else { return picture };
         let plan = Plan::of(view);
         let title = facts.access.map_or(self.title().into(), |access| question(&text::address(access.addr.0), view));
-        view.page(&mut picture, title, if plan.note.is_some() { "".into() } else { note(&facts) });
+        view.sheet(&mut picture, title, if plan.note.is_some() { "".into() } else { note(&facts) });
         if let Some(line) = plan.note {
             let at = (line.x0, line.center().y);
             picture
@@ -152,8 +161,8 @@ impl Lens for Walk {
         }
     }
 
-    fn table(&self, snapshot: &Snapshot) -> Table {
-        words::table(snapshot)
+    fn table(&self, view: &View<'_>) -> Table {
+        words::table(view.snapshot)
     }
 }
 

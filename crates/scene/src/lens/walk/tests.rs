@@ -242,7 +242,7 @@ fn the_cpu_of_the_last_translation_is_shown_and_named() {
 #[test]
 fn the_table_says_the_same() {
     let run = Run::built_in("walk");
-    let table = LENS.lens().table(&run.at(done(&run, 3)));
+    let table = run.table(LENS, done(&run, 3));
     let mut text = String::new();
     for row in &table.rows {
         text.push_str(row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" | ").trim_end_matches([' ', '|']));

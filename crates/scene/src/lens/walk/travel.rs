@@ -10,7 +10,7 @@ use super::facts::{Facts, Reached};
 use super::plan::{Plan, Port};
 use super::tlb::{held, slot_place};
 use super::{cat, kind};
-use crate::lens::Step;
+use crate::lens::api::Step;
 use crate::tween::{ease, token};
 use crate::{Face, Key, Mark, Picture, Role, Str, Weight, text};
 

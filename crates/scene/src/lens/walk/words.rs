@@ -9,7 +9,7 @@ use os_scope_sim::{Entry, Pfn, Snapshot, Time};
 use super::facts::{Absent, Facts, Level, Reached};
 use super::{LEVELS, cat, note, reason};
 use crate::fill::told;
-use crate::lens::Table;
+use crate::lens::api::Table;
 use crate::{Str, text};
 
 pub(super) fn table(snapshot: &Snapshot) -> Table {

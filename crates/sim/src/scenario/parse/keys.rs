@@ -117,9 +117,6 @@ pub const KEYS: &[Key] = &[
 /// The costs that `cost` sets, in the order of the fields of [`Costs`](crate::setup::Costs).
 pub const COSTS: [&str; 7] = ["tlb", "stlb", "memory", "fault", "switch", "migration", "disk"];
 
-/// The lenses that `lens` may name.
-pub const LENSES: [&str; 4] = ["walk", "memory", "clock", "ready-queue"];
-
 impl Place {
     /// Whether a line of `inner` may stand here.
     fn takes(self, inner: Self) -> bool {

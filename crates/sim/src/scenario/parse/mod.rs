@@ -33,19 +33,27 @@ mod units;
 
 pub use edit::with_line;
 pub use error::ScenarioError;
-pub use keys::{COSTS, KEYS, Key, LENSES, Place};
+pub use keys::{COSTS, KEYS, Key, Place};
 pub use said::Said;
 
-/// Reads a scenario.
+/// Reads a scenario for a machine that is not shown: names of lenses are passed over.
 ///
 /// # Errors
 /// The first thing in the text that is not as `docs/scenario.md` says.
 pub fn parse(text: &str) -> Result<Scenario, ScenarioError> {
+    parse_scene(text, &[])
+}
+
+/// Reads a scenario to be shown by lenses, which have the names `lenses`.
+///
+/// # Errors
+/// The first thing in the text that is not as `docs/scenario.md` says.
+pub fn parse_scene(text: &str, lenses: &[&str]) -> Result<Scenario, ScenarioError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() > MAX_TEXT {
         return Err(*too_long(text));
     }
-    Parser::new(text).scenario().map_err(|error| *error)
+    Parser::new(text, lenses).scenario().map_err(|error| *error)
 }
 
 /// The error at the first character beyond the limit.
@@ -77,6 +85,8 @@ fn too_long(text: &str) -> Box<ScenarioError> {
 /// What was read so far.
 struct Parser<'a> {
     reader: Reader<'a>,
+    /// The lenses that there are; empty: they are not known here.
+    known_lenses: &'a [&'a str],
     title: String,
     unit: TimeUnit,
     lenses: Vec<String>,
@@ -94,9 +104,10 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, known_lenses: &'a [&'a str]) -> Self {
         Self {
             reader: Reader::new(text),
+            known_lenses,
             title: "Untitled".into(),
             unit: TimeUnit::Nanos,
             lenses: Vec::new(),
@@ -169,9 +180,13 @@ impl<'a> Parser<'a> {
     }
 
     fn lens(&mut self, line: &mut Line<'a>) {
+        if self.known_lenses.is_empty() {
+            line.remainder();
+            return;
+        }
         loop {
             let word = line.peek();
-            let name = LENSES[line.choice(&LENSES)];
+            let name = self.known_lenses[line.choice(self.known_lenses)];
             if self.lenses.iter().any(|lens| lens == name) {
                 line.fail(word, "this lens is named already: expected each once");
             }

@@ -8,7 +8,8 @@ use os_scope_sim::sched::{Queues, SchedulerKind};
 
 use super::super::plan::{Plan, ROWS, Shape, Style, cpu_names, row_height, token};
 use super::{Look, has_classes};
-use crate::lens::{Page, View};
+use crate::lens::api::View;
+use crate::lens::sheet::Sheet;
 
 /// The room that a panel needs, in sizes of small type.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,12 +39,12 @@ impl Need {
 }
 
 /// The panel with who runs beside it or below it, the other states as strips.
-pub(in super::super) fn plan(view: &View<'_>, page: &Page, need: Need, beside: bool) -> Option<Plan> {
+pub(in super::super) fn plan(view: &View<'_>, page: &Sheet, need: Need, beside: bool) -> Option<Plan> {
     // Rather no word above the chart than no panel.
     arrange(view, page, need, beside, true).or_else(|| arrange(view, page, need, beside, false))
 }
 
-fn arrange(view: &View<'_>, page: &Page, need: Need, beside: bool, says_now: bool) -> Option<Plan> {
+fn arrange(view: &View<'_>, page: &Sheet, need: Need, beside: bool, says_now: bool) -> Option<Plan> {
     let (scale, area) = (page.scale, page.area);
     let u = scale.small;
     let cpus = view.snapshot.cpus.len();

@@ -170,7 +170,7 @@ fn a_list_is_sorted_by_what_it_shows() {
 fn the_table_has_what_the_policy_sorts_by() {
     let heads = |scheduler: &str| {
         let run = crowd(scheduler, 1, 2);
-        let table = LENS.lens().table(&run.at(3));
+        let table = run.table(LENS, 3);
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
         table.columns.iter().skip(6).map(|head| alloc::string::String::from(&**head)).collect::<Vec<_>>().join(", ")
     };

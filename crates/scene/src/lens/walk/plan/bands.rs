@@ -8,7 +8,7 @@ use kurbo::Rect;
 use super::{
     CACHED, CachePlan, FramePlan, Labelled, Plan, Port, Shape, TablePlan, TlbPlan, column, share, take, tlb_height,
 };
-use crate::lens::Scale;
+use crate::lens::sheet::Scale;
 
 /// Heights in ems.
 const NAME: f64 = 1.45;

@@ -8,7 +8,7 @@ use super::{
     CACHED, CachePlan, FramePlan, Labelled, Plan, Port, SLOT, Shape, TablePlan, TlbPlan, column, digits_in, share,
     take, tlb_height,
 };
-use crate::lens::Scale;
+use crate::lens::sheet::Scale;
 
 /// Heights, in ems, of what stands above and below the tables.
 const FIELD: f64 = 2.4;

@@ -11,7 +11,8 @@ use os_scope_sim::{Pfn, Setup};
 
 use super::cat;
 use super::facts::Facts;
-use crate::lens::{Page, Scale, View};
+use crate::lens::api::View;
+use crate::lens::sheet::{Scale, Sheet};
 use crate::text::MONO;
 use crate::{Face, Picture, Weight, text};
 
@@ -151,7 +152,7 @@ impl Plan {
     /// The plan for a view.
     pub(super) fn of(view: &View<'_>) -> Self {
         let (size, shape) = (view.size, Shape::of(&view.snapshot.setup));
-        let Page { scale, area } = view.page(&mut Picture::new(size), "", "");
+        let Sheet { scale, area } = view.sheet(&mut Picture::new(size), "", "");
         let (width, height) = (area.width() / scale.small, area.height() / scale.small);
         let low = if shape.tlb[1].entries() > 0 { 24.5 } else { 21.0 };
         if width >= columns::least(shape) && height >= low && size.width > size.height * 1.2 {

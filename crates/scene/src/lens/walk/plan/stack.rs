@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use kurbo::Rect;
 
 use super::{FramePlan, Labelled, NO_ROOM, Plan, Port, Shape, TablePlan, TlbPlan, column, take};
-use crate::lens::Scale;
+use crate::lens::sheet::Scale;
 
 /// What there is room for.
 #[derive(Clone, Copy)]

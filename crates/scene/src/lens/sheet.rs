@@ -2,7 +2,7 @@
 
 use kurbo::{Rect, Size};
 
-use super::View;
+use super::api::View;
 use crate::text::{self, ASCENT};
 use crate::{Face, Key, Picture, Role, Str, Weight};
 
@@ -91,7 +91,7 @@ pub fn for_presenter(whole: Size) -> f64 {
 
 /// A picture with its title line drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Page {
+pub struct Sheet {
     /// The sizes to use.
     pub scale: Scale,
     /// What is left for the drawing, margins taken off.
@@ -112,11 +112,11 @@ impl View<'_> {
     }
 
     /// Draws the title line, the question at its left and a note at its right (left out if there is no room for it).
-    pub fn page(&self, picture: &mut Picture, title: impl Into<Str>, note: impl Into<Str>) -> Page {
-        self.page_with(picture, title.into(), note.into())
+    pub fn sheet(&self, picture: &mut Picture, title: impl Into<Str>, note: impl Into<Str>) -> Sheet {
+        self.sheet_with(picture, title.into(), note.into())
     }
 
-    fn page_with(&self, picture: &mut Picture, title: Str, note: Str) -> Page {
+    fn sheet_with(&self, picture: &mut Picture, title: Str, note: Str) -> Sheet {
         let scale = self.scale();
         let all = self.size.to_rect().inset(-scale.margin);
         let baseline = all.y0 + scale.title * ASCENT;
@@ -128,6 +128,6 @@ impl View<'_> {
             picture.text(key.part(1), (all.x1, baseline), scale.body, note).end().fill(Role::Faint.ink());
         }
         let top = baseline + scale.title * 0.3 + scale.margin * 0.6;
-        Page { scale, area: Rect::new(all.x0, top, all.x1, all.y1.max(top)) }
+        Sheet { scale, area: Rect::new(all.x0, top, all.x1, all.y1.max(top)) }
     }
 }
