@@ -40,8 +40,8 @@ pub(super) enum Kind<'a> {
     Leaf(Draw<'a>),
     /// Parts side by side or one below the other.
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
-    /// Equal cells in lines.
-    Flow(Flow<'a>),
+    /// Equal cells in lines, of which the last 2^cut - 1 are left out.
+    Flow { flow: Flow<'a>, cut: usize },
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
     Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
 }
@@ -84,8 +84,11 @@ pub(crate) struct Flow<'a> {
     pub(crate) room_for: usize,
     /// How many cells a line has at most.
     pub(crate) columns: usize,
-    /// With how few lines it makes do; the last cell then says how many are left out.
+    /// With how few lines it makes do; the last cell then says how many are left out. It loses lines as a variant gets
+    /// poorer.
     pub(crate) least_lines: usize,
+    /// Of several, those of lower rank lose lines first.
+    pub(crate) rank: u8,
     /// How many cells there are now.
     pub(crate) count: usize,
     /// Whether the first cell stands at the right end of the first line.
@@ -160,7 +163,7 @@ pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> 
 
 /// Equal cells in lines.
 pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
-    Part::of(Kind::Flow(flow))
+    Part::of(Kind::Flow { flow, cut: 0 })
 }
 
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such

@@ -8,8 +8,9 @@ use crate::caption::cat;
 use crate::lens::{Scale, View};
 use crate::{Key, Picture, Str, text};
 
-/// How much larger than usual the type may become where there is room, the largest first.
-const LARGER: [f64; 7] = [1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1.0];
+/// How much larger than usual the type may become where there is room, the largest first; names stay smaller than the
+/// title.
+const LARGER: [f64; 12] = [1.6, 1.5, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.07, 1.04, 1.0];
 
 /// A picture that is being drawn.
 pub(crate) struct Drawing {
@@ -34,12 +35,12 @@ impl Drawing {
 /// The picture of a view: a question, a note beside it if there is room, and a part.
 pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, mut part: Part<'_>) -> Picture {
     let mut picture = Picture::new(view.size);
-    let page = view.page(&mut picture, title, note);
-    let room = |factor: f64| page.area.size() / (page.scale.small * factor);
+    let paper = view.sheet(&mut picture, title, note);
+    let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
     part.settle(room(1.0));
-    let larger =
-        if view.presenter { 1.0 } else { LARGER.into_iter().find(|&factor| part.fits(room(factor))).unwrap_or(1.0) };
-    let mut drawing = Drawing { picture, scale: page.scale.larger(larger) };
-    part.place(&mut drawing, page.area);
+    let fits = |factor: &f64| factor * paper.scale.strong <= paper.scale.title && part.fits(room(*factor));
+    let larger = if view.presenter { None } else { LARGER.into_iter().find(fits) };
+    let mut drawing = Drawing { picture, scale: paper.scale.larger(larger.unwrap_or(1.0)) };
+    part.place(&mut drawing, paper.area);
     drawing.picture
 }

@@ -20,18 +20,14 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
-        for rank in 0..=u8::MAX {
-            while !self.fits(room) && self.step(rank, &mut |at, count| if at + 1 < count { at + 1 } else { at }) {}
-            if self.fits(room) || rank > self.highest_rank() {
-                break;
-            }
+        let ranks = self.highest_rank() + 1;
+        for rank in 0..ranks {
+            while !self.fits(room) && self.impoverish(rank) {}
         }
         // What got poorer in vain, because something else was too large, is made rich again.
-        for rank in (0..=self.highest_rank()).rev() {
-            let mut rest = self.count(rank);
-            while rest > 0 {
-                rest -= 1;
-                while self.enrich(rank, rest, room) {}
+        for rank in (0..ranks).rev() {
+            for which in (0..self.choices(rank)).rev() {
+                while self.enrich(rank, which, room) {}
             }
         }
         self.fits(room)
@@ -55,48 +51,51 @@ impl Part<'_> {
         false
     }
 
-    /// Changes the last choice of a rank that `change` changes.
-    fn step(&mut self, rank: u8, change: &mut dyn FnMut(usize, usize) -> usize) -> bool {
+    /// Makes the last choice of a rank poorer that can be.
+    fn impoverish(&mut self, rank: u8) -> bool {
+        let poorer = |at: &mut usize, most: usize| {
+            let can = *at < most;
+            *at += usize::from(can);
+            can
+        };
         match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.step(rank, change)),
+            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
             Kind::Best { rank: own, at, variants } => {
-                if variants[*at].step(rank, change) {
-                    return true;
-                }
-                let other = change(*at, variants.len());
-                let changed = *own == rank && other != *at;
-                if changed {
-                    *at = other;
-                }
-                changed
+                variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => false,
+            Kind::Flow { flow, cut } => flow.rank == rank && poorer(cut, flow.most_cut()),
+            Kind::Nothing | Kind::Leaf(_) => false,
         }
     }
 
     /// The choice with a number among those of a rank.
     fn choice(&mut self, rank: u8, which: &mut usize) -> Option<&mut usize> {
+        let mut found = |own: u8| {
+            let this = own == rank && *which == 0;
+            *which -= usize::from(own == rank && !this);
+            this
+        };
         match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
             Kind::Best { rank: own, at, variants } => {
-                if *own == rank {
-                    if *which == 0 {
-                        return Some(at);
-                    }
-                    *which -= 1;
+                if found(*own) {
+                    Some(at)
+                } else {
+                    variants[*at].choice(rank, which)
                 }
-                variants[*at].choice(rank, which)
             }
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => None,
+            Kind::Flow { flow, cut } => found(flow.rank).then_some(cut),
+            Kind::Nothing | Kind::Leaf(_) => None,
         }
     }
 
     /// How many choices of a rank there are.
-    fn count(&self, rank: u8) -> usize {
+    fn choices(&self, rank: u8) -> usize {
         match &self.kind {
-            Kind::Line { parts, .. } => parts.iter().map(|part| part.count(rank)).sum(),
-            Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].count(rank),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+            Kind::Line { parts, .. } => parts.iter().map(|part| part.choices(rank)).sum(),
+            Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].choices(rank),
+            Kind::Flow { flow, .. } => usize::from(flow.rank == rank),
+            Kind::Nothing | Kind::Leaf(_) => 0,
         }
     }
 
@@ -104,7 +103,8 @@ impl Part<'_> {
         match &self.kind {
             Kind::Line { parts, .. } => parts.iter().map(Self::highest_rank).max().unwrap_or(0),
             Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Flow(_) => 0,
+            Kind::Flow { flow, .. } => flow.rank,
+            Kind::Nothing | Kind::Leaf(_) => 0,
         }
     }
 
@@ -112,7 +112,7 @@ impl Part<'_> {
         match &self.kind {
             Kind::Nothing => true,
             Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
-            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow(_) => false,
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } => false,
         }
     }
 
@@ -123,7 +123,7 @@ impl Part<'_> {
             Kind::Line { axis, gap, parts, .. } => {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
-            Kind::Flow(flow) => flow.width(),
+            Kind::Flow { flow, .. } => flow.width(),
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };
         self.extent(inner, self.least.width, self.most.width)
@@ -142,7 +142,7 @@ impl Part<'_> {
                 let all = parts.iter().zip(widths).filter(|(part, _)| !part.is_nothing());
                 together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
             }
-            Kind::Flow(flow) => flow.height(width),
+            Kind::Flow { flow, cut } => flow.height(width, *cut),
             Kind::Best { at, variants, .. } => variants[*at].height(width),
         };
         self.extent(inner, self.least.height, self.most.height)
@@ -164,7 +164,7 @@ impl Part<'_> {
             Kind::Nothing => {}
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
-            Kind::Flow(flow) => flow.place(drawing, place),
+            Kind::Flow { flow, .. } => flow.place(drawing, place),
             Kind::Best { at, variants, .. } => {
                 if let Some(part) = variants.into_iter().nth(at) {
                     part.place(drawing, place);
@@ -256,10 +256,16 @@ impl Flow<'_> {
         self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))
     }
 
-    fn height(&self, width: f64) -> Extent {
+    /// How poor it can get.
+    fn most_cut(&self) -> usize {
+        self.room_for.saturating_sub(self.least_lines).checked_ilog2().map_or(0, |log| log as usize + 1)
+    }
+
+    fn height(&self, width: f64, cut: usize) -> Extent {
         let lines = self.room_for.max(1).div_ceil(self.columns_in(width));
         let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
-        Extent { least: high(lines.min(self.least_lines.max(1)), self.cell[0]), most: high(lines, self.cell[1]) }
+        let kept = lines.saturating_sub((1 << cut) - 1).max(lines.min(self.least_lines.max(1)));
+        Extent { least: high(kept, self.cell[0]), most: high(lines, self.cell[1]) }
     }
 
     /// The places of its cells in a place, the first one first.

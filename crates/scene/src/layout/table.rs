@@ -76,6 +76,7 @@ impl Rows {
             room_for: most,
             columns: 1,
             least_lines: least,
+            rank: 0,
             count,
             from_end: false,
             more: key,
