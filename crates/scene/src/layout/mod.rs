@@ -8,11 +8,15 @@
 //! - [`words`]: a line of text with several wordings;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
 //! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
+//! - [`axis`]: numbers along a row, with their ticks;
+//! - [`motion`]: cards that go on a bow or round each other;
 //! - [`sheet`]: the title line, and the largest type with which the parts fit.
 //!
 //! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
 //! what the history knows of the whole run.
 
+pub(crate) mod axis;
+pub(crate) mod motion;
 pub(crate) mod part;
 pub(crate) mod sheet;
 mod solve;
@@ -23,7 +27,7 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section};
+pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section, space};
 pub(crate) use sheet::{Drawing, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};

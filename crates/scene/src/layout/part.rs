@@ -29,6 +29,8 @@ pub(crate) struct Part<'a> {
     pub(super) pad: f64,
     /// What lies behind what it holds.
     pub(super) behind: Option<Draw<'a>>,
+    /// What is drawn once all that it holds has its place: wires from one thing to another.
+    pub(super) wires: Option<Draw<'a>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -102,7 +104,16 @@ const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
 
 impl<'a> Part<'a> {
     fn of(kind: Kind<'a>) -> Self {
-        Self { least: Size::ZERO, most: ENDLESS, grow: 0.0, align: Align::Start, pad: 0.0, behind: None, kind }
+        Self {
+            least: Size::ZERO,
+            most: ENDLESS,
+            grow: 0.0,
+            align: Align::Start,
+            pad: 0.0,
+            behind: None,
+            wires: None,
+            kind,
+        }
     }
 
     /// Gives it a share of what is left over.
@@ -130,6 +141,11 @@ impl<'a> Part<'a> {
         Self { pad, behind: Some(Box::new(draw)), ..self }
     }
 
+    /// Draws wires between the things that it holds: ask the picture where they are.
+    pub(crate) fn wired(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        Self { wires: Some(Box::new(draw)), ..self }
+    }
+
     /// In a column, or in the page: lets the room that no part has a use for go between the parts.
     pub(crate) fn airy(mut self) -> Self {
         if let Kind::Line { air, .. } = &mut self.kind {
@@ -149,6 +165,11 @@ pub(crate) fn leaf<'a>(width: f64, height: f64, draw: impl FnOnce(&mut Drawing, 
 /// Nothing: for a variant without something.
 pub(crate) fn nothing<'a>() -> Part<'a> {
     Part { most: Size::ZERO, ..Part::of(Kind::Nothing) }
+}
+
+/// Room in a row for what no other part of it has a use for.
+pub(crate) fn space<'a>() -> Part<'a> {
+    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-3)
 }
 
 /// Parts side by side.

@@ -25,6 +25,12 @@ impl Drawing {
         ems * self.scale.small
     }
 
+    /// Draws a part into a place, with the richest variants that fit.
+    pub(crate) fn part(&mut self, mut part: Part<'_>, place: Rect) {
+        part.settle(place.size() / self.scale.small);
+        part.place(self, place);
+    }
+
     /// Says how many things are left out: `+12`.
     pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
         let number = cat(&["+", &text::number(number as u64)]);

@@ -159,6 +159,7 @@ impl Part<'_> {
         if let Some(behind) = self.behind {
             behind(drawing, place);
         }
+        let (whole, wires) = (place, self.wires);
         let place = place.inset(-self.pad * em);
         match self.kind {
             Kind::Nothing => {}
@@ -170,6 +171,9 @@ impl Part<'_> {
                     part.place(drawing, place);
                 }
             }
+        }
+        if let Some(wires) = wires {
+            wires(drawing, whole);
         }
     }
 }

@@ -81,17 +81,25 @@ impl Drawing {
     /// A thing as its letter in a box.
     pub(crate) fn token(&mut self, thing: &Thing, look: Look, letter: impl Into<Str>, place: Rect) {
         self.thing(thing, look, place);
-        let letter = Words::new(thing.key.part(part::LETTER), [letter]).body().bold().middle().tone(thing.role.ink());
-        self.words(&letter, place);
+        let letter = words(thing.key.part(part::LETTER), letter).bold().middle().tone(thing.role.ink());
+        let large = letter.clone().body();
+        let fits = large.fits(place.width() / self.scale.small - 0.5);
+        self.words(if fits { &large } else { &letter }, place);
     }
 
-    /// A thing with as much about it as there is room for.
+    /// A thing with as much about it as there is room for: where it is low, a token with its name beside it.
     pub(crate) fn card(&mut self, card: &Card, place: Rect) {
         let em = self.scale.small;
         let inner = place.inset(-PAD * em);
         let head = 1.25 * LINE * em;
         if inner.height() < head || inner.width() < 4.0 * em {
-            return self.token(&card.thing, card.look, card.letter.clone(), place);
+            let token = Rect { x1: place.x1.min(place.x0 + place.height()), ..place };
+            let beside = Rect { x0: token.x1 + 0.5 * em, ..place };
+            self.token(&card.thing, card.look, card.letter.clone(), token);
+            if beside.width() > 3.0 * em {
+                self.words(&words(card.thing.key.part(part::NAME), card.name.clone()), beside);
+            }
+            return;
         }
         let Card { thing: Thing { key, role, .. }, .. } = *card;
         self.thing(&card.thing, card.look, place);

@@ -9,7 +9,6 @@ pub(crate) mod api;
 mod clock;
 mod compose;
 mod memory;
-mod overtaking;
 mod ready;
 mod registry;
 pub(crate) mod sheet;

@@ -11,8 +11,8 @@ use super::hub::HUB;
 use super::ring::{HAND, RAIL};
 use super::slot::{PAGE, SLOT};
 use super::swap::SWAPPED;
+use crate::layout::motion::around;
 use crate::lens::api::Step;
-use crate::lens::overtaking::round;
 use crate::tween::{bow, ease, token};
 use crate::{Key, Mark, Picture, Role, Shape, When, text};
 
@@ -46,7 +46,7 @@ fn pass(step: &Step<'_>) -> Vec<Mark> {
         }
     }
     let lanes = step.after.snapshot.memory.policy.policy().explain().lists().len() > 1;
-    let mut marks = round(step, &cards, !lanes);
+    let mut marks = around(step, &cards, !lanes);
     let (picture, alpha) = if step.progress < 0.5 {
         (step.from, 1.0 - When::Cause.at(step.progress))
     } else {

@@ -7,8 +7,8 @@ use os_scope_sim::event::ReadyReason;
 use os_scope_sim::{EventKind, Pid};
 
 use super::{kind, process_key};
+use crate::layout::motion::around;
 use crate::lens::api::Step;
-use crate::lens::overtaking::round;
 use crate::tween::bow;
 use crate::{Key, Layer, Mark, When};
 
@@ -22,7 +22,7 @@ pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
         _ => {
             let count = step.after.snapshot.processes.len() as u32;
             let cards: Vec<Vec<Key>> = (0..count).map(|pid| Vec::from([process_key(Pid(pid))])).collect();
-            return round(step, &cards, false);
+            return around(step, &cards, false);
         }
     };
     along(step, pid, bend)
