@@ -43,7 +43,7 @@ impl Crowd {
     /// A random one.
     #[must_use]
     pub fn random(random: &mut Seeded, kind: SchedulerKind) -> Self {
-        let fair = kind.is_fair();
+        let fair = kind.info().is_fair;
         let quantum = random.within(1..7);
         let mut crowd = Self {
             cpus: if matches!(kind, SchedulerKind::Fifo | SchedulerKind::Rr) { random.within(1..5) } else { 1 },

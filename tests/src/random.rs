@@ -79,7 +79,7 @@ fn machine(random: &mut Seeded, one_queue: bool, out: &mut String) -> std::fmt::
 pub(crate) fn scheduling(random: &mut Seeded, kind: SchedulerKind, out: &mut String) -> std::fmt::Result {
     write!(out, "  scheduler {}", kind.name())?;
     match kind {
-        kind if kind.has_quantum() => write!(out, " quantum {}", random.within(1..12))?,
+        kind if kind.info().has_quantum() => write!(out, " quantum {}", random.within(1..12))?,
         SchedulerKind::Priority => {
             write!(out, "{}", random.of(&["", " no-preempt", " aging 3", " no-preempt aging 1", " aging 20"]))?;
         }

@@ -203,7 +203,7 @@ impl Watch<'_> {
 fn check(kind: SchedulerKind) {
     let mut tally = Tally::new(
         "scheduling",
-        match kind.is_fair() {
+        match kind.info().is_fair {
             false => "property: nobody waits longer than the rule lets it, among jobs that keep coming",
             true => "property: nobody waits longer than the rule lets it, among those that are there",
         },

@@ -14,7 +14,7 @@ use crate::event::{AccessKind, DiskOp, Event, FaultKind, Killed, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr, Vpn};
 use crate::mem::replace::Replacer;
 use crate::mem::working_set::WorkingSet;
-use crate::sched::{Class, Entity, Tree};
+use crate::sched::{Class, Entity, Seen, Task, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 /// A whole machine at one moment.
@@ -57,8 +57,9 @@ pub struct Cpu {
     pub quantum: Time,
     /// Until when the running process gets nowhere: what it needs is in the caches of the CPU that it came from.
     pub cold: Time,
-    /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf
-    /// (earliest deadline first, eligible or not). With one queue for all CPUs it is CPU 0's.
+    /// The ready processes in the order that decides: next first, but under lottery (in the order of coming, in which
+    /// tickets are counted) and eevdf (earliest deadline first, eligible or not). With one queue for all CPUs it is CPU
+    /// 0's.
     pub queue: VecDeque<Pid>,
     /// cfs and eevdf: the red-black tree of the queue; empty elsewhere. Processes of the classes above are not in it.
     pub tree: Tree,
@@ -236,6 +237,10 @@ pub struct Process {
     pub blocked: Time,
     /// What it has done of its work.
     pub done: Work,
+    /// Bursts that it has begun, under schedulers that need burst times.
+    pub bursts: u32,
+    /// How much it will have computed in all when it next blocks or ends, under schedulers that need burst times.
+    pub burst_end: Time,
     /// Times it got a CPU.
     pub dispatches: u32,
     /// Minor faults.
@@ -392,7 +397,7 @@ impl Snapshot {
             arrival: info.arrival,
             until: Time::NEVER,
             sched: if info.class == Class::Normal {
-                machine.scheduler.newcomer(&machine.tuning)
+                (machine.scheduler.info().newcomer)(&machine.tuning)
             } else {
                 Entity::default()
             },
@@ -422,6 +427,62 @@ impl Snapshot {
 }
 
 impl Snapshot {
+    /// A process as a scheduler sees it; none if there is no such process.
+    #[must_use]
+    pub fn task(&self, pid: Pid) -> Option<Task> {
+        let (info, process) = (self.setup.processes.get(pid.index())?, self.processes.get(pid.index())?);
+        Some(Task {
+            pid,
+            arrival: process.arrival,
+            burst: process.burst_end - process.done.compute,
+            nice: info.nice,
+            priority: info.priority,
+            tickets: info.tickets,
+            class: info.class,
+            aged: process.aged,
+            ready: if process.state == State::Ready { process.since } else { Time::NEVER },
+            turn: 0,
+            entity: process.sched,
+        })
+    }
+
+    /// What beside the process itself its scheduler's facts depend on at `now`.
+    #[must_use]
+    pub fn seen(&self, pid: Pid, now: Time) -> Seen<'_> {
+        let process = self.processes.get(pid.index());
+        let cpu = process.and_then(|process| self.cpus.get(process.cpu.index()));
+        let node = cpu.and_then(|cpu| cpu.tree.find(pid));
+        Seen {
+            now,
+            tuning: &self.setup.machine.tuning,
+            vtime: cpu.map_or(0, |cpu| cpu.vtime),
+            competes: process.is_some_and(|process| matches!(process.state, State::Ready | State::Running)),
+            red: node.map(|node| node.red),
+        }
+    }
+
+    /// Puts the queues into the order that decides now, under a scheduler whose order changes as time passes.
+    pub(crate) fn sort_queues(&mut self) {
+        let info = self.setup.machine.scheduler.info();
+        let Some(criterion) = info.criterion.as_ref().filter(|_| info.order_changes && !self.setup.recorded) else {
+            return;
+        };
+        let seen = Seen::at(self.now, &self.setup.machine.tuning);
+        for at in 0..self.cpus.len() {
+            let queue = &self.cpus[at].queue;
+            let above = queue.iter().take_while(|&&pid| self.class(pid) != Class::Normal).count();
+            let mut order: Vec<Task> = queue.iter().skip(above).filter_map(|&pid| self.task(pid)).collect();
+            order.sort_by(|a, b| criterion.compare(a, b, &seen));
+            let queue = &mut self.cpus[at].queue;
+            queue.truncate(above);
+            queue.extend(order.iter().map(|task| task.pid));
+        }
+    }
+
+    pub(crate) fn class(&self, pid: Pid) -> Class {
+        self.setup.processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
+    }
+
     /// Roughly the bytes that a clone takes, itself included, beside an earlier snapshot that it shares parts with.
     #[must_use]
     pub fn bytes_beside(&self, earlier: Option<&Self>) -> usize {

@@ -313,7 +313,7 @@ impl State<'_> {
 
     /// Whether the timer ticks, which only the fair policies heed, and the running job makes room.
     fn ticks(&mut self, job: usize, now: u64, ran: u64, told: Told) -> bool {
-        if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
+        if !self.case.kind.info().is_fair || !now.is_multiple_of(self.case.tick) {
             return false;
         }
         self.charge(now);

@@ -63,7 +63,7 @@ impl Case {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::from("unit ticks\nmachine\n");
-        text += &match self.kind.has_quantum() {
+        text += &match self.kind.info().has_quantum() {
             true => format!("  scheduler {} quantum {}\n", self.kind.name(), self.quantum),
             false => format!("  scheduler {}\n", self.kind.name()),
         };
@@ -95,7 +95,7 @@ impl Case {
                 } else if io.is_some_and(|every| done[job].is_multiple_of(every)) {
                     away.push((now + self.io_time, job));
                     running = None;
-                } else if self.kind.has_quantum() && used == self.quantum {
+                } else if self.kind.info().has_quantum() && used == self.quantum {
                     expired = Some(job);
                     running = None;
                 }

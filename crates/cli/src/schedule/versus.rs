@@ -134,9 +134,9 @@ fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>
             info.name = if first.jobs.len() > caption::MANY { "job".into() } else { format!("job {number}") };
         }
     }
-    let names =
-        Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
-    caption::divergence(&setup, names, divergence)
+    let rules = Rule::differing(&setup.machine, &other.machine);
+    let names = rules.map_or(["one".into(), "the other".into()], |(a, b)| [a.subject(), b.subject()]);
+    caption::divergence(&setup, names.each_ref().map(String::as_str), divergence)
 }
 
 impl<'a> Does<'a> {

@@ -428,7 +428,7 @@ fn who_is_said_to_be_next_is_next() {
         process c at 2 priority 1 nice -3\n  compute 9\nprocess d at 3\n  compute 1\n  sleep 6\n  compute 3\n";
     let mut said = 0;
     for scheduler in SchedulerKind::ALL {
-        let quantum = if scheduler.has_quantum() { " quantum 2" } else { "" };
+        let quantum = if scheduler.info().has_quantum() { " quantum 2" } else { "" };
         let run =
             Run::of(&format!("title Next\nunit ticks\nmachine\n  scheduler {}{quantum}\n{jobs}", scheduler.name()));
         let mut next: Option<String> = None;

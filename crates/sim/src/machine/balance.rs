@@ -9,7 +9,7 @@ use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{EventKind, MigrationReason, ReadyReason};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, imbalance, weight};
+use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, Tasks, imbalance, weight};
 
 impl Machine {
     /// Whether a CPU runs nobody and is not about to.
@@ -76,8 +76,9 @@ impl Machine {
         out.emit(EventKind::Migrated { pid, from, to, why, failed });
         // `detach_task` ends in `dequeue_entity`, which begins with `update_curr`.
         self.charge_all(from, out);
-        let mut task = self.view(pid, out.now);
-        self.queues[from.index()].leave(&mut task);
+        let (queues, view) = self.split(out.now);
+        let mut task = view.task(pid);
+        queues[from.index()].dequeue(&mut task, &view);
         self.keep(from, &task, out);
         self.enqueue(to, pid, ReadyReason::Migrated, out);
         true
@@ -92,7 +93,7 @@ impl Machine {
         }
         let period = self.setup.machine.tuning.balance;
         if period == Time::NEVER {
-            if self.setup.machine.scheduler.is_fair() {
+            if self.setup.machine.scheduler.info().is_fair {
                 self.cpu_ids().for_each(|cpu| self.plan_pull(cpu, out));
             }
         } else if period > Time::ZERO && !self.balancing {

@@ -6,7 +6,7 @@ use crate::event::{DiskOp, EventKind, FaultKind, Killed, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::mmu::{Mmu, Outcome};
 use crate::scenario::Op;
-use crate::sched::Left;
+use crate::sched::Departure;
 use crate::snapshot::State;
 
 impl Machine {
@@ -133,15 +133,16 @@ impl Machine {
 
     /// Looks ahead once for each burst, however often the scheduler asks about it.
     pub(super) fn begin_burst(&mut self, pid: Pid) {
-        if self.setup.machine.scheduler.foresees() {
+        if self.setup.needs_burst_of(pid) {
             let task = self.task(pid);
-            task.burst = task.block.done.compute + task.cursor.burst(&task.program);
+            task.block.bursts += 1;
+            task.block.burst_end = task.block.done.compute + task.cursor.burst(&task.program);
         }
     }
 
     /// The running process leaves its CPU to wait.
     pub(super) fn block(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, until: Time, out: &mut Out) {
-        self.leave(cpu, Left::Blocked, out);
+        self.leave(cpu, Departure::Blocked, out);
         let block = &mut self.task(pid).block;
         block.enter(State::Blocked(on), out.now);
         block.until = until;
@@ -150,7 +151,7 @@ impl Machine {
 
     /// The running process ends.
     pub(super) fn exit(&mut self, cpu: CpuId, pid: Pid, killed: Option<Killed>, out: &mut Out) {
-        self.leave(cpu, Left::Ended, out);
+        self.leave(cpu, Departure::Ended, out);
         self.core(cpu).state.cr3 = None;
         let block = &mut self.task(pid).block;
         block.enter(State::Terminated(killed), out.now);

@@ -23,7 +23,7 @@
 //! count. A CPU that has nothing to do takes whoever waits at once, by numbers, so that nobody who runs need be
 //! pushed away (`need_active_balance`).
 
-use super::Tuning;
+use super::tuning::Tuning;
 use crate::ids::{Time, TimeUnit};
 use crate::rng::Rng;
 

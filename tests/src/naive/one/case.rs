@@ -58,7 +58,7 @@ impl Case {
                     let period = runtime + random.within(0..14);
                     // With a deadline before the end of the period a part of the runtime may be kept, which is of whole
                     // ticks if the runtime is as long as the deadline.
-                    let early = if case.kind.is_fair() { runtime } else { random.within(runtime..period + 1) };
+                    let early = if case.kind.info().is_fair { runtime } else { random.within(runtime..period + 1) };
                     let deadline = if random.once_in(2) { period } else { early };
                     Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) }
                 }
@@ -100,7 +100,7 @@ impl Case {
     /// What a tick is called in the scenario, and how long it is there: the slices of cfs and eevdf need parts of it.
     #[must_use]
     pub const fn unit(&self) -> (&'static str, u64) {
-        if self.kind.is_fair() { ("ms", 1_000_000) } else { ("", 1) }
+        if self.kind.info().is_fair { ("ms", 1_000_000) } else { ("", 1) }
     }
 
     /// The same as a scenario.

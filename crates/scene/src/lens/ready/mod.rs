@@ -12,7 +12,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::rule::Rule;
-use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::snapshot::State;
 use os_scope_sim::{Event, EventKind, Pid, Setup, Snapshot, Time};
 
@@ -162,17 +161,17 @@ fn note(setup: &Setup) -> String {
     if setup.recorded {
         return cat(&["recorded · ", &cpus, " · ", &count(setup.processes.len() as u64, "task", "tasks")]);
     }
-    let scheduler: SchedulerKind = setup.machine.scheduler;
+    let scheduler = setup.machine.scheduler.info();
     if scheduler.has_quantum() {
         return cat(&[
-            scheduler.title(),
+            scheduler.title,
             " · quantum ",
             &text::time_in_words(setup.machine.quantum, setup.unit),
             " · ",
             &cpus,
         ]);
     }
-    cat(&[scheduler.title(), " · ", &cpus])
+    cat(&[scheduler.title, " · ", &cpus])
 }
 
 /// What the drawing functions share.

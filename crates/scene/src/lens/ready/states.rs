@@ -42,7 +42,7 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
     let above = |place: &Rect| place.y0 - u * 0.75;
     let header_y = if *panel { above(first_ready) } else { above(first_running).min(above(first_ready)) };
     let one = running.len() == 1;
-    let hints = policy::facts::hints(scene, 0);
+    let hints = crate::explain::hints(scene.snapshot, 0);
     scene.header(0, "ready", first_ready.x0, first_ready.x1, header_y, &hints);
     let hint = if one { scene.quantum_left(0) } else { Default::default() };
     scene.header(1, "running", first_running.x0, first_running.x1, above(first_running), &hint);

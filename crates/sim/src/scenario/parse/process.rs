@@ -10,6 +10,7 @@ use super::program::{Body, Performed};
 use super::scheduler::{SchedAttributes, WISHES};
 use super::text::{Line, Word};
 use super::units::{plain, signed};
+use crate::bursts::Bursts;
 use crate::ids::Time;
 use crate::scenario::Program;
 use crate::sched::{Class, Queues};
@@ -68,6 +69,7 @@ impl<'a> Parser<'a> {
                 class: head.wishes.class,
                 affinity: head.wishes.affinity,
                 work: performed.work,
+                bursts: Bursts::default(),
                 regions: body.regions.clone(),
             });
             self.programs.push(Program { ops: body.ops.clone() });

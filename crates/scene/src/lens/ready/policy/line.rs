@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Point, Rect};
 use os_scope_sim::Pid;
-use os_scope_sim::sched::{Class, SchedulerKind};
+use os_scope_sim::sched::Class;
 
 use super::super::chart::nice;
 use super::super::plan::token;
@@ -40,7 +40,7 @@ impl Scene<'_> {
     pub(super) fn line_of_time(&mut self, panel: &Panel) {
         let (u, place) = (self.plan.scale.small, panel.place);
         let setup = self.snapshot.setup.clone();
-        let eevdf = setup.machine.scheduler == SchedulerKind::Eevdf;
+        let eevdf = setup.machine.scheduler.info().eligible.is_some();
         let vtime = self.snapshot.cpus.get(panel.cpu).map_or(0, |cpu| cpu.vtime);
         let here: Vec<Pid> = panel.running.iter().chain(&panel.queue).copied().collect();
 

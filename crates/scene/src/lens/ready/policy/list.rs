@@ -1,17 +1,16 @@
-//! sjf, srtf and priority: a list, the next one first, each with what it is sorted by.
+//! A list, the next one first, each process with what the queue is sorted by.
 
-use alloc::string::String;
+use alloc::vec::Vec;
+
 use kurbo::Rect;
-use os_scope_sim::sched::SchedulerKind;
-
+use os_scope_sim::sched::Quantity;
 use os_scope_sim::{Pid, Time};
 
 use super::super::cards::part;
 use super::super::plan::token;
 use super::super::{Scene, kind, process_key};
 use super::Panel;
-use crate::caption::{aged, cat, effective, signed};
-use crate::{Face, Key, Role, Weight, text};
+use crate::{Face, Key, Role, Weight, explain, text};
 
 impl Scene<'_> {
     pub(super) fn list(&mut self, panel: &Panel) {
@@ -28,8 +27,14 @@ impl Scene<'_> {
             Rect::new(x, y, x + width - if columns > 1 { u } else { 0.0 }, y + side)
         };
         let fit = if panel.queue.len() <= slots { panel.queue.len() } else { slots - 1 };
+        let criterion = self.snapshot.setup.machine.scheduler.info().criterion;
+        let values: Vec<f64> =
+            (0..self.snapshot.processes.len() as u32).map(|pid| self.criterion_of(Pid(pid))).collect();
+        let of_time = criterion.is_some_and(|criterion| criterion.fact.quantity == Quantity::Time);
+        let longest = if of_time { self.view.history.longest_burst().0 as f64 } else { 0.0 };
+        let most = values.into_iter().fold(longest, f64::max).max(f64::MIN_POSITIVE);
         for (n, &pid) in panel.queue[..fit].iter().enumerate() {
-            self.entry(pid, slot(n), (n == 0).then_some(panel.cpu));
+            self.entry(pid, slot(n), most, (n == 0).then_some(panel.cpu));
         }
         if fit < panel.queue.len() {
             let rect = slot(fit);
@@ -41,35 +46,42 @@ impl Scene<'_> {
         }
     }
 
-    /// A process of the list: token, value and bar.
-    fn entry(&mut self, pid: Pid, place: Rect, first: Option<usize>) {
+    /// The number by which the scheduler decides.
+    fn criterion_of(&self, pid: Pid) -> f64 {
+        explain::criterion(self.snapshot, pid, self.view.now).map_or(0.0, explain::float)
+    }
+
+    /// A process of the list: token, value and bar, of which `most` is the longest.
+    fn entry(&mut self, pid: Pid, place: Rect, most: f64, first: Option<usize>) {
         let (u, side) = (self.plan.scale.small, token(self.plan.scale));
         let key = process_key(pid);
         self.token_at(pid, Rect { x1: place.x0 + side, ..place });
         let setup = &self.snapshot.setup;
-        let (words, share) = if setup.machine.scheduler == SchedulerKind::Priority {
-            let period = setup.machine.tuning.aging;
-            let own = setup.processes.get(pid.index()).map_or(0, |info| i64::from(info.priority));
-            let counts = effective(self.snapshot, pid, self.view.now);
-            // How far it is to the next step up.
-            let part = (period > Time::ZERO).then(|| {
-                let ready = aged(self.snapshot, pid, self.view.now);
-                (ready.0 % period.0) as f64 / period.0 as f64
-            });
-            let as_ = if own == counts { String::new() } else { cat(&[", counts as ", &signed(counts)]) };
-            (cat(&["priority ", &signed(own), &as_]), part)
-        } else {
-            let burst = self.view.history.burst(pid, self.done(pid));
-            let most = self.view.history.longest_burst().0.max(1);
-            (self.time(burst), Some(burst.0 as f64 / most as f64))
+        let period = setup.machine.tuning.aging;
+        let criterion = setup.machine.scheduler.info().criterion;
+        let ages = criterion.is_some_and(|criterion| criterion.nominal.is_some());
+        let words = match criterion {
+            Some(criterion) if criterion.fact.quantity == Quantity::Time => {
+                explain::cell(self.snapshot, pid, &criterion.fact, self.view.now)
+            }
+            _ => explain::note(self.snapshot, pid, self.view.now),
         };
-        let priority = setup.machine.scheduler == SchedulerKind::Priority;
+        let share = if ages {
+            // How far it is to the next step up.
+            (period > Time::ZERO).then(|| {
+                let ready =
+                    self.snapshot.task(pid).map_or(Time::ZERO, |task| task.aged + self.view.now.since(task.ready));
+                (ready.0 % period.0) as f64 / period.0 as f64
+            })
+        } else {
+            Some(self.criterion_of(pid) / most)
+        };
         let (x0, x1, middle, thick) = (place.x0 + side + u * 0.6, place.x1, place.center().y, u * 0.5);
         let next = if first.is_some() { text::width("next", u, Face::Sans, Weight::Bold) + u * 0.8 } else { 0.0 };
         let (mut x, mut y) = (x0, middle);
         match share {
             // How long it has to wait until it counts as one higher.
-            Some(share) if priority => {
+            Some(share) if ages => {
                 y -= u * 0.5;
                 let rail = Rect::new(x0, middle + u * 0.45, (x0 + u * 10.0).min(x1), middle + u * 0.45 + thick);
                 let line = Role::Panel.line();
@@ -93,10 +105,5 @@ impl Scene<'_> {
         if let Some(cpu) = first {
             self.picture.text(Key::new(kind::NEXT, cpu as u32, 0), (end + u * 0.8, y), u, "next").bold().centred();
         }
-    }
-
-    /// What a process has computed by now.
-    fn done(&self, pid: Pid) -> Time {
-        self.snapshot.processes.get(pid.index()).map_or(Time::ZERO, |process| process.done.compute)
     }
 }

@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use kurbo::Rect;
-use os_scope_sim::sched::{Class, SchedulerKind};
+use os_scope_sim::sched::{self, Class};
 use os_scope_sim::{CpuId, EventKind, Pid, Setup};
 
 use super::plan::{Shape, Style, token};
@@ -41,13 +41,13 @@ impl Look {
         if setup.recorded {
             return None;
         }
-        Some(match setup.machine.scheduler {
-            SchedulerKind::Mlfq => Self::Levels,
-            SchedulerKind::Priority | SchedulerKind::Sjf | SchedulerKind::Srtf => Self::List,
-            SchedulerKind::Lottery => Self::Tickets,
-            SchedulerKind::Stride | SchedulerKind::Eevdf => Self::Line,
-            SchedulerKind::Cfs => Self::Tree,
-            SchedulerKind::Fifo | SchedulerKind::Rr => return None,
+        Some(match setup.machine.scheduler.info().shape {
+            sched::Shape::Levels => Self::Levels,
+            sched::Shape::Values => Self::List,
+            sched::Shape::Tickets => Self::Tickets,
+            sched::Shape::Timeline => Self::Line,
+            sched::Shape::Tree => Self::Tree,
+            sched::Shape::Queue => return None,
         })
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn draw(scene: &mut Scene<'_>) {
     let u = plan.scale.small;
     for (cpu, (ready, running)) in ready.iter().zip(running).enumerate() {
         let y = ready.y0 - u * 0.75;
-        let hints = facts::hints(scene, cpu);
+        let hints = crate::explain::hints(scene.snapshot, cpu);
         scene.header(cpu as u32 * 4, "ready", ready.x0, ready.x1, y, &hints);
         scene.panel(cpu, *ready);
         match card {

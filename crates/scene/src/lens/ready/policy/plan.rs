@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 use os_scope_sim::Setup;
-use os_scope_sim::sched::{Queues, SchedulerKind};
+use os_scope_sim::sched::Queues;
 
 use super::super::plan::{Plan, ROWS, Shape, Style, cpu_names, row_height, token};
 use super::{Look, has_classes};
@@ -33,7 +33,7 @@ impl Need {
         };
         let fixed = 1.4 + if has_classes(setup) { 3.0 } else { 0.0 };
         let ample = ample.clamp(least, 24.0);
-        let least = least.max(ample.min(if setup.machine.scheduler == SchedulerKind::Mlfq { 8.0 } else { 6.8 }));
+        let least = least.max(ample.min(if look == Look::Levels { 8.0 } else { 6.8 }));
         Some(Self { least: least + fixed, ample: ample + fixed })
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn levels(nodes: usize) -> f64 {
 }
 
 /// All nodes, from the left.
+#[cfg(test)]
 pub(super) fn nodes(tree: &Tree) -> impl Iterator<Item = &Node> {
     (0..tree.len()).filter_map(|place| tree.node(tree.by_place(place)))
 }

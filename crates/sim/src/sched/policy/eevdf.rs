@@ -7,36 +7,41 @@
 //!   negative (`entity_eligible`).
 //! - Its deadline is its virtual runtime plus slice × 1024 / weight, set anew when it is reached (`update_deadline`); a
 //!   newcomer's first one is half as far (PLACE_DEADLINE_INITIAL).
-//! - Who leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back with it,
-//!   corrected for moving the average by coming (`place_entity`). There is no delayed dequeue (6.12).
-//! - At timer ticks, once its slice is used, the running process makes room for whoever is to run then
+//! - A process that leaves keeps its lag, at most two slices or a tick, weighed (`update_entity_lag`), and comes back
+//!   with it, corrected for moving the average by coming (`place_entity`). There is no delayed dequeue (6.12).
+//! - At timer ticks, once its slice is used, the running process makes room for the one that is to run then
 //!   (`update_deadline` and `resched_curr`). One that comes does not interrupt a slice, unless the running process is
-//!   no longer eligible and the newcomer is to run (RUN_TO_PARITY). Who ran alone at the end of its slice goes on with
-//!   a later deadline, but its slice may be interrupted.
+//!   no longer eligible and the newcomer is to run (RUN_TO_PARITY). A process that ran alone at the end of its slice
+//!   goes on with a later deadline, but its slice may be interrupted.
 //! - The slice is 0.7 ms times 1 + log2 of the CPUs, 8 at most (`sysctl_sched_base_slice`; 0.75 ms before 6.15).
 
-use super::cfs::unweigh;
-use super::tree::NONE;
-use super::weights::weigh;
-use super::{Key, Queue, Scheduler, Task};
+use super::super::api::{Context, DequeueReason, Pick, Scheduler};
+use super::super::fact::{Amount, Criterion, Fact, Quantity};
+use super::super::info::{Entry, Info};
+use super::super::option::SchedOption;
+use super::super::queue::{Key, Queue};
+use super::super::task::Task;
+use super::super::tree::NONE;
+use super::super::weights::{unweigh, weigh};
+use super::super::words::{Chosen, Joins, Shape, Share, VirtualTime};
 use crate::event::ReadyReason;
 use crate::ids::Time;
 
 /// Its settings and what it keeps about the queue.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Eevdf {
+pub(crate) struct Eevdf {
     /// Virtual units in a unit of time.
-    pub(super) scale: u64,
+    scale: u64,
     /// How long a process asks to run at a time, in virtual units like those that follow.
-    pub(super) slice: u64,
+    slice: u64,
     /// A timer tick.
-    pub(super) tick: u64,
+    tick: u64,
     /// What virtual runtimes are counted from, so that sums stay small.
-    pub(super) zero: i64,
+    zero: i64,
     /// The sum of (virtual runtime - zero) × weight of all that compete.
-    pub(super) sum: i128,
+    sum: i128,
     /// The sum of their weights.
-    pub(super) load: u64,
+    load: u64,
 }
 
 impl Eevdf {
@@ -68,13 +73,13 @@ impl Eevdf {
         i128::from(vruntime.saturating_sub(self.zero)) * i128::from(weight)
     }
 
-    /// The deadline of who asks for a slice at that virtual runtime.
+    /// The deadline of a process that asks for a slice at that virtual runtime.
     fn request(&self, task: &Task, vruntime: i64) -> i64 {
         vruntime.saturating_add(weigh(self.slice, task.nice))
     }
 
-    /// How long ago the last timer tick was that set the running process's deadline anew. While nobody else competes
-    /// the machine leaves such ticks out, so they are made up for here.
+    /// How long ago the last timer tick was that set the running process's deadline anew. While it
+    /// competes alone the machine leaves such ticks out, so they are made up for here.
     fn since_renewal(&self, task: &Task, before: i64, ran: Time, now: Time) -> Option<Time> {
         let (scale, tick) = (self.scale, (self.tick / self.scale).max(1));
         let ticks = |virtually: u64| unweigh(virtually, task.nice).div_ceil(scale).div_ceil(tick).max(1);
@@ -106,7 +111,7 @@ impl Eevdf {
 }
 
 impl Scheduler for Eevdf {
-    fn join(&mut self, task: &mut Task, why: ReadyReason) {
+    fn enqueue(&mut self, task: &mut Task, why: ReadyReason, _context: &Context<'_>) {
         let weight = task.weight() as i64;
         // `place_entity`: coming moves the average towards the newcomer, by so much that its lag would shrink.
         let lag = match self.load as i64 {
@@ -116,7 +121,7 @@ impl Scheduler for Eevdf {
         let slice = weigh(self.slice, task.nice);
         let request = match why {
             ReadyReason::Arrived => slice / 2,
-            // Who only moves keeps what it asked for (PLACE_REL_DEADLINE).
+            // A process that only moves keeps what it asked for (PLACE_REL_DEADLINE).
             ReadyReason::Migrated => task.entity.deadline.saturating_sub(task.entity.vruntime),
             _ => slice,
         };
@@ -124,29 +129,34 @@ impl Scheduler for Eevdf {
         task.entity.deadline = task.entity.vruntime.saturating_add(request);
         self.change(self.part(task.entity.vruntime, weight), weight);
     }
+
     fn key(&mut self, task: &mut Task, _why: ReadyReason) -> Key {
         (task.entity.deadline, 0, 0)
     }
+
     fn value(&self, task: &Task) -> i64 {
         task.entity.vruntime
     }
-    fn choose(&mut self, queue: &Queue) -> (u32, Option<u64>) {
-        // Rounding may leave nobody eligible: then the earliest deadline it is.
-        let earliest = self.earliest(queue);
-        (if earliest == NONE { queue.first() } else { earliest }, None)
+
+    fn pick_next(&mut self, context: &Context<'_>) -> Pick {
+        // Rounding may leave no process eligible: then the earliest deadline decides.
+        let earliest = self.earliest(context.queue);
+        Pick { node: if earliest == NONE { context.queue.first() } else { earliest }, ticket: None }
     }
-    fn chosen(&mut self, task: &mut Task) {
-        // Up to here nobody interrupts it, not even on the way (`set_next_entity` comes before the switch).
+
+    fn set_next(&mut self, task: &mut Task) {
+        // Up to here no process interrupts it, not even on the way (`set_next_entity` comes before the switch).
         task.turn = task.entity.deadline;
     }
-    fn charge(&mut self, task: &mut Task, ran: Time, _leftmost: Option<i64>, now: Time) {
+
+    fn update_curr(&mut self, task: &mut Task, ran: Time, context: &Context<'_>) {
         let delta = weigh(ran.0.saturating_mul(self.scale), task.nice);
         let before = task.entity.vruntime;
         task.entity.vruntime = before.saturating_add(delta);
         let grown = i128::from(task.entity.vruntime.saturating_sub(before)) * i128::from(task.weight());
         self.change(grown, 0);
         // `update_deadline`, at the last tick that found the slice used, then now.
-        if let Some(since) = self.since_renewal(task, before, ran, now) {
+        if let Some(since) = self.since_renewal(task, before, ran, context.now) {
             task.entity.deadline = self.request(
                 task,
                 task.entity.vruntime.saturating_sub(weigh(since.0.saturating_mul(self.scale), task.nice)),
@@ -156,21 +166,24 @@ impl Scheduler for Eevdf {
             task.entity.deadline = self.request(task, task.entity.vruntime);
         }
     }
-    fn leave(&mut self, task: &mut Task) {
+
+    fn dequeue(&mut self, task: &mut Task, _why: DequeueReason, _context: &Context<'_>) {
         let limit = weigh(self.slice.saturating_mul(2).max(self.tick), task.nice);
         task.entity.lag = self.average().saturating_sub(task.entity.vruntime).clamp(-limit, limit);
         let weight = task.weight() as i64;
         self.change(-self.part(task.entity.vruntime, weight), -weight);
     }
-    fn preempts(&self, queue: &Queue, ready: &Task, running: &Task, _now: Time) -> bool {
+
+    fn check_preempt(&self, ready: &Task, running: &Task, context: &Context<'_>) -> bool {
         let eligible = self.eligible(running.entity.vruntime);
         if eligible && running.entity.vruntime < running.turn {
             return false;
         }
-        queue.pid(self.earliest(queue)) == Some(ready.pid)
+        context.queue.pid(self.earliest(context.queue)) == Some(ready.pid)
             && (!eligible || ready.entity.deadline < running.entity.deadline)
     }
-    fn patience(&self, running: &Task, _ran: Time, _leftmost: i64) -> Option<Time> {
+
+    fn tick_free(&self, running: &Task, _ran: Time, _context: &Context<'_>) -> Option<Time> {
         if running.entity.deadline != running.turn {
             // Its slice was used up when it was charged last.
             return Some(Time::ZERO);
@@ -178,22 +191,88 @@ impl Scheduler for Eevdf {
         let gap = running.entity.deadline.saturating_sub(running.entity.vruntime).max(0) as u64;
         Some(Time(unweigh(gap, running.nice).div_ceil(self.scale)))
     }
-    fn tick(&mut self, queue: &Queue, running: &mut Task, _ran: Time) -> bool {
+
+    fn task_tick(&mut self, running: &mut Task, _ran: Time, context: &Context<'_>) -> bool {
         if running.entity.deadline == running.turn {
             return false;
         }
-        let rival = self.earliest(queue);
-        let goes_on = self.eligible(running.entity.vruntime) && running.entity.deadline < queue.key(rival).0;
+        let rival = self.earliest(context.queue);
+        let goes_on = self.eligible(running.entity.vruntime) && running.entity.deadline < context.queue.key(rival).0;
         if rival == NONE || goes_on {
             running.turn = running.entity.deadline;
             return false;
         }
         true
     }
+
     fn load(&self) -> u64 {
         self.load
     }
+
     fn vtime(&self) -> i64 {
         self.average()
     }
 }
+
+const VRUNTIME: Fact =
+    Fact { name: "vruntime", quantity: Quantity::VirtualTime, value: |task, _| Amount::whole(task.entity.vruntime) };
+const DEADLINE: Fact =
+    Fact { name: "deadline", quantity: Quantity::VirtualTime, value: |task, _| Amount::whole(task.entity.deadline) };
+const LAG: Fact = Fact {
+    name: "lag",
+    quantity: Quantity::VirtualTime,
+    // Elsewhere than in a queue it is what the process left with.
+    value: |task, seen| {
+        Amount::whole(match seen.competes {
+            true => seen.vtime.saturating_sub(task.entity.vruntime),
+            false => task.entity.lag,
+        })
+    },
+};
+
+pub(super) const EEVDF: Entry<Eevdf> = Entry {
+    info: Info {
+        aliases: &["earliest-eligible-virtual-deadline-first"],
+        options: &[SchedOption::Slice, SchedOption::Tick],
+        is_fair: true,
+        virtual_time: Some(VirtualTime {
+            own: "virtual runtime",
+            queue: "average virtual runtime",
+            purpose: "Only processes that are not beyond it are eligible.",
+            share: Share::Weight,
+            start: "It starts where the others are, so that it neither leads nor lags.",
+        }),
+        criterion: Some(Criterion::least(DEADLINE, "the earliest")),
+        eligible: Some(|task, seen| task.entity.vruntime <= seen.vtime),
+        chosen: Chosen::Best,
+        joins: Some(Joins::queue("joins the ready queue with the deadline {virtual}")),
+        decides: Some("Of those eligible then, the one with the earliest deadline is next."),
+        until: Some(
+            "It may run until a timer tick finds its slice used up, or a process wakes whose deadline is earlier.",
+        ),
+        turn: "slice",
+        shape: Shape::Timeline,
+        hints: ["the earliest deadline left of V is next", "earliest deadline left of V", ""],
+        columns: &[VRUNTIME, DEADLINE, LAG],
+        note: &[VRUNTIME],
+        ..Info::new(
+            "eevdf",
+            "earliest eligible virtual deadline first",
+            "the earliest virtual deadline of those that are eligible (Linux from 6.6 on)",
+        )
+    },
+    make: |conditions| {
+        let scale = conditions.unit.virtual_scale();
+        Eevdf {
+            scale,
+            slice: conditions.virtual_or(conditions.tuning.slice, 700_000, 3),
+            tick: conditions.tuning.tick_of(conditions.unit).0.saturating_mul(scale),
+            zero: 0,
+            sum: 0,
+            load: 0,
+        }
+    },
+    // Compared with a naive model and with recordings of Linux.
+    #[cfg(test)]
+    answers: &[],
+};
