@@ -108,7 +108,7 @@ export interface OsScopeSnapshot {
   processes: OsScopeProcess[];
   memory: OsScopeMemory;
   /** `due`: a page that was written to has left its frame, and the disk was not asked yet to save it. */
-  disk: { current: OsScopeRequest | null; since: number; until: number; due: OsScopeRequest | null; queue: OsScopeRequest[] };
+  disk: { current: OsScopeRequest | null; since: number; until: number; served: number; due: OsScopeRequest | null; queue: OsScopeRequest[] };
   counts: Record<'references' | 'tlbHits' | 'tlbMisses' | 'walks' | 'minorFaults' | 'majorFaults' | 'evictions' | 'passed' | 'switches', number>;
 }
 
@@ -180,6 +180,8 @@ export interface OsScopeMachine {
 export interface OsScopeWork {
   compute: number;
   accesses: number;
+  /** Transfers of its own to or from the disk. */
+  transfers: number;
 }
 
 export interface OsScopeCpu {

@@ -15,6 +15,7 @@ mod bits;
 mod bursts;
 mod markers;
 mod pages;
+mod requests;
 mod searches;
 mod slices;
 #[cfg(test)]
@@ -24,6 +25,8 @@ pub use bits::Bits;
 use bursts::Bursts;
 pub use markers::{Marker, Markers};
 use pages::Pages;
+use requests::Requests;
+pub use requests::Served;
 use searches::SearchLog;
 pub use searches::{Search, Searches, Seen, Step};
 use slices::Slice;
@@ -47,6 +50,7 @@ pub struct History {
     markers: Markers,
     searches: SearchLog,
     bursts: Bursts,
+    requests: Requests,
     /// Faults of each policy on the same references and as many frames, by the place of the policy in
     /// `ReplaceKind::ALL`.
     replays: [Option<Bits>; ReplaceKind::ALL.len()],
@@ -81,6 +85,7 @@ impl History {
         self.markers.advance();
         self.searches.record(before, event, &mut self.pages);
         self.bursts.record(before, event);
+        self.requests.record(before, event, &mut self.pages);
         match event.kind {
             EventKind::SwitchStarted { cpu, to, .. } => self.slice(cpu, event.at, Doing::Switches(to)),
             EventKind::Dispatched { cpu, pid, .. } => {
@@ -297,6 +302,18 @@ impl History {
         self.bursts.longest()
     }
 
+    /// The disk's request with a number, counted from 0 in the order of their coming. It may come later than now.
+    #[must_use]
+    pub fn request(&self, number: usize) -> Option<Served> {
+        self.requests.get(number, &self.pages)
+    }
+
+    /// The most requests that waited for the disk at any time of the run.
+    #[must_use]
+    pub const fn requests_queued(&self) -> usize {
+        self.requests.most()
+    }
+
     /// The searches of the replacement policy.
     #[must_use]
     pub const fn searches(&self) -> Searches<'_> {
@@ -323,6 +340,7 @@ impl History {
             + self.markers.bytes()
             + self.searches.bytes()
             + self.bursts.bytes()
+            + self.requests.bytes()
     }
 }
 

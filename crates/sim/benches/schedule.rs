@@ -38,7 +38,7 @@ fn jobs(kind: SchedulerKind, count: usize) -> Scenario {
             nice: below(11) as i8 - 5,
             priority: below(10) as i32,
             tickets: 1 + below(200) as u32,
-            work: Work { compute: run, accesses: 0 },
+            work: Work { compute: run, accesses: 0, transfers: 0 },
             ..ProcessInfo::default()
         });
         programs.push(Program { ops: vec![Op::Compute(run)] });

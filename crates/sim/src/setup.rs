@@ -272,6 +272,8 @@ pub struct Work {
     pub compute: Time,
     /// Memory accesses.
     pub accesses: u64,
+    /// Transfers of its own to or from the disk.
+    pub transfers: u64,
 }
 
 /// A part of an address space.

@@ -341,6 +341,8 @@ pub struct Disk {
     pub until: Time,
     /// The requests that wait, next first.
     pub queue: VecDeque<Request>,
+    /// The requests that it has done.
+    pub served: u32,
     /// A page that was written to has left its frame, and the disk was not asked yet to save it.
     pub due: Option<Request>,
 }

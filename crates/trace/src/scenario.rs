@@ -38,7 +38,7 @@ pub fn scenario(memory: &Memory, machine: MachineConfig) -> (Scenario, u64) {
     let processes = memory.processes.iter().zip(&programs).enumerate().map(|(index, (process, program))| ProcessInfo {
         name: if process.name.is_empty() { memory.name.clone() } else { process.name.clone() },
         number: if process.number == 0 { index as u32 + 1 } else { process.number },
-        work: Work { compute: Time::ZERO, accesses: program.ops.len() as u64 },
+        work: Work { compute: Time::ZERO, accesses: program.ops.len() as u64, transfers: 0 },
         ..ProcessInfo::default()
     });
     let setup = Setup {

@@ -180,7 +180,7 @@ impl Question {
             priority: job.priority,
             tickets: job.tickets,
             quota: 0,
-            work: Work { compute: Time(job.run), accesses: 0 },
+            work: Work { compute: Time(job.run), accesses: 0, transfers: 0 },
             ..ProcessInfo::default()
         };
         let processes = self.jobs.iter().enumerate().map(info).collect();

@@ -9,12 +9,16 @@ use alloc::vec::Vec;
 use kurbo::{Rect, Size};
 
 mod contrast;
+mod flight;
+mod room;
 #[cfg(test)]
 mod shapes;
 
 pub use contrast::check_contrast;
 #[cfg(test)]
 pub(crate) use contrast::{contrast, linear, luminance};
+pub use flight::check_flight;
+pub use room::check_room;
 
 use crate::lens::for_presenter;
 use crate::text_backing::{self, tight};
@@ -213,6 +217,33 @@ mod tests {
                 "mark 0x1 (no label) and mark 0x1 (box) have the same key",
             ],
         );
+    }
+
+    #[test]
+    fn unused_room_is_found() {
+        let mut picture = Picture::new(Size::new(200.0, 100.0));
+        picture.rect(Key(1), Rect::new(0.0, 0.0, 200.0, 40.0), 0.0).fill(Role::Panel.tint());
+        let lower = "the lower half is empty: 0 % of it are covered";
+        assert_eq!(check_room(&picture), [lower]);
+        picture.rect(Key(2), Rect::new(10.0, 60.0, 190.0, 90.0), 0.0).stroke(Role::Panel.line(), 1.0);
+        picture.text(Key(3), (20.0, 80.0), 12.0, "a long name").fit(50.0);
+        assert_eq!(check_room(&picture), ["“a long…” is cut although 120 px are free behind it"]);
+        picture.text(Key(4), (80.0, 80.0), 12.0, "beside it");
+        assert_eq!(check_room(&picture), [""; 0]);
+    }
+
+    #[test]
+    fn words_on_one_place_are_found() {
+        let mut picture = Picture::new(Size::new(200.0, 100.0));
+        picture.text(Key(1), (10.0, 50.0), 12.0, "below");
+        picture.text(Key(2), (12.0, 52.0), 12.0, "above");
+        assert_eq!(check_flight(&picture), ["“below” and “above” are seen on one place"]);
+        picture.marks[1].alpha = 0.3;
+        assert_eq!(check_flight(&picture), [""; 0]);
+        picture.marks[1].alpha = 1.0;
+        picture.rect(Key(3), Rect::new(0.0, 30.0, 90.0, 60.0), 0.0).fill(Role::Panel.tint());
+        picture.marks.swap(1, 2);
+        assert_eq!(check_flight(&picture), [""; 0]);
     }
 
     #[test]

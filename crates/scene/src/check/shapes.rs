@@ -1,6 +1,7 @@
 //! Every built-in scenario through every lens that suits it, alone and in pairs, at the sizes that the element gives
 //! them: nothing overlaps or is cut off, type is large enough (12 px; for a presenter 24 px at 1920), and every word
-//! stands out from what it stands on (4.5 to 1; for a presenter 7 to 1).
+//! stands out from what it stands on (4.5 to 1; for a presenter 7 to 1). No half of a picture is empty, no word is cut
+//! that has room, and no two words are seen on one place while things move.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -9,10 +10,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use kurbo::Size;
+use os_scope_sim::Event;
 use os_scope_sim::scenario::BUILT_IN;
 
-use super::{PAIRS, SIZES, check_contrast, check_layout};
-use crate::lens::{LensKind, View, compose};
+use super::{PAIRS, SIZES, check_contrast, check_flight, check_layout, check_room};
+use crate::lens::{LensKind, Transition, View};
 use crate::testing::Run;
 use crate::theme::{DARK, LIGHT, PRESENTER};
 
@@ -39,45 +41,49 @@ fn survey(sizes: &[Size], lenses: impl Fn(&os_scope_sim::Setup) -> Vec<Vec<LensK
     // What is wrong, how often, and where first.
     let mut wrong: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for built_in in BUILT_IN {
-        let Run { first, events, history } = Run::of(built_in.text);
-        let step = events.len().div_ceil(MOMENTS);
-        let mut snapshot = first;
-        for (position, event) in events.iter().enumerate() {
-            snapshot.apply(event);
-            if position % step != 0 && position + 1 != events.len() {
-                continue;
-            }
-            for lenses in lenses(&snapshot.setup) {
+        let run = Run::of(built_in.text);
+        let step = run.events.len().div_ceil(MOMENTS);
+        let mut before = run.first.clone();
+        for (position, event) in run.events.iter().enumerate() {
+            let mut after = before.clone();
+            after.apply(event);
+            let looked_at = position % step == 0 || position + 1 == run.events.len();
+            for lenses in lenses(&after.setup).into_iter().filter(|_| looked_at) {
                 // A third of the sizes at each moment, another one at the next.
                 for (&size, presenter) in
                     sizes.iter().skip(position / step % 3).step_by(3).flat_map(|size| [(size, false), (size, true)])
                 {
-                    let picture = compose(&lenses, &View::new(&snapshot, &history, size, presenter));
-                    let mut faults = check_layout(&picture, presenter);
-                    let themes = if presenter { vec![(PRESENTER, 7.0)] } else { vec![(LIGHT, 4.5), (DARK, 4.5)] };
-                    faults.extend(themes.iter().flat_map(|(theme, least)| check_contrast(&picture, theme, *least)));
+                    let view = |snapshot| View::new(snapshot, &run.history, size, presenter);
                     let names: Vec<&str> = lenses.iter().map(|lens| lens.name()).collect();
-                    let place = format!(
-                        "{} {} {}x{}{}",
-                        built_in.name,
-                        names.join(","),
-                        size.width,
-                        size.height,
-                        if presenter { " presenter" } else { "" }
-                    );
-                    for fault in faults {
-                        wrong
-                            .entry(format!("{place}: {fault}"))
-                            .or_insert((0, format!("after event {}", position + 1)))
-                            .0 += 1;
+                    let reader = if presenter { " presenter" } else { "" };
+                    let place = format!("{} {} {}x{}{reader}", built_in.name, names.join(","), size.width, size.height);
+                    for fault in faults(&lenses, &view(&before), event, &view(&after)) {
+                        let first = || (0, format!("after event {}", position + 1));
+                        wrong.entry(format!("{place}: {fault}")).or_insert_with(first).0 += 1;
                     }
                 }
             }
+            before = after;
         }
     }
     let list: Vec<String> =
         wrong.into_iter().map(|(fault, (times, first))| format!("{fault} ({times} times, first {first})")).collect();
     assert!(list.is_empty(), "{} faults:\n{}", list.len(), list.join("\n"));
+}
+
+/// What is wrong with the picture after an event, and with those on the way there.
+fn faults(lenses: &[LensKind], before: &View<'_>, event: &Event, after: &View<'_>) -> Vec<String> {
+    let transition = Transition::new(lenses, before, event, after);
+    let at = |progress: f64| transition.at(before, event, after, progress);
+    let picture = at(1.0);
+    let mut faults = check_layout(&picture, after.presenter);
+    faults.extend(check_room(&picture));
+    let themes = if after.presenter { vec![(PRESENTER, 7.0)] } else { vec![(LIGHT, 4.5), (DARK, 4.5)] };
+    faults.extend(themes.iter().flat_map(|(theme, least)| check_contrast(&picture, theme, *least)));
+    for progress in [0.25, 0.5, 0.7] {
+        faults.extend(check_flight(&at(progress)).into_iter().map(|fault| format!("on the way, {fault}")));
+    }
+    faults
 }
 
 /// Outlines and dashes keep their proportion: on a wall a presenter’s picture looks as it does on a screen.

@@ -4,30 +4,38 @@
 //! small type. Only what is drawn gets pixels.
 //!
 //! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
+//! - [`ring`]: cells round an ellipse;
 //! - [`solve`]: how much room a part needs and where its parts go;
 //! - [`words`]: a line of text with several wordings;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
 //! - [`table`]: rows of cells that are the lens's [`Table`](crate::lens::Table) too;
 //! - [`axis`]: numbers along a row, with their ticks;
 //! - [`motion`]: cards that go on a bow or round each other;
+//! - [`wires`]: wires between things, and values that travel along them;
 //! - [`sheet`]: the title line, and the largest type with which the parts fit.
 //!
 //! Nothing may be rearranged while a run plays. So a part's least room is made of what does not change: the setup, or
 //! what the history knows of the whole run.
 
 pub(crate) mod axis;
+mod ellipse;
 pub(crate) mod motion;
 pub(crate) mod part;
+mod ring;
 pub(crate) mod sheet;
 mod solve;
 pub(crate) mod table;
 pub(crate) mod things;
+pub(crate) mod wires;
 pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use part::{Align, Flow, Part, best, column, flow, leaf, nothing, optional, row, section, space};
-pub(crate) use sheet::{Drawing, sheet};
+pub(crate) use ellipse::{Ellipse, edge};
+pub(crate) use part::{
+    Align, Flow, Part, Ring, best, column, flow, leaf, nothing, optional, ring, row, section, space,
+};
+pub(crate) use sheet::{Drawing, largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use words::{Words, words};

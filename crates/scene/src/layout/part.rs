@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::ellipse::Ellipse;
 use super::sheet::Drawing;
 use super::words::Words;
 use crate::{Key, Str};
@@ -14,6 +15,9 @@ pub(crate) type Draw<'a> = Box<dyn FnOnce(&mut Drawing, Rect) + 'a>;
 
 /// Draws the cell with a number, from 0, into a place.
 pub(crate) type DrawCell<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
+
+/// Says which cells are shown, in which order, where there is room for a number of them.
+pub(crate) type Pick<'a> = Box<dyn FnOnce(usize) -> Vec<usize> + 'a>;
 
 /// A part of a picture. Lengths are in ems.
 pub(crate) struct Part<'a> {
@@ -25,6 +29,8 @@ pub(crate) struct Part<'a> {
     pub(super) grow: f64,
     /// Where it stands in more room than it has a use for: across its row or column.
     pub(super) align: Align,
+    /// Whether it takes more room than what it holds has a use for.
+    pub(super) stretch: bool,
     /// The distance of what it holds from its edges.
     pub(super) pad: f64,
     /// What lies behind what it holds.
@@ -42,8 +48,10 @@ pub(super) enum Kind<'a> {
     Leaf(Draw<'a>),
     /// Parts side by side or one below the other.
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
-    /// Equal cells in lines, of which the last 2^cut - 1 are left out.
-    Flow { flow: Flow<'a>, cut: usize },
+    /// Equal cells in lines, of which the last 2^cut - 1 are left out; which cells are shown if not all are.
+    Flow { flow: Flow<'a>, cut: usize, pick: Option<Pick<'a>> },
+    /// Equal cells round an ellipse, and a part in its middle.
+    Ring(Ring<'a>),
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
     Best { rank: u8, at: usize, variants: Vec<Part<'a>> },
 }
@@ -100,6 +108,18 @@ pub(crate) struct Flow<'a> {
     pub(crate) draw: DrawCell<'a>,
 }
 
+/// Equal cells round an ellipse, clockwise from the top. Lengths are in ems.
+pub(crate) struct Ring<'a> {
+    /// The size of a cell, at least; all grow alike, up to twice that.
+    pub(crate) cell: Size,
+    pub(crate) count: usize,
+    /// What stands in the middle. It grows half as much as the cells.
+    pub(crate) middle: Box<Part<'a>>,
+    /// Draws what lies behind the cells and the middle, of which it is given the place.
+    pub(crate) behind: Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a>,
+    pub(crate) draw: DrawCell<'a>,
+}
+
 const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
 
 impl<'a> Part<'a> {
@@ -109,11 +129,20 @@ impl<'a> Part<'a> {
             most: ENDLESS,
             grow: 0.0,
             align: Align::Start,
+            stretch: false,
             pad: 0.0,
             behind: None,
             wires: None,
             kind,
         }
+    }
+
+    /// Of cells: says which are shown where there is no room for all. How many are left out is not said.
+    pub(crate) fn picked(mut self, choose: impl FnOnce(usize) -> Vec<usize> + 'a) -> Self {
+        if let Kind::Flow { pick, .. } = &mut self.kind {
+            *pick = Some(Box::new(choose));
+        }
+        self
     }
 
     /// Gives it a share of what is left over.
@@ -131,6 +160,11 @@ impl<'a> Part<'a> {
         Self { most: Size::new(width, height), ..self }
     }
 
+    /// Lets it, as a frame or a panel, take more room than what it holds has a use for.
+    pub(crate) fn stretch(self) -> Self {
+        Self { stretch: true, ..self }
+    }
+
     /// Says where it stands across its row or column.
     pub(crate) fn align(self, align: Align) -> Self {
         Self { align, ..self }
@@ -138,7 +172,8 @@ impl<'a> Part<'a> {
 
     /// Puts it into a frame, which `draw` draws behind it.
     pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
-        Self { pad, behind: Some(Box::new(draw)), ..self }
+        let around = Size::new(2.0 * pad, 2.0 * pad);
+        Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
     }
 
     /// Draws wires between the things that it holds: ask the picture where they are.
@@ -184,7 +219,12 @@ pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> 
 
 /// Equal cells in lines.
 pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
-    Part::of(Kind::Flow { flow, cut: 0 })
+    Part::of(Kind::Flow { flow, cut: 0, pick: None })
+}
+
+/// Equal cells round an ellipse.
+pub(crate) fn ring(ring: Ring<'_>) -> Part<'_> {
+    Part::of(Kind::Ring(ring))
 }
 
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such

@@ -1,6 +1,9 @@
 //! A picture as a sheet of paper: the title line, and below it the parts, in the largest type with which they fit.
 
-use kurbo::Rect;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use kurbo::{Rect, Size};
 
 use super::part::Part;
 use super::words::words;
@@ -31,6 +34,15 @@ impl Drawing {
         part.place(self, place);
     }
 
+    /// Draws into a place with type as much larger, up to twice, as the place is larger than `least`, in ems.
+    pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
+        let usual = self.scale;
+        let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
+        self.scale = usual.larger(factor.clamp(1.0, 2.0));
+        draw(self, place);
+        self.scale = usual;
+    }
+
     /// Says how many things are left out: `+12`.
     pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
         let number = cat(&["+", &text::number(number as u64)]);
@@ -39,14 +51,34 @@ impl Drawing {
 }
 
 /// The picture of a view: a question, a note beside it if there is room, and a part.
-pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, mut part: Part<'_>) -> Picture {
+pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, part: Part<'_>) -> Picture {
+    largest(view, title, note, [], part)
+}
+
+/// As [`sheet`]: of parts that say the same, the one that can be set in the largest type, the first of several; if
+/// none of them fits, the part that says less.
+pub(crate) fn largest<'a>(
+    view: &View<'_>,
+    title: impl Into<Str>,
+    note: impl Into<Str>,
+    alike: impl IntoIterator<Item = Part<'a>>,
+    less: Part<'a>,
+) -> Picture {
     let mut picture = Picture::new(view.size);
     let paper = view.sheet(&mut picture, title, note);
     let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
-    part.settle(room(1.0));
-    let fits = |factor: &f64| factor * paper.scale.strong <= paper.scale.title && part.fits(room(*factor));
-    let larger = if view.presenter { None } else { LARGER.into_iter().find(fits) };
-    let mut drawing = Drawing { picture, scale: paper.scale.larger(larger.unwrap_or(1.0)) };
+    let settled = |mut part: Part<'a>| {
+        part.settle(room(1.0));
+        let fits = |factor: &f64| part.fits(room(*factor));
+        (LARGER.into_iter().find(fits), part)
+    };
+    let mut alike: Vec<_> = alike.into_iter().map(settled).filter(|(fits, _)| fits.is_some()).collect();
+    // The sort is stable.
+    alike.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less));
+    let most = if view.presenter { 1.0 } else { paper.scale.title / paper.scale.strong };
+    let factor = fits.unwrap_or(1.0).min(most).max(1.0);
+    let mut drawing = Drawing { picture, scale: paper.scale.larger(factor) };
     part.place(&mut drawing, paper.area);
     drawing.picture
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
-use super::part::{Air, Axis, Flow, Kind, Part};
+use super::part::{Air, Axis, Flow, Kind, Part, Pick};
 use super::sheet::Drawing;
 
 /// Rounding errors that do not count, in ems.
@@ -20,12 +20,10 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
-        let ranks = self.highest_rank() + 1;
-        for rank in 0..ranks {
-            while !self.fits(room) && self.impoverish(rank) {}
-        }
+        // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
+        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
         // What got poorer in vain, because something else was too large, is made rich again.
-        for rank in (0..ranks).rev() {
+        for rank in (0..=self.highest_rank()).rev() {
             for which in (0..self.choices(rank)).rev() {
                 while self.enrich(rank, which, room) {}
             }
@@ -60,10 +58,11 @@ impl Part<'_> {
         };
         match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
+            Kind::Ring(ring) => ring.middle.impoverish(rank),
             Kind::Best { rank: own, at, variants } => {
                 variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
             }
-            Kind::Flow { flow, cut } => flow.rank == rank && poorer(cut, flow.most_cut()),
+            Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
             Kind::Nothing | Kind::Leaf(_) => false,
         }
     }
@@ -77,6 +76,7 @@ impl Part<'_> {
         };
         match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
+            Kind::Ring(ring) => ring.middle.choice(rank, which),
             Kind::Best { rank: own, at, variants } => {
                 if found(*own) {
                     Some(at)
@@ -84,7 +84,7 @@ impl Part<'_> {
                     variants[*at].choice(rank, which)
                 }
             }
-            Kind::Flow { flow, cut } => found(flow.rank).then_some(cut),
+            Kind::Flow { flow, cut, .. } => found(flow.rank).then_some(cut),
             Kind::Nothing | Kind::Leaf(_) => None,
         }
     }
@@ -93,6 +93,7 @@ impl Part<'_> {
     fn choices(&self, rank: u8) -> usize {
         match &self.kind {
             Kind::Line { parts, .. } => parts.iter().map(|part| part.choices(rank)).sum(),
+            Kind::Ring(ring) => ring.middle.choices(rank),
             Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].choices(rank),
             Kind::Flow { flow, .. } => usize::from(flow.rank == rank),
             Kind::Nothing | Kind::Leaf(_) => 0,
@@ -104,6 +105,7 @@ impl Part<'_> {
             Kind::Line { parts, .. } => parts.iter().map(Self::highest_rank).max().unwrap_or(0),
             Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
             Kind::Flow { flow, .. } => flow.rank,
+            Kind::Ring(ring) => ring.middle.highest_rank(),
             Kind::Nothing | Kind::Leaf(_) => 0,
         }
     }
@@ -112,7 +114,7 @@ impl Part<'_> {
         match &self.kind {
             Kind::Nothing => true,
             Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
-            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } => false,
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } | Kind::Ring(_) => false,
         }
     }
 
@@ -124,6 +126,7 @@ impl Part<'_> {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
             Kind::Flow { flow, .. } => flow.width(),
+            Kind::Ring(ring) => Extent { least: ring.least_width(), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };
         self.extent(inner, self.least.width, self.most.width)
@@ -142,15 +145,23 @@ impl Part<'_> {
                 let all = parts.iter().zip(widths).filter(|(part, _)| !part.is_nothing());
                 together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
             }
-            Kind::Flow { flow, cut } => flow.height(width, *cut),
+            Kind::Flow { flow, cut, .. } => flow.height(width, *cut),
+            Kind::Ring(ring) => Extent { least: ring.least_height(width), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].height(width),
         };
         self.extent(inner, self.least.height, self.most.height)
     }
 
+    /// The size that it needs in no more width than that.
+    pub(super) fn least_size(&self) -> Size {
+        let width = self.width().least;
+        Size::new(width, self.height(width).least)
+    }
+
     fn extent(&self, inner: Extent, least: f64, most: f64) -> Extent {
         let least = least.max(inner.least + 2.0 * self.pad);
-        Extent { least, most: most.min(inner.most + 2.0 * self.pad).max(least) }
+        let inner = if self.stretch { f64::INFINITY } else { inner.most + 2.0 * self.pad };
+        Extent { least, most: most.min(inner).max(least) }
     }
 
     /// Draws it into a place, in css pixels.
@@ -165,7 +176,8 @@ impl Part<'_> {
             Kind::Nothing => {}
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
-            Kind::Flow { flow, .. } => flow.place(drawing, place),
+            Kind::Flow { flow, pick, .. } => flow.place(drawing, place, pick),
+            Kind::Ring(ring) => ring.place(drawing, place),
             Kind::Best { at, variants, .. } => {
                 if let Some(part) = variants.into_iter().nth(at) {
                     part.place(drawing, place);
@@ -289,8 +301,11 @@ impl Flow<'_> {
         (0..columns * lines).map(cell).collect()
     }
 
-    fn place(mut self, drawing: &mut Drawing, place: Rect) {
+    fn place(mut self, drawing: &mut Drawing, place: Rect, pick: Option<Pick<'_>>) {
         let places = self.places(place, drawing.scale.small);
+        if let Some(pick) = pick.filter(|_| self.count > places.len()) {
+            return pick(places.len()).into_iter().zip(places).for_each(|(n, place)| (self.draw)(drawing, n, place));
+        }
         let shown = if self.count > places.len() { places.len() - 1 } else { self.count };
         for (n, &place) in places[..shown].iter().enumerate() {
             (self.draw)(drawing, n, place);

@@ -1,5 +1,6 @@
 //! A line of text that may be said in more words or in fewer.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::Rect;
@@ -120,6 +121,34 @@ impl Words {
     pub(crate) fn part<'a>(self) -> Part<'a> {
         let (least, most, height) = (self.least(), self.most(), self.height());
         leaf(least, height, move |drawing, place| drawing.words(&self, place)).at_most(most.max(least), height)
+    }
+
+    /// A part of a height of one line, that is as wide as there is room for, at least `width` ems.
+    pub(crate) fn line<'a>(self, width: f64) -> Part<'a> {
+        let height = self.height();
+        leaf(width, height, move |drawing, place| drawing.words(&self, place)).at_most(f64::INFINITY, height)
+    }
+
+    /// The longest wording on as many lines of a width, in ems, as it needs; their keys are parts that follow each
+    /// other.
+    pub(crate) fn wrapped(&self, width: f64) -> Vec<Self> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in self.wordings.iter().take(1).flat_map(|words| words.split(' ')) {
+            match lines.last_mut() {
+                Some(line) if self.width_of(line) + self.width_of(" ") + self.width_of(word) <= width => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.into()),
+            }
+        }
+        let part = (self.key.0 >> 48 & 0xf) as u8;
+        let line = |(n, words): (usize, String)| Self {
+            key: self.key.part(part + n as u8),
+            wordings: Vec::from([words.into()]),
+            ..self.clone()
+        };
+        lines.into_iter().enumerate().map(line).collect()
     }
 }
 

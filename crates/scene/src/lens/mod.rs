@@ -8,6 +8,7 @@
 pub(crate) mod api;
 mod clock;
 mod compose;
+mod disk;
 mod memory;
 mod ready;
 mod registry;

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use os_scope_sim::Setup;
 
 use super::api::{Lens, View};
-use super::{clock, memory, ready, walk};
+use super::{clock, disk, memory, ready, walk};
 use crate::{Picture, text_backing};
 
 /// Makes [`LensKind`] of lines `Kind = module::Type;`, each with its documentation.
@@ -44,6 +44,8 @@ lenses! {
     Clock = clock::Clock;
     /// CPUs, run queues, states and the chart of which process ran when.
     ReadyQueue = ready::ReadyQueue;
+    /// The disk, and the requests that wait for it.
+    Disk = disk::Disk;
 }
 
 impl LensKind {

@@ -94,7 +94,10 @@ impl Snapshot {
                 self.disk.since = event.at;
                 self.disk.until = until;
             }
-            EventKind::DiskFinished => self.disk.current = None,
+            EventKind::DiskFinished => {
+                self.disk.current = None;
+                self.disk.served = self.disk.served.saturating_add(1);
+            }
         }
         self.sort_queues();
     }

@@ -32,6 +32,7 @@ impl Machine {
     /// The request under way is done: whoever waits for it goes on.
     pub(super) fn finish_request(&mut self, out: &mut Out) {
         let Some(request) = self.disk.current.take() else { return };
+        self.disk.served = self.disk.served.saturating_add(1);
         out.emit(EventKind::DiskFinished);
         match request.op {
             DiskOp::SwapIn | DiskOp::SwapOut => self.go_on_with_fault(request.pid, request.op, out),

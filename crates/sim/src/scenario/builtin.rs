@@ -32,6 +32,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!("Memory", "inactive", "When does Linux call a page active?"),
     built_in!("Memory", "scan", "What survives a scan?"),
     built_in!("Memory", "arc", "Seen once or seen again: who gets the room?"),
+    built_in!("Memory", "disk", "Who waits for the disk?"),
     built_in!("Scheduling", "ready-queue", "Whose turn is it?"),
     built_in!("Scheduling", "mlfq", "How does a scheduler learn who is interactive?"),
     built_in!("Scheduling", "cfs", "What is a fair share?"),

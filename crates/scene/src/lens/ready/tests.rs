@@ -17,7 +17,7 @@ const LENS: LensKind = LensKind::ReadyQueue;
 fn by_hand() -> Run {
     let info = |name: &str, compute| ProcessInfo {
         name: name.into(),
-        work: os_scope_sim::setup::Work { compute: Time(compute), accesses: 0 },
+        work: os_scope_sim::setup::Work { compute: Time(compute), accesses: 0, transfers: 0 },
         ..ProcessInfo::default()
     };
     let setup = Setup {

@@ -50,6 +50,7 @@ impl Performed {
         match op {
             Op::Compute(time) => one.work.compute = time,
             Op::Access(..) => one.work.accesses = 1,
+            Op::DiskIo(_) => one.work.transfers = 1,
             Op::Exit => one.exits = true,
             _ => {}
         }
@@ -65,6 +66,7 @@ impl Performed {
         self.operations += next.operations * times;
         self.work.compute += Time(next.work.compute.0.saturating_mul(times));
         self.work.accesses += next.work.accesses * times;
+        self.work.transfers += next.work.transfers * times;
         self.exits = next.exits;
     }
 }
