@@ -1,0 +1,98 @@
+//! The state diagram: a box for each state, a card for each CPU, arrows between them.
+
+use alloc::vec::Vec;
+
+use super::keys::Place;
+use super::scene::Scene;
+use super::states::{Style, boxed};
+use super::{arrows, chart, cpu, keys};
+use crate::explain;
+use crate::layout::{Align, Part, Words, column, leaf, row, section, words};
+
+/// No more CPUs than these have a card each.
+const CARDS: usize = 4;
+/// The gaps in which arrows are, in ems: between ready and running, with their names, and at the sides.
+const NAMED_ARROWS: f64 = 7.0;
+const ARROWS: [f64; 2] = [4.0, 2.8];
+
+/// The diagram in more room and in less, with the chart below it.
+pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
+    if scene.cpus() > CARDS {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    for style in [Style::Full, Style::Compact, Style::Named] {
+        all.extend([true, false].map(|wide| scene.diagram(style, wide)));
+    }
+    for style in [Style::Full, Style::Compact, Style::Named] {
+        all.extend([scene.beside(style), scene.stacked(style)]);
+    }
+    all.push(scene.diagram(Style::Token, false));
+    all.push(scene.beside(Style::Token));
+    all.into_iter().map(|part| column(0.8, [part.grow(1.0), chart::part(scene).grow(1.0)]).airy()).collect()
+}
+
+impl<'a> Scene<'a> {
+    /// New, ready, running and ended from left to right, blocked below, and the arrows between them.
+    fn diagram(self, style: Style, wide: bool) -> Part<'a> {
+        let side = |place, name| self.side(place, name, wide).stretch();
+        let arrow = || blank(ARROWS[usize::from(!wide)]);
+        let blocked = row(0.0, [blank(3.0), self.blocked(style).grow(1.0), blank(3.0)]);
+        let middle = column(0.8, [self.ready_and_running(style, NAMED_ARROWS), blocked]).grow(1.0).airy();
+        row(0.0, [side(Place::New, "new"), arrow(), middle, arrow(), side(Place::Ended, "ended")])
+            .wired(move |drawing, _| arrows::draw(self, drawing))
+    }
+
+    /// Ready and running side by side; below them blocked, and new above ended.
+    fn beside(self, style: Style) -> Part<'a> {
+        let others = column(0.4, [self.strip(Place::New, "new"), self.strip(Place::Ended, "ended")]);
+        let others = wide(others).align(Align::Middle);
+        column(0.8, [self.ready_and_running(style, 1.6), row(1.6, [self.blocked(style).grow(1.0), others])]).airy()
+    }
+
+    /// One below the other, for pictures that are taller than wide.
+    fn stacked(self, style: Style) -> Part<'a> {
+        let others = [self.strip(Place::New, "new"), self.strip(Place::Ended, "ended")];
+        let cpus: Vec<_> = (0..self.cpus()).map(|cpu| self.cpu_box(cpu, style)).collect();
+        let running = section(keys::cpu(0).part(10), "running", self.left_if_alone(), column(0.7, cpus));
+        let running = row(1.6, [wide(running), column(0.4, others).align(Align::Middle).grow(1.0)]);
+        let ready = (0..self.queues()).map(|cpu| self.ready_box(cpu, style).grow(1.0)).collect::<Vec<_>>();
+        let ready = section(keys::queue(0).part(10), "ready", explain::hints(self.snapshot, 0), column(0.7, ready));
+        column(0.8, [ready.grow(1.0), running, self.blocked(style)]).airy()
+    }
+
+    /// Queues, and at the right of each its CPU; or one queue with all CPUs.
+    fn ready_and_running(self, style: Style, gap: f64) -> Part<'a> {
+        let name = |key, name| words(key, name).body().bold().part();
+        let hints = Words::new(keys::queue(0).part(11), explain::hints(self.snapshot, 0)).faint().end().or_nothing();
+        let left = Words::new(keys::cpu(0).part(11), self.left_if_alone()).faint().end().or_nothing();
+        let ready = row(0.6, [name(keys::queue(0).part(10), "ready"), hints.line(0.0).grow(1.0)]);
+        let running = row(0.6, [name(keys::cpu(0).part(10), "running"), left.line(0.0).grow(1.0)]);
+        let mut rows = Vec::from([row(gap, [ready.grow(1.0), wide(running)])]);
+        let mut cpus: Vec<_> = (0..self.cpus()).map(|cpu| self.cpu_box(cpu, style)).collect();
+        if self.queues() == 1 {
+            cpus = Vec::from([column(0.7, cpus)]);
+        }
+        let row_of = |(cpu, part): (usize, Part<'a>)| row(gap, [self.ready_box(cpu, style).grow(1.0), part]).grow(1.0);
+        rows.extend(cpus.into_iter().enumerate().map(row_of));
+        column(0.5, rows).grow(2.0)
+    }
+
+    /// What is left of the quantum, where it is not said in the box of the CPU.
+    fn left_if_alone(self) -> [alloc::string::String; 2] {
+        if self.cpus() == 1 { self.quantum_left(0) } else { Default::default() }
+    }
+
+    fn ready_box(self, cpu: usize, style: Style) -> Part<'a> {
+        boxed(keys::queue(cpu), self.queue(cpu, style), true)
+    }
+}
+
+/// As wide as the box of a CPU.
+fn wide(part: Part<'_>) -> Part<'_> {
+    part.at_least(cpu::WIDTH, 0.0).at_most(cpu::WIDTH, f64::INFINITY)
+}
+
+fn blank<'a>(width: f64) -> Part<'a> {
+    leaf(width, 0.0, |_, _| {})
+}
