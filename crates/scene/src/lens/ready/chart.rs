@@ -19,16 +19,16 @@ const AXIS: f64 = 2.0;
 /// The width of a slice that can be read, in ems: about three letters.
 const SLICE: f64 = 3.2;
 
-/// The chart with the time above and the axis below it.
-pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
+/// The chart with at least so many lanes, the axis below it and, as worth as its rank, the time above.
+pub(super) fn part(scene: Scene<'_>, least_lines: usize, rank: u8) -> Part<'_> {
     let indent = if scene.cpus() > 1 { indent(scene) } else { 0.0 };
     let lanes = Flow {
         cell: [Size::new(indent + 12.0, 1.6), Size::new(f64::INFINITY, 4.6)],
         gap: 0.4,
         room_for: scene.cpus(),
         columns: 1,
-        least_lines: 1,
-        rank: 1,
+        least_lines,
+        rank: 2,
         count: scene.cpus(),
         from_end: false,
         more: Key::new(kind::MORE, 0, 1),
@@ -41,7 +41,7 @@ pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
             lane(scene, drawing, cpu, Rect { x0: from, ..place });
         }),
     };
-    column(0.0, [optional(1, now(scene, indent)), flow(lanes).grow(1.0), axis(scene, indent)])
+    column(0.0, [optional(rank, now(scene, indent)), flow(lanes).grow(1.0), axis(scene, indent)])
 }
 
 /// The width of the names of CPUs, in ems; a recorded machine may have long ones.

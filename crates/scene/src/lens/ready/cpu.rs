@@ -15,7 +15,7 @@ use crate::layout::{Align, Part, Words, column, leaf, row, words};
 use crate::{Layer, Role};
 
 /// The width of a CPU's box, in ems.
-pub(super) const WIDTH: f64 = 13.6;
+pub(super) const WIDTH: f64 = 13.5;
 /// The height of the bar of the quantum, in ems.
 const BAR: f64 = 0.55;
 
@@ -35,7 +35,8 @@ impl<'a> Scene<'a> {
         if facts::has_note(self.setup()) {
             parts.push(words(key.part(6), self.note_of(cpu)).middle().line(0.0));
         }
-        column(0.5, parts).at_least(WIDTH, 0.0).at_most(WIDTH, f64::INFINITY).framed(PAD, move |drawing, place| {
+        let inner = WIDTH - 2.0 * PAD;
+        column(0.5, parts).at_least(inner, 0.0).at_most(inner, f64::INFINITY).framed(PAD, move |drawing, place| {
             drawing.panel(key, place).fill(Role::Panel.tint());
         })
     }
@@ -46,8 +47,11 @@ impl<'a> Scene<'a> {
         let name = pid.map_or_else(|| self.idles(cpu).into(), |pid| caption::name(self.snapshot, pid));
         let name = words(key.part(5), name);
         let name = if pid.is_some() { name.bold() } else { name.faint() };
-        let note = words(key.part(6), self.note_of(cpu)).end().or_nothing();
-        let about = column(0.1, [row(0.5, [name.line(0.0).grow(1.0), note.line(0.0).grow(1.2)]), self.quantum(cpu)]);
+        let mut head = Vec::from([name.line(5.5).grow(1.0)]);
+        if facts::has_note(self.setup()) {
+            head.push(words(key.part(6), self.note_of(cpu)).end().or_nothing().line(0.0).grow(1.2));
+        }
+        let about = column(0.1, [row(0.5, head), self.quantum(cpu)]);
         row(0.5, [self.seat(cpu, [TOKEN; 2]), about.align(Align::Middle).grow(1.0)])
     }
 
@@ -58,7 +62,9 @@ impl<'a> Scene<'a> {
             None => {
                 let key = keys::cpu(cpu).part(4);
                 drawing.empty(key, place).layer(Layer::Ground);
-                drawing.words(&words(keys::cpu(cpu).part(3), self.idles(cpu)).faint().middle().or_nothing(), place);
+                if width > TOKEN {
+                    drawing.words(&words(keys::cpu(cpu).part(3), self.idles(cpu)).faint().middle(), place);
+                }
             }
         })
     }

@@ -2,10 +2,12 @@
 
 use alloc::vec::Vec;
 
+use os_scope_sim::sched::Shape;
+
 use super::keys::Place;
 use super::scene::Scene;
 use super::states::{Style, boxed};
-use super::{arrows, chart, cpu, keys};
+use super::{arrows, chart, cpu, facts, keys};
 use crate::explain;
 use crate::layout::{Align, Part, Words, column, leaf, row, section, words};
 
@@ -14,6 +16,9 @@ const CARDS: usize = 4;
 /// The gaps in which arrows are, in ems: between ready and running, with their names, and at the sides.
 const NAMED_ARROWS: f64 = 7.0;
 const ARROWS: [f64; 2] = [4.0, 2.8];
+
+/// The least width of the ready box where the CPUs stand beside it without arrows, in ems.
+const BESIDE: f64 = 20.0;
 
 /// The diagram in more room and in less, with the chart below it.
 pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
@@ -29,7 +34,9 @@ pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
     }
     all.push(scene.diagram(Style::Token, false));
     all.push(scene.beside(Style::Token));
-    all.into_iter().map(|part| column(0.8, [part.grow(1.0), chart::part(scene).grow(1.0)]).airy()).collect()
+    all.into_iter()
+        .map(|part| column(0.8, [part.grow(1.0), chart::part(scene, usize::MAX, 4).grow(1.0)]).airy())
+        .collect()
 }
 
 impl<'a> Scene<'a> {
@@ -37,8 +44,10 @@ impl<'a> Scene<'a> {
     fn diagram(self, style: Style, wide: bool) -> Part<'a> {
         let side = |place, name| self.side(place, name, wide).stretch();
         let arrow = || blank(ARROWS[usize::from(!wide)]);
-        let blocked = row(0.0, [blank(3.0), self.blocked(style).grow(1.0), blank(3.0)]);
-        let middle = column(0.8, [self.ready_and_running(style, NAMED_ARROWS), blocked]).grow(1.0).airy();
+        let blocked = row(0.0, [blank(3.0), self.blocked(style).grow(1.0), blank(cpu::WIDTH - 3.0)]);
+        let middle = column(0.8, [self.ready_and_running(style, NAMED_ARROWS, self.width_of_queue(style)), blocked])
+            .grow(1.0)
+            .airy();
         row(0.0, [side(Place::New, "new"), arrow(), middle, arrow(), side(Place::Ended, "ended")])
             .wired(move |drawing, _| arrows::draw(self, drawing))
     }
@@ -47,7 +56,8 @@ impl<'a> Scene<'a> {
     fn beside(self, style: Style) -> Part<'a> {
         let others = column(0.4, [self.strip(Place::New, "new"), self.strip(Place::Ended, "ended")]);
         let others = wide(others).align(Align::Middle);
-        column(0.8, [self.ready_and_running(style, 1.6), row(1.6, [self.blocked(style).grow(1.0), others])]).airy()
+        column(0.8, [self.ready_and_running(style, 1.6, BESIDE), row(1.6, [self.blocked(style).grow(1.0), others])])
+            .airy()
     }
 
     /// One below the other, for pictures that are taller than wide.
@@ -62,7 +72,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Queues, and at the right of each its CPU; or one queue with all CPUs.
-    fn ready_and_running(self, style: Style, gap: f64) -> Part<'a> {
+    fn ready_and_running(self, style: Style, gap: f64, least: f64) -> Part<'a> {
         let name = |key, name| words(key, name).body().bold().part();
         let hints = Words::new(keys::queue(0).part(11), explain::hints(self.snapshot, 0)).faint().end().or_nothing();
         let left = Words::new(keys::cpu(0).part(11), self.left_if_alone()).faint().end().or_nothing();
@@ -73,9 +83,20 @@ impl<'a> Scene<'a> {
         if self.queues() == 1 {
             cpus = Vec::from([column(0.7, cpus)]);
         }
-        let row_of = |(cpu, part): (usize, Part<'a>)| row(gap, [self.ready_box(cpu, style).grow(1.0), part]).grow(1.0);
+        let row_of = |(cpu, part): (usize, Part<'a>)| {
+            let ready = self.ready_box(cpu, style).at_least(least, 0.0).align(Align::Middle).grow(1.0);
+            row(gap, [ready, part.align(Align::Middle)]).grow(1.0)
+        };
         rows.extend(cpus.into_iter().enumerate().map(row_of));
         column(0.5, rows).grow(2.0)
+    }
+
+    /// The width of a queue whose cards are all in one row.
+    fn width_of_queue(self, style: Style) -> f64 {
+        match facts::shape(self.setup()) {
+            Shape::Queue => self.view.history.queued().min(CARDS) as f64 * (style.cell()[0].width + 0.7),
+            _ => 0.0,
+        }
     }
 
     /// What is left of the quantum, where it is not said in the box of the CPU.

@@ -13,7 +13,7 @@ use super::keys::kind;
 use super::scene::Scene;
 use crate::caption::{self, cat, count};
 use crate::layout::table::{Row, Rows};
-use crate::layout::{Part, Words, best, column, nothing};
+use crate::layout::{Part, Words, best, column, nothing, optional};
 use crate::{Key, Role, Str, explain, text};
 
 /// No more rows than these are of use in the picture, and no fewer.
@@ -23,13 +23,13 @@ const ROWS: [usize; 2] = [3, 8];
 pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
     let key = Key::new(kind::FIGURE, 0, 0);
     let table = |all: bool| {
-        let widths: &[f64] = if all { &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0] } else { &[8.0, 5.5, 5.5, 5.5] };
+        let widths: &[f64] = if all { &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0] } else { &[6.3, 4.4, 4.4, 4.4] };
         let rows = scene.snapshot.processes.len();
         let least = rows.min(ROWS[0]);
         rows_of(scene, if all { Columns::Drawn } else { Columns::Few }).part(key, widths, [least, rows.min(ROWS[1])])
     };
     let means = Words::new(key, means(scene)).faint().or_nothing().line(0.0);
-    column(0.6, [best(0, [table(true), table(false), nothing()]), means])
+    column(0.6, [best(0, [table(true), table(false), nothing()]), optional(1, means)])
 }
 
 /// Which columns are listed.
@@ -52,15 +52,12 @@ pub(super) fn rows_of(scene: Scene<'_>, columns: Columns) -> Rows {
     }
     let (few, all) = (columns == Columns::Few, columns == Columns::All);
     let shown = |n: usize| !few || n == 0 || n > 2;
-    let heads = [
-        ("process", false),
-        ("state", false),
-        ("CPU time", true),
-        ("waiting", true),
-        ("response", true),
-        ("turnaround", true),
-    ];
-    let heads = heads.into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, (head, end))| (head.into(), end));
+    let heads = if few {
+        ["process", "", "", "wait", "resp.", "turn."]
+    } else {
+        ["process", "state", "CPU time", "waiting", "response", "turnaround"]
+    };
+    let heads = heads.into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(n, head)| (head.into(), n > 1));
     let own: &[Fact] = if all { explain::columns(scene.setup()) } else { &[] };
     let classes = all && facts::has_classes(scene.setup());
     let row = |pid: Pid| {

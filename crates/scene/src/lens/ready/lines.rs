@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
             let both = |cpu| column(0.5, [panel(cpu), line(cpu)]).grow(1.0);
             [row(1.2, (0..self.cpus()).map(both).collect::<Vec<_>>()).grow(1.0)].into()
         };
-        column(0.7, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self).grow(1.0)]).airy()
+        column(0.7, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, self.cpus(), 1).grow(1.0)]).airy()
     }
 
     /// A line for each CPU, its chart at the end of it; at least `least` of them.
@@ -71,12 +71,12 @@ impl<'a> Scene<'a> {
     fn lines_below(self, least: usize) -> Part<'a> {
         let line = move |cpu: usize| {
             let name = if self.cpus() == 1 { "ready".into() } else { self.cpu_name(cpu) };
-            let running = self.cpu_line(cpu).at_least(9.4, 0.0).at_most(13.0, f64::INFINITY).grow(0.5);
+            let running = self.cpu_line(cpu).at_most(16.0, f64::INFINITY).grow(0.5);
             let queue = row(0.6, [self.queue_line(cpu).stretch().grow(1.0), running.align(Align::Middle)]);
             label(keys::cpu(cpu).part(1), name, queue)
         };
         let lines = self.lines([TOKEN, 2.6], least, line).grow(1.0);
-        column(0.7, [lines, self.strips(), chart::part(self).grow(1.0)]).airy()
+        column(0.7, [lines, self.strips(), chart::part(self, 1, 1).grow(1.0)]).airy()
     }
 
     /// The lines of all CPUs, of a height at least and at most.
@@ -107,7 +107,8 @@ impl<'a> Scene<'a> {
     fn queue_line(self, cpu: usize) -> Part<'a> {
         let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
         let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
-        queue.framed(0.0, move |drawing, place| {
+        let least = self.view.history.queued().min(4) as f64 * (TOKEN + 0.7);
+        queue.at_least(least, 0.0).framed(0.0, move |drawing, place| {
             let radius = drawing.px(0.6);
             let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
             bed.fill(Role::Panel.tint()).layer(Layer::Ground);

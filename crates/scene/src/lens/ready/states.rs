@@ -9,10 +9,10 @@ use os_scope_sim::snapshot::State;
 
 use super::keys::{self, Place};
 use super::scene::Scene;
+use crate::Key;
 use crate::caption::cat;
 use crate::layout::things::PAD;
 use crate::layout::{Align, Drawing, Flow, Part, flow, row, section, space, words};
-use crate::Key;
 
 /// The side of a token, in ems.
 pub(super) const TOKEN: f64 = 2.1;
@@ -122,7 +122,7 @@ impl<'a> Scene<'a> {
             more: key.part(9),
             draw: Box::new(move |drawing, n, place| self.draw_with(drawing, pids[n], self.remark(pids[n]), place)),
         };
-        section(key.part(10), name, [""], boxed(key, flow(list), false))
+        section(key.part(10), name, [""], boxed(key, flow(list), false).stretch())
     }
 
     /// Those in a place as tokens in a line after its name.
@@ -152,11 +152,11 @@ pub(super) fn boxed(key: Key, part: Part<'_>, from_end: bool) -> Part<'_> {
     let draw = move |drawing: &mut Drawing, place| {
         drawing.panel(key, place);
     };
-    inner.framed(PAD, draw).stretch()
+    inner.framed(PAD, draw)
 }
 
 /// A part after its name.
 pub(super) fn label<'a>(key: Key, name: impl Into<crate::Str>, part: Part<'a>) -> Part<'a> {
-    let name = words(key, name).body().bold().part().at_least(5.0, 0.0).align(Align::Middle);
+    let name = words(key, name).body().bold().part().at_least(5.8, 0.0).align(Align::Middle);
     row(0.6, [name, part.align(Align::Middle).grow(1.0)])
 }

@@ -18,10 +18,17 @@ use crate::{Key, Layer, Role, text};
 /// No more quanta than these are counted in pips.
 const PIPS: u16 = 5;
 
-pub(super) fn part(scene: Scene<'_>, sorted: Sorted) -> Part<'_> {
+pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
+    // With pips below the tokens or, if it may be small, without.
+    let lanes = |low| lanes(scene, sorted.clone(), low);
+    if small { best(2, [lanes(3.5), lanes(TOKEN + 0.4)]) } else { lanes(3.5) }
+}
+
+/// Lanes of a least height.
+fn lanes(scene: Scene<'_>, sorted: Sorted, low: f64) -> Part<'_> {
     let levels = &scene.setup().machine.tuning.levels;
     flow(Flow {
-        cell: [Size::new(17.0, TOKEN + 0.4), Size::new(f64::INFINITY, 5.2)],
+        cell: [Size::new(17.0, low), Size::new(f64::INFINITY, 5.2)],
         gap: 0.4,
         room_for: levels.len(),
         columns: 1,

@@ -23,6 +23,7 @@ mod tree;
 mod values;
 
 /// A queue that the policy sorts.
+#[derive(Clone)]
 struct Sorted {
     cpu: usize,
     /// The ready processes, in the order of the queue.
@@ -32,7 +33,8 @@ struct Sorted {
 }
 
 impl<'a> Scene<'a> {
-    /// The queue of a CPU; as a row of processes it is in a style.
+    /// The queue of a CPU; as a row of processes it is in a style, in other shapes it may be as small as can be if the
+    /// style is.
     pub(super) fn queue(self, cpu: usize, style: Style) -> Part<'a> {
         let normal = |pid: &Pid| self.class(*pid) == Class::Normal;
         let queue = self.cpu(cpu).map(|cpu| cpu.queue.iter().copied().collect::<Vec<_>>()).unwrap_or_default();
@@ -40,11 +42,11 @@ impl<'a> Scene<'a> {
         let sorted = Sorted { cpu, queue, running: self.running(cpu).filter(normal) };
         let queue = match facts::shape(self.setup()) {
             Shape::Queue => return self.waiting(cpu, style),
-            Shape::Values => values::part(self, sorted),
-            Shape::Levels => levels::part(self, sorted),
+            Shape::Values => values::part(self, sorted, style == Style::Token),
+            Shape::Levels => levels::part(self, sorted, style == Style::Token),
             Shape::Tickets => tickets::part(self, sorted),
-            Shape::Timeline => timeline::part(self, sorted),
-            Shape::Tree => tree::part(self, sorted),
+            Shape::Timeline => timeline::part(self, sorted, style == Style::Token),
+            Shape::Tree => tree::part(self, sorted, style == Style::Token),
         };
         if facts::has_classes(self.setup()) {
             column(0.6, [self.real_time(cpu, above), queue.grow(1.0)])

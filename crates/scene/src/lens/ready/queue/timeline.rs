@@ -22,9 +22,9 @@ const HEAD: f64 = 1.7;
 const ROW: [f64; 2] = [2.0, 3.6];
 const VALUES: f64 = 4.8;
 
-pub(super) fn part(scene: Scene<'_>, sorted: Sorted) -> Part<'_> {
+pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
     let all = scene.pids().filter(|&pid| scene.class(pid) == Class::Normal).count().max(1) as f64;
-    leaf(16.0, HEAD + all.min(3.0) * ROW[0], move |drawing, place| {
+    leaf(16.0, HEAD + all.min(if small { 3.0 } else { 6.0 }) * ROW[0], move |drawing, place| {
         Timeline::new(scene, drawing, sorted, place).draw(drawing)
     })
     .at_most(f64::INFINITY, HEAD + all * ROW[1])

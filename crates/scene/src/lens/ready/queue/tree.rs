@@ -8,7 +8,7 @@ use os_scope_sim::sched::{NONE, Node, Tree};
 
 use super::Sorted;
 use crate::caption::cat;
-use crate::layout::{Drawing, Part, leaf, words};
+use crate::layout::{Drawing, Part, best, leaf, words};
 use crate::lens::ready::keys::{self, kind, part};
 use crate::lens::ready::scene::Scene;
 use crate::{Key, Layer, Role, explain, text};
@@ -32,11 +32,16 @@ fn levels(nodes: usize) -> f64 {
     [1, 2, 4, 6, 10, 14, 22, 30, 46].into_iter().filter(|&least| nodes >= least).count().max(1) as f64
 }
 
-pub(super) fn part(scene: Scene<'_>, sorted: Sorted) -> Part<'_> {
+pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
     let high = |node: Size, levels: f64| levels * (node.height + GAP) - GAP + FOOT;
     let levels = levels(scene.view.history.queued().max(1));
-    leaf(17.0, high(NODES[3], levels.min(2.0)), move |drawing, place| draw(scene, drawing, &sorted, place))
-        .at_most(f64::INFINITY, high(NODES[0], levels) + 2.0)
+    let tree = |node, least| {
+        let sorted = sorted.clone();
+        leaf(17.0, high(node, least), move |drawing, place| draw(scene, drawing, &sorted, place))
+            .at_most(f64::INFINITY, high(NODES[0], levels) + 2.0)
+    };
+    let round = tree(NODES[2], levels.min(3.0));
+    if small { best(2, [round, tree(NODES[3], levels.min(3.0)), tree(NODES[3], levels.min(2.0))]) } else { round }
 }
 
 /// The nodes down to a depth, from the left.

@@ -13,8 +13,8 @@ use crate::lens::ready::scene::Scene;
 use crate::lens::ready::states::TOKEN;
 use crate::{Key, Role, explain};
 
-/// The list in one column, or in several.
-pub(super) fn part(scene: Scene<'_>, sorted: Sorted) -> Part<'_> {
+/// The list in one column; or, if it may be small, in several.
+pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
     let list = |columns: usize, least_lines: usize| {
         let (cpu, queue) = (sorted.cpu, sorted.queue.clone());
         flow(Flow {
@@ -33,7 +33,7 @@ pub(super) fn part(scene: Scene<'_>, sorted: Sorted) -> Part<'_> {
             }),
         })
     };
-    best(1, [list(1, usize::MAX), list(usize::MAX, 2)])
+    if small { best(1, [list(1, usize::MAX), list(usize::MAX, 2)]) } else { list(1, usize::MAX) }
 }
 
 /// A process of the list: its token, a bar as long as its value, and the value in words.
