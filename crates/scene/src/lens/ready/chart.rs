@@ -19,12 +19,14 @@ const AXIS: f64 = 2.0;
 /// The width of a slice that can be read, in ems: about three letters.
 const SLICE: f64 = 3.2;
 
-/// The chart with at least so many lanes, the axis below it and, as worth as its rank, the time above.
-pub(super) fn part(scene: Scene<'_>, least_lines: usize, rank: u8) -> Part<'_> {
+/// The chart with the axis below it and the time above; if it need not be ample, without the time, and with fewer and
+/// lower lanes.
+pub(super) fn part(scene: Scene<'_>, ample: bool) -> Part<'_> {
+    let (low, least_lines, rank) = if ample { (1.9, usize::MAX, 4) } else { (1.3, 1, 1) };
     let indent = if scene.cpus() > 1 { indent(scene) } else { 0.0 };
     let lanes = Flow {
-        cell: [Size::new(indent + 12.0, 1.6), Size::new(f64::INFINITY, 4.6)],
-        gap: 0.4,
+        cell: [Size::new(indent + 12.0, low), Size::new(f64::INFINITY, 4.6)],
+        gap: 0.3,
         room_for: scene.cpus(),
         columns: 1,
         least_lines,
@@ -103,7 +105,7 @@ pub(super) fn lane(scene: Scene<'_>, drawing: &mut Drawing, cpu: usize, place: R
         slice(scene, drawing, &window, cpu, place, span);
     }
     // The lines of the lanes join.
-    let (x, above) = (at_now(scene, &window), if cpu == 0 { 0.7 } else { 0.4 });
+    let (x, above) = (at_now(scene, &window), if cpu == 0 { 0.7 } else { 0.3 });
     let line =
         drawing.picture.line(Key::new(kind::NOW, cpu as u32, 0), (x, place.y0 - above * em), (x, place.y1 + 0.4 * em));
     line.stroke(Role::Active.line(), 1.8 * em / 9.0).when(When::Whole);

@@ -6,10 +6,10 @@ use os_scope_sim::sched::Shape;
 
 use super::keys::Place;
 use super::scene::Scene;
-use super::states::{Style, boxed};
+use super::states::{Style, boxed, title, titled};
 use super::{arrows, chart, cpu, facts, keys};
 use crate::explain;
-use crate::layout::{Align, Part, Words, column, leaf, row, section, words};
+use crate::layout::{Align, Part, column, leaf, row};
 
 /// No more CPUs than these have a card each.
 const CARDS: usize = 4;
@@ -19,6 +19,9 @@ const ARROWS: [f64; 2] = [4.0, 2.8];
 
 /// The least width of the ready box where the CPUs stand beside it without arrows, in ems.
 const BESIDE: f64 = 20.0;
+
+/// The height beyond which more is of no use to the diagram, in ems.
+const HIGH: f64 = 28.0;
 
 /// The diagram in more room and in less, with the chart below it.
 pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
@@ -30,13 +33,11 @@ pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
         all.extend([true, false].map(|wide| scene.diagram(style, wide)));
     }
     for style in [Style::Full, Style::Compact, Style::Named] {
-        all.extend([scene.beside(style), scene.stacked(style)]);
+        all.extend([scene.stacked(style), scene.beside(style)]);
     }
     all.push(scene.diagram(Style::Token, false));
     all.push(scene.beside(Style::Token));
-    all.into_iter()
-        .map(|part| column(0.8, [part.grow(1.0), chart::part(scene, usize::MAX, 4).grow(1.0)]).airy())
-        .collect()
+    all.into_iter().map(|part| column(0.8, [part.grow(1.0), chart::part(scene, true).grow(1.0)]).airy()).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -49,35 +50,49 @@ impl<'a> Scene<'a> {
             .grow(1.0)
             .airy();
         row(0.0, [side(Place::New, "new"), arrow(), middle, arrow(), side(Place::Ended, "ended")])
+            .at_most(f64::INFINITY, HIGH)
             .wired(move |drawing, _| arrows::draw(self, drawing))
     }
 
     /// Ready and running side by side; below them blocked, and new above ended.
     fn beside(self, style: Style) -> Part<'a> {
+        if facts::shape(self.setup()) != Shape::Queue && self.queues() == 1 {
+            return self.beside_panel(style);
+        }
         let others = column(0.4, [self.strip(Place::New, "new"), self.strip(Place::Ended, "ended")]);
         let others = wide(others).align(Align::Middle);
         column(0.8, [self.ready_and_running(style, 1.6, BESIDE), row(1.6, [self.blocked(style).grow(1.0), others])])
             .airy()
     }
 
+    /// What the policy sorts by, and all else beside it.
+    fn beside_panel(self, style: Style) -> Part<'a> {
+        let (new, ended) = (self.strip(Place::New, "new"), self.strip(Place::Ended, "ended"));
+        let others = column(0.4, [self.strip(Place::Blocked, "blocked"), new, ended]);
+        row(1.6, [self.ready(style).grow(1.0), wide(column(0.7, [self.all_running(style), others]).airy())])
+    }
+
     /// One below the other, for pictures that are taller than wide.
     fn stacked(self, style: Style) -> Part<'a> {
         let others = [self.strip(Place::New, "new"), self.strip(Place::Ended, "ended")];
-        let cpus: Vec<_> = (0..self.cpus()).map(|cpu| self.cpu_box(cpu, style)).collect();
-        let running = section(keys::cpu(0).part(10), "running", self.left_if_alone(), column(0.7, cpus));
-        let running = row(1.6, [wide(running), column(0.4, others).align(Align::Middle).grow(1.0)]);
-        let ready = (0..self.queues()).map(|cpu| self.ready_box(cpu, style).grow(1.0)).collect::<Vec<_>>();
-        let ready = section(keys::queue(0).part(10), "ready", explain::hints(self.snapshot, 0), column(0.7, ready));
-        column(0.8, [ready.grow(1.0), running, self.blocked(style)]).airy()
+        let running = row(1.6, [wide(self.all_running(style)), column(0.4, others).align(Align::Middle).grow(1.0)]);
+        column(0.8, [self.ready(style).grow(1.0), running, self.blocked(style)]).airy()
+    }
+
+    fn ready(self, style: Style) -> Part<'a> {
+        let queues = (0..self.queues()).map(|cpu| self.ready_box(cpu, style).stretch().grow(1.0)).collect::<Vec<_>>();
+        titled(keys::queue(0), "ready", explain::hints(self.snapshot, 0), column(0.7, queues))
+    }
+
+    fn all_running(self, style: Style) -> Part<'a> {
+        let cpus = (0..self.cpus()).map(|cpu| self.cpu_box(cpu, style)).collect::<Vec<_>>();
+        titled(keys::cpu(0), "running", self.left_if_alone(), column(0.7, cpus))
     }
 
     /// Queues, and at the right of each its CPU; or one queue with all CPUs.
     fn ready_and_running(self, style: Style, gap: f64, least: f64) -> Part<'a> {
-        let name = |key, name| words(key, name).body().bold().part();
-        let hints = Words::new(keys::queue(0).part(11), explain::hints(self.snapshot, 0)).faint().end().or_nothing();
-        let left = Words::new(keys::cpu(0).part(11), self.left_if_alone()).faint().end().or_nothing();
-        let ready = row(0.6, [name(keys::queue(0).part(10), "ready"), hints.line(0.0).grow(1.0)]);
-        let running = row(0.6, [name(keys::cpu(0).part(10), "running"), left.line(0.0).grow(1.0)]);
+        let ready = title(keys::queue(0), "ready", explain::hints(self.snapshot, 0));
+        let running = title(keys::cpu(0), "running", self.left_if_alone());
         let mut rows = Vec::from([row(gap, [ready.grow(1.0), wide(running)])]);
         let mut cpus: Vec<_> = (0..self.cpus()).map(|cpu| self.cpu_box(cpu, style)).collect();
         if self.queues() == 1 {
@@ -94,8 +109,8 @@ impl<'a> Scene<'a> {
     /// The width of a queue whose cards are all in one row.
     fn width_of_queue(self, style: Style) -> f64 {
         match facts::shape(self.setup()) {
-            Shape::Queue => self.view.history.queued().min(CARDS) as f64 * (style.cell()[0].width + 0.7),
-            _ => 0.0,
+            Shape::Queue => self.view.history.queued().min(CARDS) as f64 * (style.cell()[0].width + 0.7) + 1.0,
+            Shape::Values | Shape::Levels | Shape::Tickets | Shape::Timeline | Shape::Tree => 22.0,
         }
     }
 

@@ -16,8 +16,8 @@ use crate::layout::table::{Row, Rows};
 use crate::layout::{Part, Words, best, column, nothing, optional};
 use crate::{Key, Role, Str, explain, text};
 
-/// No more rows than these are of use in the picture, and no fewer.
-const ROWS: [usize; 2] = [3, 8];
+/// No fewer rows than these are of use in the picture, and no more.
+const ROWS: [usize; 2] = [4, 8];
 
 /// The figures of each process as a table, or fewer columns of it, or only their means in a line.
 pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
@@ -29,7 +29,7 @@ pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
         rows_of(scene, if all { Columns::Drawn } else { Columns::Few }).part(key, widths, [least, rows.min(ROWS[1])])
     };
     let means = Words::new(key, means(scene)).faint().or_nothing().line(0.0);
-    column(0.6, [best(0, [table(true), table(false), nothing()]), optional(1, means)])
+    optional(1, column(0.6, [best(0, [table(true), table(false), nothing()]), means]))
 }
 
 /// Which columns are listed.
@@ -61,7 +61,7 @@ pub(super) fn rows_of(scene: Scene<'_>, columns: Columns) -> Rows {
     let own: &[Fact] = if all { explain::columns(scene.setup()) } else { &[] };
     let classes = all && facts::has_classes(scene.setup());
     let row = |pid: Pid| {
-        let cells = cells(scene, pid).into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, cell)| cell);
+        let cells = cells(scene, pid, all).into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, cell)| cell);
         let own = own.iter().map(|fact| explain::cell(scene.snapshot, pid, fact, scene.view.now));
         let class = facts::class_name(scene.snapshot, pid).unwrap_or_else(|| "normal".into());
         let own = own.chain(classes.then_some(class)).map(Str::from);
@@ -76,8 +76,8 @@ pub(super) fn rows_of(scene: Scene<'_>, columns: Columns) -> Rows {
     }
 }
 
-/// A process, its state, CPU time, waiting, response and turnaround.
-fn cells(scene: Scene<'_>, pid: Pid) -> [Str; 6] {
+/// A process, its state, CPU time, waiting, response and turnaround; times for sentences or for narrow columns.
+fn cells(scene: Scene<'_>, pid: Pid, in_words: bool) -> [Str; 6] {
     let Some(process) = scene.process(pid) else { return Default::default() };
     let state = match process.state {
         State::New if !process.arrived => "–",
@@ -89,7 +89,8 @@ fn cells(scene: Scene<'_>, pid: Pid) -> [Str; 6] {
         State::Terminated(Some(_)) => "killed",
     };
     let time = |time: Option<Time>| {
-        let words = time.map(|time| text::time_in_words(time, scene.setup().unit));
+        let words =
+            time.map(|time| if in_words { text::time_in_words(time, scene.setup().unit) } else { scene.time(time) });
         words.map_or_else(|| "–".into(), Str::from)
     };
     let since_arrival = |time: Option<Time>| time.map(|time| time.since(process.arrival));

@@ -9,9 +9,9 @@ use os_scope_sim::sched::Shape;
 
 use super::keys::{self, Place, kind};
 use super::scene::Scene;
-use super::states::{Style, TOKEN, boxed, label};
+use super::states::{Style, TOKEN, boxed, label, titled};
 use super::{chart, facts};
-use crate::layout::{Align, Flow, Part, best, column, flow, leaf, row, section, words};
+use crate::layout::{Align, Flow, Part, best, column, flow, leaf, row, words};
 use crate::{Key, Layer, Role, explain};
 
 /// The least width of a queue that is drawn as what its policy sorts by, in ems.
@@ -39,9 +39,7 @@ impl<'a> Scene<'a> {
         };
         let panel = |cpu: usize| {
             let queue = boxed(keys::queue(cpu), self.queue(cpu, Style::Token), true);
-            section(keys::queue(cpu).part(10), "ready", explain::hints(self.snapshot, cpu), queue)
-                .grow(1.0)
-                .at_least(PANEL, 0.0)
+            titled(keys::queue(cpu), "ready", explain::hints(self.snapshot, cpu), queue).grow(1.0).at_least(PANEL, 0.0)
         };
         let parts: Vec<_> = if self.queues() == 1 {
             [panel(0)].into_iter().chain((0..self.cpus()).map(line)).collect()
@@ -49,7 +47,7 @@ impl<'a> Scene<'a> {
             let both = |cpu| column(0.5, [panel(cpu), line(cpu)]).grow(1.0);
             [row(1.2, (0..self.cpus()).map(both).collect::<Vec<_>>()).grow(1.0)].into()
         };
-        column(0.7, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, self.cpus(), 1).grow(1.0)]).airy()
+        column(0.7, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, false).grow(1.0)]).airy()
     }
 
     /// A line for each CPU, its chart at the end of it; at least `least` of them.
@@ -76,13 +74,13 @@ impl<'a> Scene<'a> {
             label(keys::cpu(cpu).part(1), name, queue)
         };
         let lines = self.lines([TOKEN, 2.6], least, line).grow(1.0);
-        column(0.7, [lines, self.strips(), chart::part(self, 1, 1).grow(1.0)]).airy()
+        column(0.7, [lines, self.strips(), chart::part(self, false).grow(1.0)]).airy()
     }
 
     /// The lines of all CPUs, of a height at least and at most.
     fn lines(self, [low, high]: [f64; 2], least: usize, line: impl Fn(usize) -> Part<'a> + 'a) -> Part<'a> {
         flow(Flow {
-            cell: [Size::new(20.0, low), Size::new(f64::INFINITY, high)],
+            cell: [Size::new(22.4, low), Size::new(f64::INFINITY, high)],
             gap: 0.25,
             room_for: self.cpus(),
             columns: 1,
@@ -107,7 +105,7 @@ impl<'a> Scene<'a> {
     fn queue_line(self, cpu: usize) -> Part<'a> {
         let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
         let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
-        let least = self.view.history.queued().min(4) as f64 * (TOKEN + 0.7);
+        let least = self.view.history.queued().min(3) as f64 * (TOKEN + 0.7);
         queue.at_least(least, 0.0).framed(0.0, move |drawing, place| {
             let radius = drawing.px(0.6);
             let bed = drawing.picture.rect(keys::queue(cpu), place, radius);

@@ -65,7 +65,7 @@ impl Lens for ReadyQueue {
         let scene = Scene::new(view);
         let variants: Vec<_> = diagram::variants(scene).into_iter().chain(lines::variants(scene)).collect();
         let parts = [best(3, variants).grow(1.0), figures::part(scene)];
-        sheet(view, self.title(), note(&view.snapshot.setup), column(0.9, parts).airy())
+        sheet(view, self.title(), note(&view.snapshot.setup), column(0.8, parts).airy())
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {

@@ -1,6 +1,7 @@
 //! Processes in a box or in a strip: those of a queue, and those that do not compete for a CPU.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::Size;
@@ -12,7 +13,7 @@ use super::scene::Scene;
 use crate::Key;
 use crate::caption::cat;
 use crate::layout::things::PAD;
-use crate::layout::{Align, Drawing, Flow, Part, flow, row, section, space, words};
+use crate::layout::{Align, Drawing, Flow, Part, Words, column, flow, row, section, space, words};
 
 /// The side of a token, in ems.
 pub(super) const TOKEN: f64 = 2.1;
@@ -134,7 +135,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What stands beside a new or ended process.
-    fn remark(self, pid: Pid) -> alloc::string::String {
+    fn remark(self, pid: Pid) -> String {
         let Some(process) = self.process(pid) else { return Default::default() };
         match process.state {
             State::Terminated(Some(_)) => "killed".into(),
@@ -155,8 +156,19 @@ pub(super) fn boxed(key: Key, part: Part<'_>, from_end: bool) -> Part<'_> {
     inner.framed(PAD, draw)
 }
 
+/// A part below its name, at whose right end stands the first of some hints for which there is room.
+pub(super) fn titled<'a>(key: Key, name: &'static str, hints: impl Into<Vec<String>>, part: Part<'a>) -> Part<'a> {
+    column(0.35, [title(key, name, hints), part.grow(1.0)])
+}
+
+/// The line of the name.
+pub(super) fn title<'a>(key: Key, name: &'static str, hints: impl Into<Vec<String>>) -> Part<'a> {
+    let hints = Words::new(key.part(11), hints.into()).faint().end().or_nothing();
+    row(0.6, [words(key.part(10), name).body().bold().part(), hints.line(0.0).grow(1.0)])
+}
+
 /// A part after its name.
 pub(super) fn label<'a>(key: Key, name: impl Into<crate::Str>, part: Part<'a>) -> Part<'a> {
-    let name = words(key, name).body().bold().part().at_least(5.8, 0.0).align(Align::Middle);
+    let name = words(key, name).body().bold().part().at_least(5.6, 0.0).align(Align::Middle);
     row(0.6, [name, part.align(Align::Middle).grow(1.0)])
 }

@@ -1,5 +1,6 @@
 //! The red-black tree as it is.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::{Point, Rect, Size};
@@ -84,9 +85,10 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
     let shown = list.len() as f64;
     let step = ((room.width - node.width) / (shown - 1.0).max(1.0)).min(1.15 * node.width);
     let left = place.center().x - (shown - 1.0) / 2.0 * step * em;
-    let at = |n: usize, depth: usize| {
-        Point::new(left + n as f64 * step * em, place.y0 + (node.height / 2.0 + depth as f64 * row) * em)
-    };
+    let top = (room.height - node.height - (rows - 1.0) * row).max(0.0) / 2.0 + node.height / 2.0;
+    let at =
+        |n: usize, depth: usize| Point::new(left + n as f64 * step * em, place.y0 + (top + depth as f64 * row) * em);
+    let values = values(scene, &list);
     for (n, spot) in list.iter().enumerate() {
         let center = at(n, spot.depth);
         let box_ = Rect::from_center_size(center, node * em);
@@ -95,7 +97,7 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
             let edge = drawing.picture.line(key, at(above, list[above].depth), center);
             edge.stroke(Role::Line.line(), width).layer(Layer::Ground);
         }
-        draw_node(scene, drawing, &spot.node, box_);
+        draw_node(scene, drawing, &spot.node, &values[n], box_);
         // What hangs below and is not drawn.
         let below =
             spot.node.children.into_iter().filter_map(|child| tree.node(child)).map(|node| node.size).sum::<u32>();
@@ -114,8 +116,21 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
     }
 }
 
+/// The values of the nodes; without the unit if it is the same for all.
+fn values(scene: Scene<'_>, list: &[Spot]) -> Vec<String> {
+    let Some(criterion) = scene.setup().machine.scheduler.info().criterion else { return Vec::new() };
+    let value = |spot: &Spot| explain::cell(scene.snapshot, spot.node.pid, &criterion.fact, scene.view.now);
+    let mut values: Vec<String> = list.iter().map(value).collect();
+    let units = values.iter().map(|value| value.rsplit_once(' ').map(|(_, unit)| unit));
+    if let Some(Some(unit)) = units.reduce(|a, b| a.filter(|_| a == b)) {
+        let figures = |value: &String| value.strip_suffix(unit).unwrap_or(value).trim_end().into();
+        values = values.iter().map(figures).collect();
+    }
+    values
+}
+
 /// A node: black ones have a thick rim, red ones a thin rim twice.
-fn draw_node(scene: Scene<'_>, drawing: &mut Drawing, node: &Node, place: Rect) {
+fn draw_node(scene: Scene<'_>, drawing: &mut Drawing, node: &Node, value: &str, place: Rect) {
     let (em, line, thing) = (drawing.scale.small, drawing.scale.line, scene.thing(node.pid));
     let (key, role) = (keys::process(node.pid), thing.role);
     let (colour, rim, width) =
@@ -127,10 +142,8 @@ fn draw_node(scene: Scene<'_>, drawing: &mut Drawing, node: &Node, place: Rect) 
         let inset = 2.4 * line;
         drawing.picture.rect(key.part(part::RIM), place.inset(-inset), radius - inset).stroke(rim.line(), width);
     }
-    let value = scene.setup().machine.scheduler.info().criterion;
-    let value = value.map(|criterion| explain::cell(scene.snapshot, node.pid, &criterion.fact, scene.view.now));
     let letter = words(key.part(1), text::letter(node.pid)).strong().tone(role.ink());
-    let value = words(key.part(part::NOTE), value.unwrap_or_default());
+    let value = words(key.part(part::NOTE), String::from(value));
     let inner = place.inset((-0.6 * em, 0.0));
     if place.height() > 3.0 * em {
         let middle = place.center().y;
