@@ -266,7 +266,7 @@ impl Flow<'_> {
 
     /// Cells in a line of a width, of those that there may be.
     fn columns_in(&self, width: f64) -> usize {
-        let most = ((width + self.gap + SLACK) / (self.cell[0].width + self.gap)) as usize;
+        let most = ((width + self.gap + 100.0 * SLACK) / (self.cell[0].width + self.gap)) as usize;
         let most = most.clamp(1, self.room_for.clamp(1, self.columns));
         // As few as the lines need: cells stand below each other, and are wider.
         self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))

@@ -16,6 +16,8 @@ use crate::{Face, Key, Layer, Role, Weight, When, text};
 /// The heights of the row above the lanes and of the one below, in ems.
 const NOW: f64 = 1.8;
 const AXIS: f64 = 2.0;
+/// The least width of a lane, in ems.
+pub(super) const LEAST: f64 = 12.0;
 /// The width of a slice that can be read, in ems: about three letters.
 const SLICE: f64 = 3.2;
 
@@ -25,7 +27,7 @@ pub(super) fn part(scene: Scene<'_>, ample: bool) -> Part<'_> {
     let (low, least_lines, rank) = if ample { (1.9, usize::MAX, 4) } else { (1.3, 1, 1) };
     let indent = if scene.cpus() > 1 { indent(scene) } else { 0.0 };
     let lanes = Flow {
-        cell: [Size::new(indent + 12.0, low), Size::new(f64::INFINITY, 4.6)],
+        cell: [Size::new(indent + LEAST, low), Size::new(f64::INFINITY, 4.6)],
         gap: 0.3,
         room_for: scene.cpus(),
         columns: 1,
@@ -54,7 +56,7 @@ pub(super) fn indent(scene: Scene<'_>) -> f64 {
 
 /// The time in words, above the lanes.
 pub(super) fn now(scene: Scene<'_>, indent: f64) -> Part<'_> {
-    let now = leaf(0.0, NOW, move |drawing, place| {
+    let now = leaf(indent + LEAST, NOW, move |drawing, place| {
         let place = Rect { x0: place.x0 + drawing.px(indent), ..place };
         let (size, x) = (drawing.scale.body, at_now(scene, &window(scene, drawing, place)));
         let words = cat(&["now ", &scene.time(scene.view.now)]);
@@ -69,7 +71,7 @@ pub(super) fn now(scene: Scene<'_>, indent: f64) -> Part<'_> {
 
 /// The times below the lanes.
 pub(super) fn axis(scene: Scene<'_>, indent: f64) -> Part<'_> {
-    let axis = leaf(0.0, AXIS, move |drawing, place| {
+    let axis = leaf(indent + LEAST, AXIS, move |drawing, place| {
         let place = Rect { x0: place.x0 + drawing.px(indent), ..place };
         let window = window(scene, drawing, place);
         let end = window.start + window.span;

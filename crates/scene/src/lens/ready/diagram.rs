@@ -6,7 +6,7 @@ use os_scope_sim::sched::Shape;
 
 use super::keys::Place;
 use super::scene::Scene;
-use super::states::{Style, boxed, title, titled};
+use super::states::{Style, below, boxed, title, titled};
 use super::{arrows, chart, cpu, facts, keys};
 use crate::explain;
 use crate::layout::{Align, Part, column, leaf, row};
@@ -37,7 +37,9 @@ pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
     }
     all.push(scene.diagram(Style::Token, false));
     all.push(scene.beside(Style::Token));
-    all.into_iter().map(|part| column(0.8, [part.grow(1.0), chart::part(scene, true).grow(1.0)]).airy()).collect()
+    all.into_iter()
+        .map(|part| column(0.7, [part.grow(1.0), chart::part(scene, true).grow(1.0), below()]).airy())
+        .collect()
 }
 
 impl<'a> Scene<'a> {

@@ -28,7 +28,7 @@ pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
         let least = rows.min(ROWS[0]);
         rows_of(scene, if all { Columns::Drawn } else { Columns::Few }).part(key, widths, [least, rows.min(ROWS[1])])
     };
-    let means = Words::new(key, means(scene)).faint().or_nothing().line(0.0);
+    let means = Words::new(Key::new(kind::FIGURE, 0, 2), means(scene)).faint().or_nothing().line(0.0);
     optional(1, column(0.6, [best(0, [table(true), table(false), nothing()]), means]))
 }
 

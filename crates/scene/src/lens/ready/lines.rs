@@ -9,7 +9,7 @@ use os_scope_sim::sched::Shape;
 
 use super::keys::{self, Place, kind};
 use super::scene::Scene;
-use super::states::{Style, TOKEN, boxed, label, titled};
+use super::states::{Style, TOKEN, below, boxed, label, titled};
 use super::{chart, facts};
 use crate::layout::{Align, Flow, Part, best, column, flow, leaf, row, words};
 use crate::{Key, Layer, Role, explain};
@@ -47,22 +47,22 @@ impl<'a> Scene<'a> {
             let both = |cpu| column(0.5, [panel(cpu), line(cpu)]).grow(1.0);
             [row(1.2, (0..self.cpus()).map(both).collect::<Vec<_>>()).grow(1.0)].into()
         };
-        column(0.7, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, false).grow(1.0)]).airy()
+        column(0.6, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
     }
 
     /// A line for each CPU, its chart at the end of it; at least `least` of them.
     fn lines_beside(self, least: usize) -> Part<'a> {
         let line = move |cpu: usize| {
-            let lane = leaf(0.0, 0.0, move |drawing, place| chart::lane(self, drawing, cpu, place));
+            let lane = leaf(chart::LEAST, 0.0, move |drawing, place| chart::lane(self, drawing, cpu, place));
             let name = words(keys::cpu(cpu).part(1), self.cpu_name(cpu)).bold().faint().part().align(Align::Middle);
             let seat = self.seat(cpu, [TOKEN, 0.0]).stretch();
-            self.columns([name, self.queue_line(cpu), seat, lane.at_most(f64::INFINITY, f64::INFINITY)])
+            self.columns([name, self.queue_line(cpu), seat, lane])
         };
         let blank = || leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0);
         let over = |part: Part<'a>| self.columns([blank(), blank(), blank(), part]);
         let lines = self.lines([1.85, 3.2], least, line);
         let chart = [over(chart::now(self, 0.0)), lines.grow(1.0), over(chart::axis(self, 0.0))];
-        column(0.7, [column(0.3, chart).grow(1.0), self.strips()]).airy()
+        column(0.6, [column(0.3, chart).grow(1.0), self.strips(), below()]).airy()
     }
 
     /// A line for each CPU, and the chart below; at least `least` of them.
@@ -74,7 +74,7 @@ impl<'a> Scene<'a> {
             label(keys::cpu(cpu).part(1), name, queue)
         };
         let lines = self.lines([TOKEN, 2.6], least, line).grow(1.0);
-        column(0.7, [lines, self.strips(), chart::part(self, false).grow(1.0)]).airy()
+        column(0.6, [lines, self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
     }
 
     /// The lines of all CPUs, of a height at least and at most.
@@ -96,8 +96,8 @@ impl<'a> Scene<'a> {
     /// The columns of a line with its chart.
     fn columns(self, [name, queue, seat, lane]: [Part<'a>; 4]) -> Part<'a> {
         let fixed = |part: Part<'a>, width: f64| part.at_least(width, 0.0).at_most(width, f64::INFINITY);
-        let queue = queue.at_least(4.0 * TOKEN, 0.0).at_most(24.0, f64::INFINITY).stretch().grow(0.3);
-        let lane = lane.at_least(12.0, 0.0).stretch().grow(1.0);
+        let queue = queue.at_least(self.width_of_line(8), 0.0).at_most(24.0, f64::INFINITY).stretch().grow(0.3);
+        let lane = lane.stretch().grow(1.0);
         row(0.6, [fixed(name, chart::indent(self)), queue, fixed(seat, TOKEN), lane])
     }
 
@@ -105,12 +105,16 @@ impl<'a> Scene<'a> {
     fn queue_line(self, cpu: usize) -> Part<'a> {
         let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
         let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
-        let least = self.view.history.queued().min(3) as f64 * (TOKEN + 0.7);
-        queue.at_least(least, 0.0).framed(0.0, move |drawing, place| {
+        queue.at_least(self.width_of_line(3), 0.0).framed(0.0, move |drawing, place| {
             let radius = drawing.px(0.6);
             let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
             bed.fill(Role::Panel.tint()).layer(Layer::Ground);
         })
+    }
+
+    /// The width of a queue in a line, of as many tokens as there may be, or a number of them.
+    fn width_of_line(self, most: usize) -> f64 {
+        self.view.history.queued().clamp(3, most) as f64 * (TOKEN + 0.7)
     }
 
     /// The processes that do not compete for a CPU.

@@ -32,6 +32,8 @@ mod process;
 mod queue;
 mod scene;
 mod states;
+#[cfg(test)]
+mod tests;
 mod travel;
 
 use scene::Scene;
@@ -64,8 +66,8 @@ impl Lens for ReadyQueue {
     fn layout(&self, view: &View<'_>) -> Picture {
         let scene = Scene::new(view);
         let variants: Vec<_> = diagram::variants(scene).into_iter().chain(lines::variants(scene)).collect();
-        let parts = [best(3, variants).grow(1.0), figures::part(scene)];
-        sheet(view, self.title(), note(&view.snapshot.setup), column(0.8, parts).airy())
+        let parts = [best(3, variants).stretch().grow(1.0), figures::part(scene)];
+        sheet(view, self.title(), note(&view.snapshot.setup), column(0.0, parts))
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {

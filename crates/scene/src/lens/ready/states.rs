@@ -13,7 +13,7 @@ use super::scene::Scene;
 use crate::Key;
 use crate::caption::cat;
 use crate::layout::things::PAD;
-use crate::layout::{Align, Drawing, Flow, Part, Words, column, flow, row, section, space, words};
+use crate::layout::{Align, Drawing, Flow, Part, Words, column, flow, leaf, row, section, space, words};
 
 /// The side of a token, in ems.
 pub(super) const TOKEN: f64 = 2.1;
@@ -165,6 +165,11 @@ pub(super) fn titled<'a>(key: Key, name: &'static str, hints: impl Into<Vec<Stri
 pub(super) fn title<'a>(key: Key, name: &'static str, hints: impl Into<Vec<String>>) -> Part<'a> {
     let hints = Words::new(key.part(11), hints.into()).faint().end().or_nothing();
     row(0.6, [words(key.part(10), name).body().bold().part(), hints.line(0.0).grow(1.0)])
+}
+
+/// The last part of a column: the air that is left over goes below the others, too.
+pub(super) fn below<'a>() -> Part<'a> {
+    leaf(0.0, 0.0, |_, _| {})
 }
 
 /// A part after its name.

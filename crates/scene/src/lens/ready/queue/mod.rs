@@ -17,6 +17,8 @@ use crate::layout::{Drawing, Flow, Part, column, flow, words};
 use crate::{Key, Role, text};
 
 mod levels;
+#[cfg(test)]
+mod tests;
 mod tickets;
 mod timeline;
 mod tree;

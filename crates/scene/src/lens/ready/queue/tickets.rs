@@ -40,7 +40,7 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, mut sorted: Sorted, place: Rect
     drawing.picture.rect(key.part(1), strip, 0.5 * em).fill(Role::Panel.tint()).layer(Layer::Ground);
     let x = |ticket: f64| strip.x0 + strip.width() * ticket / total.max(1) as f64;
     let (mut first, mut end) = (0, f64::NEG_INFINITY);
-    for &pid in &sorted.queue {
+    for (n, &pid) in sorted.queue.iter().enumerate() {
         let (start, stop) = (x(first as f64), x((first + tickets(pid)) as f64));
         let segment = Rect { x0: start + 0.5, x1: (stop - 0.5).max(start + 1.5), ..strip };
         if away.is_some_and(|draw| draw.pid == pid) {
@@ -49,7 +49,7 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, mut sorted: Sorted, place: Rect
             drawing.token(&scene.thing(pid), scene.look(pid), text::letter(pid), segment);
         }
         // Numbers of narrow segments stay away from each other.
-        let number = words(Key::new(kind::FLAG, pid.0, 0), text::number(tickets(pid))).faint().middle();
+        let number = words(Key::new(kind::FLAG, n as u32, 0), text::number(tickets(pid))).faint().middle();
         let half = number.most() / 2.0 * em;
         let at = segment.center().x.clamp(place.x0 + half, place.x1 - half);
         if at - half > end + 0.5 * em {

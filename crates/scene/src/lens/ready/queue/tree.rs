@@ -56,9 +56,9 @@ fn spots(tree: &Tree, number: u32, depth: usize, deepest: usize, above: Option<P
 fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
     let em = drawing.scale.small;
     let Some(tree) = scene.cpu(sorted.cpu).map(|cpu| &cpu.tree) else { return };
-    let key = Key::new(kind::NEXT, sorted.cpu as u32, 0);
     if tree.is_empty() {
-        return drawing.words(&words(key.part(1), "the tree is empty").faint().middle(), place);
+        return drawing
+            .words(&words(Key::new(kind::NEXT, sorted.cpu as u32, 1), "the tree is empty").faint().middle(), place);
     }
     // The largest nodes with which as many fit as there may be; the deepest levels that do not fit are counted.
     let all = scene.view.history.queued().max(tree.len());
@@ -107,7 +107,7 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
         } else if n == 0 && spot.node.children[0] == NONE {
             // Its right child, if it has one, hangs to the right.
             let end = if spot.node.children[1] == NONE { under.x1 } else { center.x };
-            let next = words(key, "next").bold();
+            let next = words(Key::new(kind::NEXT, spot.node.pid.0, 0), "next").bold();
             drawing.words(
                 &if end < under.x1 { next.end() } else { next.middle() },
                 Rect { x0: end - 2.8 * em, x1: end, ..under },

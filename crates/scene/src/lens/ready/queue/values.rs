@@ -28,8 +28,7 @@ pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
             from_end: false,
             more: Key::new(kind::MORE, cpu as u32, 2),
             draw: Box::new(move |drawing, n, place| {
-                let next = (n == 0).then(|| Key::new(kind::NEXT, cpu as u32, 0));
-                entry(scene, drawing, queue[n], place, next);
+                entry(scene, drawing, queue[n], place, n == 0);
             }),
         })
     };
@@ -37,7 +36,7 @@ pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
 }
 
 /// A process of the list: its token, a bar as long as its value, and the value in words.
-fn entry(scene: Scene<'_>, drawing: &mut Drawing, pid: Pid, place: Rect, next: Option<Key>) {
+fn entry(scene: Scene<'_>, drawing: &mut Drawing, pid: Pid, place: Rect, next: bool) {
     let em = drawing.scale.small;
     let middle = place.center().y;
     let row = Rect { y0: middle - TOKEN / 2.0 * em, y1: middle + TOKEN / 2.0 * em, ..place };
@@ -52,9 +51,9 @@ fn entry(scene: Scene<'_>, drawing: &mut Drawing, pid: Pid, place: Rect, next: O
     let note = words(keys::process(pid).part(part::NOTE), explain::note(scene.snapshot, pid, scene.view.now));
     let said = note.most() * em;
     drawing.words(&note, rest);
-    if let Some(key) = next {
+    if next {
         let beside = Rect { x0: rest.x0 + said + 0.8 * em, ..rest };
-        drawing.words(&words(key, "next").bold().or_nothing(), beside);
+        drawing.words(&words(Key::new(kind::NEXT, pid.0, 0), "next").bold().or_nothing(), beside);
     }
 }
 
