@@ -123,7 +123,7 @@ impl Way {
         let of_card = picture.marks.iter().filter(|mark| card.contains(&mark.key.part(0)));
         marks.extend(of_card.map(|mark| {
             let mut mark = mark.clone();
-            let beside = if inside(home, &mark) { 1.0 } else { (4.0 * (t - 0.5).abs() - 1.0).max(0.0) };
+            let beside = if inside(home, &mark) { 1.0 } else { (10.0 * (t - 0.5).abs() - 4.0).max(0.0) };
             mark.shape.translate(by);
             mark.alpha *= alpha * beside;
             mark.layer(Layer::Top);

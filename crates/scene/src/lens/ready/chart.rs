@@ -140,13 +140,15 @@ fn slice(scene: Scene<'_>, drawing: &mut Drawing, window: &Axis, cpu: usize, lan
             drawing.picture.rect(key, inset(0.25), 0.0).fill(Role::Line.line()).label(label);
         }
         Doing::Idles => {
-            let (inner, hair) = (inset(0.2).inset((-1.0, 0.0)), drawing.scale.hair());
+            let (inner, hair) = (inset(0.12).inset((-1.0, 0.0)), drawing.scale.hair());
             if inner.width() > 0.8 * em {
                 let gap = drawing.picture.rect(key, inner, 0.3 * em).stroke(Role::Line.line(), hair);
                 gap.dashed().label(cat(&["idle ", &time]));
             }
             let words = words(key.part(1), "idle").faint().middle().or_nothing();
-            drawing.words(&words, inner.inset((-0.3 * em, 0.0)));
+            if inner.height() > 1.3 * em {
+                drawing.words(&words, inner.inset((-0.3 * em, 0.0)));
+            }
         }
     }
 }

@@ -23,14 +23,14 @@ impl<'a> Scene<'a> {
     /// A CPU as a box; its name is said in it if there are several.
     pub(super) fn cpu_box(self, cpu: usize, style: Style) -> Part<'a> {
         let key = keys::cpu(cpu);
-        let width = style.cell()[1].width.max(WIDTH - 2.0 * PAD);
+        let width = style.cell(0.0)[1].width.max(WIDTH - 2.0 * PAD);
         let mut parts = Vec::new();
         if self.cpus() > 1 {
             let name = words(key.part(1), self.cpu_name(cpu)).bold().faint().part();
             let left = Words::new(key.part(2), self.quantum_left(cpu)).faint().end().or_nothing().line(0.0).grow(1.0);
             parts.push(row(0.5, [name, left]));
         }
-        parts.push(self.seat(cpu, [width, style.cell()[1].height]));
+        parts.push(self.seat(cpu, [width, style.cell(0.0)[1].height]));
         parts.push(self.quantum(cpu));
         if facts::has_note(self.setup()) {
             parts.push(words(key.part(6), self.note_of(cpu)).middle().line(0.0));

@@ -111,7 +111,9 @@ impl<'a> Scene<'a> {
     /// The width of a queue whose cards are all in one row.
     fn width_of_queue(self, style: Style) -> f64 {
         match facts::shape(self.setup()) {
-            Shape::Queue => self.view.history.queued().min(CARDS) as f64 * (style.cell()[0].width + 0.7) + 1.0,
+            Shape::Queue => {
+                self.view.history.queued().min(CARDS) as f64 * (style.cell(self.longest_name())[0].width + 0.7) + 1.0
+            }
             Shape::Values | Shape::Levels | Shape::Tickets | Shape::Timeline | Shape::Tree => 22.0,
         }
     }

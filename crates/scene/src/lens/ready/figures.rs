@@ -23,7 +23,7 @@ const ROWS: [usize; 2] = [4, 8];
 pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
     let key = Key::new(kind::FIGURE, 0, 0);
     let table = |all: bool| {
-        let widths: &[f64] = if all { &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0] } else { &[6.3, 4.4, 4.4, 4.4] };
+        let widths: &[f64] = if all { &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0] } else { &[6.9, 4.4, 4.4, 4.4] };
         let rows = scene.snapshot.processes.len();
         let least = rows.min(ROWS[0]);
         rows_of(scene, if all { Columns::Drawn } else { Columns::Few }).part(key, widths, [least, rows.min(ROWS[1])])

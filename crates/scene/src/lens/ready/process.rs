@@ -22,7 +22,10 @@ impl Scene<'_> {
 
     /// Draws a process as a token, with words beside it.
     pub(super) fn draw_with(self, drawing: &mut Drawing, pid: Pid, beside: impl Into<Str>, place: Rect) {
-        drawing.card(&Card { name: beside.into(), ..self.card(pid) }, place);
+        let token = Rect { x1: place.x0 + place.height(), ..place };
+        self.draw(drawing, pid, token);
+        let words = words(keys::process(pid).part(keys::part::NOTE), beside).faint().or_nothing();
+        drawing.words(&words, Rect { x0: token.x1 + drawing.px(0.5), ..place });
     }
 
     pub(super) fn thing(self, pid: Pid) -> Thing {

@@ -4,11 +4,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use os_scope_sim::sched::{Class, Queues};
+use os_scope_sim::setup::ProcessInfo;
 use os_scope_sim::snapshot::{Cpu, Process, State};
 use os_scope_sim::{CpuId, Pid, Setup, Snapshot, Time};
 
 use crate::lens::api::View;
-use crate::{caption, text};
+use crate::{Face, Weight, caption, text};
+
+/// No more names than these are looked at.
+const FEW: usize = 64;
 
 /// The moment to draw.
 #[derive(Clone, Copy)]
@@ -54,6 +58,12 @@ impl<'a> Scene<'a> {
 
     pub(super) fn class(self, pid: Pid) -> Class {
         self.setup().processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
+    }
+
+    /// The width of the longest name, in ems, if there are few: at most that of a card.
+    pub(super) fn longest_name(self) -> f64 {
+        let width = |info: &ProcessInfo| text::width(&info.name, 1.0, Face::Sans, Weight::Regular) + 0.1;
+        self.setup().processes.iter().take(FEW).map(width).fold(4.0, f64::max).min(9.3)
     }
 
     /// A time, in words.

@@ -34,12 +34,12 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// The size of a card, at least and at most, in ems.
-    pub(super) const fn cell(self) -> [Size; 2] {
+    /// The size of a card, at least and at most, in ems; the width of the longest name, in ems.
+    pub(super) fn cell(self, name: f64) -> [Size; 2] {
         match self {
             Self::Full => [Size::new(8.8, 7.0), Size::new(12.1, 7.0)],
             Self::Compact => [Size::new(7.0, 3.8), Size::new(12.1, 3.8)],
-            Self::Named => [Size::new(7.0, TOKEN), Size::new(10.5, TOKEN)],
+            Self::Named => [Size::new(TOKEN + 0.6 + name, TOKEN), Size::new(12.1, TOKEN)],
             Self::Token => [Size::new(TOKEN, TOKEN); 2],
         }
     }
@@ -61,7 +61,7 @@ impl Group {
     pub(super) fn part<'a>(self, scene: Scene<'a>, style: Style) -> Part<'a> {
         let Self { key, pids, room_for, from_end } = self;
         flow(Flow {
-            cell: style.cell(),
+            cell: style.cell(scene.longest_name()),
             gap: 0.7,
             room_for,
             columns: usize::MAX,
@@ -174,6 +174,8 @@ pub(super) fn below<'a>() -> Part<'a> {
 
 /// A part after its name.
 pub(super) fn label<'a>(key: Key, name: impl Into<crate::Str>, part: Part<'a>) -> Part<'a> {
-    let name = words(key, name).body().bold().part().at_least(5.6, 0.0).align(Align::Middle);
+    let name = words(key, name).body().bold();
+    let width = name.most().max(5.6);
+    let name = name.part().at_least(width, 0.0).align(Align::Middle);
     row(0.6, [name, part.align(Align::Middle).grow(1.0)])
 }

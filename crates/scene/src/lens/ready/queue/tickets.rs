@@ -49,7 +49,8 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, mut sorted: Sorted, place: Rect
             drawing.token(&scene.thing(pid), scene.look(pid), text::letter(pid), segment);
         }
         // Numbers of narrow segments stay away from each other.
-        let number = words(Key::new(kind::FLAG, n as u32, 0), text::number(tickets(pid))).faint().middle();
+        let number =
+            words(Key::new(kind::FLAG, sorted.cpu as u32, n as u32), text::number(tickets(pid))).faint().middle();
         let half = number.most() / 2.0 * em;
         let at = segment.center().x.clamp(place.x0 + half, place.x1 - half);
         if at - half > end + 0.5 * em {

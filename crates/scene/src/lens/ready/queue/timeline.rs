@@ -78,7 +78,7 @@ impl<'a> Timeline<'a> {
         let line = |n: usize| Rect { y0: top + n as f64 * row, y1: top + (n + 1) as f64 * row, ..place };
         for (n, &pid) in here[..shown].iter().enumerate() {
             let n = if own { all.iter().position(|&other| other == pid).unwrap_or(n) } else { n };
-            self.process(drawing, pid, line(n));
+            self.process(drawing, pid, line(n), Key::new(kind::VTIME, self.sorted.cpu as u32, n as u32 + 1));
         }
         if shown < here.len() {
             let key = Key::new(kind::MORE, self.sorted.cpu as u32, 2);
@@ -114,7 +114,7 @@ impl<'a> Timeline<'a> {
     }
 
     /// A process in its row: at its virtual time, with its deadline.
-    fn process(&self, drawing: &mut Drawing, pid: Pid, row: Rect) {
+    fn process(&self, drawing: &mut Drawing, pid: Pid, row: Rect, words_of_row: Key) {
         let Some(sched) = self.scene.process(pid).map(|process| process.sched) else { return };
         let (em, line, role) = (drawing.scale.small, drawing.scale.line, Role::process(pid));
         let (key, y, x) = (Key::new(kind::FLAG, pid.0, 0), row.center().y, self.x(sched.vruntime));
@@ -143,7 +143,7 @@ impl<'a> Timeline<'a> {
         }
         // At the right of it what it is; at the end of the row its value.
         let divider = self.axis.x(0.0);
-        let state = words(key.part(3), if next { "next" } else { "runs" }).bold().or_nothing();
+        let state = words(words_of_row.part(1), if next { "next" } else { "runs" }).bold().or_nothing();
         let mut at = right + 0.4 * em;
         if at < divider + 0.4 * em && at + state.most() * em > divider - 2.0 {
             at = divider + 0.4 * em;
@@ -154,7 +154,7 @@ impl<'a> Timeline<'a> {
         }
         if let Some(criterion) = self.scene.setup().machine.scheduler.info().criterion {
             let value = explain::cell(self.scene.snapshot, pid, &criterion.fact, self.scene.view.now);
-            let value = words(key.part(4), value).end();
+            let value = words(words_of_row.part(2), value).end();
             drawing.words(&if next { value.bold() } else { value.faint() }, values);
         }
     }
