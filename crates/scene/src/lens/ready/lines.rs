@@ -97,7 +97,7 @@ impl<'a> Scene<'a> {
     fn columns(self, [name, queue, seat, lane]: [Part<'a>; 4]) -> Part<'a> {
         let fixed = |part: Part<'a>, width: f64| part.at_least(width, 0.0).at_most(width, f64::INFINITY);
         let queue = queue.at_least(self.width_of_line(8), 0.0).at_most(24.0, f64::INFINITY).stretch().grow(0.3);
-        let lane = lane.stretch().grow(1.0);
+        let lane = lane.at_most(f64::INFINITY, f64::INFINITY).grow(1.0);
         row(0.6, [fixed(name, chart::indent(self)), queue, fixed(seat, TOKEN), lane])
     }
 
@@ -105,16 +105,19 @@ impl<'a> Scene<'a> {
     fn queue_line(self, cpu: usize) -> Part<'a> {
         let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
         let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
-        queue.at_least(self.width_of_line(3), 0.0).framed(0.0, move |drawing, place| {
-            let radius = drawing.px(0.6);
-            let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
-            bed.fill(Role::Panel.tint()).layer(Layer::Ground);
-        })
+        queue.at_least(self.width_of_line(if self.cpus() == 1 { 3 } else { 2 }), 0.0).framed(
+            0.0,
+            move |drawing, place| {
+                let radius = drawing.px(0.6);
+                let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
+                bed.fill(Role::Panel.tint()).layer(Layer::Ground);
+            },
+        )
     }
 
     /// The width of a queue in a line, of as many tokens as there may be, or a number of them.
     fn width_of_line(self, most: usize) -> f64 {
-        self.view.history.queued().clamp(3, most) as f64 * (TOKEN + 0.7)
+        self.view.history.queued().clamp(2, most) as f64 * (TOKEN + 0.7)
     }
 
     /// The processes that do not compete for a CPU.

@@ -20,6 +20,9 @@ pub(super) const TOKEN: f64 = 2.1;
 /// No more processes than these have places of their own among the blocked ones.
 const FEW: usize = 8;
 
+/// There is room for these in a box; if there are more, they are counted.
+const MANY: usize = 12;
+
 /// How much a process shows of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -103,7 +106,7 @@ impl<'a> Scene<'a> {
         } else {
             pids.into_iter().map(Some).collect()
         };
-        let group = Group { key, pids, room_for: all, from_end: false };
+        let group = Group { key, pids, room_for: all.min(MANY), from_end: false };
         section(key.part(10), "blocked", [""], boxed(key, group.part(self, style), false))
     }
 
@@ -130,7 +133,7 @@ impl<'a> Scene<'a> {
     pub(super) fn strip(self, place: Place, name: &'static str) -> Part<'a> {
         let key = keys::place(place);
         let pids = self.those(place).into_iter().map(Some).collect();
-        let group = Group { key, pids, room_for: self.snapshot.processes.len(), from_end: false };
+        let group = Group { key, pids, room_for: self.snapshot.processes.len().min(2 * MANY), from_end: false };
         label(key.part(10), name, group.part(self, Style::Token))
     }
 

@@ -12,19 +12,22 @@ use crate::lens::api::Step;
 use crate::{Key, Mark};
 
 pub(super) fn marks(step: &Step<'_>) -> Vec<Mark> {
-    match step.event.kind {
-        EventKind::TicketDrawn { cpu, .. } => pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
+    let back = match step.event.kind {
+        EventKind::TicketDrawn { cpu, .. } => return pointer(step, Key::new(kind::POINTER, u32::from(cpu.0), 0)),
         EventKind::Enqueued {
             pid,
             why: ReadyReason::Expired | ReadyReason::Preempted | ReadyReason::Yielded | ReadyReason::Migrated,
             ..
-        } => along(step, &Keys::from([keys::process(pid)]), 0.2),
-        _ => {
-            let count = step.after.snapshot.processes.len() as u32;
-            let cards: Vec<Keys> = (0..count).map(|pid| Keys::from([keys::process(Pid(pid))])).collect();
-            around(step, &cards, false)
-        }
-    }
+        } => Some(pid),
+        _ => None,
+    };
+    let card = |pid: Pid| Keys::from([keys::process(pid)]);
+    let mut marks = back.map(|pid| along(step, &card(pid), 0.2)).unwrap_or_default();
+    let done = if marks.is_empty() { None } else { back };
+    let pids = (0..step.after.snapshot.processes.len() as u32).map(Pid);
+    let others: Vec<Keys> = pids.filter(|&pid| Some(pid) != done).map(card).collect();
+    marks.extend(around(step, &others, false));
+    marks
 }
 
 /// The pointer of the lottery: it sweeps over the tickets, slower and slower, to the one drawn.

@@ -4,8 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use kurbo::{Point, Rect, Size};
-use os_scope_sim::Pid;
-use os_scope_sim::sched::{NONE, Node, Tree};
+use os_scope_sim::sched::{Criterion, NONE, Node, Quantity, Tree};
+use os_scope_sim::{Pid, Time};
 
 use super::Sorted;
 use crate::caption::cat;
@@ -116,17 +116,18 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
     }
 }
 
-/// The values of the nodes; without the unit if it is the same for all.
+/// The values of the nodes; times in the unit of the greatest, without it.
 fn values(scene: Scene<'_>, list: &[Spot]) -> Vec<String> {
-    let Some(criterion) = scene.setup().machine.scheduler.info().criterion else { return Vec::new() };
-    let value = |spot: &Spot| explain::cell(scene.snapshot, spot.node.pid, &criterion.fact, scene.view.now);
-    let mut values: Vec<String> = list.iter().map(value).collect();
-    let units = values.iter().map(|value| value.rsplit_once(' ').map(|(_, unit)| unit));
-    if let Some(Some(unit)) = units.reduce(|a, b| a.filter(|_| a == b)) {
-        let figures = |value: &String| value.strip_suffix(unit).unwrap_or(value).trim_end().into();
-        values = values.iter().map(figures).collect();
+    let setup = scene.setup();
+    let Some(Criterion { fact, .. }) = setup.machine.scheduler.info().criterion else { return Vec::new() };
+    if fact.quantity != Quantity::VirtualTime || setup.virtual_scale() > 1 {
+        let value = |spot: &Spot| explain::cell(scene.snapshot, spot.node.pid, &fact, scene.view.now);
+        return list.iter().map(value).collect();
     }
-    values
+    let size = |spot: &Spot| Time(spot.node.value.unsigned_abs());
+    let (step, _) = text::scale(list.iter().map(size).max().unwrap_or(Time::ZERO), setup.unit);
+    let sign = |spot: &Spot| if spot.node.value < 0 { "−" } else { "" };
+    list.iter().map(|spot| cat(&[sign(spot), &text::in_steps(size(spot), step)])).collect()
 }
 
 /// A node: black ones have a thick rim, red ones a thin rim twice.
