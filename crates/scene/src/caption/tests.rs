@@ -183,7 +183,7 @@ fn sentences_say_why() {
         matches!(what, EventKind::Dispatched { .. } | EventKind::Blocked { .. } | EventKind::QuantumExpired { .. })
     });
     expect_test::expect![[r#"
-        compiler runs: nobody else is ready. | It may run for 4 ms; nobody waits for the CPU.
+        compiler runs: no other is ready. | It may run for 4 ms; no process waits for the CPU.
         compiler has used up its quantum of 4 ms. | editor is next: it has waited 2 ms.
         editor runs: it was at the head of the queue when compiler's turn ended. | It may run for 4 ms; then backup, which has waited 1.2 ms, is next.
         editor blocks: its device will answer in 7 ms. | backup is next: it has waited 2.2 ms.

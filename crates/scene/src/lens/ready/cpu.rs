@@ -47,7 +47,7 @@ impl<'a> Scene<'a> {
         let name = pid.map_or_else(|| self.idles(cpu).into(), |pid| caption::name(self.snapshot, pid));
         let name = words(key.part(5), name);
         let name = if pid.is_some() { name.bold() } else { name.faint() };
-        let mut head = Vec::from([name.line(5.0).grow(1.0)]);
+        let mut head = Vec::from([name.line(5.8).grow(1.0)]);
         if facts::has_note(self.setup()) {
             head.push(words(key.part(6), self.note_of(cpu)).end().or_nothing().line(0.0).grow(1.2));
         }

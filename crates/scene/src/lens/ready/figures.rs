@@ -4,8 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use os_scope_sim::sched::Fact;
-use os_scope_sim::snapshot::State;
 use os_scope_sim::{Pid, Time};
 
 use super::facts;
@@ -18,76 +16,58 @@ use crate::{Key, Role, Str, explain, text};
 
 /// No fewer rows than these are of use in the picture, and no more.
 const ROWS: [usize; 2] = [4, 8];
+const HEADS: [&str; 6] = ["process", "state", "CPU time", "waiting", "response", "turnaround"];
 
 /// The figures of each process as a table, or fewer columns of it, or only their means in a line.
 pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
     let key = Key::new(kind::FIGURE, 0, 0);
-    let table = |all: bool| {
-        let widths: &[f64] = if all { &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0] } else { &[6.9, 4.4, 4.4, 4.4] };
-        let rows = scene.snapshot.processes.len();
-        let least = rows.min(ROWS[0]);
-        rows_of(scene, if all { Columns::Drawn } else { Columns::Few }).part(key, widths, [least, rows.min(ROWS[1])])
+    let count = scene.snapshot.processes.len();
+    let table = |heads: &[(usize, &'static str)], widths: &[f64]| {
+        // Of many, those first that run most in the whole run, so that the same ones are shown all the time.
+        let mut pids: Vec<Pid> = scene.pids().collect();
+        if count > ROWS[1] {
+            pids.sort_by_key(|&pid| Reverse(scene.view.history.ran(pid)));
+        }
+        let row = |&pid: &Pid| {
+            let cells = cells(scene, pid, false);
+            row_of(pid, heads.iter().map(|&(n, _)| cells[n].clone()).collect())
+        };
+        let heads = heads.iter().map(|&(n, head)| (head.into(), n > 1)).collect();
+        let rows = Rows { caption: Str::default(), heads, rows: pids.iter().map(row).collect() };
+        rows.part(key, widths, [count.min(ROWS[0]), count.min(ROWS[1])])
     };
+    let few = [(0, "process"), (3, "wait"), (4, "resp."), (5, "turn.")];
+    let all: Vec<_> = HEADS.into_iter().enumerate().collect();
+    let tables = [table(&all, &[10.0, 5.0, 6.0, 6.0, 6.0, 6.0]), table(&few, &[6.9, 4.4, 4.4, 4.4]), nothing()];
     let means = Words::new(Key::new(kind::FIGURE, 0, 2), means(scene)).faint().or_nothing().line(0.0);
-    optional(1, column(0.6, [best(0, [table(true), table(false), nothing()]), means]))
+    optional(1, column(0.6, [best(0, tables), means]))
 }
 
-/// Which columns are listed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Columns {
-    /// All, with what the policy knows.
-    All,
-    /// Those of the picture.
-    Drawn,
-    /// Those of a narrow picture.
-    Few,
-}
-
-/// The figures of each process; in the picture, of many processes, those first that run most in the whole run, so that
-/// the same ones are shown all the time.
-pub(super) fn rows_of(scene: Scene<'_>, columns: Columns) -> Rows {
-    let mut pids: Vec<Pid> = scene.pids().collect();
-    if columns != Columns::All && pids.len() > ROWS[1] {
-        pids.sort_by_key(|&pid| Reverse(scene.view.history.ran(pid)));
-    }
-    let (few, all) = (columns == Columns::Few, columns == Columns::All);
-    let shown = |n: usize| !few || n == 0 || n > 2;
-    let heads = if few {
-        ["process", "", "", "wait", "resp.", "turn."]
-    } else {
-        ["process", "state", "CPU time", "waiting", "response", "turnaround"]
-    };
-    let heads = heads.into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(n, head)| (head.into(), n > 1));
-    let own: &[Fact] = if all { explain::columns(scene.setup()) } else { &[] };
-    let classes = all && facts::has_classes(scene.setup());
+/// The figures of all processes, with what the policy knows of them.
+pub(super) fn rows(scene: Scene<'_>) -> Rows {
+    let facts = explain::columns(scene.setup());
+    let classes = facts::has_classes(scene.setup());
     let row = |pid: Pid| {
-        let cells = cells(scene, pid, all).into_iter().enumerate().filter(|(n, _)| shown(*n)).map(|(_, cell)| cell);
-        let own = own.iter().map(|fact| explain::cell(scene.snapshot, pid, fact, scene.view.now));
+        let facts = facts.iter().map(|fact| explain::cell(scene.snapshot, pid, fact, scene.view.now));
         let class = facts::class_name(scene.snapshot, pid).unwrap_or_else(|| "normal".into());
-        let own = own.chain(classes.then_some(class)).map(Str::from);
-        Row { key: Key::new(kind::FIGURE, pid.0, 1), cells: cells.chain(own).collect(), role: Role::process(pid) }
+        let own = facts.chain(classes.then_some(class)).map(Str::from);
+        row_of(pid, cells(scene, pid, true).into_iter().chain(own).collect())
     };
+    let heads = HEADS.into_iter().chain(facts.iter().map(|fact| fact.name)).chain(classes.then_some("class"));
     Rows {
         caption: "Processes and their states".into(),
-        heads: heads
-            .chain(own.iter().map(|fact| fact.name).chain(classes.then_some("class")).map(|head| (head.into(), true)))
-            .collect(),
-        rows: pids.into_iter().map(row).collect(),
+        heads: heads.map(|head| (head.into(), true)).collect(),
+        rows: scene.pids().map(row).collect(),
     }
+}
+
+fn row_of(pid: Pid, cells: Vec<Str>) -> Row {
+    Row { key: Key::new(kind::FIGURE, pid.0, 1), cells, role: Role::process(pid) }
 }
 
 /// A process, its state, CPU time, waiting, response and turnaround; times for sentences or for narrow columns.
 fn cells(scene: Scene<'_>, pid: Pid, in_words: bool) -> [Str; 6] {
     let Some(process) = scene.process(pid) else { return Default::default() };
-    let state = match process.state {
-        State::New if !process.arrived => "–",
-        State::New => "new",
-        State::Ready => "ready",
-        State::Running => "running",
-        State::Blocked(_) => "blocked",
-        State::Terminated(None) => "ended",
-        State::Terminated(Some(_)) => "killed",
-    };
     let time = |time: Option<Time>| {
         let words =
             time.map(|time| if in_words { text::time_in_words(time, scene.setup().unit) } else { scene.time(time) });
@@ -96,7 +76,7 @@ fn cells(scene: Scene<'_>, pid: Pid, in_words: bool) -> [Str; 6] {
     let since_arrival = |time: Option<Time>| time.map(|time| time.since(process.arrival));
     [
         caption::name(scene.snapshot, pid).into(),
-        state.into(),
+        scene.state_name(pid).into(),
         time(process.arrived.then(|| scene.ran(pid))),
         time(process.arrived.then(|| scene.waited(pid))),
         time(since_arrival(process.first_run)),

@@ -31,23 +31,20 @@ pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
 }
 
 impl<'a> Scene<'a> {
-    /// Queues as what the policy sorts by, side by side, each above its CPU.
+    /// Queues as what the policy sorts by, side by side, with the CPUs below them.
     fn panels(self) -> Part<'a> {
-        let line = |cpu: usize| {
-            let name = if self.cpus() == 1 { "running".into() } else { self.cpu_name(cpu) };
-            label(keys::cpu(cpu).part(1), name, self.cpu_line(cpu))
-        };
         let panel = |cpu: usize| {
-            let queue = boxed(keys::queue(cpu), self.queue(cpu, Style::Token), true);
+            let queue = boxed(keys::queue(cpu), self.queue(cpu, Style::Token), true).stretch().grow(1.0);
             titled(keys::queue(cpu), "ready", explain::hints(self.snapshot, cpu), queue).grow(1.0).at_least(PANEL, 0.0)
         };
-        let parts: Vec<_> = if self.queues() == 1 {
-            [panel(0)].into_iter().chain((0..self.cpus()).map(line)).collect()
-        } else {
-            let both = |cpu| column(0.5, [panel(cpu), line(cpu)]).grow(1.0);
-            [row(1.2, (0..self.cpus()).map(both).collect::<Vec<_>>()).grow(1.0)].into()
+        let line = |cpu: usize| {
+            let name = if self.cpus() == 1 { "running".into() } else { self.cpu_name(cpu) };
+            label(keys::cpu(cpu).part(1), name, self.cpu_line(cpu)).grow(1.0)
         };
-        column(0.6, [column(0.5, parts).grow(2.0), self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
+        let panels = row(1.2, (0..self.queues()).map(panel).collect::<Vec<_>>()).grow(2.0);
+        let lines = (0..self.cpus()).map(line).collect::<Vec<_>>();
+        let lines = if self.queues() == 1 { column(0.3, lines) } else { row(1.2, lines) };
+        column(0.6, [panels, lines, self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
     }
 
     /// A line for each CPU, its chart at the end of it; at least `least` of them.

@@ -106,7 +106,7 @@ impl Lens for ReadyQueue {
     }
 
     fn table(&self, view: &View<'_>) -> Table {
-        figures::rows_of(Scene::new(view), figures::Columns::All).table()
+        figures::rows(Scene::new(view)).table()
     }
 }
 

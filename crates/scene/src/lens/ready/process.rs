@@ -29,13 +29,15 @@ impl Scene<'_> {
     }
 
     pub(super) fn thing(self, pid: Pid) -> Thing {
-        Thing { key: keys::process(pid), role: Role::process(pid), label: self.describe(pid).into() }
+        self.card(pid).thing
     }
 
     fn card(self, pid: Pid) -> Card {
         let (share, left) = self.progress(pid).unzip();
-        let [first, second] = self.status(pid, left);
-        let thing = self.thing(pid);
+        let status = self.status(pid, left);
+        let label = self.describe(pid, &status).into();
+        let thing = Thing { key: keys::process(pid), role: Role::process(pid), label };
+        let [first, second] = status;
         let line = |n: u8, text: String| words(thing.key.part(Card::FIRST_LINE + n), text);
         let lines = Vec::from([line(0, first), line(1, second).faint()]);
         let name = caption::name(self.snapshot, pid).into();
@@ -165,28 +167,23 @@ impl Scene<'_> {
     }
 
     /// What a process says when pointed at.
-    fn describe(self, pid: Pid) -> String {
-        let name = caption::name(self.snapshot, pid);
-        let Some(process) = self.process(pid) else { return name };
-        let since = || self.time(self.view.now.since(process.since));
-        let state = match process.state {
-            State::New if !process.arrived => cat(&["arrives at ", &self.time(process.arrival)]),
-            State::New => "new".into(),
-            State::Ready => cat(&["ready for ", &since()]),
-            State::Running => cat(&["running for ", &since()]),
-            State::Blocked(on) => cat(&["blocked ", &self.waits(pid, on).join(", ")]),
-            State::Terminated(None) => "ended".into(),
-            State::Terminated(Some(_)) => "killed".into(),
-        };
-        let figures = [("; ran ", self.ran(pid)), (", waited ", self.waited(pid))];
-        let mut words = cat(&[&text::letter(pid), " ", &name, ": ", &state]);
-        for (what, time) in figures {
-            words += &cat(&[what, &self.time(time)]);
+    fn describe(self, pid: Pid, [first, second]: &[String; 2]) -> String {
+        let note = facts::note(self.snapshot, pid, self.view.now);
+        let (name, state) = (caption::name(self.snapshot, pid), self.state_name(pid));
+        let words = cat(&[&text::letter(pid), " ", &name, ": ", state, "; ", first, ", ", second]);
+        if note.is_empty() { words } else { cat(&[&words, "; ", &note]) }
+    }
+
+    /// The state of a process in a word.
+    pub(super) fn state_name(self, pid: Pid) -> &'static str {
+        match self.process(pid).map(|process| (process.state, process.arrived)) {
+            None | Some((State::New, false)) => "–",
+            Some((State::New, true)) => "new",
+            Some((State::Ready, _)) => "ready",
+            Some((State::Running, _)) => "running",
+            Some((State::Blocked(_), _)) => "blocked",
+            Some((State::Terminated(None), _)) => "ended",
+            Some((State::Terminated(Some(_)), _)) => "killed",
         }
-        let left = self.progress(pid).map(|(_, left)| left);
-        for more in left.into_iter().chain([facts::note(self.snapshot, pid, self.view.now)]) {
-            words += &cat(&[if more.is_empty() { "" } else { "; " }, &more]);
-        }
-        words
     }
 }

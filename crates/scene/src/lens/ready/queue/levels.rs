@@ -88,18 +88,13 @@ fn level<'a>(scene: Scene<'a>, sorted: &Sorted, key: Key, number: usize, level: 
     row(0.6, [names.align(Align::Middle), crate::layout::space(), flow(queue).align(Align::Middle).grow(1e3)])
 }
 
-/// The quanta that a process may still begin at its level, as full pips of all; many as a bar.
+/// The quanta that a process may still begin at its level, as full pips of all; too many are not drawn.
 fn pips(scene: Scene<'_>, drawing: &mut Drawing, pid: Pid, level: Level, place: Rect) {
     let (em, role, key) = (drawing.scale.small, Role::process(pid), Key::new(kind::PIP, pid.0, 0));
     let left = scene.process(pid).map_or(0, |process| process.sched.allotment);
     let all = level.allotment.max(left);
     let center = place.center() + (0.0, 0.1 * em);
-    if all > PIPS {
-        let bar = Rect::from_center_size(center, (place.width(), 0.4 * em));
-        drawing.bar([key, key.part(1)], f64::from(left) / f64::from(all), role, bar);
-        return;
-    }
-    for n in 0..all {
+    for n in 0..if all > PIPS { 0 } else { all } {
         let aside = (f64::from(n) - f64::from(all - 1) / 2.0) * 0.62 * em;
         let rim = drawing.scale.line * 0.8;
         let pip = drawing.picture.circle(key.part(n as u8 + 1), center + (aside, 0.0), 0.24 * em);

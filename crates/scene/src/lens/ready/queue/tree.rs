@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use kurbo::{Point, Rect, Size};
+use kurbo::{Rect, Size, Vec2};
+use os_scope_sim::Time;
 use os_scope_sim::sched::{Criterion, NONE, Node, Quantity, Tree};
-use os_scope_sim::{Pid, Time};
 
 use super::Sorted;
 use crate::caption::cat;
@@ -20,98 +20,76 @@ const GAP: f64 = 0.6;
 /// The room below the lowest nodes, for words.
 const FOOT: f64 = 1.4;
 
-/// A node that is drawn: its depth, and its place from the left.
+/// A node that is drawn, and its depth.
 struct Spot {
     node: Node,
     depth: usize,
-    above: Option<Pid>,
 }
 
-/// How high a red-black tree may be: every second node of its longest way may be red, and all others are on both sides
-/// of it.
-fn levels(nodes: usize) -> f64 {
-    [1, 2, 4, 6, 10, 14, 22, 30, 46].into_iter().filter(|&least| nodes >= least).count().max(1) as f64
+/// The room that a tree of a number of nodes needs. Every second node of its longest way may be red, and all others are
+/// on both sides of it.
+fn size(nodes: usize, node: Size) -> Size {
+    let levels = [1, 2, 4, 6, 10, 14, 22, 30, 46].into_iter().filter(|&least| nodes >= least).count().max(1) as f64;
+    Size::new((nodes + 1) as f64 / 2.0 * (node.width + 0.5), levels * (node.height + GAP) - GAP + FOOT)
 }
 
+/// The tree in round nodes; if it may be small, in low ones.
 pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
-    let high = |node: Size, levels: f64| levels * (node.height + GAP) - GAP + FOOT;
-    let levels = levels(scene.view.history.queued().max(1));
-    let tree = |node, least| {
-        let sorted = sorted.clone();
-        leaf(17.0, high(node, least), move |drawing, place| draw(scene, drawing, &sorted, place))
-            .at_most(f64::INFINITY, high(NODES[0], levels) + 2.0)
+    let nodes = scene.view.history.queued().max(2);
+    let tree = |node: Size| {
+        let (least, most, cpu) = (size(nodes, node), size(nodes, NODES[0]), sorted.cpu);
+        leaf(least.width.max(17.0), least.height, move |drawing, place| draw(scene, drawing, cpu, place))
+            .at_most(f64::INFINITY, most.height + 2.0)
     };
-    let round = tree(NODES[2], levels.min(3.0));
-    if small { best(2, [round, tree(NODES[3], levels.min(3.0)), tree(NODES[3], levels.min(2.0))]) } else { round }
+    if small { best(2, [tree(NODES[2]), tree(NODES[3])]) } else { tree(NODES[2]) }
 }
 
-/// The nodes down to a depth, from the left.
-fn spots(tree: &Tree, number: u32, depth: usize, deepest: usize, above: Option<Pid>, into: &mut Vec<Spot>) {
-    let Some(&node) = tree.node(number).filter(|_| depth < deepest) else { return };
-    spots(tree, node.children[0], depth + 1, deepest, Some(node.pid), into);
-    into.push(Spot { node, depth, above });
-    spots(tree, node.children[1], depth + 1, deepest, Some(node.pid), into);
+/// The nodes from the left.
+fn spots(tree: &Tree, number: u32, depth: usize, into: &mut Vec<Spot>) {
+    let Some(&node) = tree.node(number) else { return };
+    spots(tree, node.children[0], depth + 1, into);
+    into.push(Spot { node, depth });
+    spots(tree, node.children[1], depth + 1, into);
 }
 
-fn draw(scene: Scene<'_>, drawing: &mut Drawing, sorted: &Sorted, place: Rect) {
+fn draw(scene: Scene<'_>, drawing: &mut Drawing, cpu: usize, place: Rect) {
     let em = drawing.scale.small;
-    let Some(tree) = scene.cpu(sorted.cpu).map(|cpu| &cpu.tree) else { return };
+    let Some(tree) = scene.cpu(cpu).map(|cpu| &cpu.tree) else { return };
     if tree.is_empty() {
-        return drawing
-            .words(&words(Key::new(kind::NEXT, sorted.cpu as u32, 1), "the tree is empty").faint().middle(), place);
+        let words = words(Key::new(kind::NEXT, cpu as u32, 1), "the tree is empty").faint().middle();
+        return drawing.words(&words, place);
     }
-    // The largest nodes with which as many fit as there may be; the deepest levels that do not fit are counted.
-    let all = scene.view.history.queued().max(tree.len());
-    let room = place.size() / em - Size::new(0.0, FOOT);
-    let fits = |node: &&Size| {
-        room.width >= (all as f64 / 2.0 + 0.5) * (node.width + 0.5)
-            && room.height >= levels(all) * (node.height + GAP) - GAP
-    };
-    let node = *NODES.iter().find(fits).unwrap_or(&NODES[3]);
-    let mut deepest = (((room.height + GAP) / (node.height + GAP)) as usize).max(1);
     let mut list = Vec::new();
-    loop {
-        list.clear();
-        spots(tree, tree.root(), 0, deepest, None, &mut list);
-        if deepest == 1 || (list.len() + 1) as f64 / 2.0 * (node.width + 0.5) <= room.width {
-            break;
-        }
-        deepest -= 1;
-    }
-    let hidden = tree.len() > list.len();
-    // As high as a full tree, so that it keeps its shape.
-    let rows = (levels(all).min(deepest as f64)).max(list.iter().map(|spot| spot.depth + 1).max().unwrap_or(1) as f64);
-    let row = ((room.height - node.height) / (rows - 1.0).max(1.0)).min(node.height + 2.6);
+    spots(tree, tree.root(), 0, &mut list);
+    // The largest nodes with which as many fit as there may be.
+    let (all, room) = (scene.view.history.queued().max(tree.len()), place.size() / em);
+    let fits = |node: &&Size| size(all, **node).width <= room.width && size(all, **node).height <= room.height + 1e-3;
+    let node = *NODES.iter().find(fits).unwrap_or(&NODES[3]);
+    let levels = list.iter().map(|spot| spot.depth + 1).max().unwrap_or(1) as f64;
+    let high = room.height - FOOT - node.height;
+    let row = (high / (levels - 1.0).max(1.0)).min(node.height + 2.6);
     let shown = list.len() as f64;
     let step = ((room.width - node.width) / (shown - 1.0).max(1.0)).min(1.15 * node.width);
-    let left = place.center().x - (shown - 1.0) / 2.0 * step * em;
-    let top = (room.height - node.height - (rows - 1.0) * row).max(0.0) / 2.0 + node.height / 2.0;
-    let at =
-        |n: usize, depth: usize| Point::new(left + n as f64 * step * em, place.y0 + (top + depth as f64 * row) * em);
+    let (left, top) = ((room.width - (shown - 1.0) * step) / 2.0, (high - (levels - 1.0) * row) / 2.0);
+    let at = |n: usize| {
+        let (x, y) = (left + n as f64 * step, top + node.height / 2.0 + list[n].depth as f64 * row);
+        place.origin() + Vec2::new(x, y) * em
+    };
     let values = values(scene, &list);
     for (n, spot) in list.iter().enumerate() {
-        let center = at(n, spot.depth);
-        let box_ = Rect::from_center_size(center, node * em);
-        if let Some(above) = list.iter().position(|other| Some(other.node.pid) == spot.above) {
+        let around = Rect::from_center_size(at(n), node * em);
+        let above = tree.node(spot.node.parent).map(|above| above.pid);
+        if let Some(above) = list.iter().position(|other| Some(other.node.pid) == above) {
             let (key, width) = (Key::new(kind::EDGE, spot.node.pid.0, 0), drawing.scale.line * 1.2);
-            let edge = drawing.picture.line(key, at(above, list[above].depth), center);
+            let edge = drawing.picture.line(key, at(above), at(n));
             edge.stroke(Role::Line.line(), width).layer(Layer::Ground);
         }
-        draw_node(scene, drawing, &spot.node, &values[n], box_);
-        // What hangs below and is not drawn.
-        let below =
-            spot.node.children.into_iter().filter_map(|child| tree.node(child)).map(|node| node.size).sum::<u32>();
-        let under = Rect { y0: box_.y1, y1: box_.y1 + FOOT * em, ..box_ };
-        if hidden && spot.depth + 1 == deepest && below > 0 {
-            drawing.more(Key::new(kind::MORE, spot.node.pid.0, 3), below as usize, under);
-        } else if n == 0 && spot.node.children[0] == NONE {
+        draw_node(scene, drawing, &spot.node, &values[n], around);
+        if n == 0 {
             // Its right child, if it has one, hangs to the right.
-            let end = if spot.node.children[1] == NONE { under.x1 } else { center.x };
-            let next = words(Key::new(kind::NEXT, spot.node.pid.0, 0), "next").bold();
-            drawing.words(
-                &if end < under.x1 { next.end() } else { next.middle() },
-                Rect { x0: end - 2.8 * em, x1: end, ..under },
-            );
+            let end = if spot.node.children[1] == NONE { around.x1 } else { around.center().x };
+            let under = Rect::new(end - 2.8 * em, around.y1, end, around.y1 + FOOT * em);
+            drawing.words(&words(Key::new(kind::NEXT, spot.node.pid.0, 0), "next").bold().end(), under);
         }
     }
 }
