@@ -102,14 +102,11 @@ impl<'a> Scene<'a> {
     fn queue_line(self, cpu: usize) -> Part<'a> {
         let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
         let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
-        queue.at_least(self.width_of_line(if self.cpus() == 1 { 3 } else { 2 }), 0.0).framed(
-            0.0,
-            move |drawing, place| {
-                let radius = drawing.px(0.6);
-                let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
-                bed.fill(Role::Panel.tint()).layer(Layer::Ground);
-            },
-        )
+        queue.at_least(self.width_of_line(2), 0.0).framed(0.0, move |drawing, place| {
+            let radius = drawing.px(0.6);
+            let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
+            bed.fill(Role::Panel.tint()).layer(Layer::Ground);
+        })
     }
 
     /// The width of a queue in a line, of as many tokens as there may be, or a number of them.

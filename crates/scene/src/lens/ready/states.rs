@@ -126,7 +126,7 @@ impl<'a> Scene<'a> {
             more: key.part(9),
             draw: Box::new(move |drawing, n, place| self.draw_with(drawing, pids[n], self.remark(pids[n]), place)),
         };
-        section(key.part(10), name, [""], boxed(key, flow(list), false).stretch())
+        section(key.part(10), name, [""], boxed(key, column(0.0, [flow(list).grow(1.0)]).stretch(), false).stretch())
     }
 
     /// Those in a place as tokens in a line after its name.
