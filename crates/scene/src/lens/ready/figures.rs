@@ -28,12 +28,13 @@ pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
         if count > ROWS[1] {
             pids.sort_by_key(|&pid| Reverse(scene.view.history.ran(pid)));
         }
-        let row = |&pid: &Pid| {
-            let cells = cells(scene, pid, false);
+        let row = |(n, &pid): (usize, &Pid)| {
+            // There may be thousands, of which most are only counted.
+            let cells = if n < ROWS[1] { cells(scene, pid, false) } else { Default::default() };
             row_of(pid, heads.iter().map(|&(n, _)| cells[n].clone()).collect())
         };
         let heads = heads.iter().map(|&(n, head)| (head.into(), n > 1)).collect();
-        let rows = Rows { caption: Str::default(), heads, rows: pids.iter().map(row).collect() };
+        let rows = Rows { caption: Str::default(), heads, rows: pids.iter().enumerate().map(row).collect() };
         rows.part(key, widths, [count.min(ROWS[0]), count.min(ROWS[1])])
     };
     let few = [(0, "process"), (3, "wait"), (4, "resp."), (5, "turn.")];
