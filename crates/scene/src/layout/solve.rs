@@ -21,9 +21,10 @@ impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
         // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
+        let highest = self.highest_rank();
+        while !self.fits(room) && (0..=highest).any(|rank| self.impoverish(rank)) {}
         // What got poorer in vain, because something else was too large, is made rich again.
-        for rank in (0..=self.highest_rank()).rev() {
+        for rank in (0..=highest).rev() {
             for which in (0..self.choices(rank)).rev() {
                 while self.enrich(rank, which, room) {}
             }
