@@ -112,7 +112,7 @@ impl<'a> Scene<'a> {
     fn width_of_queue(self, style: Style) -> f64 {
         match facts::shape(self.setup()) {
             Shape::Queue => {
-                self.view.history.queued().min(CARDS) as f64 * (style.cell(self.longest_name())[0].width + 0.7) + 1.0
+                self.view.history.queued().min(CARDS) as f64 * (style.cell(self.longest_name)[0].width + 0.7) + 1.0
             }
             Shape::Values | Shape::Levels | Shape::Tickets | Shape::Timeline | Shape::Tree => 22.0,
         }

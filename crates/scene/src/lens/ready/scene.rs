@@ -19,11 +19,15 @@ const FEW: usize = 64;
 pub(super) struct Scene<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) snapshot: &'a Snapshot,
+    /// The width of the longest name, in ems: at most that of a card.
+    pub(super) longest_name: f64,
 }
 
 impl<'a> Scene<'a> {
-    pub(super) const fn new(view: &'a View<'a>) -> Self {
-        Self { view, snapshot: view.snapshot }
+    pub(super) fn new(view: &'a View<'a>) -> Self {
+        let width = |info: &ProcessInfo| text::width(&info.name, 1.0, Face::Sans, Weight::Regular) + 0.1;
+        let names = view.snapshot.setup.processes.iter().take(FEW).map(width);
+        Self { view, snapshot: view.snapshot, longest_name: names.fold(4.0, f64::max).min(9.3) }
     }
 
     pub(super) fn setup(self) -> &'a Setup {
@@ -58,12 +62,6 @@ impl<'a> Scene<'a> {
 
     pub(super) fn class(self, pid: Pid) -> Class {
         self.setup().processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
-    }
-
-    /// The width of the longest name, in ems, if there are few: at most that of a card.
-    pub(super) fn longest_name(self) -> f64 {
-        let width = |info: &ProcessInfo| text::width(&info.name, 1.0, Face::Sans, Weight::Regular) + 0.1;
-        self.setup().processes.iter().take(FEW).map(width).fold(4.0, f64::max).min(9.3)
     }
 
     /// A time, in words.

@@ -64,7 +64,7 @@ impl Group {
     pub(super) fn part<'a>(self, scene: Scene<'a>, style: Style) -> Part<'a> {
         let Self { key, pids, room_for, from_end } = self;
         flow(Flow {
-            cell: style.cell(scene.longest_name()),
+            cell: style.cell(scene.longest_name),
             gap: 0.7,
             room_for,
             columns: usize::MAX,
