@@ -22,6 +22,7 @@ impl Part<'_> {
     pub(super) fn settle(&mut self, room: Size) -> bool {
         // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
         let highest = self.highest_rank();
+        self.pass_over(highest, room);
         while !self.fits(room) && (0..=highest).any(|rank| self.impoverish(rank)) {}
         // What got poorer in vain, because something else was too large, is made rich again.
         for rank in (0..=highest).rev() {
@@ -30,6 +31,39 @@ impl Part<'_> {
             }
         }
         self.fits(room)
+    }
+
+    /// Passes over variants that do not fit even when all that is of lower rank is as poor as can be.
+    fn pass_over(&mut self, highest: u8, room: Size) {
+        let mut fits = |rank: u8| {
+            self.choose_below(rank + 1, usize::MAX);
+            self.fits(room)
+        };
+        let Some(critical) = (0..=highest).find(|&rank| fits(rank)) else { return };
+        self.choose_below(critical + 1, 0);
+        loop {
+            self.choose_below(critical, usize::MAX);
+            if self.fits(room) || !self.impoverish(critical) {
+                break;
+            }
+        }
+        self.choose_below(critical, 0);
+    }
+
+    /// Makes all choices of ranks below one as rich or as poor as can be: 0 is the richest.
+    fn choose_below(&mut self, rank: u8, choice: usize) {
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().for_each(|part| part.choose_below(rank, choice)),
+            Kind::Ring(ring) => ring.middle.choose_below(rank, choice),
+            Kind::Best { rank: own, at, variants } => {
+                if *own < rank {
+                    *at = choice.min(variants.len() - 1);
+                }
+                variants[*at].choose_below(rank, choice);
+            }
+            Kind::Flow { flow, cut, .. } if flow.rank < rank => *cut = choice.min(flow.most_cut()),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow { .. } => {}
+        }
     }
 
     /// Whether it fits into a room.
