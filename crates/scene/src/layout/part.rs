@@ -229,7 +229,7 @@ pub(crate) fn nothing<'a>() -> Part<'a> {
 
 /// Room in a row for what no other part of it has a use for.
 pub(crate) fn space<'a>() -> Part<'a> {
-    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-3)
+    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-6)
 }
 
 /// Parts side by side.

@@ -23,11 +23,9 @@ impl Part<'_> {
         if self.fits(room) {
             return true;
         }
-        // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        let highest = self.highest_rank();
-        while (0..=highest).any(|rank| self.impoverish(rank)) {}
-        // Then all that fits is made rich again, the highest rank first.
-        for rank in (0..=highest).rev() {
+        self.impoverish();
+        // What fits is made rich again, the highest rank first. A richer variant may hold more choices.
+        for rank in (0..=self.highest_rank()).rev() {
             let mut which = 0;
             while which < self.choices(rank) {
                 while self.enrich(rank, which, room) {}
@@ -35,6 +33,21 @@ impl Part<'_> {
             }
         }
         self.fits(room)
+    }
+
+    /// Makes every choice as poor as can be, in all variants.
+    fn impoverish(&mut self) {
+        self.forget(true);
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().for_each(Self::impoverish),
+            Kind::Ring(ring) => ring.middle.impoverish(),
+            Kind::Best { at, variants, .. } => {
+                *at = variants.len() - 1;
+                variants.iter_mut().for_each(Self::impoverish);
+            }
+            Kind::Flow { flow, cut, .. } => *cut = flow.most_cut(),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => {}
+        }
     }
 
     /// Whether it fits into a room.
@@ -61,25 +74,6 @@ impl Part<'_> {
             self.height.set(None);
         }
         changed
-    }
-
-    /// Makes the last choice of a rank poorer that can be.
-    fn impoverish(&mut self, rank: u8) -> bool {
-        let poorer = |at: &mut usize, most: usize| {
-            let can = *at < most;
-            *at += usize::from(can);
-            can
-        };
-        let changed = match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
-            Kind::Ring(ring) => ring.middle.impoverish(rank),
-            Kind::Best { rank: own, at, variants } => {
-                variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
-            }
-            Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
-        };
-        self.forget(changed)
     }
 
     /// Changes the choice with a number among those of a rank, if it can be changed.
@@ -304,7 +298,7 @@ impl Flow<'_> {
 
     /// Cells in a line of a width, of those that there may be.
     fn columns_in(&self, width: f64) -> usize {
-        let most = ((width + self.gap + SLACK) / (self.cell[0].width + self.gap)) as usize;
+        let most = ((width + self.gap + 100.0 * SLACK) / (self.cell[0].width + self.gap)) as usize;
         let most = most.clamp(1, self.room_for.clamp(1, self.columns));
         // As few as the lines need: cells stand below each other, and are wider.
         self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))

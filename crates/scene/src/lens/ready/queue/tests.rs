@@ -5,17 +5,17 @@ use kurbo::{Rect, Size};
 use os_scope_sim::sched::{NONE, SchedulerKind};
 use os_scope_sim::{EventKind, Pid, Snapshot};
 
-use super::super::{kind, process_key};
 use crate::lens::LensKind;
+use crate::lens::ready::keys::{kind, part, process as process_key};
 use crate::testing::{Run, check_lens, golden};
 use crate::theme::{DARK, LIGHT, Theme};
 use crate::{Key, Picture, Shape};
 
 const LENS: LensKind = LensKind::ReadyQueue;
 
-/// So many processes that compute, wait, and differ in what policies go by.
-fn crowd(scheduler: &str, cpus: usize, processes: usize) -> Run {
-    let mut text = format!("title Crowd\nmachine\n  cpus {cpus}\n  scheduler {scheduler}\n  cost switch 200us\n");
+/// Processes that compute, wait, and differ in what policies go by.
+fn workers(scheduler: &str, cpus: usize, processes: usize) -> Run {
+    let mut text = format!("title Workers\nmachine\n  cpus {cpus}\n  scheduler {scheduler}\n  cost switch 200us\n");
     for n in 0..processes {
         let (at, nice, priority, tickets, compute) = (n * 300, n % 5 * 2, n % 3, 50 + n % 4 * 50, 2 + n % 4);
         text += &format!("process worker{n} at {at}us nice {nice} priority {priority} tickets {tickets}\n");
@@ -47,7 +47,7 @@ fn place(picture: &Picture, pid: Pid) -> Rect {
 fn nothing_overlaps_under_any_policy() {
     for kind in SchedulerKind::ALL {
         for (cpus, processes) in [(1, 1), (1, 5), (1, 12), (2, 5), (3, 40)] {
-            let run = crowd(kind.name(), cpus, processes);
+            let run = workers(kind.name(), cpus, processes);
             check_lens(LENS, &run, (run.events.len() / 6).max(1));
         }
     }
@@ -71,7 +71,7 @@ fn nothing_overlaps_below_the_real_time_classes() {
 fn some_moments_look_as_they_should() {
     let small = Size::new(640.0, 360.0);
     let look = |name: &str, scheduler: &str, is: fn(&EventKind) -> bool, nth: usize, size: Size, theme: &Theme| {
-        let run = crowd(scheduler, 1, 5);
+        let run = workers(scheduler, 1, 5);
         let found = run.events.iter().enumerate().filter(|(_, event)| is(&event.kind)).nth(nth);
         let position = found.map_or(0, |(at, _)| at + 1);
         golden(name, &run.layout(LENS, position, size), theme);
@@ -86,12 +86,12 @@ fn some_moments_look_as_they_should() {
 
 #[test]
 fn the_tree_is_the_snapshots() {
-    let run = crowd("cfs", 1, 7);
+    let run = workers("cfs", 1, 7);
     every(&run, Size::new(1280.0, 640.0), |snapshot, picture| {
         let tree = &snapshot.cpus[0].tree;
-        for node in super::tree::nodes(tree) {
+        for node in (0..tree.len()).filter_map(|place| tree.node(tree.by_place(place))) {
             let here = place(picture, node.pid);
-            let rims = picture.bounds(process_key(node.pid).part(8)).is_some();
+            let rims = picture.bounds(process_key(node.pid).part(part::RIM)).is_some();
             assert_eq!(rims, node.red, "only red nodes have two rims");
             for (side, child) in node.children.into_iter().enumerate().filter(|&(_, child)| child != NONE) {
                 let below = place(picture, tree.node(child).expect("a child").pid);
@@ -105,7 +105,7 @@ fn the_tree_is_the_snapshots() {
 
 #[test]
 fn the_divider_parts_those_that_are_eligible() {
-    let run = crowd("eevdf", 1, 5);
+    let run = workers("eevdf", 1, 5);
     every(&run, Size::new(640.0, 360.0), |snapshot, picture| {
         let cpu = &snapshot.cpus[0];
         let divider = picture.bounds(Key::new(kind::VTIME, 0, 0)).expect("a divider").x0;
@@ -119,7 +119,7 @@ fn the_divider_parts_those_that_are_eligible() {
 
 #[test]
 fn the_pointer_falls_on_the_winner() {
-    let run = crowd("lottery quantum 2ms", 1, 5);
+    let run = workers("lottery quantum 2ms", 1, 5);
     every(&run, Size::new(320.0, 384.0), |snapshot, picture| {
         let pointer = picture.bounds(Key::new(kind::POINTER, 0, 0).part(2));
         let cpu = &snapshot.cpus[0];
@@ -136,7 +136,7 @@ fn the_pointer_falls_on_the_winner() {
 
 #[test]
 fn higher_levels_are_above() {
-    let run = crowd("mlfq quanta 1ms 2ms 4ms boost 9ms", 1, 6);
+    let run = workers("mlfq quanta 1ms 2ms 4ms boost 9ms", 1, 6);
     every(&run, Size::new(640.0, 360.0), |snapshot, picture| {
         let level = |pid: Pid| snapshot.processes[pid.index()].sched.level;
         for pair in snapshot.cpus[0].queue.iter().copied().collect::<Vec<_>>().windows(2) {
@@ -152,7 +152,7 @@ fn higher_levels_are_above() {
 #[test]
 fn a_list_is_sorted_by_what_it_shows() {
     for scheduler in ["sjf", "srtf", "priority aging 2ms"] {
-        let run = crowd(scheduler, 1, 5);
+        let run = workers(scheduler, 1, 5);
         every(&run, Size::new(640.0, 360.0), |snapshot, picture| {
             let queue: Vec<Pid> = snapshot.cpus[0].queue.iter().copied().collect();
             for pair in queue.windows(2) {
@@ -169,7 +169,7 @@ fn a_list_is_sorted_by_what_it_shows() {
 #[test]
 fn the_table_has_what_the_policy_sorts_by() {
     let heads = |scheduler: &str| {
-        let run = crowd(scheduler, 1, 2);
+        let run = workers(scheduler, 1, 2);
         let table = run.table(LENS, 3);
         assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
         table.columns.iter().skip(6).map(|head| alloc::string::String::from(&**head)).collect::<Vec<_>>().join(", ")
