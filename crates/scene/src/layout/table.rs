@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use kurbo::{Rect, Size};
 
 use super::part::{Flow, Part, column, flow, leaf};
-use super::words::{LINE, Words, words};
+use super::words::{LINE, words};
 use crate::lens::Table;
 use crate::{Key, Role, Str};
 
