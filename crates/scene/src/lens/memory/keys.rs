@@ -21,3 +21,5 @@ pub(super) const HUGE_HELD: u8 = 18;
 
 /// The number of the head of the frames, whose type is that of the picture.
 pub(super) const FRAMES: u32 = 1;
+/// The number of the head of swap.
+pub(super) const SWAP: u32 = 3;

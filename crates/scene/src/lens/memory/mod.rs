@@ -19,7 +19,7 @@ use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
 use crate::layout::{Part, Words, best, column, largest_or, nothing, optional, row, section};
 use crate::{Face, Key, Mark, Picture, Weight, text};
-use keys::{FRAMES, HEAD};
+use keys::{FRAMES, HEAD, SWAP};
 use moment::Moment;
 
 mod boxes;
@@ -191,7 +191,7 @@ fn swap<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
     let [used, most] = [used, u64::from(moment.snapshot.setup.machine.swap)].map(text::number);
     let part =
         if most == "0" { Words::new(Key::new(HEAD, 5, 0), ["none"]).faint().part() } else { frames::swap(moment) };
-    named(left, 3, "swap", [cat(&[&used, " of ", &most, " slots"])], part)
+    named(left, SWAP, "swap", [cat(&[&used, " of ", &most, " slots"])], part)
 }
 
 fn disk<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {

@@ -8,7 +8,7 @@ use os_scope_sim::{Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
 use super::disk::done;
 use super::focus::held;
-use super::keys::{BLOCK, CELL, FRAME, HUGE, PACKET, SLOT, WIRE};
+use super::keys::{BLOCK, CELL, FRAME, HEAD, HUGE, PACKET, SLOT, SWAP, WIRE};
 use super::moment::Moment;
 use super::words as say;
 use crate::layout::Drawing;
@@ -115,12 +115,14 @@ fn way(picture: &Picture, snapshot: &Snapshot, request: Request) -> Option<Cubic
 /// Draws the page that the disk carries on its way, and a page that has left its frame and is nowhere else yet.
 fn carried(drawing: &mut Drawing, moment: &Moment<'_>) {
     let (em, snapshot, disk) = (drawing.scale.small, moment.snapshot, &moment.snapshot.disk);
+    let [frames, swap] = [(FRAME, 0), (HEAD, SWAP)].map(|(kind, at)| drawing.picture.bounds(Key::new(kind, at, 0)));
+    let beside = frames.zip(swap).is_some_and(|(frames, swap)| swap.x0 > frames.x1);
     let waiting = disk.queue.iter().filter(|request| request.op == DiskOp::SwapOut);
     for request in disk.current.iter().chain(&disk.due).chain(waiting) {
         let Some(way) = way(&drawing.picture, snapshot, *request) else { continue };
         let at_work = disk.current == Some(*request);
-        // Where slots stand below frames there is no room for pages that wait.
-        if !at_work && way.p0.y != way.p1.y {
+        // Only beside the frames there is room for pages that wait.
+        if !at_work && !beside {
             continue;
         }
         let share = if at_work { done(disk, moment.view.now) } else { 0.0 };
