@@ -27,8 +27,8 @@ mod tree;
 mod values;
 
 impl<'a> Scene<'a> {
-    /// The queue of a CPU; as a row of processes it is in a style, in other shapes it may be as small as can be if the
-    /// style is.
+    /// The queue of a CPU in a style. Shapes other than a row of processes are as large as they should be; in the style
+    /// of tokens they may be smaller.
     pub(super) fn queue(self, cpu: usize, style: Style) -> Part<'a> {
         let normal = |pid: &Pid| self.class(*pid) == Class::Normal;
         let queue = self.cpu(cpu).map(|cpu| cpu.queue.iter().copied().collect::<Vec<_>>()).unwrap_or_default();
