@@ -6,8 +6,8 @@
 //!
 //! In reading order: `diagram` and `lines` (what there is, in more room and in less), `arrows`, `states` (boxes and
 //! strips of processes), `cpu`, `queue` (what the policy sorts by: a file for each shape), `chart`, `figures` (waiting,
-//! response and turnaround), `process` (a process as a card), `facts` (what the policy knows of it), `travel` (how cards
-//! move), `scene` and `keys` (what all share).
+//! response and turnaround), `process` (a process as a card), `facts` (what the policy knows of it), `travel` (how
+//! cards move), `scene` and `keys` (what all share).
 
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -7,7 +7,7 @@ use kurbo::{Rect, Size};
 use os_scope_sim::Pid;
 use os_scope_sim::sched::Level;
 
-use super::{Sorted, ghost};
+use super::sorted::{Sorted, ghost};
 use crate::caption::cat;
 use crate::layout::{Align, Drawing, Flow, Part, Words, best, column, flow, row, words};
 use crate::lens::ready::keys::kind;

@@ -5,7 +5,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use kurbo::{Rect, Size};
+use kurbo::Size;
 use os_scope_sim::Pid;
 use os_scope_sim::sched::{Class, Shape};
 
@@ -13,10 +13,12 @@ use super::facts;
 use super::keys::{self, kind};
 use super::scene::Scene;
 use super::states::{Group, Style, TOKEN, label};
-use crate::layout::{Drawing, Flow, Part, column, flow, words};
-use crate::{Key, Role, text};
+use crate::Key;
+use crate::layout::{Flow, Part, column, flow};
+use sorted::Sorted;
 
 mod levels;
+mod sorted;
 #[cfg(test)]
 mod tests;
 mod tickets;
@@ -24,19 +26,9 @@ mod timeline;
 mod tree;
 mod values;
 
-/// A queue that the policy sorts.
-#[derive(Clone)]
-struct Sorted {
-    cpu: usize,
-    /// The ready processes, in the order of the queue.
-    queue: Vec<Pid>,
-    /// The process that runs.
-    running: Option<Pid>,
-}
-
 impl<'a> Scene<'a> {
-    /// The queue of a CPU; as a row of processes it is in a style, in other shapes it may be as small as can be if the
-    /// style is.
+    /// The queue of a CPU in a style. Shapes other than a row of processes are as large as they should be; in the style
+    /// of tokens they may be smaller.
     pub(super) fn queue(self, cpu: usize, style: Style) -> Part<'a> {
         let normal = |pid: &Pid| self.class(*pid) == Class::Normal;
         let queue = self.cpu(cpu).map(|cpu| cpu.queue.iter().copied().collect::<Vec<_>>()).unwrap_or_default();
@@ -84,13 +76,4 @@ impl<'a> Scene<'a> {
         };
         label(key, "real-time", flow(list))
     }
-}
-
-/// The place that a process has left to run: its letter in a broken outline.
-fn ghost(drawing: &mut Drawing, pid: Pid, place: Rect) {
-    let (key, role) = (Key::new(kind::GHOST, pid.0, 0), Role::process(pid));
-    let (radius, line) = (drawing.px(0.5).min(place.width() / 2.0), drawing.scale.line);
-    drawing.picture.rect(key, place, radius).fill(Role::Surface.tint()).stroke(role.line(), line).dashed();
-    let letter = words(key.part(1), text::letter(pid)).bold().middle().or_nothing().tone(role.ink());
-    drawing.words(&letter, place.inset((-1.0, 0.0)));
 }

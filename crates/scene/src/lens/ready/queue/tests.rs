@@ -57,9 +57,10 @@ fn nothing_overlaps_under_any_policy() {
 fn nothing_overlaps_below_the_real_time_classes() {
     for kind in SchedulerKind::ALL {
         let text = format!(
-            "title Classes\nmachine\n  scheduler {}\nprocess batch x3\n  compute 9ms\nprocess audio x2 at 1ms class rr 20\n  repeat 3\n    \
-             compute 1ms\n    sleep 2ms\nprocess motor at 2ms class fifo 80\n  compute 2ms\nprocess radar at 2ms class deadline 1ms 4ms 4ms\n  \
-             repeat 3\n    compute 1ms\n",
+            "title Classes\nmachine\n  scheduler {}\nprocess batch x3\n  compute 9ms\n\
+             process audio x2 at 1ms class rr 20\n  repeat 3\n    compute 1ms\n    sleep 2ms\n\
+             process motor at 2ms class fifo 80\n  compute 2ms\n\
+             process radar at 2ms class deadline 1ms 4ms 4ms\n  repeat 3\n    compute 1ms\n",
             kind.name()
         );
         let run = Run::of(&text);

@@ -2,9 +2,9 @@
 
 use kurbo::{Point, Rect};
 use os_scope_sim::snapshot::Draw;
-use os_scope_sim::{CpuId, EventKind, Pid};
+use os_scope_sim::{CpuId, Event, EventKind, Pid};
 
-use super::{Sorted, ghost};
+use super::sorted::{Sorted, ghost};
 use crate::caption::{self, cat};
 use crate::layout::{Drawing, Part, Words, leaf, words};
 use crate::lens::ready::keys::kind;
@@ -26,9 +26,9 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, mut sorted: Sorted, place: Rect
     let tickets = |pid: Pid| scene.setup().processes.get(pid.index()).map_or(0, |info| u64::from(info.tickets));
     let key = Key::new(kind::POINTER, sorted.cpu as u32, 0);
     let drawn = scene.cpu(sorted.cpu).and_then(|cpu| cpu.draw);
-    let fresh = scene.snapshot.last.is_some_and(
-        |event| matches!(event.kind, EventKind::TicketDrawn { cpu, .. } if cpu == CpuId(sorted.cpu as u8)),
-    );
+    let here = CpuId(sorted.cpu as u8);
+    let is_draw = |event: Event| matches!(event.kind, EventKind::TicketDrawn { cpu, .. } if cpu == here);
+    let fresh = scene.snapshot.last.is_some_and(is_draw);
     // The winner still has its segment, in outline, until it is back in the queue.
     let away = drawn.filter(|draw| sorted.running == Some(draw.pid));
     if let Some(draw) = away {
@@ -69,8 +69,12 @@ fn draw(scene: Scene<'_>, drawing: &mut Drawing, mut sorted: Sorted, place: Rect
         let above = Rect { y1: strip.y0, ..place };
         return drawing.words(&words(key.part(4), all).faint().end().or_nothing(), above);
     };
-    // The middle of the ticket, not its edge.
-    let at = x(draw.ticket as f64 + 0.5);
+    point(scene, drawing, key, draw, x(draw.ticket as f64 + 0.5), strip, place);
+}
+
+/// The pointer at the middle of the ticket drawn, and its words above.
+fn point(scene: Scene<'_>, drawing: &mut Drawing, key: Key, draw: Draw, at: f64, strip: Rect, place: Rect) {
+    let em = drawing.scale.small;
     let (tip, top, half) = (strip.y0 + 0.24 * strip.height(), strip.y0 - 0.35 * em, 0.56 * em);
     let arrow = [Point::new(at, tip), Point::new(at - half, top), Point::new(at + half, top)];
     drawing.picture.polygon(key.part(2), &arrow).fill(Role::Active.line()).layer(Layer::Top);

@@ -9,7 +9,7 @@ use kurbo::{Point, Rect, Size};
 use os_scope_sim::Pid;
 use os_scope_sim::sched::{Class, Info};
 
-use super::{Sorted, ghost};
+use super::sorted::{Sorted, ghost};
 use crate::caption::cat;
 use crate::layout::axis::{Axis, nice};
 use crate::layout::{Drawing, Flow, Part, column, flow, leaf, words};

@@ -7,7 +7,7 @@ use kurbo::{Rect, Size, Vec2};
 use os_scope_sim::Time;
 use os_scope_sim::sched::{Criterion, NONE, Node, Quantity, Tree};
 
-use super::Sorted;
+use super::sorted::Sorted;
 use crate::caption::cat;
 use crate::layout::{Drawing, Part, best, leaf, words};
 use crate::lens::ready::keys::{self, kind, part};

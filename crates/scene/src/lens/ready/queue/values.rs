@@ -6,7 +6,7 @@ use kurbo::{Rect, Size};
 use os_scope_sim::Pid;
 use os_scope_sim::sched::Quantity;
 
-use super::Sorted;
+use super::sorted::Sorted;
 use crate::layout::{Drawing, Flow, Part, best, flow, words};
 use crate::lens::ready::keys::{self, kind, part};
 use crate::lens::ready::scene::Scene;
