@@ -151,3 +151,15 @@ fn a_poorer_variant_gets_poorer_itself() {
     assert_eq!(settled(3.0), [true, true, true, true, true, false], "the next variant at its poorest");
     assert_eq!(settled(2.5), [true; 6]);
 }
+
+#[test]
+fn a_paragraph_is_as_wide_as_its_place() {
+    let all = Words::new(Key(1), ["one two three"]).mono();
+    let lines = |width: f64| {
+        all.wrapped(width).iter().map(Words::most).map(|most| libm::round(most / 0.6025)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [lines(9.0), lines(5.0), lines(1.0)],
+        [alloc::vec![13.0], alloc::vec![7.0, 5.0], alloc::vec![3.0, 3.0, 5.0]]
+    );
+}
