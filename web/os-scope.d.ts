@@ -265,6 +265,9 @@ export interface OsScopeProcess {
   waited: number;
   blocked: number;
   done: OsScopeWork;
+  /** Bursts begun, and how much it will have computed in all when it next blocks or ends: under schedulers that need burst times. */
+  bursts: number;
+  burstEnd: number;
   dispatches: number;
   minorFaults: number;
   majorFaults: number;

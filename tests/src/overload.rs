@@ -3,6 +3,7 @@
 
 use os_scope_sim::sched::{SchedulerKind, weight};
 
+use crate::naive::kinds::{self, Promise};
 use crate::test_rng::TestRng;
 
 /// A job.
@@ -10,7 +11,7 @@ use crate::test_rng::TestRng;
 pub struct LoadJob {
     /// How long it computes each time until it waits or ends.
     pub bursts: Vec<u64>,
-    /// Its priority, of which the smaller is the higher.
+    /// Its priority; a lower number is a higher priority.
     pub priority: u64,
     /// Its tickets.
     pub tickets: u64,
@@ -43,12 +44,13 @@ impl Overload {
     /// A random one.
     #[must_use]
     pub fn random(random: &mut TestRng, kind: SchedulerKind) -> Self {
-        let fair = kind.is_fair();
+        let promise = kinds::promise(kind);
+        let fair = kind.info().is_fair;
         let quantum = random.within(1..7);
         let mut load = Self {
-            cpus: if matches!(kind, SchedulerKind::Fifo | SchedulerKind::Rr) { random.within(1..5) } else { 1 },
-            // Under those that go by virtual times a bound counts time that a job runs.
-            switch: if fair || kind == SchedulerKind::Stride { 0 } else { random.of(&[0, 0, 1, 2]) },
+            cpus: if matches!(promise, Promise::Queue | Promise::Turns) { random.within(1..5) } else { 1 },
+            // Under those that go by virtual times a bound counts time for which jobs run.
+            switch: if kind.info().virtual_time.is_some() { 0 } else { random.of(&[0, 0, 1, 2]) },
             quantum,
             period: random.within(1..9),
             slice: random.within(1..13),
@@ -56,28 +58,28 @@ impl Overload {
             jobs: Vec::new(),
             text: String::new(),
         };
-        if kind == SchedulerKind::Mlfq {
+        if promise == Promise::Boost {
             load.period = 2 * (quantum + load.switch) + random.within(0..30);
         }
         let Self { cpus, switch, period, slice, tick, .. } = load;
-        let settings = match kind {
-            SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => format!(" quantum {quantum}"),
-            SchedulerKind::Mlfq => {
+        let settings = match promise {
+            Promise::Turns | Promise::Draws | Promise::Passes => format!(" quantum {quantum}"),
+            Promise::Boost => {
                 format!(
                     " quanta {quantum} {} boost {period}{}",
                     quantum + random.within(0..9),
                     random.of(&["", " stay"])
                 )
             }
-            SchedulerKind::Priority => format!(" aging {period}{}", random.of(&["", " no-preempt"])),
-            SchedulerKind::Cfs => format!(" latency {slice} granularity {} tick {tick}", random.within(1..4)),
-            SchedulerKind::Eevdf => format!(" slice {slice} tick {tick}"),
-            _ => String::new(),
+            Promise::Aging => format!(" aging {period}{}", random.of(&["", " no-preempt"])),
+            Promise::Latency => format!(" latency {slice} granularity {} tick {tick}", random.within(1..4)),
+            Promise::Slices => format!(" slice {slice} tick {tick}"),
+            Promise::None | Promise::Queue => String::new(),
         };
         load.text = format!("unit ticks\nmachine\n  cpus {cpus}\n  queues one\n  seed {}\n", random.within(0..999));
         load.text += &format!("  scheduler {}{settings}\n  cost switch {switch}\n", kind.name());
         load.text += random.of(&["  same-tick arrival-first\n", "  same-tick expired-first\n"]);
-        let blocks = !matches!(kind, SchedulerKind::Stride | SchedulerKind::Eevdf);
+        let blocks = !matches!(promise, Promise::Passes | Promise::Slices);
         for _ in 0..random.within(1..if fair { 8 } else { 5 }) {
             let arrival = random.within(0..10);
             let parts = if blocks { random.of(&[1, 1, 3, 8]) } else { 1 };

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::{SchedOption, SchedulerKind};
 
 use crate::test_rng::TestRng;
 
@@ -78,27 +78,26 @@ fn machine(random: &mut TestRng, one_queue: bool, out: &mut String) -> std::fmt:
 /// A scheduler with any of its settings, below `machine`.
 pub(crate) fn scheduling(random: &mut TestRng, kind: SchedulerKind, out: &mut String) -> std::fmt::Result {
     write!(out, "  scheduler {}", kind.name())?;
-    match kind {
-        kind if kind.has_quantum() => write!(out, " quantum {}", random.within(1..12))?,
-        SchedulerKind::Priority => {
-            write!(out, "{}", random.of(&["", " no-preempt", " aging 3", " no-preempt aging 1", " aging 20"]))?;
-        }
-        SchedulerKind::Mlfq => {
-            write!(
-                out,
-                "{}",
-                random.of(&["", " quanta 1 2 4", " quanta 3 5 allotments 2 1", " quanta 2 allotments 3"])
-            )?;
-            write!(
-                out,
-                "{}{}",
-                random.of(&["", " boost 7", " boost 20", " boost 1"]),
-                random.of(&["", " stay", " io-bump", " stay io-bump"])
-            )?;
-        }
-        SchedulerKind::Cfs => write!(out, "{}", random.of(&["", " latency 12 granularity 2", " latency 3 tick 2"]))?,
-        SchedulerKind::Eevdf => write!(out, "{}", random.of(&["", " slice 1", " slice 5 tick 2", " slice 12"]))?,
-        _ => {}
+    for option in kind.info().options {
+        let some: &[&str] = match option {
+            SchedOption::Quantum => {
+                write!(out, " quantum {}", random.within(1..12))?;
+                continue;
+            }
+            SchedOption::NoPreempt => &["", " no-preempt"],
+            SchedOption::Aging => &["", " aging 1", " aging 3", " aging 20"],
+            SchedOption::Quanta => &["", " quanta 1 2 4", " quanta 3 5 allotments 2 1", " quanta 2 allotments 3"],
+            // With the quanta, of which there must be as many.
+            SchedOption::Allotments => continue,
+            SchedOption::Boost => &["", " boost 7", " boost 20", " boost 1"],
+            SchedOption::Stay => &["", " stay"],
+            SchedOption::IoBump => &["", " io-bump"],
+            SchedOption::Latency => &["", " latency 3", " latency 12"],
+            SchedOption::Granularity => &["", " granularity 2"],
+            SchedOption::Slice => &["", " slice 1", " slice 5", " slice 12"],
+            SchedOption::Tick => &["", " tick 2"],
+        };
+        write!(out, "{}", random.of(some))?;
     }
     writeln!(out)?;
     if random.once_in(4) {

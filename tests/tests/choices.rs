@@ -2,7 +2,7 @@
 //! any settings, on one CPU and several, with a queue each or one for all.
 
 use os_scope_sim::scenario::parse;
-use os_scope_sim::sched::{Class, Entity, Queues, SchedulerKind, weight};
+use os_scope_sim::sched::{Chosen, Class, Criterion, Entity, Queues, SchedulerKind, weight};
 use os_scope_sim::{CpuId, Event, EventKind, Machine, Pid, Snapshot, Time};
 use os_scope_tests::random_jobs::RandomJobs;
 use os_scope_tests::test_rng::TestRng;
@@ -19,22 +19,18 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// The processes that have the least of a number.
-    fn least<T: Ord>(&self, number: impl Fn(Pid) -> T) -> Vec<Pid> {
-        let least = self.ready.iter().map(|&pid| number(pid)).min();
-        self.ready.iter().copied().filter(|&pid| Some(number(pid)) == least).collect()
+    /// Those that are first by the number by which the scheduler decides.
+    fn first(&self, criterion: &Criterion) -> Vec<Pid> {
+        let value = |pid: Pid| {
+            let task = self.now.task(pid).expect("it is there");
+            (criterion.fact.value)(&task, &self.now.seen(pid, self.at))
+        };
+        let first = |&pid: &Pid| self.ready.iter().all(|&other| criterion.order(value(pid), value(other)).is_le());
+        self.ready.iter().copied().filter(first).collect()
     }
 
     fn sched(&self, pid: Pid) -> Entity {
         self.now.processes[pid.index()].sched
-    }
-
-    /// A priority in parts of which `aging` make one, less the time for which it was ready.
-    fn priority(&self, pid: Pid) -> i64 {
-        let (aging, process) = (self.now.setup.machine.tuning.aging.0 as i64, &self.now.processes[pid.index()]);
-        let gained = (process.aged + self.at.since(process.since)).0 as i64;
-        let priority = i64::from(self.now.setup.processes[pid.index()].priority);
-        if aging == 0 { priority } else { priority * aging - gained }
     }
 
     /// The processes that compete in the queue: those that are ready, and, if there is one queue for all, those on
@@ -60,21 +56,14 @@ impl Choice<'_> {
 
     /// The processes that may be taken: several if it depends on when they came.
     fn right(&self) -> Vec<Pid> {
-        let kind = self.now.setup.machine.scheduler;
-        match kind {
-            SchedulerKind::Priority => {
-                self.least(|pid| (self.priority(pid), self.now.processes[pid.index()].arrival, pid))
+        let info = self.now.setup.machine.scheduler.info();
+        match (info.chosen, &info.criterion) {
+            (Chosen::Head, _) | (_, None) => self.ready.first().copied().into_iter().collect(),
+            (Chosen::Best | Chosen::HeadOfBest(_), Some(criterion)) if info.eligible.is_some() => {
+                Self { ready: self.eligible(), ..*self }.first(criterion)
             }
-            SchedulerKind::Mlfq => self.least(|pid| -i64::from(self.sched(pid).level)),
-            SchedulerKind::Stride => {
-                self.least(|pid| (self.sched(pid).vruntime, self.now.processes[pid.index()].arrival, pid))
-            }
-            SchedulerKind::Cfs => self.least(|pid| self.sched(pid).vruntime),
-            SchedulerKind::Eevdf => {
-                let eligible = Self { ready: self.eligible(), ..*self };
-                eligible.least(|pid| eligible.sched(pid).deadline)
-            }
-            _ => {
+            (Chosen::Best | Chosen::HeadOfBest(_), Some(criterion)) => self.first(criterion),
+            (Chosen::Drawn(_), Some(_)) => {
                 // The ticket is counted from the head of the queue.
                 let draw = self.now.cpus[self.cpu].draw.expect("a ticket was drawn");
                 let mut before = 0;
@@ -99,14 +88,7 @@ fn taken(now: &Snapshot, what: EventKind) -> Option<(CpuId, Pid)> {
 
 #[test]
 fn who_is_taken_from_a_queue_is_who_the_rule_says() {
-    let kinds = [
-        SchedulerKind::Priority,
-        SchedulerKind::Mlfq,
-        SchedulerKind::Lottery,
-        SchedulerKind::Stride,
-        SchedulerKind::Cfs,
-        SchedulerKind::Eevdf,
-    ];
+    let kinds = SchedulerKind::ALL;
     let mut tally =
         Tally::new("scheduling", "property: each choice is the rule's, by the numbers shown, on 1 to 4 CPUs");
     let mut choices = 0_u64;

@@ -27,6 +27,7 @@
 use os_scope_sim::scenario::parse;
 use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{Event, EventKind, Machine, Pid, Snapshot};
+use os_scope_tests::naive::kinds::{self, Promise};
 use os_scope_tests::overload::Overload;
 use os_scope_tests::test_rng::TestRng;
 use os_scope_tests::witness::Tally;
@@ -48,7 +49,7 @@ struct Wait {
 
 struct Watch<'a> {
     load: &'a Overload,
-    kind: SchedulerKind,
+    promise: Promise,
     now: Snapshot,
     waits: Vec<Option<Wait>>,
     /// How near the longest wait came to its bound, in percent.
@@ -77,20 +78,18 @@ impl Watch<'_> {
         let Overload { cpus, switch, quantum, slice, tick, ref jobs, .. } = *self.load;
         let turns = |length: u64| (place / cpus + 1) * (length + switch) + switch;
         let mine = jobs[job].weight;
-        let bound = match self.kind {
-            SchedulerKind::Fifo => {
-                Some(turns(jobs.iter().flat_map(|job| job.bursts.iter().copied()).max().unwrap_or(0)))
-            }
-            SchedulerKind::Rr => Some(turns(quantum)),
-            SchedulerKind::Cfs => {
+        let bound = match self.promise {
+            Promise::Queue => Some(turns(jobs.iter().flat_map(|job| job.bursts.iter().copied()).max().unwrap_or(0))),
+            Promise::Turns => Some(turns(quantum)),
+            Promise::Latency => {
                 let others = jobs.iter().enumerate().filter(|(other, _)| *other != job);
                 let run = |weight: u64| (weight * ((slice + tick) * 2048 + slice * mine)).div_ceil(2048 * mine);
                 Some(others.map(|(_, other)| run(other.weight) + slice + tick).sum())
             }
-            SchedulerKind::Eevdf => {
+            Promise::Slices => {
                 Some((2 * (slice + tick) * jobs.iter().map(|job| job.weight).sum::<u64>()).div_ceil(mine))
             }
-            _ => None,
+            Promise::None | Promise::Boost | Promise::Aging | Promise::Draws | Promise::Passes => None,
         };
         let lacks = (self.pass(job) - self.now.cpus[0].vtime).max(0) as u64;
         Wait { since, by: bound.map(|bound| since + bound), lacks, tickets: 0, luck: 0.0 }
@@ -100,12 +99,18 @@ impl Watch<'_> {
     fn first(&self, job: usize, wait: &Wait) -> u64 {
         let Overload { quantum, period, ref jobs, .. } = *self.load;
         wait.since
-            + match self.kind {
-                SchedulerKind::Mlfq => period,
-                SchedulerKind::Priority => {
+            + match self.promise {
+                Promise::Boost => period,
+                Promise::Aging => {
                     (jobs[job].priority - jobs.iter().map(|job| job.priority).min().unwrap_or(0)) * period
                 }
-                _ => self.time(wait.lacks as i64, wait.tickets) + quantum,
+                Promise::Passes => self.time(wait.lacks as i64, wait.tickets) + quantum,
+                Promise::None
+                | Promise::Queue
+                | Promise::Turns
+                | Promise::Draws
+                | Promise::Latency
+                | Promise::Slices => 0,
             }
     }
 
@@ -114,8 +119,8 @@ impl Watch<'_> {
         let Overload { switch, quantum, period, .. } = *self.load;
         let (others, now) = (self.others(job), self.now.now.0.max(wait.since));
         let burst = |&other: &usize| self.load.burst(other, self.now.processes[other].done.compute.0);
-        match self.kind {
-            SchedulerKind::Mlfq => matches!(self.now.last, Some(Event { kind: EventKind::Boosted, .. })).then(|| {
+        match self.promise {
+            Promise::Boost => matches!(self.now.last, Some(Event { kind: EventKind::Boosted, .. })).then(|| {
                 let turns = others.iter().map(|other| burst(other).min(quantum) + switch).sum::<u64>() + switch;
                 let mut all = turns;
                 while all < turns + all / period * quantum {
@@ -123,17 +128,19 @@ impl Watch<'_> {
                 }
                 now + all
             }),
-            SchedulerKind::Priority => {
+            Promise::Aging => {
                 let from = self.first(job, wait);
                 (next > from).then(|| from + others.iter().map(|other| burst(other) + switch).sum::<u64>() + 2 * switch)
             }
-            SchedulerKind::Stride => (self.now.cpus[0].vtime >= self.pass(job)).then(|| {
+            Promise::Passes => (self.now.cpus[0].vtime >= self.pass(job)).then(|| {
                 let run = |&other: &usize| {
                     self.time(self.pass(job) - self.pass(other), self.load.jobs[other].tickets) + quantum
                 };
                 now + others.iter().map(run).sum::<u64>()
             }),
-            _ => None,
+            Promise::None | Promise::Queue | Promise::Turns | Promise::Draws | Promise::Latency | Promise::Slices => {
+                None
+            }
         }
     }
 
@@ -143,12 +150,12 @@ impl Watch<'_> {
         let mut waits = std::mem::take(&mut self.waits);
         for (job, wait) in waits.iter_mut().enumerate() {
             let Some(wait) = wait.as_mut().filter(|wait| wait.by.is_none()) else { continue };
-            if self.kind == SchedulerKind::Stride {
+            if self.promise == Promise::Passes {
                 let there = self.others(job).into_iter().chain([job]);
                 wait.tickets = wait.tickets.max(there.map(|job| self.load.jobs[job].tickets).sum());
             }
             wait.by = self.second(job, wait, now);
-            if wait.by.is_some() && self.kind == SchedulerKind::Stride {
+            if wait.by.is_some() && self.promise == Promise::Passes {
                 self.check(job, wait.since, self.now.now.0, self.first(job, wait));
             }
         }
@@ -162,7 +169,7 @@ impl Watch<'_> {
             EventKind::Dispatched { pid, .. } => {
                 let job = pid.index();
                 let wait = self.waits[job].take().expect("it was in the queue");
-                if self.kind != SchedulerKind::Lottery {
+                if self.promise != Promise::Draws {
                     let by = wait.by.unwrap_or_else(|| self.first(job, &wait));
                     self.check(job, wait.since, now, by);
                     self.nearest = self.nearest.max((now - wait.since) * 100 / (by - wait.since).max(1));
@@ -203,24 +210,25 @@ impl Watch<'_> {
 fn check(kind: SchedulerKind) {
     let mut tally = Tally::new(
         "scheduling",
-        match kind.is_fair() {
+        match kind.info().is_fair {
             false => "property: no job waits longer than the rule lets it, among jobs that keep coming",
             true => "property: no job waits longer than the rule lets it, among those that are there",
         },
     );
+    let promise = kinds::promise(kind);
     let mut nearest = 0;
     for seed in 0..2_000 {
         let load = Overload::random(&mut TestRng::new(seed), kind);
         let mut machine = Machine::new(parse(&load.text).unwrap_or_else(|error| panic!("{error}\n{}", load.text)));
         let now = Snapshot::first(machine.setup().clone());
-        let mut watch = Watch { load: &load, kind, now, waits: load.jobs.iter().map(|_| None).collect(), nearest };
+        let mut watch = Watch { load: &load, promise, now, waits: load.jobs.iter().map(|_| None).collect(), nearest };
         let mut events: Vec<Event> = Vec::new();
         let mut more = true;
         while more {
             more = machine.step(&mut events);
             for event in events.drain(..) {
                 // A job that ends takes away what it had more or less than its share.
-                more &= kind != SchedulerKind::Eevdf || !matches!(event.kind, EventKind::Exited { .. });
+                more &= promise != Promise::Slices || !matches!(event.kind, EventKind::Exited { .. });
                 watch.step(&event);
             }
         }
@@ -231,32 +239,36 @@ fn check(kind: SchedulerKind) {
     assert!(nearest > 40, "{nearest} % of the bound");
 }
 
+/// Tries all policies with one of these promises.
+fn check_those(promises: &[Promise]) {
+    let kinds = kinds::those(|kind| promises.contains(&kinds::promise(kind)));
+    assert!(!kinds.is_empty());
+    kinds.into_iter().for_each(check);
+}
+
 #[test]
 fn in_a_queue_every_job_has_its_turn() {
-    check(SchedulerKind::Fifo);
-    check(SchedulerKind::Rr);
+    check_those(&[Promise::Queue, Promise::Turns]);
 }
 
 #[test]
 fn a_boost_ends_every_wait() {
-    check(SchedulerKind::Mlfq);
+    check_those(&[Promise::Boost]);
 }
 
 #[test]
 fn aging_ends_every_wait() {
-    check(SchedulerKind::Priority);
+    check_those(&[Promise::Aging]);
 }
 
 #[test]
 fn tickets_and_passes_end_every_wait() {
-    check(SchedulerKind::Lottery);
-    check(SchedulerKind::Stride);
+    check_those(&[Promise::Draws, Promise::Passes]);
 }
 
 #[test]
 fn virtual_times_end_every_wait_of_those_that_are_there() {
-    check(SchedulerKind::Cfs);
-    check(SchedulerKind::Eevdf);
+    check_those(&[Promise::Latency, Promise::Slices]);
 }
 
 /// When a long job of low priority ends among 200 short ones that keep coming, a bit more than one CPU can do, and when

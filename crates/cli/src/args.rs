@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use os_scope_sim::mem::replace::ReplaceOption;
 use os_scope_sim::scenario::BUILT_IN;
+use os_scope_sim::sched::SchedOption;
 
-use crate::words::{listed, replacement_policies};
+use crate::words::{listed, replacement_policies, schedulers};
 
 /// An oscilloscope for operating systems, in a terminal.
 #[derive(Parser)]
@@ -110,6 +111,21 @@ pub(crate) struct Replace {
     pub(crate) format: Format,
 }
 
+/// The heading of options that only some schedulers read.
+const SOME: &str = "Options of some policies";
+
+/// The help of an option, with the schedulers that read it.
+fn scheduler_help(option: SchedOption) -> String {
+    let default = option.default();
+    let default = if default.is_empty() { String::new() } else { format!("; if not set: {default}") };
+    format!("{}{default} [{}]", option.means(), schedulers(Some(option)))
+}
+
+/// The help of the quantum, which some read for their slice.
+fn quantum_help() -> String {
+    format!("{}; under {}, the slice", scheduler_help(SchedOption::Quantum), schedulers(Some(SchedOption::Slice)))
+}
+
 /// `os-scope schedule`.
 #[derive(Clone, clap::Args)]
 #[command(after_help = "\
@@ -122,12 +138,11 @@ Examples:
   os-scope schedule --policy fifo --versus sjf --job 0:6 --job 0:8 --job 0:7 --job 0:3")]
 #[command(group = ArgGroup::new("work").required(true).multiple(true).args(["job", "jobs"]))]
 pub(crate) struct Schedule {
-    /// The policy: fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs or eevdf.
-    #[arg(long, value_name = "P")]
+    /// The policy.
+    #[arg(long, value_name = "P", help = format!("The policy: {}", schedulers(None)))]
     pub(crate) policy: String,
-    /// How long a job may run before the next one's turn, under rr, lottery and stride: 4 ticks or 4ms if it is not
-    /// said. Under eevdf, its slice.
-    #[arg(long, value_name = "Q", allow_hyphen_values = true)]
+    /// How long a job may run before the next one's turn.
+    #[arg(long, value_name = "Q", allow_hyphen_values = true, help = quantum_help())]
     pub(crate) quantum: Option<String>,
     /// How many CPUs there are, 1 to 16.
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
@@ -142,49 +157,49 @@ pub(crate) struct Schedule {
     /// A file with more jobs, one on a line; `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) jobs: Option<PathBuf>,
-    /// The quantum of each level, the top one first: 4,8,16 (ticks or ms) if it is not said.
-    #[arg(long, help_heading = "Options of mlfq", value_name = "Q,...", allow_hyphen_values = true)]
+    /// The quantum of each level, the top one first.
+    #[arg(long, help_heading = SOME, value_name = "Q,...", allow_hyphen_values = true, help = scheduler_help(SchedOption::Quanta))]
     pub(crate) quanta: Option<String>,
-    /// How many quanta a job has at each level before it drops, the top one first: 1 each if it is not said.
-    #[arg(long, help_heading = "Options of mlfq", value_name = "N,...", allow_hyphen_values = true)]
+    /// How many quanta a job has at each level before it drops, the top one first.
+    #[arg(long, help_heading = SOME, value_name = "N,...", allow_hyphen_values = true, help = scheduler_help(SchedOption::Allotments))]
     pub(crate) allotments: Option<String>,
-    /// How often all jobs return to the top level; 0, or not said: never.
-    #[arg(long, help_heading = "Options of mlfq", value_name = "T", allow_hyphen_values = true)]
+    /// How often all jobs return to the top level.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Boost))]
     pub(crate) boost: Option<String>,
     /// A job that does an I/O gets its quantum and allotment anew.
-    #[arg(long, help_heading = "Options of mlfq")]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::Stay))]
     pub(crate) stay: bool,
     /// A job whose I/O is done joins the head of its level.
-    #[arg(long, help_heading = "Options of mlfq")]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::IoBump))]
     pub(crate) io_bump: bool,
-    /// A higher priority takes the CPU at once (it does if nothing is said).
-    #[arg(long, help_heading = "Options of priority", conflicts_with = "no_preempt")]
+    /// The opposite of --no-preempt, which holds if neither is set.
+    #[arg(long, help_heading = SOME, conflicts_with = "no_preempt")]
     pub(crate) preempt: bool,
     /// Only a free CPU is given away.
-    #[arg(long, help_heading = "Options of priority")]
+    #[arg(long, help_heading = SOME, help = scheduler_help(SchedOption::NoPreempt))]
     pub(crate) no_preempt: bool,
-    /// How long a job must be ready to count as one priority higher; 0, or not said: it never does.
-    #[arg(long, help_heading = "Options of priority", value_name = "T", allow_hyphen_values = true)]
+    /// How long a job must be ready to count as one priority higher.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Aging))]
     pub(crate) aging: Option<String>,
-    /// eevdf: how long a job asks to run at a time: Linux's default, or 3 ticks, if it is not said.
-    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
+    /// How long a job asks to run at a time.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Slice))]
     pub(crate) slice: Option<String>,
-    /// cfs: in what time every job runs once: Linux's default, or 6 ticks, if it is not said.
-    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
+    /// In what time every job runs once.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Latency))]
     pub(crate) latency: Option<String>,
-    /// cfs: how long a job runs at least: Linux's default, or a tick, if it is not said.
-    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
+    /// How long a job runs at least.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Granularity))]
     pub(crate) granularity: Option<String>,
-    /// cfs and eevdf: from one tick of the timer to the next: 4ms, or a tick, if it is not said.
-    #[arg(long, help_heading = "Options of cfs and eevdf", value_name = "T", allow_hyphen_values = true)]
+    /// From one tick of the timer to the next.
+    #[arg(long, help_heading = SOME, value_name = "T", allow_hyphen_values = true, help = scheduler_help(SchedOption::Tick))]
     pub(crate) tick: Option<String>,
     /// The seed of the lottery.
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
     pub(crate) seed: String,
-    /// How long a switch from one job to another takes: no time if it is not said.
+    /// How long a switch from one job to another takes: no time if it is not set.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) switch_cost: Option<String>,
-    /// How long an I/O takes: 5 ticks or 5ms if it is not said.
+    /// How long an I/O takes: 5 ticks or 5ms if it is not set.
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(crate) io_time: Option<String>,
     /// Which job is first when a quantum ends as another job arrives or wakes.
@@ -303,7 +318,7 @@ pub(crate) struct Render {
     /// The moment: after how many events, or `end`.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub(crate) at: String,
-    /// The lens: walk, memory, clock or ready-queue. Several stand side by side. The scenario's own if it is not said.
+    /// The lens: walk, memory, clock or ready-queue. Several stand side by side. The scenario's own if it is not set.
     #[arg(long, value_name = "L", value_delimiter = ',')]
     pub(crate) lens: Vec<String>,
     /// The size of the picture in css pixels.

@@ -39,7 +39,7 @@ pub(crate) fn answer(args: &Render, out: &mut dyn Write) -> Result<(), Failure> 
     let (width, height) = size(&args.size)?;
     let lens = |name: &String| choice(name, "lens", &LensKind::ALL, LensKind::name);
     let mut lenses = args.lens.iter().map(lens).collect::<Result<Vec<_>, _>>()?;
-    let run = Run::new(&args.file)?;
+    let run = WholeRun::new(&args.file)?;
     let at = run.position(&args.at)?;
     if lenses.is_empty() {
         lenses = run.lenses();
@@ -88,14 +88,14 @@ fn size(text: &str) -> Result<(u32, u32), Failure> {
 }
 
 /// A whole run.
-struct Run {
+struct WholeRun {
     first: Snapshot,
     events: Vec<Event>,
     /// The lenses that the scenario names.
     lenses: Vec<String>,
 }
 
-impl Run {
+impl WholeRun {
     fn new(file: &Path) -> Result<Self, Failure> {
         let (setup, mut events, lenses) = match input::playable(file)? {
             Playable::Scenario(scenario) => {

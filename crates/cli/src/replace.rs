@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::output::{csv, or_dash, or_empty, table};
 use crate::words;
 
-use question::{Counts, Question, SHOWN_FRAMES, Step};
+use question::{CountsRow, Question, ReferenceRow, SHOWN_FRAMES};
 
 /// Answers.
 pub(crate) fn answer(args: &Replace, out: &mut dyn Write) -> Result<(), Failure> {
@@ -66,13 +66,13 @@ impl Question {
             },
         )?;
         if !self.steps {
-            for Counts { policy, frames, references, hits, faults } in self.every() {
+            for CountsRow { policy, frames, references, hits, faults } in self.every() {
                 writeln!(out, "{policy},{frames},{references},{hits},{faults}")?;
             }
             return Ok(());
         }
         for (kind, frames) in self.runs() {
-            self.each_step(kind, frames, |Step { page, hit, victim }, _| {
+            self.each_step(kind, frames, |ReferenceRow { page, hit, victim }, _| {
                 writeln!(out, "{},{frames},{page},{hit},{}", kind.name(), or_empty(victim))
             })?;
         }
@@ -91,7 +91,7 @@ impl Question {
         }
         if self.first == self.last {
             let every = self.every();
-            let cells = |Counts { policy, frames, references, hits, faults }: &Counts| {
+            let cells = |CountsRow { policy, frames, references, hits, faults }: &CountsRow| {
                 [(*policy).into(), frames.to_string(), references.to_string(), hits.to_string(), faults.to_string()]
             };
             return Ok(table(out, &["policy", "frames", "references", "hits", "faults"], || every.iter().map(cells))?);
@@ -99,7 +99,7 @@ impl Question {
         writeln!(out, "faults of {}", words::count(self.string.len() as u64, "reference"))?;
         let names: Vec<&str> = self.kinds.iter().map(|kind| kind.name()).collect();
         let every = self.every();
-        let cells = |row: &[Counts]| {
+        let cells = |row: &[CountsRow]| {
             iter::once(row[0].frames)
                 .chain(row.iter().map(|counts| counts.faults))
                 .map(|number| number.to_string())
@@ -133,7 +133,7 @@ impl Question {
             }
             writeln!(out)
         })?;
-        let Counts { policy, references, hits, faults, .. } = self.counts(kind, frames);
+        let CountsRow { policy, references, hits, faults, .. } = self.counts(kind, frames);
         let numbers = [(references as u64, "reference"), (hits, "hit"), (faults, "fault")]
             .map(|(number, one)| words::count(number, one));
         Ok(writeln!(out, "{policy}, {}: {}", words::count(frames, "frame"), numbers.join(", "))?)

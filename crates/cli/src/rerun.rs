@@ -26,7 +26,7 @@ struct Got {
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct TaskRow<'a> {
     pid: u32,
     comm: &'a str,
     recorded: Got,
@@ -34,10 +34,10 @@ struct Row<'a> {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Comparison<'a> {
     kind: &'static str,
     scheduler: &'a str,
-    tasks: Vec<Row<'a>>,
+    tasks: Vec<TaskRow<'a>>,
 }
 
 /// Answers. `name` is the recording's.
@@ -53,7 +53,7 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
     }
     let tasks = rows(schedule, &rerun)?;
     match args.format {
-        Format::Json => json(out, &Answer { kind: "rerun", scheduler: &scheduler, tasks })?,
+        Format::Json => json(out, &Comparison { kind: "rerun", scheduler: &scheduler, tasks })?,
         Format::Csv => {
             csv(
                 out,
@@ -74,7 +74,7 @@ pub(crate) fn answer(args: &Trace, schedule: &Schedule, name: &str, out: &mut dy
     Ok(())
 }
 
-fn cells(row: &Row<'_>) -> Vec<String> {
+fn cells(row: &TaskRow<'_>) -> Vec<String> {
     let mut cells = vec![row.pid.to_string(), row.comm.into()];
     for got in [&row.recorded, &row.rerun] {
         cells.extend([got.cpu_ns, got.wait_ns, got.switches].map(|number| number.to_string()));
@@ -99,7 +99,7 @@ fn scheduler(words: &str) -> Result<String, Failure> {
 }
 
 /// Runs it, and folds the recording.
-fn rows<'a>(schedule: &'a Schedule, rerun: &Rerun) -> Result<Vec<Row<'a>>, Failure> {
+fn rows<'a>(schedule: &'a Schedule, rerun: &Rerun) -> Result<Vec<TaskRow<'a>>, Failure> {
     let scenario = parse(&rerun.text).or_else(|error| bad(error.to_string()))?;
     let mut machine = Machine::new(scenario);
     let mut count = Count(0);
@@ -118,7 +118,7 @@ fn rows<'a>(schedule: &'a Schedule, rerun: &Rerun) -> Result<Vec<Row<'a>>, Failu
     let rows = rerun.tasks.iter().zip(&rerun.processes).enumerate().map(|(place, (&task, &process))| {
         let task = &schedule.tasks[task];
         let ran = &again.processes[place];
-        Row {
+        TaskRow {
             pid: task.pid,
             comm: &task.comm,
             recorded: Got { cpu_ns: task.cpu_ns, wait_ns: waits(&recorded, process), switches: task.switches },

@@ -26,7 +26,7 @@ struct Split {
 
 /// An address, split.
 #[derive(Serialize)]
-struct Answer {
+struct Translation {
     address: String,
     fault: Option<String>,
     levels: Vec<Level>,
@@ -125,7 +125,7 @@ impl Split {
         ["address".into()].into_iter().chain(levels).chain([offset, "fault".into()]).collect()
     }
 
-    fn answer(&self, address: u64) -> Answer {
+    fn answer(&self, address: u64) -> Translation {
         let fault = self.fault(address);
         let level = |(name, low, width): &(String, u32, u32)| Level {
             level: name.clone(),
@@ -135,7 +135,7 @@ impl Split {
         // Where there is a fault, there is no walk.
         let levels = if fault.is_some() { Vec::new() } else { self.levels.iter().map(level).collect() };
         let offset = fault.is_none().then(|| address & ((1 << self.offset) - 1));
-        Answer { address: format!("{address:#x}"), fault, levels, offset }
+        Translation { address: format!("{address:#x}"), fault, levels, offset }
     }
 
     /// Why there is no walk for an address. On x86-64 the bits above the highest one used must all be like it
@@ -169,7 +169,7 @@ fn range(low: u32, width: u32) -> String {
     format!("{}-{low}", low + width - 1)
 }
 
-impl Answer {
+impl Translation {
     /// The cells of a row.
     fn cells(&self, levels: usize, missing: fn(Option<u64>) -> String) -> Vec<String> {
         let indices = (0..levels).map(|at| missing(self.levels.get(at).map(|level| level.index)));

@@ -67,7 +67,9 @@ pub(crate) fn answer(
             Ok(())
         }
         Format::Table => {
-            writeln!(out, "{}\n", caption::divergence(&setup, names, divergence.as_ref()))?;
+            let subjects = rules.map(|(a, b)| [a.subject(), b.subject()]);
+            let subjects = subjects.as_ref().map_or(names, |subjects| subjects.each_ref().map(String::as_str));
+            writeln!(out, "{}\n", caption::divergence(&setup, subjects, divergence.as_ref()))?;
             Ok(table(out, &["", names[0], names[1]], || {
                 let both = totals[0].numbers().into_iter().zip(totals[1].numbers());
                 both.map(|((name, a), (_, b))| [name.into(), a.to_string(), b.to_string()])

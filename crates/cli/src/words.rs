@@ -3,6 +3,7 @@
 use os_scope_sim::TimeUnit;
 use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::scenario::limits::MAX_TIME;
+use os_scope_sim::sched::{SchedOption, SchedulerKind};
 
 use crate::failure::{Failure, bad};
 
@@ -102,30 +103,23 @@ pub(crate) fn choice<T: Copy>(
     bad(format!("there is no {what} `{}`{meant} (there are {})", shown(text), listed(&names)))
 }
 
-/// What others call the schedulers.
-const SCHEDULERS: [(&str, &str); 8] = [
-    ("fcfs", "fifo"),
-    ("round-robin", "rr"),
-    ("roundrobin", "rr"),
-    ("sjn", "sjf"),
-    ("spn", "sjf"),
-    ("srt", "srtf"),
-    ("psjf", "srtf"),
-    ("feedback", "mlfq"),
-];
-
 /// What others call the policies.
 fn synonyms() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let replacement = ReplaceKind::ALL.into_iter().map(ReplaceKind::info);
-    SCHEDULERS.into_iter().chain(replacement.flat_map(|info| info.aliases.iter().map(|alias| (*alias, info.name))))
+    let replacement = ReplaceKind::ALL.into_iter().map(ReplaceKind::info).map(|info| (info.name, info.aliases));
+    let scheduling = SchedulerKind::ALL.into_iter().map(SchedulerKind::info).map(|info| (info.name, info.aliases));
+    scheduling.chain(replacement).flat_map(|(name, aliases)| aliases.iter().map(move |alias| (*alias, name)))
 }
 
 /// The names of the replacement policies that read an option, or of all of them, as a sentence lists them: a, b or c.
 pub(crate) fn replacement_policies(option: Option<ReplaceOption>) -> String {
     let reading = ReplaceKind::ALL.into_iter().filter(|kind| option.is_none_or(|option| kind.info().reads(option)));
-    let names: Vec<&str> = reading.map(ReplaceKind::name).collect();
-    let listed = listed(&names);
-    listed.rsplit_once(" and ").map_or_else(|| listed.clone(), |(most, last)| format!("{most} or {last}"))
+    or_listed(&reading.map(ReplaceKind::name).collect::<Vec<_>>())
+}
+
+/// The names of the schedulers that read an option, or of all of them: a, b or c.
+pub(crate) fn schedulers(option: Option<SchedOption>) -> String {
+    let reading = SchedulerKind::ALL.into_iter().filter(|kind| option.is_none_or(|option| kind.info().reads(option)));
+    or_listed(&reading.map(SchedulerKind::name).collect::<Vec<_>>())
 }
 
 /// The name most like a word, if one is like it or means the same.
@@ -138,6 +132,12 @@ pub(crate) fn closest<'a>(text: &str, names: &[&'a str]) -> Option<&'a str> {
     }
     let near = |name: &str| strsim::osa_distance(&text, name) <= if name.len() <= 3 { 1 } else { 2 };
     names.iter().copied().filter(|name| near(name)).min_by_key(|name| strsim::osa_distance(&text, name))
+}
+
+/// Names of which one is meant: a, b or c.
+fn or_listed(names: &[&str]) -> String {
+    let listed = listed(names);
+    listed.rsplit_once(" and ").map_or_else(|| listed.clone(), |(most, last)| format!("{most} or {last}"))
 }
 
 /// Names as a sentence lists them: a, b and c.

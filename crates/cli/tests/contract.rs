@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::sched::SchedulerKind;
 use serde_json::{Value, json};
 
 /// Exit code, standard output, standard error.
@@ -245,7 +246,7 @@ fn slices_of_mlfq_have_levels_from_the_bottom() {
 
 #[test]
 fn every_policy_ends_every_job_and_cpus_add_up() {
-    for policy in ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"] {
+    for policy in SchedulerKind::ALL.map(SchedulerKind::name) {
         let jobs = "--job 0:9:nice=5:priority=3 --job 2:4:io=2:tickets=7 --job 1:5:nice=-3:priority=1 --job 30:2";
         let answer = json(&format!("schedule --policy {policy} --cpus 2 {jobs}"));
         let ran: Vec<u64> = answer["jobs"]
@@ -297,18 +298,22 @@ fn several_cpus_share_the_jobs() {
 #[test]
 fn schedule_refuses_what_makes_no_sense() {
     refuse("schedule --policy rr --quantum 0 --job 0:1", "--quantum is 0: expected a time, or no job would ever run");
-    refuse(
-        "schedule --policy fcfs --job 0:1",
-        "there is no policy `fcfs`, did you mean `fifo`? (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
-    );
+    let names = SchedulerKind::ALL.map(SchedulerKind::name).join(", ");
+    let (most, last) = names.rsplit_once(", ").expect("several");
+    let there_are = format!("(there are {most} and {last})");
+    for info in SchedulerKind::ALL.map(SchedulerKind::info) {
+        for alias in info.aliases {
+            refuse(
+                &format!("schedule --policy {alias} --job 0:1"),
+                &format!("there is no policy `{alias}`, did you mean `{}`? {there_are}", info.name),
+            );
+        }
+    }
     refuse(
         "schedule --policy rr",
         "the following required arguments were not provided: <--job <JOB>|--jobs <FILE>> (see `os-scope schedule --help`)",
     );
-    refuse(
-        "schedule --policy robin --job 0:1",
-        "there is no policy `robin` (there are fifo, sjf, srtf, rr, priority, mlfq, lottery, stride, cfs and eevdf)",
-    );
+    refuse("schedule --policy robin --job 0:1", &format!("there is no policy `robin` {there_are}"));
     refuse(
         "schedule --policy mlfq --quanta 4,0 --job 0:1",
         "--quanta has a 0: expected times, or no job would ever run",

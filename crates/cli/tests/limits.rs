@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use os_scope_sim::Rng;
+use os_scope_sim::sched::SchedulerKind;
 
 /// Asks under limits: exit code (none if it was stopped by force) and what is said on standard error.
 fn ask(words: &[&str], input: Vec<u8>) -> (Option<i32>, String) {
@@ -97,7 +98,7 @@ check nowhere";
 
 #[test]
 fn times_near_the_end_of_numbers_are_answered_or_refused() {
-    for policy in ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"] {
+    for policy in SchedulerKind::ALL.map(SchedulerKind::name) {
         for job in [
             "18446744073709551615:1",
             "18446744073709551614:18446744073709551615",

@@ -53,6 +53,8 @@ values! {
 /// | `{hex}`, `{address}` | an offset; an address | 0xa3c |
 /// | `{time}` | a time | 1.5 ms |
 /// | `{virtual}` | a virtual time | −0.25 |
+/// | `{ratio}` | hundredths | 2.25 |
+/// | `{colour}` | a node of a tree: 1 is red, 0 black | red |
 /// | `{pid}` | a process | editor |
 /// | `{cpu}`, `{Cpu}` | a CPU | CPU 1, The CPU |
 /// | `{of cpu}`, `{on cpu}` | the same | ` of CPU 1`, nothing where there is one |
@@ -99,6 +101,19 @@ fn fill_hole(out: &mut String, setup: &Setup, hole: &str, value: u64) {
         "address" => text::address(value),
         "time" => text::time_in_words(Time(value), setup.unit),
         "virtual" => text::virtual_time(value as i64, setup),
+        "ratio" => {
+            let mut text = text::number(value / 100);
+            text.push('.');
+            text.push(char::from(b'0' + (value / 10 % 10) as u8));
+            text.push(char::from(b'0' + (value % 10) as u8));
+            text
+        }
+        "colour" => match value {
+            0 => "black",
+            1 => "red",
+            _ => "–",
+        }
+        .into(),
         "pid" => name_in(setup, Pid(value as u32)),
         "of cpu" | "on cpu" if cpus == 1 => return,
         "cpu" | "Cpu" | "of cpu" | "on cpu" => {

@@ -10,7 +10,7 @@
 //!   [`Transition`](lens::Transition): the frame at a progress;
 //! - [`history`]: what a lens knows of the past of a run: the chart's slices, the reference string, the scrubber's
 //!   markers;
-//! - [`caption`]: the sentence for an event;
+//! - [`caption`]: the sentence for an event; `explain`: what a scheduler knows of a process, in words;
 //! - [`svg`], [`hit`], [`check`]: a picture as SVG, what is under the pointer, what is wrong with a layout;
 //! - `objects` (feature `serde`): tables, captions and lenses as objects for JavaScript and JSON.
 //!
@@ -73,6 +73,7 @@ extern crate std;
 
 pub mod caption;
 pub mod check;
+mod explain;
 mod fill;
 pub mod history;
 pub mod hit;

@@ -72,7 +72,7 @@ fn bench(bencher: Bencher, name: &str, count: usize) {
     });
 }
 
-#[divan::bench(args = ["fifo", "sjf", "srtf", "rr", "priority", "mlfq", "lottery", "stride", "cfs", "eevdf"], sample_count = 5)]
+#[divan::bench(args = SchedulerKind::ALL.map(SchedulerKind::name), sample_count = 5)]
 fn jobs_100_000(bencher: Bencher, name: &str) {
     bench(bencher, name, 100_000);
 }

@@ -152,7 +152,7 @@ pub enum EventKind {
     Woken { pid: Pid },
     /// A CPU had nothing to run.
     Idled { cpu: CpuId },
-    /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](What::Enqueued) follows.
+    /// A ready process moved from one CPU's queue to another's; an [`Enqueued`](Self::Enqueued) follows.
     Migrated { pid: Pid, from: CpuId, to: CpuId, why: MigrationReason, failed: u8 },
     /// What a process may still run: its level, the quanta it has left there, and what is left of the one begun
     /// ([`Entity`](crate::sched::Entity)).

@@ -53,6 +53,18 @@ pub enum TimeUnit {
     Ticks,
 }
 
+impl TimeUnit {
+    /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of
+    /// a tick, so that weights up to 1 : 5917 make a difference.
+    #[must_use]
+    pub const fn virtual_scale(self) -> u64 {
+        match self {
+            Self::Nanos => 1,
+            Self::Ticks => 1_000_000,
+        }
+    }
+}
+
 /// A virtual address, 64 bits, canonical or not.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VirtAddr(pub u64);

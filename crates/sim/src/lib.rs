@@ -21,6 +21,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod bursts;
 mod cow_vec;
 pub mod divergence;
 pub mod entry;
@@ -38,6 +39,7 @@ pub mod sched;
 pub mod setup;
 pub mod snapshot;
 
+pub use bursts::Bursts;
 pub use cow_vec::CowVec;
 pub use entry::Entry;
 pub use event::{Event, EventKind, Sink};

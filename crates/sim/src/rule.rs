@@ -6,9 +6,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ids::{Time, TimeUnit};
+use crate::ids::TimeUnit;
 use crate::mem::replace::{ReplaceKind, ReplaceOption};
-use crate::sched::{SameTick, SchedulerKind};
+use crate::sched::{OptionValue, SameTick, SchedOption, SchedulerKind};
 use crate::setup::{MachineConfig, Setup, Translation};
 
 /// A rule of a machine.
@@ -16,7 +16,7 @@ use crate::setup::{MachineConfig, Setup, Translation};
 pub enum Rule {
     /// Which process runs next.
     Scheduler(SchedulerKind),
-    /// Who is first when a quantum ends as another process arrives or wakes.
+    /// Which is first when a quantum ends as another process arrives or wakes.
     SameTick(SameTick),
     /// Which page leaves.
     Replacement(ReplaceKind),
@@ -48,8 +48,8 @@ impl Rule {
         let mut rules = Vec::new();
         if several {
             rules.extend(SchedulerKind::ALL.map(Self::Scheduler));
-            // Quanta of mlfq are its levels'.
-            if machine.scheduler.has_quantum() || machine.scheduler == SchedulerKind::Mlfq {
+            let info = machine.scheduler.info();
+            if info.has_quantum() || info.has_levels() {
                 rules.extend([SameTick::ArrivalFirst, SameTick::ExpiredFirst].map(Self::SameTick));
             }
         }
@@ -73,11 +73,20 @@ impl Rule {
         Self::of(a).into_iter().zip(Self::of(b)).find(|(a, b)| a != b)
     }
 
-    /// Its name in a sentence: who does what the rule decides.
+    /// Its name as the subject of a sentence: `the lottery`.
+    #[must_use]
+    pub fn subject(self) -> String {
+        match self {
+            Self::Scheduler(kind) if kind.info().has_article => ["the ", self.title()].concat(),
+            _ => self.title().into(),
+        }
+    }
+
+    /// Its name.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Scheduler(kind) => kind.title(),
+            Self::Scheduler(kind) => kind.info().title,
             Self::SameTick(SameTick::ArrivalFirst) => "arrival first",
             Self::SameTick(SameTick::ExpiredFirst) => "expired first",
             Self::Replacement(kind) => kind.name(),
@@ -115,57 +124,29 @@ impl Rule {
         };
         let mut line: String = [key, word].concat();
         let machine = &setup.machine;
-        // Two schedulers are compared with the same quantum.
-        if let Self::Scheduler(kind) = self
-            && kind.has_quantum()
-            && machine.scheduler.has_quantum()
-        {
-            line.push_str(" quantum ");
-            push_time(machine.quantum.0, setup.unit, &mut line);
-        }
-        // The scheduler that it has keeps its settings.
-        if self == Self::Scheduler(machine.scheduler) {
-            push_settings(setup, &mut line);
+        if let Self::Scheduler(kind) = self {
+            let keeps = kind == machine.scheduler;
+            for &option in kind.info().options {
+                // The scheduler that the machine has keeps its settings; another is compared with the same quantum.
+                let same = option == SchedOption::Quantum && machine.scheduler.info().has_quantum();
+                if keeps || same {
+                    push_option(option, setup, &mut line);
+                }
+            }
         }
         line
     }
 }
 
-/// What follows the scheduler's name.
-fn push_settings(setup: &Setup, line: &mut String) {
-    let tuning = &setup.machine.tuning;
-    let mut time = |word: &str, time: Time, unit| {
-        if time > Time::ZERO {
-            line.push_str(word);
-            push_time(time.0, unit, line);
-        }
-    };
-    match setup.machine.scheduler {
-        SchedulerKind::Mlfq => {
-            for (at, level) in tuning.levels.iter().rev().enumerate() {
-                time(if at == 0 { " quanta " } else { " " }, level.quantum, setup.unit);
-            }
-            for (at, level) in tuning.levels.iter().rev().enumerate() {
-                time(if at == 0 { " allotments " } else { " " }, Time(level.allotment.into()), TimeUnit::Ticks);
-            }
-            time(" boost ", tuning.boost, setup.unit);
-            line.push_str(if tuning.stay { " stay" } else { "" });
-            line.push_str(if tuning.io_bump { " io-bump" } else { "" });
-        }
-        SchedulerKind::Priority => {
-            time(" aging ", tuning.aging, setup.unit);
-            line.push_str(if tuning.preemptive { "" } else { " no-preempt" });
-        }
-        SchedulerKind::Cfs => {
-            time(" latency ", tuning.latency, setup.unit);
-            time(" granularity ", tuning.granularity, setup.unit);
-            time(" tick ", tuning.tick, setup.unit);
-        }
-        SchedulerKind::Eevdf => {
-            time(" slice ", tuning.slice, setup.unit);
-            time(" tick ", tuning.tick, setup.unit);
-        }
-        _ => {}
+/// An option with its values, unless it has its default.
+fn push_option(option: SchedOption, setup: &Setup, line: &mut String) {
+    let Some(values) = option.get(setup.machine.quantum, &setup.machine.tuning) else { return };
+    line.push(' ');
+    line.push_str(option.word());
+    for value in values {
+        line.push(' ');
+        let is_number = option.value() == OptionValue::Numbers;
+        push_time(value, if is_number { TimeUnit::Ticks } else { setup.unit }, line);
     }
 }
 

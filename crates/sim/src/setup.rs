@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ids::{CpuId, Pfn, Time, TimeUnit, VirtAddr, Vpn};
+use crate::bursts::Bursts;
+use crate::ids::{CpuId, Pfn, Pid, Time, TimeUnit, VirtAddr, Vpn};
 use crate::mem::replace::{Options, ReplaceKind, Replacer};
 use crate::sched::{Class, SameTick, SchedulerKind, Tuning};
 
@@ -21,7 +22,7 @@ pub struct Setup {
     pub machine: MachineConfig,
     /// The numbers of the CPUs of a recorded machine, lowest first; empty: they count from 0.
     pub cpu_numbers: Vec<u32>,
-    /// The processes, in the order of their [`Pid`](crate::Pid)s.
+    /// The processes, in the order of their [`Pid`]s.
     pub processes: Vec<ProcessInfo>,
 }
 
@@ -32,14 +33,17 @@ impl Setup {
         self.cpu_numbers.get(cpu.index()).copied().unwrap_or(cpu.0.into())
     }
 
-    /// Virtual units in one unit of time: virtual runtimes count nanoseconds, and in a scenario of ticks millionths of
-    /// a tick, so that weights up to 1 : 5917 differ.
+    /// Whether the scheduler needs to know the bursts of a process.
+    #[must_use]
+    pub fn needs_burst_of(&self, pid: Pid) -> bool {
+        let normal = self.processes.get(pid.index()).is_some_and(|info| info.class == Class::Normal);
+        normal && !self.recorded && self.machine.scheduler.info().needs_burst_time
+    }
+
+    /// See [`TimeUnit::virtual_scale`].
     #[must_use]
     pub const fn virtual_scale(&self) -> u64 {
-        match self.unit {
-            TimeUnit::Nanos => 1,
-            TimeUnit::Ticks => 1_000_000,
-        }
+        self.unit.virtual_scale()
     }
 }
 
@@ -221,11 +225,11 @@ pub struct ProcessInfo {
     pub arrival: Time,
     /// Its nice value, -20 to 19.
     pub nice: i8,
-    /// Its priority under `priority`: the smaller the number, the higher.
+    /// Its priority under `priority`; a lower number is a higher priority.
     pub priority: i32,
     /// Its tickets under `lottery` and `stride`, at least 1.
     pub tickets: u32,
-    /// Its class; those above [`Class::Normal`] come before whatever the scheduler decides.
+    /// Its class; those above [`Class::Normal`] come before what the scheduler decides.
     pub class: Class,
     /// The CPUs it may run on: bit `n` stands for CPU `n`.
     pub affinity: u16,
@@ -233,6 +237,9 @@ pub struct ProcessInfo {
     pub quota: u32,
     /// All it has to do, as far as that is known beforehand (zero in a recording).
     pub work: Work,
+    /// Its bursts, under a scheduler that needs them.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub bursts: Bursts,
     /// Its address space, lowest region first. Empty: every canonical address below the kernel's half may be read and
     /// written.
     pub regions: Vec<Region>,
@@ -256,6 +263,7 @@ impl Default for ProcessInfo {
             affinity: u16::MAX,
             quota: 0,
             work: Work::default(),
+            bursts: Bursts::default(),
             regions: Vec::new(),
         }
     }

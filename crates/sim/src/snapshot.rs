@@ -16,6 +16,7 @@ use crate::sched::{Class, Entity, Tree};
 use crate::setup::{Setup, TlbConfig, Translation, Work};
 
 mod memory;
+mod tasks;
 mod translation;
 
 pub use memory::{Frame, Memory, Residence, Table};
@@ -61,8 +62,9 @@ pub struct Cpu {
     pub quantum: Time,
     /// Until when the running process gets nowhere: what it needs is in the caches of the CPU that it came from.
     pub cold: Time,
-    /// The ready processes in the order of the queue: next first, but under lottery (in the order of coming) and eevdf
-    /// (earliest deadline first, eligible or not). With one queue for all CPUs it is CPU 0's.
+    /// The ready processes in the order that decides: next first, but under lottery (in the order of coming, in which
+    /// tickets are counted) and eevdf (earliest deadline first, eligible or not). With one queue for all CPUs it is CPU
+    /// 0's.
     pub queue: VecDeque<Pid>,
     /// cfs and eevdf: the red-black tree of the queue; empty elsewhere. Processes of the classes above are not in it.
     pub tree: Tree,
@@ -156,6 +158,10 @@ pub struct Process {
     pub blocked: Time,
     /// What it has done of its work.
     pub done: Work,
+    /// Bursts that it has begun, under schedulers that need burst times.
+    pub bursts: u32,
+    /// How much it will have computed in all when it next blocks or ends, under schedulers that need burst times.
+    pub burst_end: Time,
     /// Times it got a CPU.
     pub dispatches: u32,
     /// Minor faults.
@@ -240,7 +246,7 @@ impl Snapshot {
             arrival: info.arrival,
             until: Time::NEVER,
             sched: if info.class == Class::Normal {
-                machine.scheduler.newcomer(&machine.tuning)
+                (machine.scheduler.info().newcomer)(&machine.tuning)
             } else {
                 Entity::default()
             },

@@ -16,7 +16,7 @@ use crate::text::{find, id, int, is_blank, skip, skip_blanks, trim, word};
 
 /// One line.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Line<'a> {
+pub(crate) enum FtraceLine<'a> {
     /// An event of a kind that is of no interest here, or no event: a comment, a call chain, nothing.
     Other { event: bool },
     /// The recorder began to keep events of this CPU here; earlier ones were overwritten.
@@ -27,8 +27,8 @@ pub(crate) enum Line<'a> {
     Event(Event<'a>),
 }
 
-const NOTHING: Line<'static> = Line::Other { event: false };
-const NOTHING_KNOWN: Line<'static> = Line::Other { event: true };
+const NOTHING: FtraceLine<'static> = FtraceLine::Other { event: false };
+const NOTHING_KNOWN: FtraceLine<'static> = FtraceLine::Other { event: true };
 
 /// One event: when, where, and what.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub(crate) struct Event<'a> {
 }
 
 /// Reads one line, which is not empty; none if it is not of this format.
-pub(crate) fn line(line: &[u8]) -> Option<Line<'_>> {
+pub(crate) fn line(line: &[u8]) -> Option<FtraceLine<'_>> {
     // perf prints call chains indented by a tab.
     if line.first() == Some(&b'\t') {
         return Some(NOTHING);
@@ -64,14 +64,14 @@ pub(crate) fn line(line: &[u8]) -> Option<Line<'_>> {
 }
 
 /// `##### CPU 1 buffer started ####`
-fn started(text: &[u8]) -> Option<Line<'_>> {
+fn started(text: &[u8]) -> Option<FtraceLine<'_>> {
     let mut rest = text.strip_prefix(b"##### CPU ")?;
     let cpu = id(&mut rest)?;
-    rest.starts_with(b" buffer started").then_some(Line::Started { cpu })
+    rest.starts_with(b" buffer started").then_some(FtraceLine::Started { cpu })
 }
 
 /// `cpus=2`, `version = 7`, `CPU 1 is empty`, `CPU:1 [LOST 12 EVENTS]`, `CPU:1 [12 EVENTS DROPPED]`
-fn recorder(text: &[u8]) -> Option<Line<'_>> {
+fn recorder(text: &[u8]) -> Option<FtraceLine<'_>> {
     let mut rest = text;
     if skip(&mut rest, b"#") || skip(&mut rest, b"cpus=") || skip(&mut rest, b"version = ") || skip(&mut rest, b"CPU ")
     {
@@ -81,12 +81,12 @@ fn recorder(text: &[u8]) -> Option<Line<'_>> {
         return None;
     }
     let cpu = id(&mut rest)?;
-    (rest.starts_with(b" [LOST ") || find(rest, b" EVENTS DROPPED").is_some()).then_some(Line::Lost { cpu })
+    (rest.starts_with(b" [LOST ") || find(rest, b" EVENTS DROPPED").is_some()).then_some(FtraceLine::Lost { cpu })
 }
 
 /// Looks for the middle of the line wherever a bracket opens; a name may have brackets, but no room for an event's name
 /// as well.
-fn event(text: &[u8]) -> Option<Line<'_>> {
+fn event(text: &[u8]) -> Option<FtraceLine<'_>> {
     let mut from = 0;
     let mut other = None;
     while let Some(open) = text[from..].iter().position(|&byte| byte == b'[').map(|at| from + at) {
@@ -104,7 +104,7 @@ fn event(text: &[u8]) -> Option<Line<'_>> {
 
 /// The latency format: the CPU's number stands without brackets before the flags, `1d..2.`. A name may have such words
 /// too, but nothing to follow them.
-fn latency(text: &[u8]) -> Option<Line<'_>> {
+fn latency(text: &[u8]) -> Option<FtraceLine<'_>> {
     let mut from = 0;
     while let Some(blank) = text[from..].iter().position(|&byte| is_blank(byte)).map(|at| from + at) {
         from = blank + 1;
@@ -121,18 +121,19 @@ fn latency(text: &[u8]) -> Option<Line<'_>> {
 }
 
 /// What a line says whose middle seems to be here: `who` before the CPU's number and `rest` after it.
-fn after<'a>(who_ran: &'a [u8], cpu: u32, mut rest: &'a [u8]) -> Option<Line<'a>> {
+fn after<'a>(who_ran: &'a [u8], cpu: u32, mut rest: &'a [u8]) -> Option<FtraceLine<'a>> {
     let (at, bare_time) = time(&mut rest)?;
     let Some(name) = event_name(&mut rest) else { return perf_record(cpu, rest) };
     let Some(what) = payload::read(name, rest) else { return Some(NOTHING_KNOWN) };
     let (task, process, name) = who(trim(who_ran))?;
-    Some(Line::Event(Event { at, bare_time, cpu, task, process, name, kind: what? }))
+    Some(FtraceLine::Event(Event { at, bare_time, cpu, task, process, name, kind: what? }))
 }
 
 /// What `perf script --show-task-events --show-lost-events` says between events: `PERF_RECORD_LOST lost 7`.
-fn perf_record(cpu: u32, mut rest: &[u8]) -> Option<Line<'_>> {
+fn perf_record(cpu: u32, mut rest: &[u8]) -> Option<FtraceLine<'_>> {
     skip_blanks(&mut rest);
-    skip(&mut rest, b"PERF_RECORD_").then(|| if rest.starts_with(b"LOST") { Line::Lost { cpu } } else { NOTHING_KNOWN })
+    skip(&mut rest, b"PERF_RECORD_")
+        .then(|| if rest.starts_with(b"LOST") { FtraceLine::Lost { cpu } } else { NOTHING_KNOWN })
 }
 
 /// A time with a colon after it, perhaps after a word or two of flags; and whether it has no unit.

@@ -18,7 +18,7 @@ use crate::text::{hex, int, skip, skip_blanks};
 
 /// One line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Line {
+pub(crate) enum LackeyLine {
     /// Valgrind's own words, or nothing.
     Comment,
     /// One access.
@@ -29,11 +29,11 @@ pub(crate) enum Line {
 
 /// Reads one line; none if it is not of this format.
 #[inline]
-pub(crate) fn line(mut rest: &[u8]) -> Option<Line> {
+pub(crate) fn line(mut rest: &[u8]) -> Option<LackeyLine> {
     skip_blanks(&mut rest);
     let (&kind, after) = match rest.split_first() {
-        None => return Some(Line::Comment),
-        Some((b'=' | b'-', _)) => return is_comment(rest).then_some(Line::Comment),
+        None => return Some(LackeyLine::Comment),
+        Some((b'=' | b'-', _)) => return is_comment(rest).then_some(LackeyLine::Comment),
         Some(split) => split,
     };
     rest = after;
@@ -51,10 +51,10 @@ pub(crate) fn line(mut rest: &[u8]) -> Option<Line> {
         return None;
     }
     match kind {
-        b'I' => Some(Line::Access(AccessKind::Fetch, addr)),
-        b'L' => Some(Line::Access(AccessKind::Read, addr)),
-        b'S' => Some(Line::Access(AccessKind::Write, addr)),
-        b'M' => Some(Line::Modify(addr)),
+        b'I' => Some(LackeyLine::Access(AccessKind::Fetch, addr)),
+        b'L' => Some(LackeyLine::Access(AccessKind::Read, addr)),
+        b'S' => Some(LackeyLine::Access(AccessKind::Write, addr)),
+        b'M' => Some(LackeyLine::Modify(addr)),
         _ => None,
     }
 }

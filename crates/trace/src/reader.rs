@@ -209,7 +209,7 @@ impl Body {
         } else if is_list(text) {
             self.found(Format::List);
             self.list(line);
-        } else if ftrace::line(line).is_some_and(|line| line != ftrace::Line::Other { event: false })
+        } else if ftrace::line(line).is_some_and(|line| line != ftrace::FtraceLine::Other { event: false })
             || text.starts_with(b"cpus=")
         {
             self.found(Format::Ftrace);
@@ -222,12 +222,12 @@ impl Body {
     #[inline]
     fn lackey(&mut self, line: &[u8]) {
         match lackey::line(line) {
-            Some(lackey::Line::Access(kind, addr)) => self.memory.access(kind, addr.0),
-            Some(lackey::Line::Modify(addr)) => {
+            Some(lackey::LackeyLine::Access(kind, addr)) => self.memory.access(kind, addr.0),
+            Some(lackey::LackeyLine::Modify(addr)) => {
                 self.memory.access(AccessKind::Read, addr.0);
                 self.memory.access(AccessKind::Write, addr.0);
             }
-            Some(lackey::Line::Comment) => {}
+            Some(lackey::LackeyLine::Comment) => {}
             None => self.warn(Problem::NotUnderstood),
         }
     }
@@ -276,7 +276,7 @@ impl Body {
 
     fn ftrace(&mut self, line: &[u8]) {
         match ftrace::line(line) {
-            Some(ftrace::Line::Event(event)) => {
+            Some(ftrace::FtraceLine::Event(event)) => {
                 if let Payload::Fault { addr, write, fetch } = event.kind {
                     let kind = match (write, fetch) {
                         (true, _) => AccessKind::Write,
@@ -290,10 +290,10 @@ impl Body {
                     self.warn(problem);
                 }
             }
-            Some(ftrace::Line::Other { event: true }) => self.schedule.other(),
-            Some(ftrace::Line::Other { event: false }) => {}
-            Some(ftrace::Line::Started { cpu }) => self.schedule.started(cpu),
-            Some(ftrace::Line::Lost { cpu }) => {
+            Some(ftrace::FtraceLine::Other { event: true }) => self.schedule.other(),
+            Some(ftrace::FtraceLine::Other { event: false }) => {}
+            Some(ftrace::FtraceLine::Started { cpu }) => self.schedule.started(cpu),
+            Some(ftrace::FtraceLine::Lost { cpu }) => {
                 self.schedule.lost(cpu);
                 self.warn(Problem::EventsLost);
             }

@@ -72,11 +72,10 @@ pub fn rerun(schedule: &Schedule, scheduler: &str) -> Option<Rerun> {
     (!works.is_empty()).then_some(Rerun { text, tasks, processes, remarks })
 }
 
-/// What schedules on Linux: `eevdf` since 6.6, `cfs` before; round robin while there is neither.
+/// What schedules on Linux since 6.6.
 #[must_use]
 pub fn usual_scheduler() -> &'static str {
-    let names = SchedulerKind::ALL.map(SchedulerKind::name);
-    ["eevdf", "cfs"].into_iter().find(|name| names.contains(name)).unwrap_or("rr quantum 4ms")
+    SchedulerKind::Eevdf.name()
 }
 
 /// What a process did.

@@ -10,7 +10,7 @@ use os_scope_timeline::{Timeline, Transport};
 
 /// How a picture is to be made.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Frame {
+pub(crate) struct PictureOptions {
     pub(crate) size: Size,
     /// How large the whole is that it is a part of.
     pub(crate) whole: Size,
@@ -50,7 +50,7 @@ impl Shown {
 /// A transition laid out already: the frames of one event differ in their progress only.
 pub(crate) struct Prepared {
     index: usize,
-    frame: Frame,
+    options: PictureOptions,
     transition: Transition,
 }
 
@@ -72,11 +72,12 @@ pub(crate) fn picture(
     history: &History,
     lenses: &[LensKind],
     shown: Option<Shown>,
-    frame: Frame,
+    options: PictureOptions,
     prepared: &mut Option<Prepared>,
 ) -> Picture {
-    let view = |snapshot| View { whole: frame.whole, ..View::new(snapshot, history, frame.size, frame.presenter) };
-    let stands = |snapshot| match (view(snapshot), frame.now) {
+    let view =
+        |snapshot| View { whole: options.whole, ..View::new(snapshot, history, options.size, options.presenter) };
+    let stands = |snapshot| match (view(snapshot), options.now) {
         (view, Some((now, beyond))) if now >= view.now => compose(lenses, &View { now, beyond, ..view }),
         (view, _) => compose(lenses, &view),
     };
@@ -91,12 +92,12 @@ pub(crate) fn picture(
         return stands(after);
     }
     let (before, after) = (view(before), view(after));
-    if !prepared.as_ref().is_some_and(|prepared| prepared.index == index && prepared.frame == frame) {
+    if !prepared.as_ref().is_some_and(|prepared| prepared.index == index && prepared.options == options) {
         let transition = Transition::new(lenses, &before, &event, &after);
-        *prepared = Some(Prepared { index, frame, transition });
+        *prepared = Some(Prepared { index, options, transition });
     }
     match prepared {
-        Some(Prepared { transition, .. }) if frame.still => transition.marked(frame.size),
+        Some(Prepared { transition, .. }) if options.still => transition.marked(options.size),
         Some(Prepared { transition, .. }) => transition.at(&before, &event, &after, progress),
         None => compose(lenses, &before),
     }

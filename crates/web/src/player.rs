@@ -14,7 +14,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::js::{Fault, Js};
-use crate::moment::{Frame, Prepared, Shown, picture, sentence, sentences};
+use crate::moment::{PictureOptions, Prepared, Shown, picture, sentence, sentences};
 use crate::run::{Feed, Run};
 
 /// A line of the history.
@@ -45,7 +45,7 @@ pub struct Player {
 }
 
 /// What a picture is made of: as long as this stays, the picture does.
-type Made = (usize, Option<Shown>, Frame);
+type Made = (usize, Option<Shown>, PictureOptions);
 
 #[wasm_bindgen]
 impl Player {
@@ -305,15 +305,15 @@ impl Player {
     }
 
     /// The picture of the moment; the same as before if nothing has changed that it depends on.
-    pub(crate) fn picture(&mut self, frame: Frame) -> Rc<Picture> {
-        let frame = Frame { now: self.held_time(), ..frame };
+    pub(crate) fn picture(&mut self, options: PictureOptions) -> Rc<Picture> {
+        let options = PictureOptions { now: self.held_time(), ..options };
         let shown = Shown::of(&self.transport);
-        let made = (self.changes, shown, frame);
+        let made = (self.changes, shown, options);
         if let Some((picture, _)) = self.picture.as_ref().filter(|(_, before)| *before == made) {
             return Rc::clone(picture);
         }
         let Run { timeline, history, .. } = &mut self.run;
-        let picture = Rc::new(picture(timeline, history, &self.lenses, shown, frame, &mut self.prepared));
+        let picture = Rc::new(picture(timeline, history, &self.lenses, shown, options, &mut self.prepared));
         self.picture = Some((Rc::clone(&picture), made));
         picture
     }

@@ -5,7 +5,7 @@ use os_scope_sim::scenario::BUILT_IN;
 
 use crate::Player;
 use crate::canvas::palette::COLOURS;
-use crate::moment::Frame;
+use crate::moment::PictureOptions;
 use crate::{Recording, Versus, built_in, built_ins, is_scenario, outline, theme, with_other_line};
 
 /// The JSON of what a page gets as an object.
@@ -14,8 +14,13 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// A picture in a column of a page.
-const WIDE: Frame =
-    Frame { size: Size::new(640.0, 360.0), whole: Size::new(640.0, 360.0), now: None, presenter: false, still: false };
+const WIDE: PictureOptions = PictureOptions {
+    size: Size::new(640.0, 360.0),
+    whole: Size::new(640.0, 360.0),
+    now: None,
+    presenter: false,
+    still: false,
+};
 
 fn recorded(name: &str) -> Player {
     let mut player = Player::scenario(&built_in(name).expect("a built-in")).expect("a scenario");
@@ -73,7 +78,7 @@ fn a_picture_is_laid_out_again_only_if_something_has_changed() {
     let mut player = recorded("clock");
     let at = player.length() / 2;
     player.seek(at);
-    let mut changed = |change: &dyn Fn(&mut Player) -> Frame| {
+    let mut changed = |change: &dyn Fn(&mut Player) -> PictureOptions| {
         let before = player.picture(WIDE);
         let frame = change(&mut player);
         !Rc::ptr_eq(&before, &player.picture(frame))
@@ -82,8 +87,8 @@ fn a_picture_is_laid_out_again_only_if_something_has_changed() {
         player.frame(16.0);
         WIDE
     }));
-    assert!(changed(&|_| Frame { size: Size::new(320.0, 320.0), ..WIDE }));
-    assert!(changed(&|_| Frame { presenter: true, ..WIDE }));
+    assert!(changed(&|_| PictureOptions { size: Size::new(320.0, 320.0), ..WIDE }));
+    assert!(changed(&|_| PictureOptions { presenter: true, ..WIDE }));
     assert!(changed(&|player| {
         player.seek(at + 1);
         WIDE

@@ -98,17 +98,19 @@ impl Versus {
 
     /// What came of it: `{text, titles, positions}`.
     pub fn finding(&self) -> Js<Finding> {
-        let (a, b) = self.rules.map_or(("one", "the other"), |(a, b)| (a.title(), b.title()));
+        let titles = self.rules.map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
+        let subjects = self.rules.map_or(titles.map(String::from), |(a, b)| [a.subject(), b.subject()]);
+        let names = subjects.each_ref().map(String::as_str);
         let mut positions = Vec::new();
         let text = match &self.found {
             Found::NotYet => "Both do the same for as long as a scene may be.".into(),
-            Found::Never => caption::divergence(self.search.setup(), [a, b], None),
+            Found::Never => caption::divergence(self.search.setup(), names, None),
             Found::Parted(divergence) => {
                 positions.extend(divergence.then.map(|then| then.position));
-                caption::divergence(self.search.setup(), [a, b], Some(divergence))
+                caption::divergence(self.search.setup(), names, Some(divergence))
             }
         };
-        Js(Finding { text, titles: [a, b], positions })
+        Js(Finding { text, titles, positions })
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Case {
 pub type Slice = (u64, u64, usize, usize);
 
 #[derive(Clone, Copy)]
-struct State {
+struct JobState {
     level: usize,
     left: u64,
     allotment: u64,
@@ -94,9 +94,9 @@ impl Case {
         text
     }
 
-    fn full(&self, level: usize, done: u64) -> State {
+    fn full(&self, level: usize, done: u64) -> JobState {
         let (left, allotment) = self.levels[level];
-        State { level, left, allotment, done }
+        JobState { level, left, allotment, done }
     }
 
     /// Which job runs when, at which level, until the last job has ended.
@@ -188,7 +188,7 @@ impl Case {
                 state.allotment -= 1;
                 *state = match state.allotment {
                     0 => self.full(level.saturating_sub(1), state.done),
-                    rest => State { allotment: rest, ..self.full(level, state.done) },
+                    rest => JobState { allotment: rest, ..self.full(level, state.done) },
                 };
                 fresh = true;
             }

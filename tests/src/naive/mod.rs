@@ -1,5 +1,6 @@
 //! The simplest models of every policy: slow, obvious, and independent of the code that they check.
 
+pub mod kinds;
 pub mod many;
 pub mod mlfq;
 pub mod one;

@@ -4,7 +4,7 @@
 //! went), and the running job goes on or stops, either of these first; then the job that is next, after the switch to
 //! it.
 
-use os_scope_sim::sched::SchedulerKind;
+use super::kinds::{self, Model, Turn};
 
 mod case;
 mod cfs;
@@ -16,7 +16,7 @@ mod stride;
 mod turns;
 mod weight;
 
-pub use model::{Case, Job, KINDS, Outcome, Slot};
+pub use model::{Case, Job, Outcome, Slot};
 use model::{Hint, Policy};
 
 enum Cpu {
@@ -26,7 +26,7 @@ enum Cpu {
 }
 
 /// Everything that changes.
-struct State<'a> {
+struct OneCpu<'a> {
     case: &'a Case,
     hint: &'a [Slot],
     policy: Box<dyn Policy>,
@@ -44,15 +44,15 @@ struct State<'a> {
 
 impl Case {
     fn policy(&self) -> Box<dyn Policy> {
-        let below: Box<dyn Policy> = match self.kind {
-            SchedulerKind::Fifo | SchedulerKind::Rr => Box::new(turns::Turns {
-                quantum: (self.kind == SchedulerKind::Rr).then_some(self.quantum),
+        let below: Box<dyn Policy> = match kinds::model(self.kind).expect("it has a model here") {
+            Model::Turns => Box::new(turns::Turns {
+                quantum: (kinds::turn(self.kind) == Turn::Quantum).then_some(self.quantum),
                 line: Vec::new(),
             }),
-            SchedulerKind::Lottery => Box::new(lottery::Lottery::new(self)),
-            SchedulerKind::Stride => Box::new(stride::Stride::new(self)),
-            SchedulerKind::Cfs => Box::new(cfs::Cfs::new(self)),
-            _ => Box::new(eevdf::Eevdf::new(self)),
+            Model::Lottery => Box::new(lottery::Lottery::new(self)),
+            Model::Stride => Box::new(stride::Stride::new(self)),
+            Model::Cfs => Box::new(cfs::Cfs::new(self)),
+            Model::Eevdf => Box::new(eevdf::Eevdf::new(self)),
         };
         Box::new(classes::Classes::new(self, below))
     }
@@ -63,7 +63,7 @@ impl Case {
     /// If a job is lost.
     #[must_use]
     pub fn run(&self, hint: &[Slot]) -> Outcome {
-        let mut state = State {
+        let mut state = OneCpu {
             case: self,
             hint,
             policy: self.policy(),
@@ -95,7 +95,7 @@ impl Case {
     }
 }
 
-impl State<'_> {
+impl OneCpu<'_> {
     /// The job that has the CPU at a tick in the machine.
     fn hint(&self, now: u64) -> Hint {
         match self.hint.get(now as usize)? {
@@ -194,7 +194,7 @@ impl State<'_> {
 
     /// Whether the timer ticks, which only the fair policies use, and the running job makes room.
     fn ticks(&mut self, job: usize, now: u64, ran: u64, hint: Hint) -> bool {
-        if !self.case.kind.is_fair() || !now.is_multiple_of(self.case.tick) {
+        if kinds::turn(self.case.kind) != Turn::Ticks || !now.is_multiple_of(self.case.tick) {
             return false;
         }
         self.charge(now);

@@ -19,7 +19,7 @@ pub struct Served {
 }
 
 #[derive(Clone, Copy)]
-struct Frame {
+struct PaperFrame {
     page: u64,
     loaded: usize,
     used: usize,
@@ -77,7 +77,7 @@ pub fn replay(kind: ReplaceKind, frames: usize, string: &[(u64, bool)], options:
 }
 
 /// The references until the page in a frame is used again.
-fn next_use(string: &[(u64, bool)], frame: &Frame, now: usize) -> usize {
+fn next_use(string: &[(u64, bool)], frame: &PaperFrame, now: usize) -> usize {
     string[now..].iter().position(|later| later.0 == frame.page).unwrap_or(usize::MAX)
 }
 
@@ -86,19 +86,24 @@ fn by_key<K: Ord>(
     frames: usize,
     string: &[(u64, bool)],
     options: Options,
-    key: impl Fn(&[(u64, bool)], &Frame, usize) -> K,
+    key: impl Fn(&[(u64, bool)], &PaperFrame, usize) -> K,
 ) -> Vec<Served> {
     frame_by_frame(frames, string, options, None, |memory, now| least(memory, |frame| key(string, frame, now)))
 }
 
 /// The same, with clock interrupts that clear R.
-fn ticking<K: Ord>(frames: usize, string: &[(u64, bool)], options: Options, key: impl Fn(&Frame) -> K) -> Vec<Served> {
+fn ticking<K: Ord>(
+    frames: usize,
+    string: &[(u64, bool)],
+    options: Options,
+    key: impl Fn(&PaperFrame) -> K,
+) -> Vec<Served> {
     let interval = options.interval.map_or(frames, |n| n as usize);
     frame_by_frame(frames, string, options, Some(interval), |memory, _| least(memory, &key))
 }
 
 /// The lowest frame of those with the least key.
-fn least<K: Ord>(memory: &[Frame], key: impl Fn(&Frame) -> K) -> usize {
+fn least<K: Ord>(memory: &[PaperFrame], key: impl Fn(&PaperFrame) -> K) -> usize {
     (0..memory.len()).min_by_key(|&frame| key(&memory[frame])).expect("there is a frame")
 }
 
@@ -130,9 +135,9 @@ fn frame_by_frame(
     string: &[(u64, bool)],
     options: Options,
     interval: Option<usize>,
-    mut victim: impl FnMut(&mut [Frame], usize) -> usize,
+    mut victim: impl FnMut(&mut [PaperFrame], usize) -> usize,
 ) -> Vec<Served> {
-    let mut memory: Vec<Frame> = Vec::new();
+    let mut memory: Vec<PaperFrame> = Vec::new();
     let mut served = Vec::new();
     for (now, &(page, write)) in string.iter().enumerate() {
         if now > 0 && interval.is_some_and(|interval| now % interval == 0) {
@@ -149,7 +154,7 @@ fn frame_by_frame(
             continue;
         }
         let referenced = options.load_referenced;
-        let new = Frame { page, loaded: now, used: now, uses: 1, referenced, modified: write, age: 0, seen: now };
+        let new = PaperFrame { page, loaded: now, used: now, uses: 1, referenced, modified: write, age: 0, seen: now };
         if memory.len() < frames {
             memory.push(new);
             served.push(Served { hit: false, frame: memory.len() - 1, victim: None });
@@ -162,7 +167,7 @@ fn frame_by_frame(
     served
 }
 
-fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
+fn clock(memory: &mut [PaperFrame], hand: &mut usize) -> usize {
     loop {
         let at = *hand;
         *hand = (at + 1) % memory.len();
@@ -174,9 +179,9 @@ fn clock(memory: &mut [Frame], hand: &mut usize) -> usize {
 
 /// Which frame the book's steps come to, given the bits as they are when the search begins: if any page has no R, the
 /// first two rounds end it, otherwise the last two, which find no R set.
-fn enhanced_clock(memory: &mut [Frame], hand: &mut usize) -> usize {
+fn enhanced_clock(memory: &mut [PaperFrame], hand: &mut usize) -> usize {
     let turn: Vec<usize> = (0..memory.len()).map(|step| (*hand + step) % memory.len()).collect();
-    let first = |wanted: (bool, bool), memory: &[Frame]| {
+    let first = |wanted: (bool, bool), memory: &[PaperFrame]| {
         turn.iter().copied().find(|&at| (memory[at].referenced, memory[at].modified) == wanted)
     };
     let chosen = first((false, false), memory).unwrap_or_else(|| {
@@ -191,7 +196,7 @@ fn enhanced_clock(memory: &mut [Frame], hand: &mut usize) -> usize {
     chosen
 }
 
-fn wsclock(memory: &mut [Frame], hand: &mut usize, now: usize, tau: usize) -> usize {
+fn wsclock(memory: &mut [PaperFrame], hand: &mut usize, now: usize, tau: usize) -> usize {
     let turn: Vec<usize> = (0..memory.len()).map(|step| (*hand + step) % memory.len()).collect();
     let mut chosen = None;
     for &at in &turn {

@@ -2,12 +2,9 @@
 
 use os_scope_sim::sched::SchedulerKind;
 
+use super::kinds::{self, Ready, Turn};
 use super::program;
 use crate::test_rng::TestRng;
-
-/// The policies that this model knows.
-pub const KINDS: [SchedulerKind; 5] =
-    [SchedulerKind::Fifo, SchedulerKind::Sjf, SchedulerKind::Srtf, SchedulerKind::Rr, SchedulerKind::Priority];
 
 /// A job.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +15,7 @@ pub struct Job {
     pub run: u64,
     /// It waits for `io_time` each time after this many ticks on the CPU, but for the last.
     pub io: Option<u64>,
-    /// Its priority, of which the smaller is the higher.
+    /// Its priority; a lower number is a higher priority.
     pub priority: u64,
 }
 
@@ -51,7 +48,7 @@ impl Case {
         };
         let jobs = (0..count).map(|_| job()).collect();
         Self {
-            kind: random.of(&KINDS),
+            kind: random.of(&kinds::those(kinds::is_simple)),
             quantum: random.within(1..6),
             expired_first: random.once_in(2),
             io_time: random.within(1..9),
@@ -63,7 +60,7 @@ impl Case {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = String::from("unit ticks\nmachine\n");
-        text += &match self.kind.has_quantum() {
+        text += &match kinds::turn(self.kind) == Turn::Quantum {
             true => format!("  scheduler {} quantum {}\n", self.kind.name(), self.quantum),
             false => format!("  scheduler {}\n", self.kind.name()),
         };
@@ -80,7 +77,8 @@ impl Case {
     pub fn lane(&self) -> Vec<Option<usize>> {
         let jobs = &self.jobs;
         let mut done = vec![0; jobs.len()];
-        let mut queue: Vec<usize> = Vec::new();
+        // The jobs that are ready, and since when.
+        let mut queue: Vec<(usize, u64)> = Vec::new();
         // Jobs that are away, in the order in which they went: arrivals first, in the order of input.
         let mut away: Vec<(u64, usize)> = jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect();
         let mut running: Option<(usize, u64)> = None;
@@ -95,7 +93,7 @@ impl Case {
                 } else if io.is_some_and(|every| done[job].is_multiple_of(every)) {
                     away.push((now + self.io_time, job));
                     running = None;
-                } else if self.kind.has_quantum() && used == self.quantum {
+                } else if kinds::turn(self.kind) == Turn::Quantum && used == self.quantum {
                     expired = Some(job);
                     running = None;
                 }
@@ -103,10 +101,11 @@ impl Case {
             let (come, rest): (Vec<_>, Vec<_>) = away.into_iter().partition(|(due, _)| *due == now);
             away = rest;
             let come = come.into_iter().map(|(_, job)| job);
-            match self.expired_first {
-                true => queue.extend(expired.into_iter().chain(come)),
-                false => queue.extend(come.chain(expired)),
-            }
+            let joining: Vec<usize> = match self.expired_first {
+                true => expired.into_iter().chain(come).collect(),
+                false => come.chain(expired).collect(),
+            };
+            queue.extend(joining.into_iter().map(|job| (job, now)));
             if done.iter().zip(jobs).all(|(done, job)| *done == job.run) {
                 return lane;
             }
@@ -114,28 +113,34 @@ impl Case {
                 let before_io = jobs[job].io.map_or(u64::MAX, |every| every - done[job] % every);
                 (jobs[job].run - done[job]).min(before_io)
             };
-            let key = |job: usize| match self.kind {
-                SchedulerKind::Sjf | SchedulerKind::Srtf => burst(job),
-                SchedulerKind::Priority => jobs[job].priority,
-                _ => 0,
+            let key = |came: usize, job: usize, waited: u64| {
+                let Job { arrival, priority, .. } = jobs[job];
+                let ready = Ready {
+                    came: came as i64,
+                    arrival,
+                    job,
+                    burst: burst(job),
+                    waited,
+                    priority: priority as i64,
+                    ..Ready::default()
+                };
+                kinds::key(self.kind, &ready).expect("it is simple")
             };
             // Only what is strictly less takes the CPU.
             if let Some((job, _)) = running
-                && matches!(self.kind, SchedulerKind::Srtf | SchedulerKind::Priority)
-                && queue.iter().any(|&other| key(other) < key(job))
+                && kinds::is_preemptive(self.kind, true)
+                && queue.iter().any(|&(other, _)| key(0, other, 0).0 < key(0, job, 0).0)
             {
-                queue.push(job);
+                queue.push((job, now));
                 running = None;
             }
-            if running.is_none() && !queue.is_empty() {
-                let next = match self.kind {
-                    SchedulerKind::Fifo | SchedulerKind::Rr => 0,
-                    _ => {
-                        let key = |place: &usize| (key(queue[*place]), jobs[queue[*place]].arrival, queue[*place]);
-                        (0..queue.len()).min_by_key(key).expect("the queue is not empty")
-                    }
-                };
-                running = Some((queue.remove(next), 0));
+            let places = queue.iter().enumerate();
+            let first =
+                places.min_by_key(|&(place, &(job, since))| key(place, job, now - since)).map(|(place, _)| place);
+            if running.is_none()
+                && let Some(first) = first
+            {
+                running = Some((queue.remove(first).0, 0));
             }
             if let Some((job, used)) = &mut running {
                 done[*job] += 1;

@@ -20,7 +20,7 @@ pub(super) const SHOWN_FRAMES: usize = 16;
 
 /// One policy with one number of frames. The order of fields is the contract's.
 #[derive(Serialize)]
-pub(super) struct Counts {
+pub(super) struct CountsRow {
     pub(super) policy: &'static str,
     pub(super) frames: u64,
     pub(super) references: usize,
@@ -30,7 +30,7 @@ pub(super) struct Counts {
 
 /// One reference.
 #[derive(Serialize)]
-pub(super) struct Step {
+pub(super) struct ReferenceRow {
     pub(super) page: u64,
     pub(super) hit: bool,
     pub(super) victim: Option<u64>,
@@ -85,7 +85,7 @@ impl Question {
         frames.min(self.string.pages() as u64)
     }
 
-    pub(super) fn counts(&self, kind: ReplaceKind, frames: u64) -> Counts {
+    pub(super) fn counts(&self, kind: ReplaceKind, frames: u64) -> CountsRow {
         let pages = self.string.pages() as u64;
         let totals = if frames < pages {
             count(kind, frames as u32, &self.string, self.options)
@@ -96,13 +96,13 @@ impl Question {
         self.counted(kind, frames, totals)
     }
 
-    fn counted(&self, kind: ReplaceKind, frames: u64, Totals { hits, faults }: Totals) -> Counts {
-        Counts { policy: kind.name(), frames, references: self.string.len(), hits, faults }
+    fn counted(&self, kind: ReplaceKind, frames: u64, Totals { hits, faults }: Totals) -> CountsRow {
+        CountsRow { policy: kind.name(), frames, references: self.string.len(), hits, faults }
     }
 
     /// The counts of every run, in the order of [`runs`](Self::runs): those of a stack algorithm in one pass, the
     /// others side by side on all processors.
-    pub(super) fn every(&self) -> Vec<Counts> {
+    pub(super) fn every(&self) -> Vec<CountsRow> {
         let total = self.string.len() as u64;
         let last = self.used(self.last);
         let worthwhile = self.last > self.first && last <= 8 * (self.last - self.first + 1);
@@ -132,12 +132,13 @@ impl Question {
             done
         };
         let workers = thread::available_parallelism().map_or(1, usize::from).min(runs.len());
-        let mut all: Vec<Counts> = thread::scope(|scope| {
+        let mut all: Vec<CountsRow> = thread::scope(|scope| {
             let others: Vec<_> = (1..workers).map(|_| scope.spawn(worker)).collect();
             let mine = worker();
             others.into_iter().flat_map(|other| other.join().unwrap_or_default()).chain(mine).collect()
         });
-        let order = |counts: &Counts| (counts.frames, self.kinds.iter().position(|kind| kind.name() == counts.policy));
+        let order =
+            |counts: &CountsRow| (counts.frames, self.kinds.iter().position(|kind| kind.name() == counts.policy));
         all.sort_by_key(order);
         all
     }
@@ -147,7 +148,7 @@ impl Question {
         &self,
         kind: ReplaceKind,
         frames: u64,
-        mut each: impl FnMut(Step, Outcome) -> io::Result<()>,
+        mut each: impl FnMut(ReferenceRow, Outcome) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut pages = self.string.iter();
         let mut written = Ok(());
@@ -157,7 +158,7 @@ impl Question {
                     Outcome::Hit { .. } => (true, None),
                     Outcome::Fault { victim, .. } => (false, victim),
                 };
-                written = each(Step { page, hit, victim }, outcome);
+                written = each(ReferenceRow { page, hit, victim }, outcome);
             }
         });
         written

@@ -20,16 +20,16 @@ const CONVENTIONS: [&str; 2] = ["load-referenced", "load-unreferenced"];
 
 /// The answer. The order of fields is the contract's.
 #[derive(Serialize)]
-struct Answer {
+struct Comparison {
     frames: u64,
     references: usize,
-    rules: [Rule; 2],
-    parts: Option<Parts>,
+    rules: [RuleCounts; 2],
+    parts: Option<FirstDifference>,
 }
 
 /// A rule and its counts.
 #[derive(Serialize)]
-struct Rule {
+struct RuleCounts {
     rule: &'static str,
     policy: &'static str,
     load_referenced: bool,
@@ -39,7 +39,7 @@ struct Rule {
 
 /// The reference at which they part.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct Parts {
+struct FirstDifference {
     /// Counted from 1.
     reference: usize,
     page: u64,
@@ -65,7 +65,7 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
     let frames = question.used(question.first) as u32;
     let (totals, parts) = part(&question.string, frames, sides.map(|(_, kind, options)| (kind, options)));
     let [first, second] = totals;
-    let side = |(rule, kind, options): (&'static str, ReplaceKind, Options), Totals { hits, faults }| Rule {
+    let side = |(rule, kind, options): (&'static str, ReplaceKind, Options), Totals { hits, faults }| RuleCounts {
         rule,
         policy: kind.name(),
         load_referenced: options.load_referenced,
@@ -73,7 +73,7 @@ pub(super) fn answer(question: &Question, rule: &str, format: Format, out: &mut 
         faults,
     };
     let rules = [side(sides[0], first), side(sides[1], second)];
-    let answer = Answer { frames: question.first, references: question.string.len(), rules, parts };
+    let answer = Comparison { frames: question.first, references: question.string.len(), rules, parts };
     match format {
         Format::Json => Ok(json(out, &answer)?),
         Format::Csv => answer.csv(out),
@@ -104,7 +104,11 @@ fn sides(
 }
 
 /// Runs both rules, and finds the first reference with which they do not do the same.
-fn part(pages: &ReferenceString, frames: u32, rules: [(ReplaceKind, Options); 2]) -> ([Totals; 2], Option<Parts>) {
+fn part(
+    pages: &ReferenceString,
+    frames: u32,
+    rules: [(ReplaceKind, Options); 2],
+) -> ([Totals; 2], Option<FirstDifference>) {
     let [(kind, options), (other_kind, other_options)] = rules;
     let mut from = 0;
     loop {
@@ -127,7 +131,7 @@ fn part(pages: &ReferenceString, frames: u32, rules: [(ReplaceKind, Options); 2]
                 match mine.filter(|mine| **mine != outcome) {
                     Some(mine) => {
                         let does = [Does::of(*mine), Does::of(outcome)];
-                        parts = Some(Parts { reference: at + 1, page, held: held.clone(), does });
+                        parts = Some(FirstDifference { reference: at + 1, page, held: held.clone(), does });
                     }
                     None => {
                         let (Outcome::Hit { frame } | Outcome::Fault { frame, .. }) = outcome;
@@ -161,10 +165,10 @@ impl Does {
     }
 }
 
-impl Answer {
+impl Comparison {
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
         csv(out, ["rule", "policy", "frames", "references", "hits", "faults", "parts", "hit", "victim"])?;
-        for (side, Rule { rule, policy, hits, faults, .. }) in self.rules.iter().enumerate() {
+        for (side, RuleCounts { rule, policy, hits, faults, .. }) in self.rules.iter().enumerate() {
             let does = self.parts.as_ref().map(|parts| &parts.does[side]);
             let at = or_empty(self.parts.as_ref().map(|parts| parts.reference));
             let (hit, victim) = (or_empty(does.map(|does| does.hit)), or_empty(does.and_then(|does| does.victim)));
@@ -177,7 +181,7 @@ impl Answer {
         let [a, b] = &self.rules;
         match &self.parts {
             None => writeln!(out, "{} and {} do the same to the end.", a.rule, b.rule)?,
-            Some(Parts { reference, page, held, does: [one, other] }) => {
+            Some(FirstDifference { reference, page, held, does: [one, other] }) => {
                 writeln!(out, "Up to reference {} both do the same.", reference - 1)?;
                 if held.len() <= SHOWN_FRAMES {
                     let pages: Vec<String> = held.iter().map(|page| or_dash(*page)).collect();

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use os_scope_sim::scenario::{Op, Program, limits::MAX_CPUS};
-use os_scope_sim::sched::{SameTick, SchedulerKind, Tuning};
+use os_scope_sim::sched::{SameTick, SchedOption, SchedulerKind, Tuning};
 use os_scope_sim::setup::{Costs, MachineConfig, ProcessInfo, TlbConfig, Translation, Work};
 use os_scope_sim::{Scenario, Setup, Time, TimeUnit};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::words::{self, Written, choice, number, shown, signed};
 
 use super::options::Options;
 
-/// The most jobs: more take more memory than is decent.
+/// The most jobs: more would take gigabytes of memory.
 const MAX_JOBS: usize = 250_000;
 
 /// The keys of a job.
@@ -104,7 +104,9 @@ impl Question {
             return bad(format!("--switch-cost is {switch_cost}: expected at most {}", u32::MAX));
         };
         let mut tuning = written.tuning(args, unit, scale)?;
-        if kind == SchedulerKind::Eevdf && tuning.slice == Time::ZERO {
+        // A policy without a quantum of its own takes it for its slice.
+        let info = kind.info();
+        if info.reads(SchedOption::Slice) && !info.has_quantum() && tuning.slice == Time::ZERO {
             tuning.slice = Time(quantum.unwrap_or(0));
         }
         Ok(Self {
@@ -125,21 +127,24 @@ impl Question {
         })
     }
 
-    /// The number of the top level, under mlfq.
+    /// The number of the top level, under policies with levels.
     pub(super) fn top(&self) -> Option<u8> {
-        (self.kind == SchedulerKind::Mlfq).then(|| self.tuning.levels.len() as u8 - 1)
+        self.kind.info().has_levels().then(|| self.tuning.levels.len() as u8 - 1)
     }
 
     /// In how many slices the jobs run at least: every I/O ends one, and so does the end of a quantum.
     pub(super) fn least_slices(&self) -> u64 {
-        let quantum = match self.kind {
-            _ if self.until.is_some() => return 0,
-            // A boost lengthens a quantum.
-            SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => self.quantum,
-            SchedulerKind::Mlfq if self.tuning.boost == Time::ZERO => {
-                self.tuning.levels.iter().map(|level| level.quantum.0).max().unwrap_or(u64::MAX)
-            }
-            _ => u64::MAX,
+        if self.until.is_some() {
+            return 0;
+        }
+        let info = self.kind.info();
+        let quantum = if info.has_quantum() {
+            self.quantum
+        } else if info.has_levels() && self.tuning.boost == Time::ZERO {
+            self.tuning.levels.iter().map(|level| level.quantum.0).max().unwrap_or(u64::MAX)
+        } else {
+            // None, or one that a boost lengthens.
+            u64::MAX
         };
         self.jobs.iter().map(|job| job.run.div_ceil(quantum).max(job.ios() + 1)).fold(0, u64::saturating_add)
     }

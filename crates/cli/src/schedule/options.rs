@@ -1,6 +1,6 @@
 //! The options of `os-scope schedule` that are times, and what they set.
 
-use os_scope_sim::sched::{Level, SchedulerKind, Tuning};
+use os_scope_sim::sched::{Level, SchedOption, SchedulerKind, Tuning};
 use os_scope_sim::{Time, TimeUnit};
 
 use crate::args;
@@ -10,28 +10,34 @@ use crate::words::{self, Written, listed, number, shown};
 /// The most levels of mlfq.
 const MAX_LEVELS: usize = 64;
 
+/// Whether an option was given.
+const fn is_given(args: &args::Schedule, option: SchedOption) -> bool {
+    match option {
+        // This may stand beside any policy.
+        SchedOption::Quantum => false,
+        SchedOption::Quanta => args.quanta.is_some(),
+        SchedOption::Allotments => args.allotments.is_some(),
+        SchedOption::Boost => args.boost.is_some(),
+        SchedOption::Stay => args.stay,
+        SchedOption::IoBump => args.io_bump,
+        SchedOption::NoPreempt => args.no_preempt || args.preempt,
+        SchedOption::Aging => args.aging.is_some(),
+        SchedOption::Slice => args.slice.is_some(),
+        SchedOption::Latency => args.latency.is_some(),
+        SchedOption::Granularity => args.granularity.is_some(),
+        SchedOption::Tick => args.tick.is_some(),
+    }
+}
+
 /// Refuses an option that none of the policies reads. `--quantum` and `--seed` may stand beside any.
 pub(super) fn belong(args: &args::Schedule, policies: &[SchedulerKind]) -> Result<(), Failure> {
-    use SchedulerKind::{Cfs, Eevdf, Mlfq, Priority};
-    let options: [(&str, bool, &[SchedulerKind]); 12] = [
-        ("--quanta", args.quanta.is_some(), &[Mlfq]),
-        ("--allotments", args.allotments.is_some(), &[Mlfq]),
-        ("--boost", args.boost.is_some(), &[Mlfq]),
-        ("--stay", args.stay, &[Mlfq]),
-        ("--io-bump", args.io_bump, &[Mlfq]),
-        ("--preempt", args.preempt, &[Priority]),
-        ("--no-preempt", args.no_preempt, &[Priority]),
-        ("--aging", args.aging.is_some(), &[Priority]),
-        ("--slice", args.slice.is_some(), &[Eevdf]),
-        ("--latency", args.latency.is_some(), &[Cfs]),
-        ("--granularity", args.granularity.is_some(), &[Cfs]),
-        ("--tick", args.tick.is_some(), &[Cfs, Eevdf]),
-    ];
-    for (name, given, readers) in options {
-        if given && !policies.iter().any(|policy| readers.contains(policy)) {
+    for option in SchedOption::ALL.into_iter().filter(|&option| is_given(args, option)) {
+        if !policies.iter().any(|policy| policy.info().reads(option)) {
             let names = |kinds: &[SchedulerKind]| listed(&kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+            let readers: Vec<_> = SchedulerKind::ALL.into_iter().filter(|kind| kind.info().reads(option)).collect();
             let are = if policies.len() == 1 { "policy is" } else { "policies are" };
-            return bad(format!("{name} is an option of {}, and the {are} {}", names(readers), names(policies)));
+            let word = if args.preempt && option == SchedOption::NoPreempt { "preempt" } else { option.word() };
+            return bad(format!("--{word} is an option of {}, and the {are} {}", names(&readers), names(policies)));
         }
     }
     Ok(())

@@ -25,14 +25,14 @@ const PIECE: usize = 1 << 16;
 
 /// The answer. The order of fields is the contract's.
 #[derive(Serialize)]
-struct Answer<'a> {
-    rules: [Outcome; 2],
-    parts: Option<Parts<'a>>,
+struct Comparison<'a> {
+    rules: [RuleResult; 2],
+    parts: Option<FirstDifference<'a>>,
 }
 
 /// A rule and what comes of it.
 #[derive(Serialize)]
-struct Outcome {
+struct RuleResult {
     rule: &'static str,
     policy: &'static str,
     averages: Averages,
@@ -42,7 +42,7 @@ struct Outcome {
 
 /// The moment at which they part.
 #[derive(Serialize)]
-struct Parts<'a> {
+struct FirstDifference<'a> {
     at: u64,
     does: [Does<'a>; 2],
 }
@@ -66,14 +66,16 @@ pub(super) fn answer(args: &args::Schedule, rule: &str, out: &mut dyn Write) -> 
     let outcome = |question: &Question, rule| {
         let chart = report::run(question)?;
         let averages = report::Report::new(question, &chart).averages;
-        Ok::<_, Failure>(Outcome { rule, policy: question.kind.name(), averages, end: chart.end() })
+        Ok::<_, Failure>(RuleResult { rule, policy: question.kind.name(), averages, end: chart.end() })
     };
     let rules = [outcome(&first, names[0])?, outcome(&second, names[1])?];
     // Only now is it known that neither runs in more slices than an answer can hold.
     let divergence = part(&first, &second);
-    let parts = divergence
-        .map(|divergence| Parts { at: divergence.at.0, does: divergence.then.map(|then| Does::of(&then, &first)) });
-    let answer = Answer { rules, parts };
+    let parts = divergence.map(|divergence| FirstDifference {
+        at: divergence.at.0,
+        does: divergence.then.map(|then| Does::of(&then, &first)),
+    });
+    let answer = Comparison { rules, parts };
     match args.format {
         Format::Json => json(out, &answer)?,
         Format::Csv => answer.csv(out)?,
@@ -127,7 +129,7 @@ fn part(first: &Question, second: &Question) -> Option<Divergence> {
     }
 }
 
-/// What a student reads.
+/// The divergence in a sentence.
 fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>) -> String {
     let (mut setup, other) = (first.scenario().setup, second.scenario().setup);
     for ((number, job), info) in first.jobs.iter().enumerate().zip(&mut setup.processes) {
@@ -135,9 +137,9 @@ fn sentence(first: &Question, second: &Question, divergence: Option<&Divergence>
             info.name = if first.jobs.len() > caption::MANY { "job".into() } else { format!("job {number}") };
         }
     }
-    let names =
-        Rule::differing(&setup.machine, &other.machine).map_or(["one", "the other"], |(a, b)| [a.title(), b.title()]);
-    caption::divergence(&setup, names, divergence)
+    let rules = Rule::differing(&setup.machine, &other.machine);
+    let names = rules.map_or(["one".into(), "the other".into()], |(a, b)| [a.subject(), b.subject()]);
+    caption::divergence(&setup, names.each_ref().map(String::as_str), divergence)
 }
 
 impl<'a> Does<'a> {
@@ -154,10 +156,10 @@ impl<'a> Does<'a> {
     }
 }
 
-impl Answer<'_> {
+impl Comparison<'_> {
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failure> {
         csv(out, ["rule", "policy", "response", "turnaround", "wait", "end", "parts", "cpu", "job"])?;
-        for (side, Outcome { rule, policy, averages, end }) in self.rules.iter().enumerate() {
+        for (side, RuleResult { rule, policy, averages, end }) in self.rules.iter().enumerate() {
             let Averages { response, turnaround, wait } = *averages;
             let does = self.parts.as_ref().map(|parts| &parts.does[side]);
             let at = or_empty(self.parts.as_ref().map(|parts| parts.at));

@@ -5,17 +5,17 @@ use alloc::string::String;
 use os_scope_sim::divergence::{Divergence, Then};
 use os_scope_sim::{EventKind, Setup, Time};
 
-use super::names::{article, capital, cat};
+use super::names::{capital, cat};
 use crate::fill::{fill, put};
 
 /// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor,
-/// and first come, first served lets compiler run on." `names` are the rules', in the order of `divergence.then`; no
-/// divergence: they do the same to the end.
+/// and first come, first served lets compiler run on." `names` are the rules' [subjects](os_scope_sim::rule::Rule::subject),
+/// in the order of `divergence.then`; no divergence: they do the same to the end.
 #[must_use]
 pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergence>) -> String {
     let [a, b] = names;
     let Some(Divergence { at, then }) = divergence else {
-        return capital(&cat(&[article(a), a, " and ", article(b), b, " do the same to the end."]));
+        return capital(&cat(&[a, " and ", b, " do the same to the end."]));
     };
     let mut words = Sentence { setup, text: String::new() };
     match *at {
@@ -23,7 +23,6 @@ pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergenc
         at => put!(words, "Until {time} both do the same. Then ", at),
     }
     for ((name, then), after) in names.iter().zip(then).zip([", and ", "."]) {
-        words.add(article(name));
         words.add(name);
         words.add(" ");
         words.does(then);

@@ -1,10 +1,8 @@
 //! What is said before the first event.
 
-use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::setup::Translation;
 use os_scope_sim::{Snapshot, Time};
 
-use super::names::article;
 use super::words::{Caption, Words};
 use crate::fill::put;
 
@@ -24,12 +22,13 @@ pub fn first(snapshot: &Snapshot) -> Caption {
     if !setup.recorded {
         // A single process is always next.
         if setup.processes.len() > 1 {
+            let info = words.scheduler();
             words.add(" under ");
-            words.add(article(machine.scheduler.title()));
-            words.add(machine.scheduler.title());
-            if machine.scheduler.has_quantum() {
+            words.add(if info.has_article { "the " } else { "" });
+            words.add(info.title);
+            if info.has_quantum() {
                 put!(words, ", quantum {time}", machine.quantum);
-            } else if machine.scheduler == SchedulerKind::Mlfq {
+            } else if info.has_levels() {
                 let levels = &machine.tuning.levels;
                 put!(words, ", {n} {level with a quantum|levels with quanta} of ", levels.len());
                 for (at, level) in levels.iter().rev().enumerate() {

@@ -25,7 +25,6 @@ pub use first::first;
 pub use names::{MANY, cpu_name, name, table_name};
 pub(crate) use names::{capital, cat, count};
 pub(crate) use paging::carried;
-pub(crate) use policy::{aged, effective, signed};
 pub use words::Caption;
 
 /// What is said about the event that follows `before`.

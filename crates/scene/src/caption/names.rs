@@ -2,7 +2,6 @@
 
 use alloc::string::String;
 
-use os_scope_sim::sched::SchedulerKind;
 use os_scope_sim::{CpuId, Pid, Setup, Snapshot};
 
 use crate::text;
@@ -68,11 +67,4 @@ pub const fn table_name(level: u8) -> &'static str {
         2 => "page middle directory",
         _ => "page table",
     }
-}
-
-/// What stands before a rule's name as the subject of a sentence.
-pub(super) fn article(name: &str) -> &'static str {
-    let needs =
-        [SchedulerKind::Mlfq, SchedulerKind::Lottery, SchedulerKind::Cfs].iter().any(|kind| kind.title() == name);
-    if needs { "the " } else { "" }
 }

@@ -1,13 +1,10 @@
 //! Sentences about what schedulers keep: levels, virtual times, deadlines, tickets.
 
-use alloc::string::String;
+use os_scope_sim::sched::{Amount, Chosen, Class, Criterion, Entity, Share, VirtualTime, weight};
+use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
-use os_scope_sim::sched::{Class, Entity, SchedulerKind, weight};
-use os_scope_sim::snapshot::ProcessState as State;
-use os_scope_sim::{CpuId, EventKind, Pid, Snapshot, Time};
-
-use super::names::cat;
 use super::words::Words;
+use crate::explain;
 use crate::fill::put;
 use crate::text;
 
@@ -15,8 +12,8 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
     match what {
         EventKind::Allotted { pid, level, allotment, left } => allotted(words, pid, level, allotment, left),
         EventKind::Boosted => words.add(
-            "Everybody is boosted: every process that has not ended is at the top level, with a full quantum.\n\
-             So nobody starves below, and one that has changed its ways gets another chance.",
+            "A boost: every process that has not ended is at the top level, with a full quantum.\n\
+             So none starves below, and one that has changed its ways gets another chance.",
         ),
         EventKind::Charged { pid, vruntime } => charged(words, pid, vruntime),
         EventKind::DeadlineSet { pid, deadline } => deadline_set(words, pid, deadline),
@@ -56,32 +53,34 @@ fn allotted(words: &mut Words<'_>, pid: Pid, level: u8, allotment: u16, left: Ti
 }
 
 fn charged(words: &mut Words<'_>, pid: Pid, vruntime: i64) {
+    let time = words.virtual_time();
     let before = words.entity(pid).vruntime;
     let change = vruntime.saturating_sub(before);
-    let info = words.info(pid);
     let running = words.before.cpus.iter().any(|cpu| cpu.running == Some(pid));
-    let stride = words.scheduler() == SchedulerKind::Stride;
-    match (running, stride) {
-        (false, true) => {
-            let why = "It starts from the global pass, so that it neither leads nor lags.";
-            put!(words, "{pid} joins with a pass of {virtual}.\n", pid, vruntime);
-            words.add(why);
-        }
-        (false, false) => {
-            put!(words, "{pid} joins with a virtual runtime of {virtual}.\n", pid, vruntime);
-            match before {
-                0 => words.add("It starts where the others are, so that it neither leads nor lags."),
-                _ => put!(words, "It had {virtual}: to have been away earns it no more than its share.", before),
+    match (running, time.share) {
+        (false, share) => {
+            put!(words, "{pid} joins with a ", pid);
+            words.add(time.own);
+            put!(words, " of {virtual}.\n", vruntime);
+            match share {
+                Share::Weight if before != 0 => {
+                    put!(words, "It had {virtual}: to have been away earns it no more than its share.", before)
+                }
+                Share::Weight | Share::Tickets => words.add(time.start),
             }
         }
-        (true, true) => {
-            put!(words, "The pass of {pid} is now {virtual}.\n", pid, vruntime);
-            put!(words, "With {n} {ticket|tickets}", info.map_or(0, |info| info.tickets));
+        (true, Share::Tickets) => {
+            words.add("The ");
+            words.add(time.own);
+            put!(words, " of {pid} is now {virtual}.\n", pid, vruntime);
+            put!(words, "With {n} {ticket|tickets}", words.info(pid).map_or(0, |info| info.tickets));
             put!(words, ", that is {virtual} more than before.", change);
         }
-        (true, false) => {
-            put!(words, "{pid} has run; its virtual runtime is now {virtual}.\n", pid, vruntime);
-            let weight = info.map_or(1024, |info| weight(info.nice)).max(1);
+        (true, Share::Weight) => {
+            put!(words, "{pid} has run; its ", pid);
+            words.add(time.own);
+            put!(words, " is now {virtual}.\n", vruntime);
+            let weight = words.info(pid).map_or(1024, |info| weight(info.nice)).max(1);
             put!(words, "That is {virtual} more than before: at its weight of {n}, time counts ", change, weight);
             match weight {
                 1024 => words.add("as it is."),
@@ -113,8 +112,11 @@ fn deadline_set(words: &mut Words<'_>, pid: Pid, deadline: i64) {
 }
 
 fn lag_kept(words: &mut Words<'_>, pid: Pid, lag: i64) {
-    if words.scheduler() == SchedulerKind::Stride {
-        put!(words, "{pid} leaves with its pass {virtual} ", pid, lag.saturating_abs());
+    let time = words.virtual_time();
+    if time.share == Share::Tickets {
+        put!(words, "{pid} leaves with its ", pid);
+        words.add(time.own);
+        put!(words, " {virtual} ", lag.saturating_abs());
         words.add(if lag < 0 { "below" } else { "beyond" });
         return words.add(" the global one.");
     }
@@ -127,15 +129,11 @@ fn lag_kept(words: &mut Words<'_>, pid: Pid, lag: i64) {
 }
 
 fn advanced(words: &mut Words<'_>, cpu: CpuId, vtime: i64) {
-    let (what, more) = match words.scheduler() {
-        SchedulerKind::Stride => ("global pass", "A newcomer starts there."),
-        SchedulerKind::Eevdf => ("average virtual runtime", "Only those that are not beyond it are eligible."),
-        _ => ("least virtual runtime", "A newcomer starts there."),
-    };
+    let time = words.virtual_time();
     words.add("The ");
-    words.add(what);
+    words.add(time.queue);
     put!(words, "{of cpu} is now {virtual}.\n", cpu, vtime);
-    words.add(more);
+    words.add(time.purpose);
 }
 
 fn drawn(words: &mut Words<'_>, cpu: CpuId, pid: Pid, ticket: u64) {
@@ -162,218 +160,161 @@ impl Words<'_> {
         self.process(pid).map(|process| process.sched).unwrap_or_default()
     }
 
-    /// What the policy compares: the least is the first.
-    fn rank(&self, pid: Pid) -> i64 {
-        let entity = self.entity(pid);
-        match self.scheduler() {
-            SchedulerKind::Priority => effective(self.before, pid, self.now),
-            SchedulerKind::Mlfq => -i64::from(entity.level),
-            SchedulerKind::Eevdf => entity.deadline,
-            _ => entity.vruntime,
+    /// The virtual time of the queue; of a recording, in which any event may stand, that of Linux.
+    fn virtual_time(&self) -> VirtualTime {
+        self.scheduler().virtual_time.unwrap_or(VirtualTime::RUNTIME)
+    }
+
+    /// What the scheduler decides by, if it decides about this process.
+    fn value(&self, criterion: &Criterion, pid: Pid) -> Option<Amount> {
+        explain::amount(self.before, pid, &criterion.fact, self.now)
+    }
+
+    /// Whether the scheduler may pick a process for a CPU.
+    fn is_eligible(&self, pid: Pid) -> bool {
+        let (eligible, task) = (self.scheduler().eligible, self.before.task(pid));
+        match (eligible, task) {
+            (Some(eligible), Some(task)) => eligible(&task, &self.before.seen(pid, self.now)),
+            _ => true,
         }
+    }
+
+    /// Says what the scheduler decides by: ` 2.25`.
+    fn amount(&mut self, criterion: &Criterion, value: Amount) {
+        let quantity = criterion.fact.quantity;
+        self.add(" ");
+        put!(self, explain::hole(quantity), value.shown(quantity));
     }
 }
 
-/// Says why a process was chosen among others: what the policy compares, with its numbers. False under a policy that
-/// only queues.
+/// Says why a process was chosen among others: what the scheduler decides by, with its numbers. False if by the order
+/// of the queue alone.
 pub(super) fn why(words: &mut Words<'_>, cpu: CpuId, pid: Pid) -> bool {
-    let Some(state) = words.cpu(cpu) else { return false };
     let class = words.class(pid);
     if class != Class::Normal {
         words.add(": its real-time class, ");
         words.add(match class {
             Class::Deadline { .. } => "deadline",
             Class::Fifo(_) => "fifo",
-            _ => "rr",
+            Class::Rr(_) | Class::Normal => "rr",
         });
         words.add(", comes before the others");
         return true;
     }
-    let scheduler = words.scheduler();
-    match scheduler {
-        SchedulerKind::Mlfq => {
-            put!(words, ": it is the first of level {n}, the highest that is not empty", words.entity(pid).level);
-            return true;
+    let info = words.scheduler();
+    match (info.chosen, info.criterion) {
+        (Chosen::HeadOfBest(template), Some(criterion)) => {
+            let value = words.value(&criterion, pid).map_or(0, |value| value.shown(criterion.fact.quantity));
+            put!(words, template, value);
+            true
         }
-        SchedulerKind::Lottery => {
-            let Some(draw) = state.draw.filter(|draw| draw.pid == pid) else { return false };
-            put!(words, ": it holds ticket {n} of {n}, which was drawn", draw.ticket, draw.total);
-            return true;
+        (Chosen::Drawn(template), _) => {
+            let Some(draw) = words.cpu(cpu).and_then(|cpu| cpu.draw).filter(|draw| draw.pid == pid) else {
+                return false;
+            };
+            put!(words, template, draw.ticket, draw.total);
+            true
         }
-        SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return false,
-        SchedulerKind::Priority | SchedulerKind::Stride | SchedulerKind::Cfs | SchedulerKind::Eevdf => {}
+        (Chosen::Best, Some(criterion)) => best(words, cpu, pid, &criterion),
+        (Chosen::Head | Chosen::Best | Chosen::HeadOfBest(_), _) => false,
     }
-    let eevdf = scheduler == SchedulerKind::Eevdf;
-    // Somebody may have come since it was picked: then it is said so.
+}
+
+/// Says that a process is the best of those that could be picked: `: its response ratio, 2.25, is the highest of 3`.
+fn best(words: &mut Words<'_>, cpu: CpuId, pid: Pid, criterion: &Criterion) -> bool {
+    let Some(state) = words.cpu(cpu) else { return false };
+    let Some(value) = words.value(criterion, pid) else { return false };
+    let some_are_not = words.scheduler().eligible.is_some();
+    // Another may have come since it was picked: then the sentence says so.
     let (mut number, mut beaten) = (1u32, false);
     for &other in &state.queue {
-        if other != pid && words.class(other) == Class::Normal && !(eevdf && words.entity(other).vruntime > state.vtime)
-        {
+        if other != pid && words.class(other) == Class::Normal && words.is_eligible(other) {
             number += 1;
-            beaten |= words.rank(other) < words.rank(pid);
+            beaten |= words.value(criterion, other).is_some_and(|other| criterion.order(other, value).is_lt());
         }
     }
     if number == 1 {
-        words.add(if eevdf { ": nobody else is eligible" } else { ": nobody else is ready" });
+        words.add(if some_are_not { ": no other is eligible" } else { ": no other is ready" });
         return true;
     }
-    let rank = words.rank(pid);
-    let best = match scheduler {
-        SchedulerKind::Priority => {
-            let own = words.info(pid).map_or(0, |info| i64::from(info.priority));
-            put!(words, ": its priority, {±}", own);
-            if own != rank {
-                put!(words, ", which counts as {±} by now", rank);
-            }
-            "the highest"
-        }
-        SchedulerKind::Eevdf => {
-            put!(words, ": its deadline, {virtual}", rank);
-            "the earliest"
-        }
-        _ => {
-            words.add(if scheduler == SchedulerKind::Cfs { ": its vruntime," } else { ": its pass," });
-            put!(words, " {virtual}", rank);
-            "the least"
-        }
-    };
+    words.add(": its ");
+    words.add(criterion.fact.name);
+    words.add(",");
+    let nominal = criterion.nominal.and_then(|fact| explain::amount(words.before, pid, &fact, words.now));
+    words.amount(criterion, nominal.unwrap_or(value));
+    if nominal.is_some_and(|nominal| nominal != value) {
+        words.add(", which counts as");
+        words.amount(criterion, value);
+        words.add(" by now");
+    }
     words.add(if beaten { ", was " } else { ", is " });
-    words.add(best);
+    words.add(criterion.best);
     if beaten {
         words.add(" when it was picked");
     } else {
         put!(words, " of {n}", number);
-        words.add(if eevdf { " that are eligible" } else { "" });
+        words.add(if some_are_not { " that are eligible" } else { "" });
     }
     true
 }
 
-/// Says how a process joins a queue behind another, by what the policy sorts it by. False under a policy that only
-/// queues.
+/// Says how a process joins a queue behind another, by what the scheduler sorts it by. False if it only queues.
 pub(super) fn joins(words: &mut Words<'_>, pid: Pid, ahead: Option<Pid>) -> bool {
-    let Some(info) = words.info(pid) else { return false };
-    if info.class != Class::Normal {
-        return false;
-    }
-    let mut ahead = ahead.filter(|&ahead| words.class(ahead) == Class::Normal);
-    let entity = words.entity(pid);
-    match words.scheduler() {
-        SchedulerKind::Mlfq => {
-            ahead = ahead.filter(|&ahead| words.entity(ahead).level == entity.level);
-            put!(words, "joins the queue of level {n}", entity.level);
-        }
-        SchedulerKind::Priority => put!(words, "joins the ready queue with priority {±}", words.rank(pid)),
-        SchedulerKind::Lottery => {
-            put!(words, "joins the lottery with {n} {ticket|tickets}", info.tickets);
-            return true;
-        }
-        SchedulerKind::Stride => put!(words, "joins the ready queue with a pass of {virtual}", entity.vruntime),
-        SchedulerKind::Cfs => {
-            match ahead {
-                Some(ahead) => put!(words, "joins the tree right of {pid}", ahead),
-                None => words.add("joins the tree as its leftmost node"),
-            }
-            put!(words, ", with a vruntime of {virtual}", entity.vruntime);
-            return true;
-        }
-        SchedulerKind::Eevdf => put!(words, "joins the ready queue with the deadline {virtual}", entity.deadline),
-        SchedulerKind::Fifo | SchedulerKind::Rr | SchedulerKind::Sjf | SchedulerKind::Srtf => return false,
-    }
-    match ahead {
-        Some(ahead) => put!(words, ", behind {pid}", ahead),
-        None => words.add(", at its head"),
+    let info = words.scheduler();
+    let (Some(joins), Some(criterion)) = (info.joins, info.criterion) else { return false };
+    let Some(value) = words.value(&criterion, pid) else { return false };
+    put!(words, joins.with, value.shown(criterion.fact.quantity));
+    let together = |ahead: &Pid| match info.chosen {
+        // Only those that are as good stand in one queue with it.
+        Chosen::HeadOfBest(_) => words.value(&criterion, *ahead) == Some(value),
+        Chosen::Head | Chosen::Best | Chosen::Drawn(_) => words.class(*ahead) == Class::Normal,
+    };
+    match ahead.filter(together) {
+        Some(ahead) => put!(words, joins.behind, ahead),
+        None => words.add(joins.ahead),
     }
     true
 }
 
-/// Says why one process takes the CPU from another, if what the policy compares says so by now; else nothing.
+/// Says why one process takes the CPU from another, if what the scheduler decides by says so by now; else nothing.
 pub(super) fn beats(words: &mut Words<'_>, by: Pid, pid: Pid) {
     if words.class(by) != words.class(pid) {
         return put!(words, "{pid} is of a higher class. ", by);
     }
-    if words.class(by) != Class::Normal {
-        return;
-    }
-    let (own, other) = (words.rank(by), words.rank(pid));
-    let (template, sign) = match words.scheduler() {
-        SchedulerKind::Mlfq => ("Its level is {±}, that of {pid} {±}. ", -1),
-        SchedulerKind::Priority => ("Its priority is {±}, that of {pid} {±}. ", 1),
-        SchedulerKind::Stride => ("Its pass is {virtual}, that of {pid} {virtual}. ", 1),
-        SchedulerKind::Cfs => ("Its vruntime is {virtual}, that of {pid} {virtual}. ", 1),
-        SchedulerKind::Eevdf => ("Its deadline is {virtual}, that of {pid} {virtual}. ", 1),
-        SchedulerKind::Srtf => return put!(words, "{pid} has less to do before it blocks or ends. ", by),
-        _ => return,
-    };
-    if own < other {
-        put!(words, template, sign * other, by, sign * own);
-    } else if words.scheduler() == SchedulerKind::Eevdf
-        && words.before.cpus.iter().any(|cpu| cpu.running == Some(pid) && words.entity(pid).vruntime > cpu.vtime)
-    {
+    let Some(criterion) = words.scheduler().criterion else { return };
+    let (Some(own), Some(other)) = (words.value(&criterion, pid), words.value(&criterion, by)) else { return };
+    if criterion.order(other, own).is_lt() {
+        words.add("Its ");
+        words.add(criterion.fact.name);
+        words.add(" is");
+        words.amount(&criterion, own);
+        put!(words, ", that of {pid}", by);
+        words.amount(&criterion, other);
+        words.add(". ");
+    } else if !words.is_eligible(pid) {
         words.add("It has had more than its share by now. ");
     }
 }
 
 /// What a process is given of the CPU at a time.
 pub(super) fn turn(words: &Words<'_>, pid: Pid) -> &'static str {
-    match words.scheduler() {
-        _ if words.class(pid) != Class::Normal => "time slice",
-        SchedulerKind::Cfs | SchedulerKind::Eevdf => "slice",
-        _ => "quantum",
-    }
+    if words.class(pid) == Class::Normal { words.scheduler().turn } else { "time slice" }
 }
 
 /// Whether the first of the queue runs after `pid`, whose quantum is used up.
 pub(super) fn follows(words: &Words<'_>, pid: Pid, next: Pid) -> bool {
-    match words.scheduler() {
-        _ if words.class(next) == Class::Normal && words.class(pid) != Class::Normal => false,
-        SchedulerKind::Cfs | SchedulerKind::Stride => words.rank(next) <= words.rank(pid),
-        // With its last quantum at a level it drops.
-        SchedulerKind::Mlfq => {
-            let own = words.entity(pid);
-            words.entity(next).level >= own.level.saturating_sub(u8::from(own.allotment <= 1))
-        }
-        _ => true,
+    if words.class(next) == Class::Normal && words.class(pid) != Class::Normal {
+        return false;
     }
-}
-
-/// How it is decided who is next, where the head of the queue need not be.
-pub(super) const fn decides(scheduler: SchedulerKind) -> Option<&'static str> {
-    Some(match scheduler {
-        SchedulerKind::Lottery => "The draw of a ticket decides who is next.",
-        SchedulerKind::Eevdf => "Of those eligible then, the one with the earliest deadline is next.",
-        _ => return None,
-    })
-}
-
-/// Until when a process may run that has no quantum or need not make room at its end.
-pub(super) const fn until(scheduler: SchedulerKind) -> Option<&'static str> {
-    Some(match scheduler {
-        SchedulerKind::Cfs => {
-            "It may run until a timer tick finds that it has had its part, or somebody wakes who has had less."
+    let info = words.scheduler();
+    match info.chosen {
+        Chosen::Best | Chosen::HeadOfBest(_) if info.eligible.is_none() => {
+            let Some(criterion) = info.criterion else { return true };
+            let value = criterion.after_turn.unwrap_or(criterion.fact.value);
+            let (task, other) = (words.before.task(pid), words.value(&criterion, next));
+            let own = task.map(|task| value(&task, &words.before.seen(pid, words.now)));
+            own.zip(other).is_none_or(|(own, other)| criterion.order(other, own).is_le())
         }
-        SchedulerKind::Eevdf => {
-            "It may run until a timer tick finds its slice used up, or somebody wakes whose deadline is earlier."
-        }
-        SchedulerKind::Srtf => "It may run until it blocks or ends, or somebody comes who has less to do.",
-        SchedulerKind::Priority => "It may run until it blocks or ends, or somebody comes whose priority is higher.",
-        _ => return None,
-    })
-}
-
-/// A number that may be negative.
-pub(crate) fn signed(value: i64) -> String {
-    cat(&[if value < 0 { "−" } else { "" }, &text::number(value.unsigned_abs())])
-}
-
-/// The priority that a process counts with: one higher for each aging period that it has been ready.
-pub(crate) fn effective(snapshot: &Snapshot, pid: Pid, now: Time) -> i64 {
-    let own = snapshot.setup.processes.get(pid.index()).map_or(0, |info| i64::from(info.priority));
-    let period = snapshot.setup.machine.tuning.aging;
-    if period == Time::ZERO { own } else { own - (aged(snapshot, pid, now).0 / period.0) as i64 }
-}
-
-/// How long a process has been ready since it arrived or last woke.
-pub(crate) fn aged(snapshot: &Snapshot, pid: Pid, now: Time) -> Time {
-    let Some(process) = snapshot.processes.get(pid.index()) else { return Time::ZERO };
-    process.aged + if process.state == State::Ready { now.since(process.since) } else { Time::ZERO }
+        Chosen::Head | Chosen::Best | Chosen::HeadOfBest(_) | Chosen::Drawn(_) => true,
+    }
 }

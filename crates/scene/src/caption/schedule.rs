@@ -1,7 +1,7 @@
 //! Sentences about processes and the scheduler.
 
 use os_scope_sim::event::{FaultKind, Killed, ReadyReason, WaitFor};
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::Info;
 use os_scope_sim::snapshot::ProcessState as State;
 use os_scope_sim::{CpuId, EventKind, Pid, Time};
 
@@ -28,7 +28,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 let cost = words.before.setup.machine.costs.switch;
                 put!(
                     words,
-                    "\nSaving one process's registers and loading another's takes {time}, in which nobody's work is done.",
+                    "\nSaving one process's registers and loading another's takes {time}, in which no process gets on.",
                     cost
                 );
             }
@@ -44,21 +44,7 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
                 left => put!(words, "It still has {time} to compute.", left),
             }
         }
-        EventKind::QuantumExpired { cpu, pid } => {
-            put!(words, "{pid} has used up its ", pid);
-            words.add(policy::turn(words, pid));
-            match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
-                Time::NEVER => put!(words, ": it has run for {time}.\n", words.since(pid)),
-                quantum => put!(words, " of {time}.\n", quantum),
-            }
-            match words.next(cpu) {
-                Some(next) if !words.recorded() && !policy::follows(words, pid, next) => {
-                    words.add("It is still the first, and can go on.")
-                }
-                Some(_) => words.who_is_next(cpu),
-                None => words.add("Nobody else is ready, so it can go on."),
-            }
-        }
+        EventKind::QuantumExpired { cpu, pid } => expired(words, cpu, pid),
         EventKind::Preempted { cpu, pid, by } => {
             put!(words, "{pid} has to make room for {pid}{on cpu}.\n", pid, by, cpu);
             if !words.recorded() {
@@ -68,34 +54,50 @@ pub(super) fn caption(words: &mut Words<'_>, what: EventKind) {
         }
         EventKind::Blocked { cpu, pid, on, until } => blocked(words, cpu, pid, on, until),
         EventKind::Woken { pid } => woken(words, pid),
-        EventKind::Idled { cpu } => {
-            put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
-            let processes = &words.before.processes;
-            let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
-                State::Blocked(on) => Some((Pid(pid), on)),
-                _ => None,
-            });
-            match (blocked.next(), blocked.count()) {
-                (None, _) if processes.iter().any(|process| !process.arrived) => {
-                    words.add("Others are still to arrive.")
-                }
-                (None, _) => words.add("Nobody is left to wait for."),
-                (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
-                (Some((pid, on)), 0) if !for_what(on).is_empty() => {
-                    put!(words, "{pid} waits", pid);
-                    words.add(for_what(on));
-                    words.add(".");
-                }
-                (Some(_), others) => {
-                    put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1)
-                }
-            }
-        }
+        EventKind::Idled { cpu } => idled(words, cpu),
         EventKind::Migrated { pid, from, to, why, failed } => moved::moved(words, pid, (from, to), why, failed),
         EventKind::Exited { pid, .. } => ended(words, pid, None),
         EventKind::Killed { cpu, pid, why } => ended(words, pid, Some((cpu, why))),
         EventKind::Finished => finished(words),
         _ => policy::caption(words, what),
+    }
+}
+
+fn expired(words: &mut Words<'_>, cpu: CpuId, pid: Pid) {
+    put!(words, "{pid} has used up its ", pid);
+    words.add(policy::turn(words, pid));
+    match words.cpu(cpu).map_or(Time::NEVER, |cpu| cpu.quantum) {
+        Time::NEVER => put!(words, ": it has run for {time}.\n", words.since(pid)),
+        quantum => put!(words, " of {time}.\n", quantum),
+    }
+    match words.next(cpu) {
+        Some(next) if !words.recorded() && !policy::follows(words, pid, next) => {
+            words.add("It is still the first, and can go on.")
+        }
+        Some(_) => words.who_is_next(cpu),
+        None => words.add("No other process is ready, so it can go on."),
+    }
+}
+
+fn idled(words: &mut Words<'_>, cpu: CpuId) {
+    put!(words, "{Cpu} has nothing to run: no process is ready for it.\n", cpu);
+    let processes = &words.before.processes;
+    let mut blocked = processes.iter().zip(0..).filter_map(|(process, pid)| match process.state {
+        State::Blocked(on) => Some((Pid(pid), on)),
+        _ => None,
+    });
+    match (blocked.next(), blocked.count()) {
+        (None, _) if processes.iter().any(|process| !process.arrived) => words.add("Others are still to arrive."),
+        (None, _) => words.add("No process is left to wait for."),
+        (Some((pid, WaitFor::Sleep)), 0) => put!(words, "{pid} is asleep.", pid),
+        (Some((pid, on)), 0) if !for_what(on).is_empty() => {
+            put!(words, "{pid} waits", pid);
+            words.add(for_what(on));
+            words.add(".");
+        }
+        (Some(_), others) => {
+            put!(words, "{n} {process waits|processes wait} for something to happen.", others + 1)
+        }
     }
 }
 
@@ -114,15 +116,13 @@ impl Words<'_> {
 
     /// Says what becomes of a CPU that a process leaves.
     fn who_is_next(&mut self, cpu: CpuId) {
-        match (self.next(cpu), policy::decides(self.scheduler())) {
-            (None, _) => put!(self, "Nobody else is ready to run on {cpu}.", cpu),
+        match (self.next(cpu), self.scheduler().decides) {
+            (None, _) => put!(self, "No other process is ready to run on {cpu}.", cpu),
             (Some(_), _) if self.recorded() => {}
             (Some(_), Some(decides)) => self.add(decides),
             (Some(next), None) => {
                 put!(self, "{pid} is next", next);
-                if matches!(self.scheduler(), SchedulerKind::Sjf | SchedulerKind::Srtf) {
-                    self.add(LEAST);
-                } else if !policy::why(self, cpu, next) && self.since(next) != Time::ZERO {
+                if !policy::why(self, cpu, next) && self.since(next) != Time::ZERO {
                     put!(self, ": it has waited {time}", self.since(next));
                 }
                 self.add(".");
@@ -151,9 +151,6 @@ impl Words<'_> {
         self.cpu(cpu)?.loaded.filter(|&last| last != pid)
     }
 }
-
-/// What decides under sjf and srtf.
-const LEAST: &str = ": of those ready it has the least to compute before it blocks or ends";
 
 /// ` for its page`: what a process blocked for.
 const fn for_what(on: WaitFor) -> &'static str {
@@ -217,39 +214,38 @@ fn dispatched(words: &mut Words<'_>, cpu: CpuId, pid: Pid, quantum: Time) {
     } else {
         put!(words, "{pid} runs{on cpu}", pid, cpu);
     }
-    let scheduler = words.scheduler();
+    let info = words.scheduler();
     let start = words.text.len();
-    match scheduler {
-        _ if again => words.add(": nobody else is ready"),
-        SchedulerKind::Sjf | SchedulerKind::Srtf if next.is_some() => words.add(LEAST),
-        _ if next.is_none() && policy::why(words, cpu, pid) => {
-            words.text.truncate(start);
-            words.add(": nobody else is ready");
-        }
-        _ if policy::why(words, cpu, pid) => {}
-        _ => {
-            words.reason(cpu, pid);
-            let begin = if next.is_none() && words.text.len() == start {
-                ": nobody else is ready"
-            } else {
-                ": it was at the head of the queue"
-            };
-            words.text.insert_str(start, begin);
-        }
+    if again {
+        words.add(": no other is ready");
+    } else if next.is_none() && policy::why(words, cpu, pid) {
+        words.text.truncate(start);
+        words.add(": no other is ready");
+    } else if !policy::why(words, cpu, pid) {
+        words.reason(cpu, pid);
+        let begin = if next.is_none() && words.text.len() == start {
+            ": no other is ready"
+        } else {
+            ": it was at the head of the queue"
+        };
+        words.text.insert_str(start, begin);
     }
     words.add(".\n");
-    match (next, quantum) {
-        (_, Time::NEVER) if policy::until(scheduler).is_some() => {
-            words.add(policy::until(scheduler).unwrap_or_default())
-        }
-        (None, Time::NEVER) => words.add("It may run until it blocks or ends."),
-        (Some(next), Time::NEVER) => put!(words, "It may run until it blocks or ends; {pid} is next.", next),
-        (None, _) => put!(words, "It may run for {time}; nobody waits for {cpu}.", quantum, cpu),
-        (Some(_), _) if policy::decides(scheduler).is_some() || scheduler == SchedulerKind::Mlfq => {
+    until(words, cpu, next, quantum, info);
+}
+
+/// Says for how long a process may run, and which is next.
+fn until(words: &mut Words<'_>, cpu: CpuId, next: Option<Pid>, quantum: Time, info: &Info) {
+    match (next, quantum, info.until) {
+        (_, Time::NEVER, Some(until)) => words.add(until),
+        (None, Time::NEVER, None) => words.add("It may run until it blocks or ends."),
+        (Some(next), Time::NEVER, None) => put!(words, "It may run until it blocks or ends; {pid} is next.", next),
+        (None, ..) => put!(words, "It may run for {time}; no process waits for {cpu}.", quantum, cpu),
+        (Some(_), ..) if info.decides.is_some() || info.has_levels() => {
             put!(words, "It may run for {time}. ", quantum);
-            words.add(policy::decides(scheduler).unwrap_or("Then it has to make room."));
+            words.add(info.decides.unwrap_or("Then it has to make room."));
         }
-        (Some(next), _) => {
+        (Some(next), ..) => {
             put!(words, "It may run for {time}; then {pid}", quantum, next);
             if words.since(next) != Time::ZERO {
                 put!(words, ", which has waited {time},", words.since(next));

@@ -183,7 +183,7 @@ fn sentences_say_why() {
         matches!(what, EventKind::Dispatched { .. } | EventKind::Blocked { .. } | EventKind::QuantumExpired { .. })
     });
     expect_test::expect![[r#"
-        compiler runs: nobody else is ready. | It may run for 4 ms; nobody waits for the CPU.
+        compiler runs: no other is ready. | It may run for 4 ms; no process waits for the CPU.
         compiler has used up its quantum of 4 ms. | editor is next: it has waited 2 ms.
         editor runs: it was at the head of the queue when compiler's turn ended. | It may run for 4 ms; then backup, which has waited 1.2 ms, is next.
         editor blocks: its device will answer in 7 ms. | backup is next: it has waited 2.2 ms.
@@ -406,7 +406,16 @@ fn decisions_say_why() {
         "a joins the ready queue with priority 3",
     ];
     check(&with("priority"), &priority);
-    check(&with("srtf"), &["a has to make room for b. b has less to do before it blocks or ends."]);
+    let srtf = [
+        "a has to make room for b. Its time left is 3 ticks, that of b 1 tick. ",
+        "b runs: its time left, 1 tick, is the least of 3.",
+        "c joins the ready queue with 1 tick left, behind b.",
+    ];
+    check(&with("srtf"), &srtf);
+    check(
+        &with("sjf"),
+        &["b joins the ready queue with a burst of 1 tick", "b runs: its burst, 1 tick, is the shortest of 2."],
+    );
     // After a tick at the top a drops, so b is the first there.
     let mlfq = [
         "a drops to level 0",
@@ -414,10 +423,10 @@ fn decisions_say_why() {
         "a joins the queue of level 0, at its head.",
     ];
     check(&with("mlfq quanta 1 2"), &mlfq);
-    check(&with("lottery quantum 2"), &["a runs: nobody else is ready.", "b joins the lottery with 100 tickets."]);
+    check(&with("lottery quantum 2"), &["a runs: no other is ready.", "b joins the lottery with 100 tickets."]);
     // With 50 tickets a tick costs as much as two with 100; a new process starts at the global pass.
     check(&with("stride quantum 1"), &["runs: its pass, ", ", is the least of 3."]);
-    check(&with("cfs"), &["a joins the tree as its leftmost node, with a vruntime of 0."]);
+    check(&with("cfs"), &["a joins the tree with a vruntime of 0, as its leftmost node."]);
     check(&with("eevdf"), &["joins the ready queue with the deadline "]);
 }
 
@@ -428,7 +437,7 @@ fn who_is_said_to_be_next_is_next() {
         process c at 2 priority 1 nice -3\n  compute 9\nprocess d at 3\n  compute 1\n  sleep 6\n  compute 3\n";
     let mut said = 0;
     for scheduler in SchedulerKind::ALL {
-        let quantum = if scheduler.has_quantum() { " quantum 2" } else { "" };
+        let quantum = if scheduler.info().has_quantum() { " quantum 2" } else { "" };
         let run =
             Run::of(&format!("title Next\nunit ticks\nmachine\n  scheduler {}{quantum}\n{jobs}", scheduler.name()));
         let mut next: Option<String> = None;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::Info;
 use os_scope_sim::setup::ProcessInfo;
 use os_scope_sim::snapshot::{Access, Cpu, Process};
 use os_scope_sim::{CpuId, Pid, Snapshot, Time, Vpn};
@@ -52,8 +52,9 @@ impl<'a> Words<'a> {
         self.before.setup.recorded
     }
 
-    pub(super) fn scheduler(&self) -> SchedulerKind {
-        self.before.setup.machine.scheduler
+    /// What is fixed about the scheduler.
+    pub(super) fn scheduler(&self) -> &'static Info {
+        self.before.setup.machine.scheduler.info()
     }
 
     pub(super) fn info(&self, pid: Pid) -> Option<&'a ProcessInfo> {

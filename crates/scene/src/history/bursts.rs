@@ -19,7 +19,7 @@ impl Bursts {
         else {
             return;
         };
-        if !before.setup.machine.scheduler.foresees() || before.setup.recorded {
+        if !before.setup.machine.scheduler.info().needs_burst_time || before.setup.recorded {
             return;
         }
         let done = before.processes.get(pid.index()).map_or(Time::ZERO, |process| process.done.compute);

@@ -85,3 +85,29 @@ impl Drawing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_round_numbers() {
+        let all = [0, 1, 3, 5, 6, 10, 11, 499, 501, u64::MAX].map(nice);
+        assert_eq!(all, [1, 1, 5, 5, 10, 10, 20, 500, 1000, u64::MAX]);
+    }
+
+    #[test]
+    fn a_window_shows_all_or_follows_now() {
+        let place = Rect::new(10.0, 0.0, 110.0, 5.0);
+        let window = |part, now| {
+            let axis = Axis::following(place, 1000, part, now);
+            (axis.start, axis.span)
+        };
+        assert_eq!([window(1.0, 900.0), window(0.8, 0.0)], [(0.0, 1000.0); 2], "all of it can be read");
+        assert_eq!(window(0.15, 100.0), (0.0, 200.0), "nothing is before the beginning");
+        assert_eq!(window(0.15, 500.0), (330.0, 200.0), "what came before is looked at more");
+        assert_eq!(window(0.15, 1000.0), (800.0, 200.0), "nothing is behind the end");
+        let axis = Axis::following(place, 1000, 0.15, 500.0);
+        assert_eq!([axis.x(430.0), axis.x(130.0), axis.clamped(130.0)], [60.0, -90.0, 10.0]);
+    }
+}

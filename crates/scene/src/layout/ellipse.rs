@@ -15,11 +15,13 @@ pub(crate) struct Ellipse {
     radii: Vec2,
     /// The angles of the places, and of the first one after a turn.
     angles: Vec<f64>,
+    /// The size of the boxes in the places.
+    boxes: Size,
 }
 
 impl Ellipse {
     pub(crate) const fn new(centre: Point, radii: Vec2) -> Self {
-        Self { centre, radii, angles: Vec::new() }
+        Self { centre, radii, angles: Vec::new(), boxes: Size::ZERO }
     }
 
     /// Gives it places for boxes of a size: from each to the next it is as many boxes aside or down as between any
@@ -40,6 +42,7 @@ impl Ellipse {
             (gone, last) = (gone + way, next);
         }
         self.angles.push(TAU - FRAC_PI_2);
+        self.boxes = size;
         self
     }
 
@@ -71,6 +74,14 @@ impl Ellipse {
         self.point(self.angle(place), 1.0)
     }
 
+    /// The way from a box in the centre to the box in a place, straight, with a gap before that.
+    pub(crate) fn spoke(&self, middle: Rect, place: usize, gap: f64) -> [Point; 2] {
+        let way = self.place(place as f64) - self.centre;
+        let edge = |width: f64, height: f64| (width / 2.0 / way.x.abs()).min(height / 2.0 / way.y.abs());
+        let end = 1.0 - edge(self.boxes.width + 2.0 * gap, self.boxes.height + 2.0 * gap);
+        [edge(middle.width(), middle.height()), end].map(|share| self.centre + way * share)
+    }
+
     /// Angle and share of a point: the inverse of [`point`](Self::point).
     pub(crate) fn polar(&self, point: Point) -> (f64, f64) {
         let from = point - self.centre;
@@ -99,11 +110,6 @@ impl Ellipse {
         }
         path
     }
-}
-
-/// How far along a way from its middle a box ends, in parts of the way.
-pub(crate) fn edge(place: Rect, way: Vec2) -> f64 {
-    (place.width() / 2.0 / way.x.abs()).min(place.height() / 2.0 / way.y.abs())
 }
 
 /// Cosine and sine of an angle of a few turns, to 12 digits: Taylor's series from the nearest quarter turn. General

@@ -4,6 +4,7 @@
 //! small type. Only what is drawn gets pixels.
 //!
 //! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
+//! - [`cells`]: groups of small cells that run on from line to line;
 //! - [`ring`]: cells round an ellipse;
 //! - [`solve`]: how much room a part needs and where its parts go;
 //! - [`words`]: a line of text with several wordings;
@@ -19,6 +20,7 @@
 //! what the history knows of the whole run.
 
 pub(crate) mod axis;
+mod cells;
 mod ellipse;
 pub(crate) mod line;
 pub(crate) mod motion;
@@ -34,11 +36,12 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ellipse::{Ellipse, edge};
+pub(crate) use cells::{Cells, Group};
+pub(crate) use ellipse::Ellipse;
 pub(crate) use part::{
-    Align, Flow, Part, Ring, best, column, flow, leaf, nothing, optional, ring, row, section, space,
+    Align, Flow, Part, Ring, best, cells, column, flow, leaf, nothing, optional, ring, row, section, space,
 };
-pub(crate) use sheet::{Drawing, largest, sheet};
+pub(crate) use sheet::{Drawing, largest, largest_or, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use wires::{Course, Value, Way, Wire};
 pub(crate) use words::{Words, words};

@@ -37,12 +37,17 @@ pub(crate) fn around(step: &Step<'_>, cards: &[Keys], wraps: bool) -> Vec<Mark> 
         return marks;
     }
     let ways: Vec<Option<Way>> = cards.iter().map(|card| Way::of(step, card)).collect();
+    let all = ways.iter().flatten();
+    let edges = all.fold([f64::INFINITY, 0.0], |[x0, x1], way| [way.from.x0.min(x0), way.to.x1.max(x1)]);
     for (at, card) in cards.iter().enumerate() {
         let Some(way) = ways[at] else { continue };
         if wraps && (way.from.y0 - way.to.y0).abs() >= 1.0 {
-            way.wrap(step, card, &mut marks);
+            way.wrap(step, card, edges, &mut marks);
         } else if way.is_level() && ways.iter().enumerate().any(|(n, other)| way.gives_way(at, *other, n)) {
             way.pass(step, card, &mut marks);
+        } else if way.has_words_beside(step, card) {
+            let at = way.from.center().lerp(way.to.center(), When::Travel.at(step.progress));
+            way.carry(step, card, at, 1.0, &mut marks);
         }
     }
     marks
@@ -91,37 +96,55 @@ impl Way {
     }
 
     /// Goes out of one line and into another: up a line it goes out at the beginning of the one and in at the end of
-    /// the other.
-    fn wrap(self, step: &Step<'_>, card: &Keys, marks: &mut Vec<Mark>) {
+    /// the other, if it stands at that end of the lines.
+    fn wrap(self, step: &Step<'_>, card: &Keys, [left, right]: [f64; 2], marks: &mut Vec<Mark>) {
         let t = When::Travel.at(step.progress);
         let (out, into) = ((t / 0.35).min(1.0), ((1.0 - t) / 0.35).min(1.0));
         let up = self.to.y0 < self.from.y0;
         let aside = if up { self.from.width().min(self.from.x0) * 0.4 } else { 0.0 };
-        let room = (step.to.size.width - self.to.x1).max(0.0).min(aside);
+        let room = if self.to.x1 > right - 1.0 { (step.to.size.width - self.to.x1).clamp(0.0, aside) } else { 0.0 };
+        let aside = if self.from.x0 < left + 1.0 { aside } else { 0.0 };
         let (home, by, alpha) =
             if t < 0.5 { (self.from, -aside * out, 1.0 - out) } else { (self.to, room * into, 1.0 - into) };
         self.carry(step, card, home.center() + Vec2::new(by, 0.0), alpha, marks);
     }
 
+    /// Whether it moves as it is, and something of it is not in its box.
+    fn has_words_beside(self, step: &Step<'_>, card: &Keys) -> bool {
+        let outside = |mark: &&Mark| card.contains(&mark.key.part(0)) && !inside(self.from, mark);
+        let moves = self.from.center().distance(self.to.center()) > 1.0;
+        moves && same_size(self.from, self.to) && step.from.marks.iter().any(|mark| outside(&mark))
+    }
+
     /// Draws the card with its middle at a point: in the first half as it was, in the second as it will be. It does not
-    /// leave the picture.
+    /// leave the picture, and what is not in its box is not seen on the way: it would lie on other words.
     fn carry(self, step: &Step<'_>, card: &Keys, at: Point, alpha: f64, marks: &mut Vec<Mark>) {
-        let late = When::Travel.at(step.progress) >= 0.5;
-        let (picture, home) = if late { (step.to, self.to) } else { (step.from, self.from) };
+        let t = When::Travel.at(step.progress);
+        let (picture, home) = if t >= 0.5 { (step.to, self.to) } else { (step.from, self.from) };
         let lowest = step.to.size.height - home.height() / 2.0 - 1.0;
         let by = Point::new(at.x, at.y.min(lowest)) - home.center();
         let of_card = picture.marks.iter().filter(|mark| card.contains(&mark.key.part(0)));
         marks.extend(of_card.map(|mark| {
             let mut mark = mark.clone();
+            let beside = if inside(home, &mark) { 1.0 } else { (10.0 * (t - 0.5).abs() - 4.0).max(0.0) };
             mark.shape.translate(by);
-            mark.alpha *= alpha;
+            mark.alpha *= alpha * beside;
             mark.layer(Layer::Top);
             mark
         }));
     }
 }
 
+/// Whether a mark lies in a box.
+fn inside(home: Rect, mark: &Mark) -> bool {
+    home.inset(2.0).contains_rect(mark.shape.bounds())
+}
+
 /// Whether two boxes stand on one line and are of one size.
 fn level(a: Rect, b: Rect) -> bool {
-    (a.y0 - b.y0).abs() < 1.0 && (a.width() - b.width()).abs() < 1.0 && (a.height() - b.height()).abs() < 1.0
+    (a.y0 - b.y0).abs() < 1.0 && same_size(a, b)
+}
+
+fn same_size(a: Rect, b: Rect) -> bool {
+    (a.width() - b.width()).abs() < 1.0 && (a.height() - b.height()).abs() < 1.0
 }

@@ -2,12 +2,14 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use kurbo::{Rect, Size};
 
+use super::cells::Cells;
 use super::ellipse::Ellipse;
 use super::sheet::Drawing;
-use super::words::Words;
+use super::words::{LINE, Words};
 use crate::{Key, Str};
 
 /// Draws something into a place, in css pixels.
@@ -37,6 +39,10 @@ pub(crate) struct Part<'a> {
     pub(super) behind: Option<Draw<'a>>,
     /// What is drawn once all that it holds has its place: wires from one thing to another.
     pub(super) wires: Option<Draw<'a>>,
+    /// The width that it needs, and that is of use to it, once it is known.
+    pub(super) width: Cell<Option<[f64; 2]>>,
+    /// The height that it needs, and that is of use to it, in the width that it was asked for last.
+    pub(super) height: Cell<Option<(f64, [f64; 2])>>,
     pub(super) kind: Kind<'a>,
 }
 
@@ -50,6 +56,8 @@ pub(super) enum Kind<'a> {
     Line { axis: Axis, gap: f64, air: Air, parts: Vec<Part<'a>> },
     /// Equal cells in lines, of which the last 2^cut - 1 are left out; which cells are shown if not all are.
     Flow { flow: Flow<'a>, cut: usize, pick: Option<Pick<'a>> },
+    /// Groups of equal cells in lines.
+    Cells(Cells<'a>),
     /// Equal cells round an ellipse, and a part in its middle.
     Ring(Ring<'a>),
     /// Variants, the richest first: the one in use, and its rank. Of several, those of lower rank get poorer first.
@@ -133,6 +141,8 @@ impl<'a> Part<'a> {
             pad: 0.0,
             behind: None,
             wires: None,
+            width: Cell::new(None),
+            height: Cell::new(None),
             kind,
         }
     }
@@ -176,6 +186,21 @@ impl<'a> Part<'a> {
         Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
     }
 
+    /// Without the poorer variants of choices of a rank, or of higher ones.
+    pub(crate) fn rich(mut self, rank: u8) -> Self {
+        self.kind = match self.kind {
+            Kind::Line { axis, gap, air, parts } => {
+                Kind::Line { axis, gap, air, parts: parts.into_iter().map(|part| part.rich(rank)).collect() }
+            }
+            Kind::Best { rank: own, at, mut variants } => {
+                variants.truncate(if own >= rank { 1 } else { variants.len() });
+                Kind::Best { rank: own, at, variants: variants.into_iter().map(|part| part.rich(rank)).collect() }
+            }
+            kind => kind,
+        };
+        self
+    }
+
     /// Draws wires between the things that it holds: ask the picture where they are.
     pub(crate) fn wired(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
         Self { wires: Some(Box::new(draw)), ..self }
@@ -204,7 +229,7 @@ pub(crate) fn nothing<'a>() -> Part<'a> {
 
 /// Room in a row for what no other part of it has a use for.
 pub(crate) fn space<'a>() -> Part<'a> {
-    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-3)
+    leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0).grow(1e-6)
 }
 
 /// Parts side by side.
@@ -225,6 +250,11 @@ pub(crate) fn flow(flow: Flow<'_>) -> Part<'_> {
 /// Equal cells round an ellipse.
 pub(crate) fn ring(ring: Ring<'_>) -> Part<'_> {
     Part::of(Kind::Ring(ring))
+}
+
+/// Groups of equal cells in lines.
+pub(crate) fn cells(cells: Cells<'_>) -> Part<'_> {
+    Part::of(Kind::Cells(cells))
 }
 
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such
@@ -248,6 +278,7 @@ pub(crate) fn section<'a>(
 ) -> Part<'a> {
     let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
     let (grow, most) = (part.grow, part.most);
-    let head = row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().grow(1.0)]);
+    let head =
+        row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
     column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
 }

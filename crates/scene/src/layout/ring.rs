@@ -7,7 +7,7 @@ use super::part::Ring;
 use super::sheet::Drawing;
 
 /// The least gap between two cells, and between a cell and the middle, in ems: a hand is in it.
-const GAPS: [f64; 2] = [0.5, 1.5];
+const GAPS: [f64; 2] = [0.8, 1.2];
 /// How much wider than tall the ellipse is, if there is room for the cells in all: the first that fits.
 const ROUND: [f64; 4] = [1.5, 2.0, 2.8, f64::INFINITY];
 
@@ -16,11 +16,13 @@ impl Ring<'_> {
     /// so much larger.
     fn core(&self, grow: f64) -> Vec2 {
         let middle = self.middle.least_size() * (1.0 + grow) / 2.0;
-        (middle + self.cell * grow).to_vec2() / 2.0 + Vec2::new(GAPS[1], GAPS[1])
+        let core = (middle + self.cell * grow).to_vec2() / 2.0 + Vec2::new(GAPS[1], GAPS[1]);
+        // Two cells stand above and below.
+        if self.count == 1 || self.count == 2 { Vec2::new(0.0, core.y) } else { core }
     }
 
     pub(super) fn least_width(&self) -> f64 {
-        self.cell.width + self.core(1.0).x * 2.3
+        (self.cell.width + self.core(1.0).x * 2.3).max(self.middle.least_size().width)
     }
 
     pub(super) fn least_height(&self, width: f64) -> f64 {
@@ -109,6 +111,6 @@ mod tests {
             behind: Box::new(empty),
             draw: Box::new(|_, _, _| {}),
         };
-        assert!((round.least_width() - 7.75).abs() < 1e-9);
+        assert!((round.least_width() - 7.06).abs() < 1e-9);
     }
 }

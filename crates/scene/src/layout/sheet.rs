@@ -34,12 +34,14 @@ impl Drawing {
         part.place(self, place);
     }
 
-    /// Draws into a place with type as much larger, up to twice, as the place is larger than `least`, in ems.
+    /// Draws into the middle of a place, in the form that `least` has, in ems, as large as the place allows, up to
+    /// twice; the type grows alike.
     pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
         let usual = self.scale;
         let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
         self.scale = usual.larger(factor.clamp(1.0, 2.0));
-        draw(self, place);
+        let size = Size::new(place.width(), place.height().min(self.px(least.height)));
+        draw(self, Rect::from_center_size(place.center(), size));
         self.scale = usual;
     }
 
@@ -64,6 +66,17 @@ pub(crate) fn largest<'a>(
     alike: impl IntoIterator<Item = Part<'a>>,
     less: Part<'a>,
 ) -> Picture {
+    largest_or(view, title, note, alike, || less)
+}
+
+/// As [`largest`], where the part that says less costs time to describe.
+pub(crate) fn largest_or<'a>(
+    view: &View<'_>,
+    title: impl Into<Str>,
+    note: impl Into<Str>,
+    alike: impl IntoIterator<Item = Part<'a>>,
+    less: impl FnOnce() -> Part<'a>,
+) -> Picture {
     let mut picture = Picture::new(view.size);
     let paper = view.sheet(&mut picture, title, note);
     let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
@@ -75,7 +88,7 @@ pub(crate) fn largest<'a>(
     let mut alike: Vec<_> = alike.into_iter().map(settled).filter(|(fits, _)| fits.is_some()).collect();
     // The sort is stable.
     alike.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
-    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less));
+    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less()));
     let most = if view.presenter { 1.0 } else { paper.scale.title / paper.scale.strong };
     let factor = fits.unwrap_or(1.0).min(most).max(1.0);
     let mut drawing = Drawing { picture, scale: paper.scale.larger(factor) };

@@ -20,15 +20,34 @@ struct Extent {
 impl Part<'_> {
     /// Chooses the richest variants with which everything fits into a room; whether it does.
     pub(super) fn settle(&mut self, room: Size) -> bool {
-        // A poorer variant may bring choices of its own: of all that there are now, those of the lowest rank are first.
-        while !self.fits(room) && (0..=self.highest_rank()).any(|rank| self.impoverish(rank)) {}
-        // What got poorer in vain, because something else was too large, is made rich again.
+        if self.fits(room) {
+            return true;
+        }
+        self.impoverish();
+        // What fits is made rich again, the highest rank first. A richer variant may hold more choices.
         for rank in (0..=self.highest_rank()).rev() {
-            for which in (0..self.choices(rank)).rev() {
+            let mut which = 0;
+            while which < self.choices(rank) {
                 while self.enrich(rank, which, room) {}
+                which += 1;
             }
         }
         self.fits(room)
+    }
+
+    /// Makes every choice as poor as can be, in all variants.
+    fn impoverish(&mut self) {
+        self.forget(true);
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().for_each(Self::impoverish),
+            Kind::Ring(ring) => ring.middle.impoverish(),
+            Kind::Best { at, variants, .. } => {
+                *at = variants.len() - 1;
+                variants.iter_mut().for_each(Self::impoverish);
+            }
+            Kind::Flow { flow, cut, .. } => *cut = flow.most_cut(),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => {}
+        }
     }
 
     /// Whether it fits into a room.
@@ -38,55 +57,43 @@ impl Part<'_> {
 
     /// Makes one choice richer, if everything still fits.
     fn enrich(&mut self, rank: u8, which: usize, room: Size) -> bool {
-        let Some(at) = self.choice(rank, &mut { which }).filter(|at| **at > 0) else { return false };
-        *at -= 1;
+        if !self.change(rank, &mut { which }, &|at| at.checked_sub(1)) {
+            return false;
+        }
         if self.fits(room) {
             return true;
         }
-        if let Some(at) = self.choice(rank, &mut { which }) {
-            *at += 1;
-        }
+        self.change(rank, &mut { which }, &|at| Some(at + 1));
         false
     }
 
-    /// Makes the last choice of a rank poorer that can be.
-    fn impoverish(&mut self, rank: u8) -> bool {
-        let poorer = |at: &mut usize, most: usize| {
-            let can = *at < most;
-            *at += usize::from(can);
-            can
-        };
-        match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
-            Kind::Ring(ring) => ring.middle.impoverish(rank),
-            Kind::Best { rank: own, at, variants } => {
-                variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
-            }
-            Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
-            Kind::Nothing | Kind::Leaf(_) => false,
+    /// Forgets the room that it needs, because a choice in it has changed.
+    fn forget(&self, changed: bool) -> bool {
+        if changed {
+            self.width.set(None);
+            self.height.set(None);
         }
+        changed
     }
 
-    /// The choice with a number among those of a rank.
-    fn choice(&mut self, rank: u8, which: &mut usize) -> Option<&mut usize> {
-        let mut found = |own: u8| {
+    /// Changes the choice with a number among those of a rank, if it can be changed.
+    fn change(&mut self, rank: u8, which: &mut usize, to: &dyn Fn(usize) -> Option<usize>) -> bool {
+        let mut own = |own: u8, at: &mut usize| {
             let this = own == rank && *which == 0;
-            *which -= usize::from(own == rank && !this);
-            this
+            *which = if this { usize::MAX } else { *which - usize::from(own == rank) };
+            this.then(|| to(*at).map(|to| *at = to).is_some())
         };
-        match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().find_map(|part| part.choice(rank, which)),
-            Kind::Ring(ring) => ring.middle.choice(rank, which),
-            Kind::Best { rank: own, at, variants } => {
-                if found(*own) {
-                    Some(at)
-                } else {
-                    variants[*at].choice(rank, which)
-                }
-            }
-            Kind::Flow { flow, cut, .. } => found(flow.rank).then_some(cut),
-            Kind::Nothing | Kind::Leaf(_) => None,
-        }
+        let changed = match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().any(|part| part.change(rank, which, to)),
+            Kind::Ring(ring) => ring.middle.change(rank, which, to),
+            Kind::Best { rank: of, at, variants } => match own(*of, at) {
+                Some(changed) => changed,
+                None => variants[*at].change(rank, which, to),
+            },
+            Kind::Flow { flow, cut, .. } => own(flow.rank, cut).unwrap_or(false),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
+        };
+        self.forget(changed)
     }
 
     /// How many choices of a rank there are.
@@ -96,7 +103,7 @@ impl Part<'_> {
             Kind::Ring(ring) => ring.middle.choices(rank),
             Kind::Best { rank: own, at, variants } => usize::from(*own == rank) + variants[*at].choices(rank),
             Kind::Flow { flow, .. } => usize::from(flow.rank == rank),
-            Kind::Nothing | Kind::Leaf(_) => 0,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => 0,
         }
     }
 
@@ -106,7 +113,7 @@ impl Part<'_> {
             Kind::Best { rank, variants, .. } => variants.iter().map(Self::highest_rank).fold(*rank, u8::max),
             Kind::Flow { flow, .. } => flow.rank,
             Kind::Ring(ring) => ring.middle.highest_rank(),
-            Kind::Nothing | Kind::Leaf(_) => 0,
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => 0,
         }
     }
 
@@ -114,18 +121,28 @@ impl Part<'_> {
         match &self.kind {
             Kind::Nothing => true,
             Kind::Best { at, variants, .. } => variants[*at].is_nothing(),
-            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } | Kind::Ring(_) => false,
+            Kind::Leaf(_) | Kind::Line { .. } | Kind::Flow { .. } | Kind::Cells(_) | Kind::Ring(_) => false,
         }
     }
 
     /// The width that it needs, and that is of use to it.
     fn width(&self) -> Extent {
+        let [least, most] = self.width.get().unwrap_or_else(|| {
+            let Extent { least, most } = self.measured_width();
+            self.width.set(Some([least, most]));
+            [least, most]
+        });
+        Extent { least, most }
+    }
+
+    fn measured_width(&self) -> Extent {
         let inner = match &self.kind {
             Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.width },
             Kind::Line { axis, gap, parts, .. } => {
                 together(*axis == Axis::Across, *gap, &mut parts.iter().filter(shown).map(|part| part.width()))
             }
             Kind::Flow { flow, .. } => flow.width(),
+            Kind::Cells(cells) => Extent { least: cells.cell.width, most: cells.most_width() },
             Kind::Ring(ring) => Extent { least: ring.least_width(), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].width(),
         };
@@ -134,6 +151,16 @@ impl Part<'_> {
 
     /// The height that it needs, and that is of use to it, in a width.
     fn height(&self, width: f64) -> Extent {
+        let known = self.height.get().filter(|(known, _)| (known - width).abs() < SLACK);
+        let (_, [least, most]) = known.unwrap_or_else(|| {
+            let Extent { least, most } = self.measured_height(width);
+            self.height.set(Some((width, [least, most])));
+            (width, [least, most])
+        });
+        Extent { least, most }
+    }
+
+    fn measured_height(&self, width: f64) -> Extent {
         let width = width.min(self.most.width) - 2.0 * self.pad;
         let inner = match &self.kind {
             Kind::Nothing | Kind::Leaf(_) => Extent { least: 0.0, most: self.most.height },
@@ -146,6 +173,10 @@ impl Part<'_> {
                 together(false, *gap, &mut all.map(|(part, width)| part.height(width)))
             }
             Kind::Flow { flow, cut, .. } => flow.height(width, *cut),
+            Kind::Cells(cells) => {
+                let [least, most] = cells.height(width);
+                Extent { least, most }
+            }
             Kind::Ring(ring) => Extent { least: ring.least_height(width), most: f64::INFINITY },
             Kind::Best { at, variants, .. } => variants[*at].height(width),
         };
@@ -177,6 +208,7 @@ impl Part<'_> {
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),
             Kind::Flow { flow, pick, .. } => flow.place(drawing, place, pick),
+            Kind::Cells(cells) => cells.place(drawing, place),
             Kind::Ring(ring) => ring.place(drawing, place),
             Kind::Best { at, variants, .. } => {
                 if let Some(part) = variants.into_iter().nth(at) {
@@ -266,7 +298,7 @@ impl Flow<'_> {
 
     /// Cells in a line of a width, of those that there may be.
     fn columns_in(&self, width: f64) -> usize {
-        let most = ((width + self.gap + SLACK) / (self.cell[0].width + self.gap)) as usize;
+        let most = ((width + self.gap + 100.0 * SLACK) / (self.cell[0].width + self.gap)) as usize;
         let most = most.clamp(1, self.room_for.clamp(1, self.columns));
         // As few as the lines need: cells stand below each other, and are wider.
         self.room_for.max(1).div_ceil(self.room_for.max(1).div_ceil(most))
@@ -278,25 +310,39 @@ impl Flow<'_> {
     }
 
     fn height(&self, width: f64, cut: usize) -> Extent {
-        let lines = self.room_for.max(1).div_ceil(self.columns_in(width));
+        let all = self.room_for.max(1);
+        let lines = all.div_ceil(self.columns_in(width));
         let high = |lines: usize, cell: Size| lines as f64 * (cell.height + self.gap) - self.gap;
         let kept = lines.saturating_sub((1 << cut) - 1).max(lines.min(self.least_lines.max(1)));
-        Extent { least: high(kept, self.cell[0]), most: high(lines, self.cell[1]) }
+        // With larger cells there are fewer in a line.
+        let wide = ((width + self.gap + SLACK) / (self.cell[1].width + self.gap)) as usize;
+        Extent { least: high(kept, self.cell[0]), most: high(lines.max(all.div_ceil(wide.max(1))), self.cell[1]) }
+    }
+
+    /// How many cells are in a line, and how many lines there are, for cells that fill most of a room, and their size.
+    fn grid(&self, room: Size) -> (usize, usize, Size) {
+        let fitting = ((room.height + self.gap + SLACK) / (self.cell[0].height + self.gap)) as usize;
+        let side = |room: f64, count: usize, most: f64| ((room + self.gap) / count as f64 - self.gap).min(most);
+        let grid = |columns: usize| {
+            let lines = self.room_for.max(1).div_ceil(columns).min(fitting).max(1);
+            let [_, most] = self.cell;
+            let size = Size::new(side(room.width, columns, most.width), side(room.height, lines, most.height));
+            (columns, lines, size)
+        };
+        let most = self.columns_in(room.width);
+        let all = (1..most).rev().map(grid).filter(|(columns, lines, _)| columns * lines >= self.room_for);
+        let filled = |(columns, lines, size): &(usize, usize, Size)| size.area() / (columns * lines) as f64;
+        all.fold(grid(most), |best, next| if filled(&next) > filled(&best) + SLACK { next } else { best })
     }
 
     /// The places of its cells in a place, the first one first.
     fn places(&self, place: Rect, em: f64) -> Vec<Rect> {
-        let gap = self.gap * em;
-        let columns = self.columns_in(place.width() / em);
-        let fitting = ((place.height() + gap + SLACK * em) / (self.cell[0].height * em + gap)) as usize;
-        let lines = self.room_for.max(1).div_ceil(columns).min(fitting).max(1);
-        let side = |room: f64, count: usize, most: f64| ((room + gap) / count as f64 - gap).min(most * em);
-        let width = side(place.width(), columns, self.cell[1].width);
-        let height = side(place.height(), lines, self.cell[1].height);
+        let (columns, lines, size) = self.grid(place.size() / em);
+        let (size, gap) = (size * em, self.gap * em);
         let cell = |n: usize| {
-            let (x, y) = ((n % columns) as f64 * (width + gap), (n / columns) as f64 * (height + gap));
-            let x = if self.from_end { place.x1 - x - width } else { place.x0 + x };
-            Rect::from_origin_size((x, place.y0 + y), (width, height))
+            let x = (n % columns) as f64 * (size.width + gap);
+            let x = if self.from_end { place.x1 - x - size.width } else { place.x0 + x };
+            Rect::from_origin_size((x, place.y0 + (n / columns) as f64 * (size.height + gap)), size)
         };
         (0..columns * lines).map(cell).collect()
     }

@@ -93,8 +93,3 @@ fn columns(widths: Vec<f64>) -> impl Fn(f64, usize, Rect) -> Rect + Clone {
         Rect { x0, x1: x0 + widths[n] * em, ..place }
     }
 }
-
-/// The first of some wordings is as wide as a cell gets, in ems.
-pub(crate) fn width_of(cell: impl Into<Str>) -> f64 {
-    Words::new(Key(0), [cell]).most()
-}

@@ -163,3 +163,23 @@ fn a_paragraph_is_as_wide_as_its_place() {
         [alloc::vec![13.0], alloc::vec![7.0, 5.0], alloc::vec![3.0, 3.0, 5.0]]
     );
 }
+
+#[test]
+fn a_card_says_what_there_is_room_for() {
+    let thing = Thing { key: Key(0), role: crate::Role::Ink, label: "a process".into() };
+    let lines = [words(Key(0).part(Card::FIRST_LINE), "3 ms left")].into();
+    let card = Card { thing, look: Look::Plain, letter: "A".into(), name: "editor".into(), share: Some(0.5), lines };
+    let said = |width: f64, height: f64| {
+        let mut drawing = drawing();
+        drawing.card(&card, Rect::new(0.0, 0.0, drawing.px(width), drawing.px(height)));
+        let words = drawing.picture.marks.iter().filter_map(|mark| match &mark.shape {
+            crate::Shape::Text(text) => Some(String::from(&*text.text)),
+            _ => None,
+        });
+        words.collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(said(12.0, 7.0), "A, editor, 3 ms left");
+    assert_eq!(said(12.0, 4.0), "A, editor");
+    assert_eq!(said(12.0, 2.1), "A, editor", "a low one is a token with its name beside it");
+    assert_eq!(said(2.1, 2.1), "A");
+}

@@ -3,7 +3,7 @@
 use crate::entry::Entry;
 use crate::event::{Event, EventKind};
 use crate::ids::{CpuId, Page, Pid, Time};
-use crate::snapshot::{Cpu, Process, ProcessState, Request, Snapshot, Step};
+use crate::snapshot::{Cpu, Process, Request, Snapshot, Step};
 
 mod memory;
 mod replace;
@@ -23,7 +23,7 @@ impl Snapshot {
             EventKind::Dispatched { cpu, pid, quantum } => self.dispatch(cpu, pid, quantum),
             EventKind::Computed { pid, time, .. } => self.with_process(pid, |p, _| p.done.compute += time),
             EventKind::QuantumExpired { .. } | EventKind::Preempted { .. } => {}
-            EventKind::Blocked { cpu, pid, on, until } => self.leave(cpu, pid, ProcessState::Blocked(on), until),
+            EventKind::Blocked { cpu, pid, on, until } => self.block(cpu, pid, on, until),
             EventKind::Woken { pid } => self.with_process(pid, |p, _| p.until = Time::NEVER),
             EventKind::Idled { cpu } => self.idle(cpu),
             EventKind::Migrated { pid, from, to, .. } => self.migrate(pid, from, to),
@@ -71,6 +71,7 @@ impl Snapshot {
             EventKind::DiskStarted { until } => self.disk.start(event.at, until),
             EventKind::DiskFinished => self.disk.finish(),
         }
+        self.sort_queues();
     }
 
     fn with_cpu(&mut self, cpu: CpuId, change: impl FnOnce(&mut Cpu)) {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::event::Killed;
+use crate::event::{Killed, WaitFor};
 use crate::ids::{CpuId, Pfn, Pid, Time};
 use crate::sched::Class;
 use crate::snapshot::{Cpu, Draw, Process, ProcessState, Snapshot};
@@ -14,6 +14,28 @@ impl Snapshot {
             p.arrival = now;
             p.since = now;
         });
+        self.begin_burst(pid);
+    }
+
+    /// The process begins a burst, whose end the scheduler needs to know.
+    fn begin_burst(&mut self, pid: Pid) {
+        if !self.setup.needs_burst_of(pid) {
+            return;
+        }
+        let (Some(info), Some(process)) = (self.setup.processes.get(pid.index()), self.processes.get_mut(pid.index()))
+        else {
+            return;
+        };
+        process.burst_end = info.bursts.end(process.bursts.into(), info.work.compute);
+        process.bursts += 1;
+    }
+
+    pub(super) fn block(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, until: Time) {
+        self.leave(cpu, pid, ProcessState::Blocked(on), until);
+        // A wait that stands in its program.
+        if matches!(on, WaitFor::Disk | WaitFor::Device | WaitFor::Sleep) {
+            self.begin_burst(pid);
+        }
     }
 
     /// Takes a process off the CPU or out of the queue it is in.
@@ -41,7 +63,7 @@ impl Snapshot {
             p.enter(ProcessState::Ready, now);
             p.cpu = cpu;
         });
-        let grows = self.setup.machine.scheduler.is_fair() && self.class(pid) == Class::Normal;
+        let grows = self.setup.machine.scheduler.info().is_fair && self.class(pid) == Class::Normal;
         let vruntime = self.processes.get(pid.index()).map_or(0, |p| p.sched.vruntime);
         self.with_cpu(cpu, |c| {
             let place = (place as usize).min(c.queue.len());
@@ -54,13 +76,9 @@ impl Snapshot {
         });
     }
 
-    fn class(&self, pid: Pid) -> Class {
-        self.setup.processes.get(pid.index()).map_or(Class::Normal, |info| info.class)
-    }
-
-    /// mlfq's boost, in the queues: those of lower levels, lowest level first, go behind those of the top level.
+    /// A boost, in the queues: those of lower levels, lowest level first, go behind those of the top level.
     pub(super) fn boost(&mut self) {
-        let first = self.setup.machine.scheduler.newcomer(&self.setup.machine.tuning);
+        let first = (self.setup.machine.scheduler.info().newcomer)(&self.setup.machine.tuning);
         let now = self.now;
         for cpu in 0..self.cpus.len() {
             let mut order: Vec<Pid> = core::mem::take(&mut self.cpus[cpu].queue).into();
@@ -124,7 +142,7 @@ impl Snapshot {
         self.counts.switches += u64::from(switched);
     }
 
-    pub(super) fn leave(&mut self, cpu: CpuId, pid: Pid, state: ProcessState, until: Time) {
+    fn leave(&mut self, cpu: CpuId, pid: Pid, state: ProcessState, until: Time) {
         self.detach(pid);
         self.with_process(pid, |p, now| {
             p.enter(state, now);

@@ -1,15 +1,16 @@
 //! Where processes run: the CPU that a process comes to, and moves to another.
 //!
 //! A CPU that has nothing to do takes a process from the longest queue. Queues that differ are balanced by numbers
-//! every so often, or, under cfs and eevdf, as Linux does it (`sched/balance.rs`).
+//! every so often, or, under fair schedulers, as Linux does it (`sched/balance.rs`).
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{EventKind, MigrationReason, ReadyReason};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, imbalance, weight};
+use crate::sched::{Class, LOOKS, Load, Pace, RunQueue, Tasks, imbalance, weight};
 
 impl Machine {
     /// Whether a CPU runs no process and is not about to.
@@ -70,14 +71,17 @@ impl Machine {
         (why, failed): (MigrationReason, u8),
         out: &mut Out,
     ) -> bool {
-        let infos = &self.setup.processes;
-        let may = |pid: Pid| which.is_none_or(|which| which == pid) && infos[pid.index()].affinity >> to.0 & 1 == 1;
-        let Some(pid) = self.queues[from.index()].give_away(&may) else { return false };
+        let setup = Arc::clone(&self.setup);
+        let affine = |pid: Pid| setup.processes[pid.index()].affinity >> to.0 & 1 == 1;
+        let may = |pid: Pid| which.is_none_or(|which| which == pid) && affine(pid);
+        let (queues, view) = self.split(out.now);
+        let Some(pid) = queues[from.index()].give_away(&may, &view) else { return false };
         out.emit(EventKind::Migrated { pid, from, to, why, failed });
         // `detach_task` ends in `dequeue_entity`, which begins with `update_curr`.
         self.charge_all(from, out);
-        let mut task = self.view(pid, out.now);
-        self.queues[from.index()].leave(&mut task);
+        let (queues, view) = self.split(out.now);
+        let mut task = view.task(pid);
+        queues[from.index()].dequeue(&mut task, &view);
         self.keep(from, &task, out);
         self.enqueue(to, pid, ReadyReason::Migrated, out);
         true
@@ -92,7 +96,7 @@ impl Machine {
         }
         let period = self.setup.machine.tuning.balance;
         if period == Time::NEVER {
-            if self.setup.machine.scheduler.is_fair() {
+            if self.setup.machine.scheduler.info().is_fair {
                 self.cpu_ids().for_each(|cpu| self.plan_pull(cpu, out));
             }
         } else if period > Time::ZERO && !self.balancing {

@@ -4,9 +4,9 @@ use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{DiskOp, EventKind, FaultKind, Killed, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Page, Pfn, Pid, Slot, Time, VirtAddr};
-use crate::mem::mmu::{Mmu, Outcome};
+use crate::mem::mmu::{AccessOutcome, Mmu};
 use crate::scenario::Op;
-use crate::sched::Left;
+use crate::sched::Departure;
 use crate::snapshot::ProcessState;
 
 impl Machine {
@@ -66,7 +66,7 @@ impl Machine {
                 let config = &self.setup.machine;
                 let mut mmu = Mmu { id: cpu, config, cpu: &mut core.state, ram: &mut self.ram };
                 let spent = match mmu.access(pid, kind, addr, out) {
-                    Outcome::Done { pfn, cost } => {
+                    AccessOutcome::Done { pfn, cost } => {
                         let pinned = self.ram.frames.get(pfn.index()).is_some_and(|frame| frame.pinned);
                         let referenced = config.load_referenced || !pinned;
                         let unpinned = self.ram.touch(pfn, referenced);
@@ -82,7 +82,7 @@ impl Machine {
                         self.tick(out);
                         cost
                     }
-                    Outcome::Fault { present, cost } => {
+                    AccessOutcome::Fault { present, cost } => {
                         let kind = self.classify(cpu, pid, kind, addr, present);
                         self.note_fault(cpu, pid, kind, addr, out);
                         cost.saturating_add(self.setup.machine.costs.fault)
@@ -133,15 +133,16 @@ impl Machine {
 
     /// Looks ahead once for each burst, however often the scheduler asks about it.
     pub(super) fn begin_burst(&mut self, pid: Pid) {
-        if self.setup.machine.scheduler.foresees() {
+        if self.setup.needs_burst_of(pid) {
             let task = self.task(pid);
-            task.burst = task.block.done.compute + task.cursor.burst(&task.program);
+            task.block.bursts += 1;
+            task.block.burst_end = task.block.done.compute + task.cursor.burst(&task.program);
         }
     }
 
     /// The running process leaves its CPU to wait.
     pub(super) fn block(&mut self, cpu: CpuId, pid: Pid, on: WaitFor, until: Time, out: &mut Out) {
-        self.leave(cpu, Left::Blocked, out);
+        self.leave(cpu, Departure::Blocked, out);
         let block = &mut self.task(pid).block;
         block.enter(ProcessState::Blocked(on), out.now);
         block.until = until;
@@ -150,7 +151,7 @@ impl Machine {
 
     /// The running process ends.
     pub(super) fn exit(&mut self, cpu: CpuId, pid: Pid, killed: Option<Killed>, out: &mut Out) {
-        self.leave(cpu, Left::Ended, out);
+        self.leave(cpu, Departure::Ended, out);
         self.core(cpu).state.cr3 = None;
         let block = &mut self.task(pid).block;
         block.enter(ProcessState::Terminated(killed), out.now);

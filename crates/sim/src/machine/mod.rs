@@ -15,7 +15,7 @@ use crate::ids::{CpuId, Pfn, Pid, Slot, Time, VirtAddr};
 use crate::mem::ram::Ram;
 use crate::mem::replace::Replacer;
 use crate::scenario::{Op, Program, Scenario};
-use crate::sched::{Balancer, Pace, Queues, RunQueue, SchedulerKind};
+use crate::sched::{Balancer, Conditions, Pace, Queues, RunQueue, SchedOption};
 use crate::setup::{Setup, Translation};
 use crate::snapshot::{Counts, Cpu, Disk, Process, Snapshot};
 
@@ -45,7 +45,7 @@ pub struct Machine {
     tasks: Vec<Thread>,
     /// Processes that have not ended.
     alive: usize,
-    /// mlfq: processes that may no longer have a full quantum and allotment at the top level.
+    /// Under policies that boost: processes that may no longer have a full quantum and allotment at the top level.
     fallen: Vec<Pid>,
     /// Whether balancing is planned.
     balancing: bool,
@@ -89,9 +89,6 @@ struct Thread {
     block: Process,
     program: Program,
     cursor: Cursor,
-    /// How long it will have computed in all when its present burst ends, under policies that
-    /// [foresee](SchedulerKind::foresees).
-    burst: Time,
     /// 4 KiB frames that it holds: what its quota limits.
     frames: u32,
     /// Its turn in the queue (see [`Task::turn`](crate::sched::Task)).
@@ -106,6 +103,19 @@ struct Pending {
     addr: VirtAddr,
     pfn: Pfn,
     slot: Option<Slot>,
+}
+
+/// The queue of a CPU.
+fn run_queue(setup: &Setup, cpu: u8) -> RunQueue {
+    let machine = &setup.machine;
+    let conditions = Conditions {
+        quantum: machine.quantum,
+        tuning: &machine.tuning,
+        unit: setup.unit,
+        cpus: machine.cpus,
+        seed: machine.seed.wrapping_add(cpu.into()),
+    };
+    RunQueue::new(machine.scheduler, &conditions)
 }
 
 /// Where events go: stamped with the time, counted, passed on.
@@ -128,7 +138,11 @@ impl Machine {
     /// A machine at time 0, before any process arrives.
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
-        let Scenario { setup, programs, .. } = scenario;
+        let Scenario { mut setup, programs, .. } = scenario;
+        if setup.machine.scheduler.info().needs_burst_time {
+            let infos = setup.processes.iter_mut().zip(&programs);
+            infos.for_each(|(info, program)| info.bursts = program.bursts());
+        }
         let setup = Arc::new(setup);
         let Snapshot { cpus, processes, disk, counts, .. } = Snapshot::first(Arc::clone(&setup));
         let config = &setup.machine;
@@ -136,7 +150,7 @@ impl Machine {
         for (info, pid) in setup.processes.iter().zip(0..) {
             event_queue.put(info.arrival, Due::Arrival(Pid(pid)));
         }
-        if config.scheduler == SchedulerKind::Mlfq && config.tuning.boost > Time::ZERO {
+        if config.scheduler.info().reads(SchedOption::Boost) && config.tuning.boost > Time::ZERO {
             event_queue.put(config.tuning.boost, Due::Boost);
         }
         let pace = Pace::new(config.cpus, &config.tuning, setup.unit);
@@ -158,7 +172,6 @@ impl Machine {
             block,
             program: programs.next().unwrap_or_default(),
             cursor: Cursor::default(),
-            burst: Time::ZERO,
             frames: 0,
             turn: 0,
             pending: None,
@@ -166,7 +179,7 @@ impl Machine {
         Self {
             event_queue,
             cores: cpus.into_iter().zip(0..).map(core).collect(),
-            queues: (0..queues).map(|cpu| RunQueue::new(&setup, cpu)).collect(),
+            queues: (0..queues).map(|cpu| run_queue(&setup, cpu)).collect(),
             alive: processes.len(),
             fallen: Vec::new(),
             balancing: false,
@@ -227,11 +240,11 @@ impl Machine {
         let mut cpus: Vec<Cpu> = self.cores.iter().map(|core| core.state.clone()).collect();
         for (cpu, queue) in cpus.iter_mut().zip(&self.queues) {
             cpu.queue = queue.pids().into();
-            if self.setup.machine.scheduler.is_fair() {
+            if self.setup.machine.scheduler.info().is_fair {
                 cpu.tree = queue.tree().clone();
             }
         }
-        Snapshot {
+        let mut snapshot = Snapshot {
             setup: Arc::clone(&self.setup),
             last: self.last,
             now: self.last.map_or(Time::ZERO, |event| event.at),
@@ -242,7 +255,9 @@ impl Machine {
             memory: self.ram.snapshot(&self.policy),
             disk: self.disk.clone(),
             counts: self.counts,
-        }
+        };
+        snapshot.sort_queues();
+        snapshot
     }
 
     fn core(&mut self, cpu: CpuId) -> &mut Core {

@@ -4,7 +4,7 @@ use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::{EventKind, ReadyReason, WaitFor};
 use crate::ids::{CpuId, Pid, Time};
-use crate::sched::{Class, Expiry, Left, SameTick, Task};
+use crate::sched::{Class, Departure, Expiry, SameTick, Task, Tasks};
 use crate::snapshot::{Draw, ProcessState};
 
 impl Machine {
@@ -30,12 +30,13 @@ impl Machine {
         let block = &mut self.task(pid).block;
         block.enter(ProcessState::Ready, out.now);
         let from = core::mem::replace(&mut block.cpu, CpuId(at as u8));
-        let mut task = self.view(pid, out.now);
+        let vtime = self.cores[from.index()].state.vtime;
+        let (queues, view) = self.split(out.now);
+        let mut task = view.task(pid);
         if from.index() != at && matches!(why, ReadyReason::Woken | ReadyReason::Migrated) {
-            let vtime = self.cores[from.index()].state.vtime;
-            self.queues[at].move_in(&mut task, vtime);
+            queues[at].migrate(&mut task, vtime);
         }
-        let place = self.queues[at].enqueue(&mut task, why, out.now);
+        let place = queues[at].enqueue(&mut task, why, &view);
         self.keep(cpu, &task, out);
         out.emit(EventKind::Enqueued { cpu: CpuId(at as u8), pid, place, why });
         if matches!(why, ReadyReason::Arrived | ReadyReason::Woken | ReadyReason::Migrated) {
@@ -44,7 +45,7 @@ impl Machine {
         self.plan_balance(out);
     }
 
-    /// A process has joined the queue of a CPU: it may be idle, or run one that must make room.
+    /// A process has joined the queue of a CPU: it may be idle, or run a process that must make room.
     fn find_cpu(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let idle = if self.is_shared() { self.idle_cpu(task.pid) } else { Some(cpu).filter(|&cpu| self.is_free(cpu)) };
         if let Some(idle) = idle {
@@ -57,6 +58,7 @@ impl Machine {
     /// runs and does not make room yet.
     fn challenge(&mut self, cpu: CpuId, task: &Task, out: &mut Out) {
         let mut worst: Option<(CpuId, Task)> = None;
+        let (queue, view) = (&self.queues[self.queue_of(cpu)], self.view(out.now));
         for id in if self.is_shared() { 0..self.cores.len() as u8 } else { cpu.0..cpu.0 + 1 } {
             let core = &self.cores[usize::from(id)];
             if core.preempted && self.is_shared() {
@@ -64,14 +66,13 @@ impl Machine {
             }
             let state = &core.state;
             let Some(pid) = state.running.or(state.switching_to) else { continue };
-            let other = self.view(pid, out.now);
-            let queue = &self.queues[self.queue_of(cpu)];
-            if worst.as_ref().is_none_or(|(_, worst)| queue.preempts(worst, &other, out.now)) {
+            let other = view.task(pid);
+            if worst.as_ref().is_none_or(|(_, worst)| queue.check_preempt(worst, &other, &view)) {
                 worst = Some((CpuId(id), other));
             }
         }
         let Some((cpu, running)) = worst else { return };
-        if self.queues[self.queue_of(cpu)].preempts(task, &running, out.now) {
+        if queue.check_preempt(task, &running, &view) {
             self.core(cpu).preempted = true;
             self.interrupt(cpu, out);
         }
@@ -92,16 +93,17 @@ impl Machine {
     /// Takes the running process off its CPU and puts it back into the queue.
     pub(super) fn stop(&mut self, cpu: CpuId, pid: Pid, why: ReadyReason, out: &mut Out) {
         // A process that yields just as its quantum ends has used it up.
-        self.leave(cpu, if why == ReadyReason::Preempted { Left::Stopped } else { Left::Expired }, out);
+        let preempted = why == ReadyReason::Preempted;
+        self.leave(cpu, if preempted { Departure::Preempted } else { Departure::Expired }, out);
         self.enqueue(cpu, pid, why, out);
     }
 
     /// Takes the running process off the CPU, which then looks for work.
-    pub(super) fn leave(&mut self, cpu: CpuId, left: Left, out: &mut Out) {
-        if matches!(left, Left::Blocked | Left::Ended) && self.is_shared() {
+    pub(super) fn leave(&mut self, cpu: CpuId, departure: Departure, out: &mut Out) {
+        if matches!(departure, Departure::Blocked | Departure::Ended) && self.is_shared() {
             self.charge_all(cpu, out);
         }
-        self.charge(cpu, left, out);
+        self.charge(cpu, departure, out);
         let core = self.core(cpu);
         core.state.settle(out.now);
         core.state.running = None;
@@ -127,11 +129,14 @@ impl Machine {
             self.stop(cpu, pid, ReadyReason::Expired, out);
             return true;
         }
-        let queue = &self.queues[self.queue_of(cpu)];
+        if !preempted {
+            return false;
+        }
+        let (queue, view) = (&self.queues[self.queue_of(cpu)], self.view(out.now));
         // In between another CPU may have taken the better one.
-        let Some(by) = queue.head().filter(|_| preempted) else { return false };
-        let fair = self.setup.machine.scheduler.is_fair();
-        if !fair && !queue.preempts(&self.view(by, out.now), &self.view(pid, out.now), out.now) {
+        let Some(by) = queue.head(&view) else { return false };
+        let is_fair = self.setup.machine.scheduler.info().is_fair;
+        if !is_fair && !queue.check_preempt(&view.task(by), &view.task(pid), &view) {
             return false;
         }
         out.emit(EventKind::Preempted { cpu, pid, by });
@@ -140,7 +145,7 @@ impl Machine {
     }
 
     fn expiry(&self, cpu: CpuId, pid: Pid, now: Time) -> Expiry {
-        self.queues[self.queue_of(cpu)].expiry(&self.view(pid, now), now)
+        self.queues[self.queue_of(cpu)].expiry(&self.view(now).task(pid), now)
     }
 
     /// The beginning of its next period, if the running process, which is to block until `until`, may go on only then.
@@ -148,9 +153,10 @@ impl Machine {
         if !matches!(self.setup.processes[pid.index()].class, Class::Deadline { .. }) {
             return None;
         }
-        self.charge(cpu, Left::Stays, out);
-        let mut task = self.view(pid, out.now);
-        let next = self.queues[self.queue_of(cpu)].hold(&mut task, until)?;
+        self.charge(cpu, Departure::None, out);
+        let mut task = self.view(out.now).task(pid);
+        let at = self.queue_of(cpu);
+        let next = self.queues[at].hold(&mut task, until)?;
         self.keep(cpu, &task, out);
         Some(next)
     }
@@ -166,7 +172,8 @@ impl Machine {
         if self.queues[at].is_empty() && !self.is_shared() {
             self.steal(cpu, out);
         }
-        let Some((to, ticket)) = self.queues[at].pick() else {
+        let (queues, view) = self.split(out.now);
+        let Some((to, ticket)) = queues[at].pick_next(&view) else {
             if !core::mem::replace(&mut self.core(cpu).idling, true) {
                 out.emit(EventKind::Idled { cpu });
             }
@@ -175,9 +182,10 @@ impl Machine {
         if let Some(ticket) = ticket {
             self.draw(at, to, ticket, out);
         }
-        if self.setup.machine.scheduler.is_fair() {
-            let mut task = self.view(to, out.now);
-            self.queues[at].chosen(&mut task);
+        let is_fair = self.setup.machine.scheduler.info().is_fair;
+        if is_fair {
+            let mut task = self.view(out.now).task(to);
+            self.queues[at].set_next(&mut task);
             self.task(to).turn = task.turn;
         }
         let core = self.core(cpu);
@@ -199,11 +207,11 @@ impl Machine {
         }
         if all_busy
             && self.is_shared()
-            && !self.setup.machine.scheduler.is_fair()
-            && let Some(head) = self.queues[at].head()
+            && !is_fair
+            && let Some(head) = self.queues[at].head(&self.view(out.now))
         {
             // Several may have come at once, and only one of them got this CPU.
-            let task = self.view(head, out.now);
+            let task = self.view(out.now).task(head);
             self.challenge(cpu, &task, out);
         }
     }
@@ -233,7 +241,7 @@ impl Machine {
     /// tagged.
     pub(super) fn dispatch(&mut self, cpu: CpuId, pid: Pid, out: &mut Out) {
         let translates = self.translates();
-        let quantum = self.queues[self.queue_of(cpu)].quantum(&self.view(pid, out.now));
+        let quantum = self.queues[self.queue_of(cpu)].quantum(&self.view(out.now).task(pid));
         let core = &mut self.cores[cpu.index()];
         let block = &mut self.tasks[pid.index()].block;
         let switched = core.state.loaded.is_some_and(|before| before != pid);
@@ -259,7 +267,7 @@ impl Machine {
         if moved && cost > 0 {
             core.state.grow_quantum(cost);
             at += Time(cost.into());
-            if !self.setup.machine.scheduler.keeps_time() {
+            if self.setup.machine.scheduler.info().virtual_time.is_none() {
                 // It is no part of the quantum, which mlfq counts by what it charges.
                 core.charged = at;
             }

@@ -1,4 +1,4 @@
-//! Timer ticks of cfs and eevdf, and boosts of mlfq.
+//! Timer ticks of fair schedulers, and boosts of those with levels.
 
 use alloc::vec::Vec;
 
@@ -6,39 +6,40 @@ use super::event_queue::Due;
 use super::{Machine, Out};
 use crate::event::EventKind;
 use crate::ids::{CpuId, Time};
-use crate::sched::{Class, Left, Task};
+use crate::sched::{Class, Departure, Task, Tasks};
 use crate::snapshot::ProcessState;
 
 impl Machine {
     /// Plans the first timer tick, not before `earliest`, at which the running process might have to make room.
     pub(super) fn plan_tick(&mut self, cpu: CpuId, earliest: Time, out: &Out) {
-        if !self.setup.machine.scheduler.is_fair() {
+        if !self.setup.machine.scheduler.info().is_fair {
             return;
         }
         let state = &self.cores[cpu.index()].state;
         let Some(pid) = state.running else { return };
-        let task = self.view(pid, out.now);
+        let view = self.view(out.now);
+        let task = view.task(pid);
         if task.class != Class::Normal {
             return;
         }
-        let Some(patience) = self.queues[self.queue_of(cpu)].patience(&task, out.now.since(state.since)) else {
-            return;
-        };
+        let queue = &self.queues[self.queue_of(cpu)];
+        let Some(free) = queue.tick_free(&task, out.now.since(state.since), &view) else { return };
         let period = self.setup.machine.tuning.tick_of(self.setup.unit).0;
-        // Charging may be behind: what it has run since then counts. A process from another CPU first gets on for a
-        // while: two that go to and fro would else never end.
+        // Charging may be behind: what it has run since then counts. A process from another CPU runs a bit first: two
+        // that go to and fro would else never end.
         let core = self.core(cpu);
-        let at = (core.charged + patience).0.max(earliest.0).max(core.state.cold.0 + 1);
+        let at = (core.charged + free).0.max(earliest.0).max(core.state.cold.0 + 1);
         self.event_queue.put(Time(at.div_ceil(period).saturating_mul(period)), Due::Tick(cpu));
     }
 
     pub(super) fn timer(&mut self, cpu: CpuId, out: &mut Out) {
-        self.charge(cpu, Left::Stays, out);
+        self.charge(cpu, Departure::None, out);
         let Some(pid) = self.core(cpu).state.running else { return };
-        let mut task = self.view(pid, out.now);
         let ran = out.now.since(self.core(cpu).state.since);
         let at = self.queue_of(cpu);
-        let makes_room = self.queues[at].tick(&mut task, ran);
+        let (queues, view) = self.split(out.now);
+        let mut task = view.task(pid);
+        let makes_room = queues[at].task_tick(&mut task, ran, &view);
         self.keep(cpu, &task, out);
         if makes_room {
             self.core(cpu).expired = true;
@@ -48,10 +49,10 @@ impl Machine {
         }
     }
 
-    /// mlfq's boost: every process that has not ended gets the top level.
+    /// A boost: every process that has not ended gets the top level.
     pub(super) fn boost(&mut self, out: &mut Out) {
         let machine = &self.setup.machine;
-        let (period, top) = (machine.tuning.boost.0, machine.scheduler.newcomer(&machine.tuning));
+        let (period, top) = (machine.tuning.boost.0, (machine.scheduler.info().newcomer)(&machine.tuning));
         let active = self.cores.iter().any(|core| core.state.running.is_some())
             || self.queues.iter().any(|queue| !queue.is_empty());
         let mut fallen = core::mem::take(&mut self.fallen);
@@ -61,7 +62,7 @@ impl Machine {
         if active || !fallen.is_empty() {
             let mut lower: Vec<(usize, Task)> = Vec::new();
             for &pid in &fallen {
-                let task = self.view(pid, out.now);
+                let task = self.view(out.now).task(pid);
                 let block = &mut self.tasks[pid.index()].block;
                 block.sched = top;
                 let (state, cpu) = (block.state, block.cpu);
@@ -103,8 +104,9 @@ impl Machine {
             core.computing = end.since(core.begun);
             self.event_queue.put(end, Due::Cpu(cpu));
         }
-        let Some(head) = self.queues[self.queue_of(cpu)].head().filter(|_| !expired) else { return };
-        if self.queues[self.queue_of(cpu)].preempts(&self.view(head, out.now), &self.view(pid, out.now), out.now) {
+        let (queue, view) = (&self.queues[self.queue_of(cpu)], self.view(out.now));
+        let Some(head) = queue.head(&view).filter(|_| !expired) else { return };
+        if queue.check_preempt(&view.task(head), &view.task(pid), &view) {
             self.core(cpu).preempted = true;
             self.interrupt(cpu, out);
         }

@@ -14,7 +14,7 @@ use crate::setup::{MachineConfig, Translation};
 use crate::snapshot::{Access, Cpu, Lookup, Step, TlbEntry, WalkCacheEntry};
 
 /// How an access ended.
-pub(crate) enum Outcome {
+pub(crate) enum AccessOutcome {
     /// It reached memory, at this cost.
     Done { pfn: Pfn, cost: u32 },
     /// The hardware gave up, at this cost so far: the entry is not present, or does not allow it.
@@ -57,7 +57,7 @@ impl Translated {
 
 impl Mmu<'_> {
     /// Touches an address on behalf of `pid`, whose root table CR3 points to.
-    pub(crate) fn access(&mut self, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> Outcome {
+    pub(crate) fn access(&mut self, pid: Pid, kind: AccessKind, addr: VirtAddr, out: &mut Out) -> AccessOutcome {
         self.cpu.accesses += 1;
         self.cpu.access = Some(Access::new(pid, kind, addr));
         out.emit(EventKind::AccessStarted { cpu: self.id, kind, addr });
@@ -66,15 +66,15 @@ impl Mmu<'_> {
         self.note(|access| access.cost = cost);
         let frame = match outcome {
             Ok(translated) if translated.allows(kind) => translated.frame(addr),
-            Ok(_) => return Outcome::Fault { present: true, cost },
-            Err(present) => return Outcome::Fault { present, cost },
+            Ok(_) => return AccessOutcome::Fault { present: true, cost },
+            Err(present) => return AccessOutcome::Fault { present, cost },
         };
         cost = cost.saturating_add(self.config.costs.memory);
         self.note(|access| {
             access.cost = cost;
             access.pfn = Some(frame);
         });
-        Outcome::Done { pfn: frame, cost }
+        AccessOutcome::Done { pfn: frame, cost }
     }
 
     fn translate(

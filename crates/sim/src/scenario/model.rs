@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::bursts::{Bursts, Round, Step};
 use crate::event::AccessKind;
 use crate::ids::{Time, VirtAddr};
 use crate::setup::Setup;
@@ -24,6 +25,21 @@ pub struct Scenario {
 pub struct Program {
     /// The operations; a [`Op::Repeat`] is followed by its body.
     pub ops: Vec<Op>,
+}
+
+impl Program {
+    /// Its bursts.
+    #[must_use]
+    pub fn bursts(&self) -> Bursts {
+        let step = |op: &Op| match *op {
+            Op::Compute(time) => Step::Compute(time),
+            Op::Access(..) | Op::Yield => Step::Compute(Time::ZERO),
+            Op::DiskIo(_) | Op::DeviceIo(_) | Op::Sleep(_) => Step::Wait,
+            Op::Exit => Step::End,
+            Op::Repeat { times, len } => Step::Repeat { times, len, round: Round::default() },
+        };
+        Bursts::new(self.ops.iter().map(step).collect())
+    }
 }
 
 /// An operation of a program.

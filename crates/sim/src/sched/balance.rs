@@ -12,7 +12,7 @@
 //!   `cache_nice_tries`). So 2 loops against 1 are not left alone: the odd one is moved to and fro, each time after two
 //!   attempts in vain.
 //! - A CPU that has just given one of its two processes away seems to have room for 57 ms, as its utilization climbs
-//!   from a half to 100/117 (halving the rest in 32 ms). Whoever has room and yet something to do takes nothing
+//!   from a half to 100/117 (halving the rest in 32 ms). A CPU with room and yet something to do takes nothing
 //!   (`group_has_capacity`, `sibling_imbalance`).
 //! - A CPU attempts it at a timer tick, 16 × as many milliseconds after its last attempt as there are CPUs, less a
 //!   tick; twice as many if it found nothing to take (`get_sd_balance_interval`, `busy_factor`). On a real machine
@@ -20,10 +20,10 @@
 //!   that one attempt in four comes a tick later, by the scenario's seed.
 //!
 //! Loads are the weights themselves, not their averages over time (PELT), and processes of real-time classes do not
-//! count. A CPU that has nothing to do takes whoever waits at once, by numbers, so that nobody who runs need be
+//! count. A CPU that has nothing to do takes a waiting process at once, by numbers, so that no running one need be
 //! pushed away (`need_active_balance`).
 
-use super::Tuning;
+use super::tuning::Tuning;
 use crate::ids::{Time, TimeUnit};
 use crate::rng::Rng;
 
@@ -79,7 +79,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// That of so many CPUs. Where time is counted in ticks, a millisecond is one.
+    /// That of a machine with this number of CPUs. Where time is counted in ticks, a millisecond is one.
     #[must_use]
     pub fn new(cpus: u8, tuning: &Tuning, unit: TimeUnit) -> Self {
         let milli = if unit == TimeUnit::Nanos { 1_000_000 } else { 1 };
@@ -132,7 +132,7 @@ impl Balancer {
         self.next = Time(now.0.saturating_add(pace.interval(self.found_nothing)).saturating_add(late));
     }
 
-    /// When the next attempt is due that is not before `now`: nobody may have had a reason for those before.
+    /// When the next attempt is due that is not before `now`: those before may have had no reason.
     pub fn due(&mut self, now: Time, pace: Pace) -> Time {
         let step = pace.interval(self.found_nothing);
         let missed = now.since(self.next).0.div_ceil(step);
@@ -152,7 +152,7 @@ mod tests {
     use crate::sched::weight;
     use crate::{Event, EventKind, Machine};
 
-    /// Who moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87
+    /// Which process moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87
     /// after 2`, as far as the first five.
     fn moves(machine: &str, nices: &[i8]) -> String {
         let mut text = format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n");
@@ -214,7 +214,7 @@ mod tests {
         check("0 0 0", "0 0", 512);
         check("0 5", "0", 167);
         check("0 0 5", "0", 679);
-        // There is nobody to take, or the other is less loaded.
+        // There is none to take, or the other is less loaded.
         check("-5", "0 5", 0);
         check("0 5", "-5", 0);
         // 2383 and 2048: less than 17 % apart. 2559 and 2048: more.
@@ -222,7 +222,7 @@ mod tests {
         check("0 0 3", "0 0", 263);
     }
 
-    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first who ran
+    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first one that ran
     /// just now.
     #[test]
     fn patience_wears_out() {

@@ -1,4 +1,4 @@
-//! Linux's real-time classes, which come before whatever the scheduler decides (sched(7); kernel/sched/rt.c,
+//! Linux's real-time classes, which come before what the scheduler decides (sched(7); kernel/sched/rt.c,
 //! kernel/sched/deadline.c).
 //!
 //! - Class deadline first: the earliest deadline runs (EDF), equal ones by arrival, then by the order of input; one
@@ -8,14 +8,15 @@
 //! - One of them that wakes keeps its deadline and the rest of its runtime if it would not exceed its bandwidth with
 //!   them; otherwise it begins anew, or, if its deadline is before the end of its period, keeps what fits into the time
 //!   up to there (`update_dl_revised_wakeup`). One that would wake with nothing left, or behind such a deadline, wakes
-//!   in the next period (`dl_check_constrained_dl`); only one that waits for the disk, of which nobody knows when it is
-//!   done, wakes before.
+//!   in the next period (`dl_check_constrained_dl`); only one that waits for the disk, which says when it is done
+//!   only then, wakes before.
 //! - Then fifo and rr by priority, 99 first; a strictly higher one preempts, and the one that is preempted stays at the
 //!   head of its priority. A process of class rr goes to the tail when its time slice of 100 ms is used up.
 //!
 //! There is no throttling of real-time processes (`sched_rt_runtime_us` is -1): they can starve the others.
 
-use super::{Class, Key, Task, whole};
+use super::queue::{Key, whole};
+use super::task::{Class, Task};
 use crate::event::ReadyReason;
 use crate::ids::{Time, TimeUnit};
 

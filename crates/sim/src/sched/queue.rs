@@ -1,11 +1,17 @@
 //! A run queue in order: a tree of processes, sorted by a key that the policy gives each.
 
-use super::tree::{Gather, NONE, Tree};
-use crate::ids::Pid;
 use alloc::vec::Vec;
+
+use super::tree::{Gather, NONE, Tree};
+use crate::ids::{Pid, Time};
 
 /// What a queue is sorted by, least first; equal ones in the order of their coming.
 pub type Key = (i64, i64, u32);
+
+/// A time as a signed number, for keys.
+pub(super) fn whole(time: Time) -> i64 {
+    i64::try_from(time.0).unwrap_or(i64::MAX)
+}
 
 /// The queue.
 #[derive(Clone, Debug, Default)]
@@ -28,31 +34,36 @@ impl Queue {
         &self.tree
     }
 
-    /// How many are ready.
+    /// How many processes are ready.
     #[must_use]
     pub fn len(&self) -> usize {
         self.tree.len()
     }
 
-    /// Whether nobody is.
+    /// Whether none is.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.tree.is_empty()
     }
 
-    /// The node of who is first, or [`NONE`].
+    /// The node of the first process, or [`NONE`].
     #[must_use]
     pub fn first(&self) -> u32 {
         self.tree.end(self.tree.root(), 0)
     }
 
-    /// Who is at a node.
+    /// The processes in order, with their nodes.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (u32, Pid)> + '_ {
+        self.tree.nodes()
+    }
+
+    /// The process at a node.
     #[must_use]
     pub fn pid(&self, node: u32) -> Option<Pid> {
         self.tree.node(node).map(|node| node.pid)
     }
 
-    /// The key of who is at a node.
+    /// The key of the process at a node.
     #[must_use]
     pub fn key(&self, node: u32) -> Key {
         self.keys.get(node as usize).copied().unwrap_or_default()
@@ -80,12 +91,12 @@ impl Queue {
         number
     }
 
-    /// Takes out who is at a node.
+    /// Takes out the process at a node.
     pub fn take(&mut self, node: u32) -> Option<Pid> {
         (node != NONE).then(|| self.tree.remove(node))
     }
 
-    /// The last one that may go, or [`NONE`].
+    /// The node of the last process that may go, or [`NONE`].
     pub(super) fn last_that(&self, may: &dyn Fn(Pid) -> bool) -> u32 {
         (0..self.len())
             .rev()

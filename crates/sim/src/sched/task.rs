@@ -5,7 +5,7 @@ use crate::ids::{Pid, Time};
 /// Linux's classes of scheduling (sched(7)): each comes before those below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Class {
-    /// Everybody else: the machine's scheduler decides.
+    /// All others: the machine's scheduler decides.
     #[default]
     Normal,
     /// SCHED_FIFO: runs until it blocks, unless one of higher priority (99 is the highest) comes.
@@ -51,16 +51,16 @@ pub struct Entity {
 /// A process as a scheduler sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Task {
-    /// Who.
+    /// Its number.
     pub pid: Pid,
     /// When it arrived: ties go by arrival, then by [`Pid`], the order of input.
     pub arrival: Time,
-    /// How long it will compute before it blocks or ends; zero under a policy that does not ask
-    /// ([`SchedulerKind::foresees`](super::SchedulerKind::foresees)).
+    /// How long it will compute before it blocks or ends; zero under a policy that does not need it
+    /// ([`Info::needs_burst_time`](super::Info::needs_burst_time)).
     pub burst: Time,
     /// Its nice value.
     pub nice: i8,
-    /// Its priority: the smaller the number, the higher.
+    /// Its priority; a lower number is a higher priority.
     pub priority: i32,
     /// Its tickets, at least 1.
     pub tickets: u32,
@@ -71,7 +71,7 @@ pub struct Task {
     /// Since when it has been ready; while it runs, [`Time::NEVER`].
     pub ready: Time,
     /// Its turn in the queue, which one that is preempted keeps; eevdf: the deadline until which it is not
-    /// interrupted. Nobody's business but the policy's.
+    /// interrupted. Opaque to callers.
     pub turn: i64,
     /// What schedulers keep about it.
     pub entity: Entity,

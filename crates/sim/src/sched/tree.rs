@@ -1,10 +1,9 @@
-//! A red-black tree of ready processes that also counts: the place of a process from the left, and what its nodes hold
-//! together.
+//! A red-black tree of ready processes that also counts: the place of a process, and what its nodes hold together.
 //!
-//! It has no keys of its own: whoever inserts says on which side of each node the newcomer belongs, or which place it
-//! takes. So the snapshot's tree, which is told of places by events, has the shape of the scheduler's own, node by
-//! node. Insertion and removal are those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which
-//! are also Linux's (lib/rbtree.c). Every operation but building is O(log n).
+//! It has no keys: an insertion says on which side of each node the newcomer belongs, or which place it takes. So the
+//! snapshot's tree, which learns places from events, has the shape of the scheduler's own. Insertion and removal are
+//! those of Cormen, Leiserson, Rivest and Stein (3rd ed., chapters 13 and 14.1), which are also Linux's (lib/rbtree.c).
+//! Every operation but building is O(log n).
 
 use alloc::vec::Vec;
 
@@ -16,7 +15,7 @@ pub const NONE: u32 = u32::MAX;
 /// A node, and what is below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// Who.
+    /// The process.
     pub pid: Pid,
     /// The nodes below, left and right, by their numbers; [`NONE`] where there is none.
     pub children: [u32; 2],
@@ -35,7 +34,7 @@ pub struct Node {
 /// What a tree gathers of its nodes' values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Gather {
-    /// The least (eevdf: whether anybody below may be eligible).
+    /// The least (eevdf: whether any process below may be eligible).
     #[default]
     Least,
     /// The sum (lottery: where a ticket is).
@@ -154,12 +153,23 @@ impl Tree {
 
     /// The processes, from the left.
     pub fn iter(&self) -> impl Iterator<Item = Pid> + '_ {
+        self.nodes().map(|(_, pid)| pid)
+    }
+
+    /// The same, each with its node.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (u32, Pid)> + '_ {
         let mut next = self.end(self.root, 0);
         core::iter::from_fn(move || {
-            let node = self.node(next)?;
-            next = self.next(next);
-            Some(node.pid)
+            let (number, node) = (next, self.node(next)?);
+            next = self.next(number);
+            Some((number, node.pid))
         })
+    }
+
+    /// The node of a process. Looks at all of them.
+    #[must_use]
+    pub fn find(&self, pid: Pid) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.size > 0 && node.pid == pid)
     }
 
     /// The node right of one, or [`NONE`].
@@ -221,7 +231,7 @@ impl Tree {
         number
     }
 
-    /// Takes a node out. Returns who it was.
+    /// Takes a node out. Returns its process.
     pub fn remove(&mut self, number: u32) -> Pid {
         let Node { pid, children: [left, right], red, .. } = *self.at(number);
         let (below, above, side, was_red);

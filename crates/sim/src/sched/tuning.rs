@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::ids::{Time, TimeUnit};
 
-/// Settings, each for the policies that are named. `Default` is what a scenario has that says nothing.
+/// Settings, each for the policies that are named. `Default` is that of a scenario that sets nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Tuning {
@@ -44,6 +44,17 @@ pub struct Level {
     pub quantum: Time,
     /// How many quanta until it drops a level, at least 1.
     pub allotment: u16,
+}
+
+/// Which is first when a quantum ends as another process arrives or wakes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum SameTick {
+    /// The newcomer joins the queue, then the expired process behind it.
+    #[default]
+    ArrivalFirst,
+    /// The expired process is requeued, then the newcomer behind it.
+    ExpiredFirst,
 }
 
 /// Whether each CPU has a queue.

@@ -40,6 +40,13 @@ pub(super) fn share(delta: u64, weight: u64, total: u64) -> u64 {
     scale(delta, weight, u64::from(u32::MAX) / total.max(1)) as u64
 }
 
+/// After how much running a virtual runtime has grown by `gap`, rounded up.
+pub(super) fn unweigh(gap: u64, nice: i8) -> u64 {
+    let weight = weight(nice);
+    // (gap × weight) / 1024, in two parts so that it fits.
+    (gap >> 10).saturating_mul(weight).saturating_add(((gap & 1023) * weight).div_ceil(1024))
+}
+
 fn scale(delta: u64, weight: u64, inverse: u64) -> i64 {
     let mut fact = weight.saturating_mul(inverse);
     let over = 64 - (fact >> 32).leading_zeros();

@@ -2,7 +2,7 @@
 
 use os_scope_sim::mem::replace::{ReplaceKind, ReplaceOption};
 use os_scope_sim::scenario::{COSTS, KEYS, Place, limits, parse};
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::{OptionValue, SchedOption, SchedulerKind};
 
 use super::read;
 
@@ -109,6 +109,56 @@ fn every_example_is_what_it_claims_to_be() {
         blocks += 1;
     }
     assert!(blocks > 20, "only {blocks} examples");
+}
+
+/// Compares what stands between `<!-- NAME -->` and `<!-- end -->` in a document; `UPDATE_EXPECT=1` writes it.
+fn check_generated(document: &str, name: &str, expected: &str) {
+    let path = format!("{}/../../docs/{document}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the document");
+    let start = format!("<!-- {name} -->\n");
+    let (before, rest) = text.split_once(&start).expect("the start of the generated part");
+    let (found, after) = rest.split_once("<!-- end -->").expect("its end");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, format!("{before}{start}{expected}<!-- end -->{after}"))
+            .expect("the document is written");
+    } else {
+        assert_eq!(found, expected, "docs/{document} is stale: UPDATE_EXPECT=1 writes it anew");
+    }
+}
+
+/// An option as it is written in a scenario.
+fn option(option: &SchedOption) -> String {
+    let value = match option.value() {
+        OptionValue::Time => " T",
+        OptionValue::Times => " T...",
+        OptionValue::Numbers => " N...",
+        OptionValue::Switch => "",
+    };
+    format!("`{}{value}`", option.word())
+}
+
+#[test]
+fn the_documents_list_every_scheduler_and_its_options() {
+    let mut schedulers = String::from(
+        "| scheduler | in full | which process runs next | may be followed by |\n| --- | --- | --- | --- |\n",
+    );
+    for info in SchedulerKind::ALL.map(SchedulerKind::info) {
+        let options: Vec<String> = info.options.iter().map(option).collect();
+        let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+        schedulers += &format!("| `{}` | {} | {} |{options} |\n", info.name, info.title, info.rule);
+    }
+    check_generated("scenario.md", "schedulers", &schedulers);
+    let mut options = String::from("| option | of | means | if not set |\n| --- | --- | --- | --- |\n");
+    for one in SchedOption::ALL {
+        let readers = SchedulerKind::ALL.into_iter().filter(|kind| kind.info().reads(one));
+        let readers: Vec<String> = readers.map(|kind| format!("`{}`", kind.name())).collect();
+        let default = if one.default().is_empty() { String::new() } else { format!(" {}", one.default()) };
+        options += &format!("| {} | {} | {} |{default} |\n", option(&one), readers.join(", "), one.means());
+    }
+    check_generated("scenario.md", "scheduler options", &options);
+    let names = SchedulerKind::ALL.map(|kind| format!("`{}`", kind.name()));
+    let (last, most) = names.split_last().expect("schedulers");
+    check_generated("terminal.md", "schedulers", &format!("The policies are {} and {last}.\n", most.join(", ")));
 }
 
 #[test]

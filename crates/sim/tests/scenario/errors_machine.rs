@@ -2,16 +2,22 @@
 
 use expect_test::{Expect, expect};
 use os_scope_sim::mem::replace::ReplaceKind;
+use os_scope_sim::sched::SchedulerKind;
 
 use super::check_error;
 
-/// As [`check_error`], with the list of replacement policies left out.
+/// As [`check_error`], with the lists of policies left out.
 fn check_policies(text: &str, expect: Expect) {
-    let names: Vec<String> =
-        ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(|kind| format!("`{}`", kind.name())).collect();
-    let (last, most) = names.split_last().expect("policies");
+    let list = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let (last, most) = names.split_last().expect("policies");
+        format!("{} or {last}", most.join(", "))
+    };
+    let online: Vec<&str> = ReplaceKind::ALL.into_iter().filter(|kind| kind.online()).map(ReplaceKind::name).collect();
     let error = os_scope_sim::scenario::parse(text).expect_err("an error").to_string();
-    expect.assert_eq(&format!("{}\n", error.replace(&format!("{} or {last}", most.join(", ")), "POLICIES")));
+    let error = error.replace(&list(&online), "POLICIES");
+    let error = error.replace(&list(&SchedulerKind::ALL.map(SchedulerKind::name)), "SCHEDULERS");
+    expect.assert_eq(&format!("{error}\n"));
 }
 
 #[test]
@@ -144,10 +150,18 @@ fn machine() {
                                ^^^^^^^
         "#]],
     );
-    check_error(
+    check_policies(
+        "machine\n  scheduler fcfs\nprocess a\n  yield",
+        expect![[r#"
+            2:13: expected SCHEDULERS, as in `scheduler rr quantum 2ms`
+                scheduler fcfs
+                          ^^^^ did you mean `fifo`?
+        "#]],
+    );
+    check_policies(
         "machine\n  scheduler cfq\nprocess a\n  yield",
         expect![[r#"
-            2:13: expected `fifo`, `sjf`, `srtf`, `rr`, `priority`, `mlfq`, `lottery`, `stride`, `cfs` or `eevdf`, as in `scheduler rr quantum 2ms`
+            2:13: expected SCHEDULERS, as in `scheduler rr quantum 2ms`
                 scheduler cfq
                           ^^^ did you mean `cfs`?
         "#]],

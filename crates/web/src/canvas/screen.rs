@@ -13,7 +13,7 @@ use super::place::{Known, Place};
 use super::ratio::Ratio;
 use super::surface::{Pixels, Surface, pixels};
 use super::window::window;
-use crate::moment::Frame;
+use crate::moment::PictureOptions;
 use crate::player::Player;
 
 /// The least number of device pixels for a css pixel of paper: a printer has more than a screen.
@@ -152,7 +152,8 @@ impl Inner {
         if size.width < 1.0 || size.height < 1.0 {
             return;
         }
-        let picture = player.picture(Frame { size, whole, now: None, presenter: look.presenter, still: look.still });
+        let picture =
+            player.picture(PictureOptions { size, whole, now: None, presenter: look.presenter, still: look.still });
         let pixels = pixels(size, self.ratio(), self.known.covered.get());
         let same = |shown: &(Rc<Picture>, Pixels)| Rc::ptr_eq(&shown.0, &picture) && shown.1 == pixels;
         if self.shown.borrow().as_ref().is_some_and(same) {

@@ -1,8 +1,9 @@
 //! Random cases, and what they are as scenarios.
 
-use os_scope_sim::sched::SchedulerKind;
+use os_scope_sim::sched::SchedOption;
 
-use super::{Case, Job, KINDS};
+use super::{Case, Job};
+use crate::naive::kinds::{self, Ready, Turn};
 use crate::naive::program;
 use crate::test_rng::TestRng;
 
@@ -30,7 +31,7 @@ impl Case {
         };
         let jobs = (0..count).map(|_| job()).collect();
         Self {
-            kind: random.of(&KINDS),
+            kind: random.of(&kinds::those(|kind| kinds::key(kind, &Ready::default()).is_some())),
             quantum: random.within(1..6),
             levels: (0..random.within(1..4)).map(|_| (random.within(1..6), random.within(1..4))).collect(),
             boost: if random.once_in(2) { random.within(1..20) } else { 0 },
@@ -54,19 +55,19 @@ impl Case {
             self.levels.iter().rev().map(|level| format!(" {}", number(level))).collect::<String>()
         };
         let on = |is: bool, word: &str| if is { format!(" {word}") } else { String::new() };
-        let settings = match self.kind {
-            SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => format!(" quantum {}", self.quantum),
-            SchedulerKind::Priority => {
-                on(!self.preemptive, "no-preempt") + &on(self.aging > 0, &format!("aging {}", self.aging))
-            }
-            SchedulerKind::Mlfq => {
+        let settings = match kinds::turn(self.kind) {
+            Turn::Quantum => format!(" quantum {}", self.quantum),
+            Turn::Level => {
                 let levels = format!(" quanta{} allotments{}", list(|level| level.0), list(|level| level.1));
                 levels
                     + &on(self.boost > 0, &format!("boost {}", self.boost))
                     + &on(self.stay, "stay")
                     + &on(self.bump, "io-bump")
             }
-            _ => String::new(),
+            Turn::Unlimited if self.kind.info().reads(SchedOption::Aging) => {
+                on(!self.preemptive, "no-preempt") + &on(self.aging > 0, &format!("aging {}", self.aging))
+            }
+            Turn::Unlimited | Turn::Ticks => String::new(),
         };
         format!("{}{settings}", self.kind.name())
     }

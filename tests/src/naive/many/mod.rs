@@ -15,21 +15,11 @@
 use os_scope_sim::Rng;
 use os_scope_sim::sched::SchedulerKind;
 
+use crate::naive::kinds::{self, Turn};
+
 mod case;
 mod place;
 mod rule;
-
-/// The policies that this model knows.
-pub const KINDS: [SchedulerKind; 8] = [
-    SchedulerKind::Fifo,
-    SchedulerKind::Sjf,
-    SchedulerKind::Srtf,
-    SchedulerKind::Rr,
-    SchedulerKind::Priority,
-    SchedulerKind::Mlfq,
-    SchedulerKind::Lottery,
-    SchedulerKind::Stride,
-];
 
 /// Virtual units in a tick.
 const UNIT: i128 = 1_000_000;
@@ -106,7 +96,7 @@ enum Joins {
 
 /// What policies keep about a job.
 #[derive(Clone, Copy, Debug, Default)]
-struct Mark {
+struct JobMark {
     /// When it joined its line, of all that ever did: one that is stopped for a better one keeps its place.
     came: i64,
     /// priority with aging: since when it has been ready, and for how long before that since it arrived or woke.
@@ -123,7 +113,7 @@ struct Mark {
 
 /// A job on a CPU.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct OnCpu {
     job: usize,
     /// As the how many-th it was given a CPU, or went on after it had been looked at.
     given: usize,
@@ -139,10 +129,10 @@ struct Run {
     expired: bool,
 }
 
-struct State<'a> {
+struct ManyCpus<'a> {
     case: &'a Case,
     now: u64,
-    running: Vec<Option<Run>>,
+    running: Vec<Option<OnCpu>>,
     given: usize,
     /// CPUs whose job is to make room.
     flagged: Vec<usize>,
@@ -151,7 +141,7 @@ struct State<'a> {
     passes: Vec<i128>,
     /// lottery: what each queue draws from.
     random: Vec<Rng>,
-    marks: Vec<Mark>,
+    marks: Vec<JobMark>,
     /// How many ever joined a queue.
     count: i64,
     done: Vec<u64>,
@@ -166,7 +156,7 @@ impl Case {
     #[must_use]
     pub fn lanes(&self) -> Lanes {
         let queues = if self.one { 1 } else { self.cpus };
-        let mut state = State {
+        let mut state = ManyCpus {
             case: self,
             now: 0,
             running: vec![None; self.cpus],
@@ -175,18 +165,20 @@ impl Case {
             queues: vec![Vec::new(); queues],
             passes: vec![0; queues],
             random: (0..queues).map(|queue| Rng::new(self.seed + queue as u64)).collect(),
-            marks: vec![Mark::default(); self.jobs.len()],
+            marks: vec![JobMark::default(); self.jobs.len()],
             count: 0,
             done: vec![0; self.jobs.len()],
             last: vec![None; self.jobs.len()],
             away: self.jobs.iter().enumerate().map(|(job, at)| (at.arrival, job)).collect(),
             looking: Vec::new(),
         };
-        let new = state.full(Mark::default(), self.levels.len() - 1);
+        let new = state.full(JobMark::default(), self.levels.len() - 1);
         state.marks.fill(new);
         let mut lanes = vec![Vec::new(); self.cpus];
         for now in 0.. {
             state.now = now;
+            // Some overtake others as time passes.
+            state.queues = state.queues.clone().into_iter().map(|queue| state.sorted(queue)).collect();
             if self.expired_first {
                 state.settle();
             }
@@ -216,14 +208,14 @@ impl Case {
     }
 }
 
-impl State<'_> {
+impl ManyCpus<'_> {
     /// Whether a running job has got to its end or its I/O.
-    fn blocks(&self, run: &Run) -> bool {
+    fn blocks(&self, run: &OnCpu) -> bool {
         self.is_over(run) && (self.done[run.job] == self.case.jobs[run.job].run || !self.case.jobs[run.job].yields)
     }
 
     /// The same, or to where it yields.
-    fn is_over(&self, run: &Run) -> bool {
+    fn is_over(&self, run: &OnCpu) -> bool {
         let Job { run: all, pause, .. } = self.case.jobs[run.job];
         let done = self.done[run.job];
         run.ran > 0 && (done == all || pause.is_some_and(|every| done.is_multiple_of(every)))
@@ -259,10 +251,8 @@ impl State<'_> {
         let mut run = self.running[cpu].expect("it runs");
         let Job { run: all, pause, .. } = self.case.jobs[run.job];
         let done = self.done[run.job];
-        let left = match self.case.kind {
-            SchedulerKind::Mlfq => self.marks[run.job].left,
-            _ => u64::MAX,
-        };
+        let by_level = kinds::turn(self.case.kind) == Turn::Level;
+        let left = if by_level { self.marks[run.job].left } else { u64::MAX };
         run.given = self.given;
         run.end =
             run.cold.max(self.now) + (all - done).min(pause.map_or(u64::MAX, |every| every - done % every)).min(left);
@@ -282,7 +272,7 @@ impl State<'_> {
         order.sort_by_key(|&cpu| (flagged(cpu), self.running[cpu].map(|run| run.given)));
         for cpu in order {
             let Some(run) = self.running[cpu].filter(|run| run.cold <= self.now) else { continue };
-            let Run { job, ran, expired, .. } = run;
+            let OnCpu { job, ran, expired, .. } = run;
             if self.is_over(&run) {
                 let (blocks, ends) = (self.blocks(&run), self.done[job] == self.case.jobs[job].run);
                 if blocks {

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{Joins, Run, State};
+use super::{Joins, ManyCpus, OnCpu};
 
-impl State<'_> {
+impl ManyCpus<'_> {
     pub(super) fn queue_of(&self, cpu: usize) -> usize {
         if self.case.one { 0 } else { cpu }
     }
@@ -91,7 +91,7 @@ impl State<'_> {
             let moved = self.last[job].replace(cpu).is_some_and(|last| last != cpu);
             let cold = self.now + if moved { self.case.migration } else { 0 };
             self.marks[job].aged += self.now - self.marks[job].since;
-            self.running[cpu] = Some(Run { job, given: 0, cold, ran: 0, end: 0, charged: self.now, expired: false });
+            self.running[cpu] = Some(OnCpu { job, given: 0, cold, ran: 0, end: 0, charged: self.now, expired: false });
             self.goes_on(cpu);
             let Some(waiting) = self.queues.iter().find_map(|queue| queue.first().copied()) else { continue };
             let idle: Vec<usize> = (0..self.case.cpus).filter(|&cpu| self.load(cpu) == 0).collect();

@@ -2,35 +2,46 @@
 
 use std::ops::Range;
 
-use os_scope_sim::sched::SchedulerKind;
+use super::{JobMark, Joins, ManyCpus, UNIT};
+use crate::naive::kinds::{self, Model, Ready, Turn};
 
-use super::{Joins, Mark, State, UNIT};
+impl ManyCpus<'_> {
+    fn has_levels(&self) -> bool {
+        kinds::turn(self.case.kind) == Turn::Level
+    }
 
-impl State<'_> {
     /// mlfq: a full quantum and allotment at a level.
-    pub(super) fn full(&self, mark: Mark, level: usize) -> Mark {
+    pub(super) fn full(&self, mark: JobMark, level: usize) -> JobMark {
         let (left, allotment) = self.case.levels[level];
-        Mark { level, left, allotment, ..mark }
+        JobMark { level, left, allotment, ..mark }
     }
 
     /// What is sorted by: the smaller comes first.
-    pub(super) fn key(&self, job: usize) -> (i64, i64, usize) {
-        let (mark, case) = (self.marks[job], &self.case.jobs[job]);
-        match self.case.kind {
-            SchedulerKind::Sjf | SchedulerKind::Srtf => (self.burst(job) as i64, case.arrival as i64, job),
-            SchedulerKind::Priority => (self.priority(job), case.arrival as i64, job),
-            SchedulerKind::Stride => (i64::try_from(mark.pass).expect("it is small"), case.arrival as i64, job),
-            SchedulerKind::Mlfq => (-(mark.level as i64), mark.came, 0),
-            _ => (mark.came, 0, 0),
-        }
+    pub(super) fn key(&self, job: usize) -> (i128, i64, usize) {
+        let (mark, arrival) = (self.marks[job], self.case.jobs[job].arrival);
+        let ready = Ready {
+            came: mark.came,
+            arrival,
+            job,
+            burst: self.burst(job),
+            waited: self.waited(job),
+            priority: self.priority(job),
+            pass: mark.pass,
+            level: mark.level,
+        };
+        kinds::key(self.case.kind, &ready).expect("this model knows it")
+    }
+
+    /// How long it has been ready since it arrived or woke.
+    fn waited(&self, job: usize) -> u64 {
+        let runs = self.running.iter().flatten().any(|run| run.job == job);
+        self.marks[job].aged + if runs { 0 } else { self.now - self.marks[job].since }
     }
 
     /// Its priority, with what it gained, in parts of which `aging` make one.
     fn priority(&self, job: usize) -> i64 {
-        let (mark, priority) = (self.marks[job], self.case.jobs[job].priority as i64);
-        let runs = self.running.iter().flatten().any(|run| run.job == job);
-        let gained = mark.aged + if runs { 0 } else { self.now - mark.since };
-        if self.case.aging == 0 { priority } else { priority * self.case.aging as i64 - gained as i64 }
+        let (priority, gained) = (self.case.jobs[job].priority as i64, self.waited(job) as i64);
+        if self.case.aging == 0 { priority } else { priority * self.case.aging as i64 - gained }
     }
 
     /// How long a job will run until it ends or pauses.
@@ -43,24 +54,20 @@ impl State<'_> {
 
     /// Whether one that is ready takes the CPU of one that runs. Equals never do.
     pub(super) fn preempts(&self, job: usize, running: usize) -> bool {
-        // Under srtf one that has just got to its end or its I/O has nothing left.
+        // One that has just got to its end or its I/O has nothing left.
         let over = |job: usize| self.running.iter().flatten().any(|run| run.job == job && self.blocks(run));
-        let rank = |job: usize| match self.case.kind {
-            SchedulerKind::Srtf if over(job) => (0, 0),
-            SchedulerKind::Mlfq => (self.key(job).0, self.key(job).1),
-            _ => (self.key(job).0, 0),
+        let info = self.case.kind.info();
+        let rank = |job: usize| match self.key(job) {
+            _ if info.needs_burst_time && over(job) => (0, 0),
+            (level, came, _) if kinds::turn(self.case.kind) == Turn::Level => (level, came),
+            (number, ..) => (number, 0),
         };
-        let preemptive = match self.case.kind {
-            SchedulerKind::Srtf | SchedulerKind::Mlfq => true,
-            SchedulerKind::Priority => self.case.preemptive,
-            _ => false,
-        };
-        preemptive && rank(job) < rank(running)
+        kinds::is_preemptive(self.case.kind, self.case.preemptive) && rank(job) < rank(running)
     }
 
     /// The place in a queue of the job that is next.
     pub(super) fn next(&mut self, queue: usize) -> usize {
-        if self.case.kind != SchedulerKind::Lottery {
+        if kinds::model(self.case.kind) != Some(Model::Lottery) {
             return 0;
         }
         let hat: Vec<usize> = self.queues[queue]
@@ -78,6 +85,7 @@ impl State<'_> {
             self.marks[job].pass = self.passes[queue] + self.marks[job].beyond;
         }
         self.count += 1;
+        let bumps = self.has_levels() && self.case.bump;
         let mark = &mut self.marks[job];
         if why == Joins::Migrated {
             mark.aged += self.now - mark.since;
@@ -85,7 +93,7 @@ impl State<'_> {
         mark.since = self.now;
         match why {
             Joins::Stopped => {}
-            Joins::Woken if self.case.kind == SchedulerKind::Mlfq && self.case.bump => mark.came = -self.count,
+            Joins::Woken if bumps => mark.came = -self.count,
             _ => mark.came = self.count,
         }
     }
@@ -118,20 +126,20 @@ impl State<'_> {
 
     /// Whether the quantum of one that has run for so long is used up.
     pub(super) fn used_up(&self, job: usize, ran: u64) -> bool {
-        match self.case.kind {
-            SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => ran == self.case.quantum,
-            SchedulerKind::Mlfq => self.marks[job].left == 0,
-            _ => false,
+        match kinds::turn(self.case.kind) {
+            Turn::Quantum => ran == self.case.quantum,
+            Turn::Level => self.marks[job].left == 0,
+            Turn::Unlimited | Turn::Ticks => false,
         }
     }
 
     /// mlfq: a quantum is used up, and the allotment shrinks.
     pub(super) fn spend(&mut self, job: usize) {
         let mark = self.marks[job];
-        if self.case.kind == SchedulerKind::Mlfq && mark.left == 0 {
+        if self.has_levels() && mark.left == 0 {
             self.marks[job] = match mark.allotment - 1 {
                 0 => self.full(mark, mark.level.saturating_sub(1)),
-                rest => Mark { allotment: rest, ..self.full(mark, mark.level) },
+                rest => JobMark { allotment: rest, ..self.full(mark, mark.level) },
             };
         }
     }
@@ -140,7 +148,7 @@ impl State<'_> {
     pub(super) fn blocked(&mut self, job: usize) {
         let mark = self.marks[job];
         self.marks[job].aged = 0;
-        if self.case.kind == SchedulerKind::Mlfq && self.case.stay {
+        if self.has_levels() && self.case.stay {
             let used_up = mark.left == 0;
             self.marks[job] = self.full(self.marks[job], mark.level);
             self.marks[job].left *= u64::from(!used_up);
@@ -152,7 +160,7 @@ impl State<'_> {
     /// their lines; all get it anew.
     pub(super) fn boost(&mut self) {
         let (period, top) = (self.case.boost, self.case.levels.len() - 1);
-        if self.case.kind != SchedulerKind::Mlfq || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
+        if !self.has_levels() || period == 0 || self.now == 0 || !self.now.is_multiple_of(period) {
             return;
         }
         for queue in 0..self.queues.len() {

@@ -1,9 +1,10 @@
 //! Random cases, and what they are as scenarios.
 
 use os_scope_sim::Time;
-use os_scope_sim::sched::{Class, SchedulerKind};
+use os_scope_sim::sched::{Class, SchedOption};
 
-use super::model::{Case, Job, KINDS};
+use super::model::{Case, Job};
+use crate::naive::kinds::{self, Model, Turn};
 use crate::naive::program;
 use crate::test_rng::TestRng;
 
@@ -27,7 +28,7 @@ impl Case {
         // With weights that do not divide evenly a slice that ends just at a tick would be a matter of rounding.
         let odd = if nices == [0] && random.once_in(2) { 0 } else { 370 };
         Self {
-            kind: random.of(&KINDS),
+            kind: random.of(&kinds::those(|kind| kinds::model(kind).is_some_and(|model| model != Model::Turns))),
             quantum: random.within(1..6),
             latency: random.within(2..12) * 1000 + odd,
             granularity: random.within(1..4) * 1000 + odd,
@@ -46,7 +47,9 @@ impl Case {
     #[must_use]
     pub fn real_time(random: &mut TestRng) -> Self {
         let mut case = Self::random(random);
-        case.kind = random.of(&[SchedulerKind::Fifo, SchedulerKind::Rr, case.kind]);
+        let mut turns = kinds::those(|kind| kinds::model(kind) == Some(Model::Turns));
+        turns.push(case.kind);
+        case.kind = random.of(&turns);
         for job in &mut case.jobs {
             let priority = random.of(&[1, 10, 10, 50]);
             job.class = match random.within(0..6) {
@@ -58,7 +61,7 @@ impl Case {
                     let period = runtime + random.within(0..14);
                     // With a deadline before the end of the period a part of the runtime may be kept, which is of whole
                     // ticks if the runtime is as long as the deadline.
-                    let early = if case.kind.is_fair() { runtime } else { random.within(runtime..period + 1) };
+                    let early = if case.kind.info().is_fair { runtime } else { random.within(runtime..period + 1) };
                     let deadline = if random.once_in(2) { period } else { early };
                     Class::Deadline { runtime: Time(runtime), deadline: Time(deadline), period: Time(period) }
                 }
@@ -100,7 +103,7 @@ impl Case {
     /// What a tick is called in the scenario, and how long it is there: the slices of cfs and eevdf need parts of it.
     #[must_use]
     pub const fn unit(&self) -> (&'static str, u64) {
-        if self.kind.is_fair() { ("ms", 1_000_000) } else { ("", 1) }
+        if self.kind.info().is_fair { ("ms", 1_000_000) } else { ("", 1) }
     }
 
     /// The same as a scenario.
@@ -108,11 +111,12 @@ impl Case {
     pub fn text(&self) -> String {
         let Self { quantum, latency, granularity, slice, tick, cpus, .. } = self;
         let (unit, _) = self.unit();
-        let tuning = match self.kind {
-            SchedulerKind::Cfs => format!(" latency {latency}us granularity {granularity}us tick {tick}ms"),
-            SchedulerKind::Eevdf => format!(" slice {slice}us tick {tick}ms"),
-            SchedulerKind::Fifo => String::new(),
-            _ => format!(" quantum {quantum}"),
+        let info = self.kind.info();
+        let tuning = match kinds::turn(self.kind) {
+            Turn::Ticks if info.reads(SchedOption::Slice) => format!(" slice {slice}us tick {tick}ms"),
+            Turn::Ticks => format!(" latency {latency}us granularity {granularity}us tick {tick}ms"),
+            Turn::Quantum => format!(" quantum {quantum}"),
+            Turn::Unlimited | Turn::Level => String::new(),
         };
         let mut text = String::from(if unit.is_empty() { "unit ticks\n" } else { "unit ns\n" });
         text += &format!("machine\n  cpus {cpus}\n  scheduler {}{tuning}\n  seed {}\n", self.kind.name(), self.seed);

@@ -2,10 +2,6 @@
 
 use os_scope_sim::sched::{Class, SchedulerKind};
 
-/// The policies that this frame has models of.
-pub const KINDS: [SchedulerKind; 4] =
-    [SchedulerKind::Lottery, SchedulerKind::Stride, SchedulerKind::Cfs, SchedulerKind::Eevdf];
-
 /// Virtual units in a tick, be it a millisecond or one of its own.
 pub(super) const UNIT: i128 = 1_000_000;
 

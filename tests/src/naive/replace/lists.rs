@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-type Answer = Vec<Option<Option<u64>>>;
+type Victims = Vec<Option<Option<u64>>>;
 
 /// Removes a page from a list. Returns whether it was there.
 fn take(list: &mut Vec<u64>, page: u64) -> bool {
@@ -12,7 +12,7 @@ fn take(list: &mut Vec<u64>, page: u64) -> bool {
 }
 
 /// Figure 4 of Megiddo and Modha, FAST 2003; lists from LRU to MRU.
-pub(super) fn arc(c: usize, string: &[(u64, bool)]) -> Answer {
+pub(super) fn arc(c: usize, string: &[(u64, bool)]) -> Victims {
     let [mut t1, mut t2, mut b1, mut b2]: [Vec<u64>; 4] = Default::default();
     let mut p = 0;
     let mut did = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn arc(c: usize, string: &[(u64, bool)]) -> Answer {
 }
 
 /// Johnson and Shasha, VLDB 1994, "2Q, full version"; lists from oldest to youngest.
-pub(super) fn twoq(frames: usize, string: &[(u64, bool)]) -> Answer {
+pub(super) fn twoq(frames: usize, string: &[(u64, bool)]) -> Victims {
     let (k_in, k_out) = ((frames / 4).max(1), (frames / 2).max(1));
     let [mut a1in, mut a1out, mut am]: [Vec<u64>; 3] = Default::default();
     let mut did = Vec::new();
@@ -106,7 +106,7 @@ pub(super) fn twoq(frames: usize, string: &[(u64, bool)]) -> Answer {
 }
 
 /// Zhang et al., NSDI 2024, algorithm 1; the queue from oldest to youngest, the hand an index into it.
-pub(super) fn sieve(frames: usize, string: &[(u64, bool)]) -> Answer {
+pub(super) fn sieve(frames: usize, string: &[(u64, bool)]) -> Victims {
     let mut queue: Vec<(u64, bool)> = Vec::new();
     let mut hand = 0;
     let mut did = Vec::new();
@@ -139,7 +139,7 @@ pub(super) fn sieve(frames: usize, string: &[(u64, bool)]) -> Answer {
 }
 
 /// Yang et al., SOSP 2023, algorithm 1; queues from oldest to youngest.
-pub(super) fn s3fifo(frames: usize, string: &[(u64, bool)]) -> Answer {
+pub(super) fn s3fifo(frames: usize, string: &[(u64, bool)]) -> Victims {
     let size = (frames / 10).max(1);
     let ghosts = (frames - size.min(frames)).max(1);
     let [mut small, mut main]: [VecDeque<(u64, u8)>; 2] = Default::default();
@@ -191,7 +191,7 @@ pub(super) fn s3fifo(frames: usize, string: &[(u64, bool)]) -> Answer {
 
 /// mm/swap.c, mm/vmscan.c and mm/workingset.c of Linux, as far as the policy follows them; lists from oldest to
 /// youngest, pages with their marks.
-pub(super) fn linux(frames: usize, string: &[(u64, bool)], load_referenced: bool) -> Answer {
+pub(super) fn linux(frames: usize, string: &[(u64, bool)], load_referenced: bool) -> Victims {
     let [mut active, mut inactive]: [Vec<(u64, bool)>; 2] = Default::default();
     let mut shadows: Vec<(u64, usize)> = Vec::new();
     let mut age = 0;

@@ -3,45 +3,37 @@
 
 use alloc::vec::Vec;
 
-use kurbo::{BezPath, Point, Rect};
 use os_scope_sim::mem::replace::{ReplaceOption, Search};
 use os_scope_sim::rule::Rule;
 use os_scope_sim::{Event, EventKind, Setup};
 
 use super::api::{Lens, Step, Table, View};
-use super::sheet::Scale;
 use crate::caption::{cat, count};
-use crate::{Key, Mark, Picture, Role, text};
+use crate::layout::{best, column, row, sheet};
+use crate::{Mark, Picture, text};
 
-mod bars;
-mod ellipse;
-mod hub;
-mod lanes;
-mod many;
+mod compare;
+mod frame;
+mod keys;
+mod lists;
+mod marks;
 mod moment;
-mod plan;
-mod queue;
+mod order;
+mod request;
 mod ring;
 mod search;
-mod second;
-mod slot;
-mod strip;
 mod swap;
 mod table;
 #[cfg(test)]
 mod tests;
-mod ticks;
 mod travel;
 
+use keys::rank;
 use moment::{Moment, Verdict};
-use plan::Plan;
 
 /// The lens.
 #[derive(Debug)]
 pub(super) struct Clock;
-
-/// The kind of the heads of sections.
-const HEADS: u8 = 12;
 
 impl Lens for Clock {
     fn name(&self) -> &'static str {
@@ -65,22 +57,21 @@ impl Lens for Clock {
     }
 
     fn layout(&self, view: &View<'_>) -> Picture {
-        let mut picture = Picture::new(view.size);
-        let moment = Moment::new(view);
-        let page = view.sheet(&mut picture, self.title(), note(&moment));
-        let plan = Plan::new(page.area, page.scale, moment.least());
-        let mut draw = Draw { picture, moment, scale: page.scale, steady: true };
-        draw.dial(plan.dial);
-        if let Some(place) = plan.search {
-            draw.search(place);
-        }
-        if let Some(place) = plan.bars {
-            draw.bars(place);
-        }
-        if let Some(place) = plan.strip {
-            draw.strip(place);
-        }
-        draw.picture
+        let moment = &Moment::new(view);
+        let dial = || if moment.info().search == Search::Ring { ring::dial(moment) } else { lists::lists(moment) };
+        let dial = || column(0.8, [dial(), swap::swap(moment)]).grow(3.0);
+        let (search, bars, strip) = (
+            |may_go| search::search(moment, may_go),
+            |may_go| compare::bars(moment, may_go),
+            |may_go| compare::strip(moment, may_go),
+        );
+        let beside = row(2.0, [dial(), column(1.3, [search(true), bars(false), strip(false)]).airy().grow(1.5)]);
+        let below = column(1.1, [dial(), row(2.0, [search(false), bars(false)]), strip(false)]);
+        let stacked = column(1.1, [dial(), search(true), bars(true), strip(true)]);
+        let square = view.size.width < view.size.height * 1.2;
+        let both = if square { below } else { beside };
+        let all = best(rank::SIDES, [both, stacked]);
+        sheet(view, self.title(), note(moment), all)
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
@@ -109,41 +100,13 @@ impl Lens for Clock {
     }
 }
 
-/// A picture of a moment as it is being made.
-struct Draw<'a> {
-    picture: Picture,
-    moment: Moment<'a>,
-    scale: Scale,
-    /// Whether frames stay where they were before the last event.
-    steady: bool,
-}
-
-impl Draw<'_> {
-    /// The frames: as a ring, or as the list or lists of a policy whose hand does not go round.
-    fn dial(&mut self, area: Rect) {
-        let area = self.swap(area);
-        match self.moment.own.lists.len() {
-            _ if self.moment.policy.info().search == Search::Ring => self.ring(area),
-            ..2 => self.queue(area),
-            _ => self.lanes(area),
-        }
-    }
-
-    /// The head of a section.
-    fn head(&mut self, number: u32, place: Rect, words: impl Into<crate::Str>) {
-        let size = self.scale.strong;
-        let at = (place.x0, place.y0 + size * text::ASCENT);
-        self.picture.text(Key::new(HEADS, number, 0), at, size, words).bold().fit(place.width());
-    }
-}
-
 /// What stands beside the title.
 fn note(moment: &Moment<'_>) -> alloc::string::String {
     let frames = moment.frames().len();
     let frames_in_words = count(frames as u64, "frame", "frames");
     let machine = &moment.snapshot().setup.machine;
     let mut rule = alloc::string::String::new();
-    for option in moment.policy.info().options {
+    for option in moment.info().options {
         rule.push_str(&match option {
             ReplaceOption::Tau => cat(&[" · window τ = ", &text::number(machine.window())]),
             ReplaceOption::Interval => {
@@ -160,39 +123,9 @@ fn note(moment: &Moment<'_>) -> alloc::string::String {
         (Verdict::Fault | Verdict::Waits | Verdict::Coming, Some(page)) if frames < 10_000 => {
             cat(&["page ", &moment.number(page, 12), " is wanted · ", &room])
         }
-        _ if moment.policy.info().search == Search::Ring && rule.is_empty() && frames > ellipse::MOST => {
+        _ if moment.info().search == Search::Ring && rule.is_empty() && frames > keys::MOST_CARDS => {
             cat(&[&room, " · long: R=1"])
         }
         _ => room,
-    }
-}
-
-/// A cross around a point: the sign of a fault, and of a page that has to leave.
-fn cross(at: Point, reach: f64) -> BezPath {
-    let mut path = BezPath::new();
-    path.move_to(at - (reach, reach));
-    path.line_to(at + (reach, reach));
-    path.move_to(at + (-reach, reach));
-    path.line_to(at + (reach, -reach));
-    path
-}
-
-/// A tick around a point: the sign of a hit.
-fn tick(at: Point, reach: f64) -> BezPath {
-    let mut path = BezPath::new();
-    path.move_to(at + (-reach, 0.1 * reach));
-    path.line_to(at + (-0.25 * reach, 0.8 * reach));
-    path.line_to(at + (reach, -0.8 * reach));
-    path
-}
-
-impl Verdict {
-    /// The role of its words and outline.
-    const fn role(self) -> Role {
-        match self {
-            Self::Hit | Self::Loaded => Role::Hit,
-            Self::Fault | Self::Refused => Role::Fault,
-            _ => Role::Line,
-        }
     }
 }

@@ -4,12 +4,14 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use os_scope_sim::event::{AccessKind, EventKind, FaultKind, WaitFor};
-use os_scope_sim::mem::replace::{MarkKind, PolicyView, ReplaceKind};
-use os_scope_sim::snapshot::{Access, Frame, Memory, ProcessState as State, Residence};
+use os_scope_sim::event::{EventKind, FaultKind, WaitFor};
+use os_scope_sim::mem::replace::{Info, MarkKind, PolicyView, ReplaceKind};
+use os_scope_sim::snapshot::{Access, Frame, Memory, ProcessState, Residence};
 use os_scope_sim::{CowVec, CpuId, Entry, Page, Pfn, Pid, Snapshot};
 
-use super::second::Second;
+use super::keys::MOST_CARDS;
+use super::marks::Form;
+use super::order::order;
 use crate::caption::{cat, name};
 use crate::history::{Search, Seen};
 use crate::lens::api::View;
@@ -21,10 +23,12 @@ pub(super) struct Moment<'a> {
     pub(super) policy: ReplaceKind,
     /// The policy's own structure.
     pub(super) own: PolicyView,
+    /// The frames in the order in which they leave.
+    pub(super) order: Vec<Pfn>,
     /// By frame: whether it is in a list of the policy.
     pub(super) known: Vec<bool>,
     /// What the second line of a frame says.
-    pub(super) second: Second,
+    pub(super) form: Form,
     /// The frame that the hand looks at next.
     pub(super) hand: Pfn,
     /// The access that the picture is about.
@@ -39,6 +43,8 @@ pub(super) struct Moment<'a> {
     pub(super) seen: Option<Seen>,
     /// Whether the hand is about to look at a frame.
     pub(super) searching: bool,
+    /// Whether frames stay where they were before the last event.
+    pub(super) steady: bool,
     /// Letters of the longest page number of the run.
     pub(super) digits: usize,
 }
@@ -46,9 +52,7 @@ pub(super) struct Moment<'a> {
 /// What came of an access so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Nobody has asked for anything.
-    Nothing,
-    /// It has been asked for.
+    /// It has been asked for, if anything has.
     Asked,
     /// It was there.
     Hit,
@@ -90,9 +94,32 @@ impl<'a> Moment<'a> {
                 *known = true;
             }
         }
-        let second = Second::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
+        let order = order(policy.info().search, &own, frames, &known);
+        let form = Form::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
+        let steady = frames.len() <= MOST_CARDS;
         let hand = own.hand.unwrap_or_default();
-        Self { view, policy, own, known, second, hand, access, wanted, held, free, seen, searching, digits }
+        Self {
+            view,
+            policy,
+            own,
+            order,
+            known,
+            form,
+            hand,
+            access,
+            wanted,
+            held,
+            free,
+            seen,
+            searching,
+            steady,
+            digits,
+        }
+    }
+
+    /// What is fixed about the policy.
+    pub(super) fn info(&self) -> &'static Info {
+        self.policy.info()
     }
 
     pub(super) fn snapshot(&self) -> &'a Snapshot {
@@ -119,7 +146,7 @@ impl<'a> Moment<'a> {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        let Some(access) = self.access else { return Verdict::Nothing };
+        let Some(access) = self.access else { return Verdict::Asked };
         let waits = waits(self.snapshot(), access.pid);
         match (access.pfn, access.fault, self.held) {
             (Some(pfn), ..) if pfn >= self.memory().huge_base => Verdict::Huge,
@@ -164,16 +191,6 @@ impl<'a> Moment<'a> {
         match self.last() {
             Some(EventKind::AccessDone { pfn, .. }) if pfn.index() < self.frames().len() => Some(pfn),
             _ => None,
-        }
-    }
-
-    /// The least height for the frames, in sizes of the smallest type, before other parts get room: lists and counters
-    /// need more.
-    pub(super) fn least(&self) -> f64 {
-        match self.own.marks {
-            _ if self.own.lists.len() > 1 => 19.0,
-            MarkKind::Counter => 19.8,
-            _ => 17.0,
         }
     }
 
@@ -230,6 +247,58 @@ impl<'a> Moment<'a> {
         };
         cat(&["frame ", &number, " holds ", &page, referenced, dirty, pinned, &mark])
     }
+
+    /// The number that a policy has for the page in a frame.
+    pub(super) fn mark(&self, pfn: Pfn) -> u64 {
+        match self.seen {
+            // The policy has done with a page that is chosen to leave.
+            Some(Seen { search, .. })
+                if !self.known[pfn.index()] && search.victim.map(|victim| victim.0) == Some(pfn) =>
+            {
+                search.mark.into()
+            }
+            _ => self.memory().mark(pfn),
+        }
+    }
+
+    /// The same in words.
+    pub(super) fn mark_in_words(&self, pfn: Pfn) -> String {
+        let mark = self.mark(pfn);
+        match self.own.marks {
+            MarkKind::UsedAt => bare(text::number(self.memory().references.saturating_sub(mark))),
+            MarkKind::LastUse => bare(text::number(self.memory().used[pfn.index()].into())),
+            marks if !marks.is_shown() => bare(text::number(self.frames()[pfn.index()].loaded.into())),
+            _ => self.number_of(mark),
+        }
+    }
+
+    /// A mark in words.
+    pub(super) fn number_of(&self, mark: u64) -> String {
+        if self.own.marks == MarkKind::Counter { text::binary(mark, 8) } else { bare(text::number(mark)) }
+    }
+
+    /// Whether the dot of a frame is full.
+    pub(super) fn lit(&self, pfn: Pfn) -> bool {
+        match self.own.marks {
+            MarkKind::Visited | MarkKind::Marked => self.mark(pfn) > 0,
+            _ => self.bits(&self.frames()[pfn.index()]).0,
+        }
+    }
+
+    /// What the second line of a frame says, beside its dot, in the longer form (0) or in the shorter one (1).
+    pub(super) fn second_line(&self, pfn: Pfn, form: usize) -> String {
+        if self.form.most[form] == 0 {
+            return String::new();
+        }
+        let words = self.mark_in_words(pfn);
+        // Nothing was loaded or used before 1.
+        if !self.own.marks.is_shown() && words == "0" {
+            return "new".into();
+        }
+        let old = self.own.marks == MarkKind::UsedAt
+            && self.memory().references.saturating_sub(self.mark(pfn)) > self.snapshot().setup.machine.window();
+        cat(&[if old { "old " } else { self.form.before[form] }, &words])
+    }
 }
 
 /// A number without gaps between its digits: in cards every letter counts.
@@ -237,18 +306,9 @@ pub(super) fn bare(number: String) -> String {
     number.replace('\u{202f}', "")
 }
 
-/// `reads`, `writes`, `fetches`.
-pub(super) const fn verb(kind: AccessKind) -> &'static str {
-    match kind {
-        AccessKind::Read => "reads",
-        AccessKind::Write => "writes",
-        AccessKind::Fetch => "fetches",
-    }
-}
-
 /// Whether a process waits until some frame may be emptied.
 fn waits(snapshot: &Snapshot, pid: Pid) -> bool {
-    snapshot.processes.get(pid.index()).is_some_and(|process| process.state == State::Blocked(WaitFor::Frame))
+    snapshot.processes.get(pid.index()).is_some_and(|process| process.state == ProcessState::Blocked(WaitFor::Frame))
 }
 
 pub(super) fn last(snapshot: &Snapshot) -> Option<EventKind> {

@@ -1,198 +1,178 @@
-//! The ring of frames with the clock's hand.
+//! The ring of frames with the clock's hand: frames as cards or, if there are many, as ticks around those at the hand.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::f64::consts::TAU;
 
 use kurbo::{Point, Rect, Size, Vec2};
 use os_scope_sim::Pfn;
 
-use super::Draw;
-use super::ellipse::{MOST, Ring};
-use super::hub::Hub;
-use super::slot::Style;
-use crate::{Key, Layer, Role, When};
+use super::frame::{Detail, frame};
+use super::keys::{HAND, MOST_CARDS, RAIL, TICK, WIRE, rank};
+use super::moment::Moment;
+use super::request::request;
+use crate::layout::{Align, Drawing, Ellipse, Part, Ring, best, column, leaf, nothing, ring, row};
+use crate::{Dash, Key, Layer, Role, When};
 
-/// The kind of the hand.
-pub(super) const HAND: u8 = 4;
-/// The kind of the ring's line and of the hand's trail.
-pub(super) const RAIL: u8 = 5;
-/// The kind of the line from a request to the frame that has its page.
-pub(super) const WIRE: u8 = 6;
+/// The most ticks; each stands for several frames if there are more.
+const TICKS: usize = 192;
+/// The length of a tick, and of the hand within the ring of them, in ems.
+const LENGTHS: [f64; 2] = [1.7, 1.9];
+/// The gap between cards at the hand, and between the hand's tip and a card, in ems.
+const GAP: f64 = 0.4;
 
-/// How much wider than tall a ring may be.
-const ROUND: f64 = 1.5;
-/// The same where there is hardly any height.
-const LOW: f64 = 2.8;
-/// The gap between the hand's tip and a frame.
-const TIP: f64 = 0.45;
-
-/// How a ring is drawn: everything that depends on the room for it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fit {
-    pub(super) ring: Ring,
-    pub(super) style: Style,
-    hub: Hub,
-    /// How far out the trail is.
-    inner: f64,
+pub(super) fn dial<'a>(moment: &'a Moment<'_>) -> Part<'a> {
+    let all = moment.frames().len() <= MOST_CARDS;
+    let cards = Detail::ALL.into_iter().filter(|_| all).map(|detail| cards(moment, detail));
+    let cards = cards.collect::<Vec<_>>();
+    let some = best(rank::FRAMES, at_hand(moment).collect::<Vec<_>>()).grow(1.0);
+    if all { best(rank::AT_HAND, [best(rank::FRAMES, cards).grow(1.0), some]).grow(1.0) } else { some }
 }
 
-impl Draw<'_> {
-    /// The ring: frames as cards if there is room for them.
-    pub(super) fn ring(&mut self, area: Rect) {
-        match self.fit(area) {
-            Some(fit) => self.cards(&fit),
-            None => self.many(area),
+/// All frames round the request.
+fn cards<'a>(moment: &'a Moment<'_>, detail: Detail) -> Part<'a> {
+    let (cell, count) = (detail.size(moment), moment.frames().len());
+    let behind = move |drawing: &mut Drawing, line: &Ellipse, middle: Rect| {
+        rail(drawing, line);
+        let tip = |at: usize| line.spoke(middle, at, drawing.px(GAP))[1];
+        let inner = (0..count).map(|at| line.polar(tip(at)).1).fold(1.0, f64::min) * 0.9;
+        let hand = tip(moment.hand.index());
+        trail(drawing, moment, line, inner);
+        if let Some(pfn) = moment.found() {
+            let [from, to] = line.spoke(middle, pfn.index(), drawing.px(GAP));
+            // Beside the hand, should it point to the same frame.
+            let aside = if moment.hand == pfn { drawing.px(0.7) } else { 0.0 };
+            let aside = Vec2::new(from.y - to.y, to.x - from.x).normalize() * aside;
+            wire(drawing, from + aside, to + aside);
         }
-    }
+        pointer(drawing, moment, line.centre, hand);
+    };
+    ring(Ring {
+        cell,
+        count,
+        middle: Box::new(request(moment)),
+        behind: Box::new(behind),
+        draw: Box::new(move |drawing, at, place| frame(drawing, moment, Pfn(at as u32), place, cell)),
+    })
+    .grow(1.0)
+}
 
-    /// The most telling way to draw all frames as cards; none if there are too many.
-    fn fit(&self, area: Rect) -> Option<Fit> {
-        let count = self.moment.frames().len();
-        if count > MOST {
-            return None;
-        }
-        // A telling request is worth more than large frames; a low ring is the last resort.
-        let tries = [
-            (Hub::Tall, 0..7, 3.2, ROUND),
-            (Hub::Low, 3..9, 2.0, ROUND),
-            (Hub::Line, 5..10, 1.8, ROUND),
-            (Hub::Low, 7..9, 1.3, LOW),
-            (Hub::Line, 7..10, 1.1, LOW),
-        ];
-        let style = |choice| Style::new(self, choice);
-        tries.into_iter().find_map(|(hub, styles, seen, stretch)| {
-            let found = Style::ALL[styles]
-                .iter()
-                .find_map(|&choice| self.try_fit(area, count, style(choice), hub, (seen, stretch)))?;
-            // There may be room for a longer request yet.
-            let longer = |&hub: &_| self.try_ring(found.ring, found.style, hub, seen + 1.0);
-            Some(Hub::ALL.iter().take_while(|other| **other != hub).find_map(longer).unwrap_or(found))
+/// Ticks round the request and some frames at the hand; or these beside the ring.
+fn at_hand<'a>(moment: &'a Moment<'_>) -> impl Iterator<Item = Part<'a>> {
+    let ticks = move |middle: Part<'a>| {
+        ring(Ring {
+            cell: Size::new(LENGTHS[0], LENGTHS[0]),
+            count: 0,
+            middle: Box::new(middle),
+            behind: Box::new(move |drawing, line, _| around(drawing, moment, line)),
+            draw: Box::new(|_, _, _| {}),
         })
-    }
+        .grow(1.0)
+    };
+    let both = move |cards: usize, detail: Detail| {
+        let (request, cards) = (request(moment).align(Align::Middle), excerpt(moment, cards, detail));
+        column(0.6, [request, cards.align(Align::Middle)])
+    };
+    let inside = [(5, Detail::Full), (5, Detail::Short), (3, Detail::Short), (3, Detail::Line), (1, Detail::Short)];
+    let inside = inside.into_iter().filter(|(cards, _)| *cards < moment.frames().len());
+    let beside = row(1.0, [ticks(nothing()), both(1, Detail::Line).align(Align::Middle)]).grow(1.0);
+    inside.map(move |(cards, detail)| ticks(both(cards, detail))).chain([beside])
+}
 
-    fn try_fit(&self, area: Rect, count: usize, style: Style, hub: Hub, (seen, stretch): (f64, f64)) -> Option<Fit> {
-        let half = style.size * 0.5;
-        let room = Vec2::new(area.width() / 2.0 - half.width, area.height() / 2.0 - half.height);
-        if room.x <= 0.0 || room.y <= 0.0 {
-            return None;
-        }
-        // A circle if it can be one; frames are wider than tall, so the ring may be, too.
-        let radii = Vec2::new(room.x.min(room.y * stretch), room.y.min(room.x * 1.12));
-        let even = Ring::new(area.center(), radii, count);
-        let gap = style.unit * 0.5;
-        // Evenly, like the hours of a clock, if that gives each frame its place; else as the frames need it.
-        let spread = || self.try_ring(even.spread(style.size + Size::new(gap, gap))?, style, hub, seen);
-        self.try_ring(even, style, hub, seen).or_else(spread)
-    }
-
-    fn try_ring(&self, ring: Ring, style: Style, hub: Hub, seen: f64) -> Option<Fit> {
-        let count = self.moment.frames().len();
-        let boxes = |at: usize| Rect::from_center_size(ring.place(at), style.size);
-        let gap = style.unit * 0.49;
-        let apart = (0..count).all(|at| {
-            let place = boxes(at).inset(gap / 2.0);
-            count == 1
-                || [1, 2].iter().all(|next| {
-                    (at + next) % count == at
-                        || place.intersect(boxes((at + next) % count).inset(gap / 2.0)).is_zero_area()
-                })
-        });
-        if !apart {
-            return None;
-        }
-        let middle = Rect::from_center_size(ring.centre, hub.size(self, self.request_unit(&style)));
-        let mut inner: f64 = 1.0;
-        for at in 0..count {
-            let tip = reach(&ring, at, style.size, style.unit * TIP);
-            let edge = leave(middle, ring.place(at) - ring.centre);
-            let length = (ring.place(at) - ring.centre).hypot();
-            if (tip - edge) * length < self.scale.small * seen {
-                return None;
+/// Cards of frames around the hand, and its mark below the one it points to. The frames before and after it are always
+/// among them; the rest stay where they are until the hand gets to them.
+fn excerpt<'a>(moment: &'a Moment<'_>, cards: usize, detail: Detail) -> Part<'a> {
+    let (cell, count, hand) = (detail.size(moment), moment.frames().len(), moment.hand.index());
+    let first = first_card(hand, cards, count);
+    leaf(cards as f64 * (cell.width + GAP) - GAP, cell.height + 1.2, move |drawing, place| {
+        let em = drawing.scale.small;
+        for at in 0..cards {
+            let pfn = Pfn(((first + at) % count) as u32);
+            let x = place.x0 + at as f64 * (cell.width + GAP) * em;
+            let card = Rect::from_origin_size((x, place.y0), cell * em);
+            frame(drawing, moment, pfn, card, cell);
+            if pfn == moment.hand {
+                let tip = Point::new(card.center().x, card.y1 + 0.2 * em);
+                let points = [tip, tip + (-0.6 * em, 0.85 * em), tip + (0.6 * em, 0.85 * em)];
+                let mark = drawing.picture.polygon(Key::new(HAND, 1, 0), &points).fill(Role::Ink.line());
+                mark.label("the hand").when(When::Travel);
             }
-            inner = inner.min(tip);
         }
-        Some(Fit { ring, style, hub, inner: inner * 0.9 })
-    }
+    })
+}
 
-    fn cards(&mut self, fit: &Fit) {
-        let Fit { ring, style, hub, inner } = *fit;
-        let rail = ring.arc(0.0, core::f64::consts::TAU, 1.0);
-        self.picture
-            .path(Key::new(RAIL, 0, 0), rail)
-            .stroke(Role::Surface.line(), self.scale.line * 1.3)
-            .layer(Layer::Ground);
-        self.trail(&ring, inner);
-        let hand = self.moment.hand.index();
-        let tip = reach(&ring, hand, style.size, style.unit * TIP);
-        self.wire(fit);
-        self.hand(ring.centre, ring.point(ring.angle(hand as f64), tip), style.unit);
-        for at in 0..self.moment.frames().len() {
-            self.slot(Pfn(at as u32), ring.place(at), &style);
-        }
-        let request = self.request_unit(&style);
-        self.hub(hub, ring.centre, request);
-    }
+fn first_card(hand: usize, cards: usize, count: usize) -> usize {
+    let stay = cards.saturating_sub(2).max(1);
+    if cards > 1 { (hand + count - 1) % count / stay * stay } else { hand }
+}
 
-    /// The smallest type of the request: it grows less than the frames do, and leaves more to the hand.
-    pub(super) fn request_unit(&self, style: &Style) -> f64 {
-        (self.scale.small + style.unit) / 2.0
-    }
-
-    /// The way that the hand has gone in this search.
-    pub(super) fn trail(&mut self, ring: &Ring, share: f64) {
-        let Some((search, passed)) = self
-            .moment
-            .search()
-            .filter(|found| found.1 > 0 && self.moment.wanted == self.moment.seen.and_then(|s| s.search.wanted))
-        else {
-            return;
+/// The ring of ticks: their colour is the owner's, and those of pages that were referenced are longer.
+fn around(drawing: &mut Drawing, moment: &Moment<'_>, line: &Ellipse) {
+    let (em, frames) = (drawing.scale.small, moment.frames());
+    let count = frames.len().min(TICKS);
+    rail(drawing, line);
+    let focus = moment.focus();
+    for tick in 0..count {
+        let share = tick * frames.len() / count..(tick + 1) * frames.len() / count;
+        let held = share.clone().filter(|&at| frames[at].page.is_some());
+        let used = held.clone().filter(|&at| moment.bits(&frames[at]).0).count();
+        let pids = || held.clone().filter_map(|at| Some(frames[at].page?.pid));
+        let role = match (focus, pids().min()) {
+            (Some((pfn, role)), _) if share.contains(&pfn.index()) => role,
+            (_, Some(pid)) if pids().max() == Some(pid) => Role::process(pid),
+            (_, Some(_)) => Role::Faint,
+            (_, None) => Role::Idle,
         };
-        let hand = self.moment.hand.index() as f64;
-        let back = (passed as f64).min(ring.count as f64 - 0.35);
-        let (from, to) = (ring.angle(hand - back), ring.angle(hand));
-        let path = ring.arc(from, to, share);
-        let mark = self.picture.path(Key::wide(RAIL, search.from + 1), path);
-        // Dots are five pixels apart, whatever their size: large ones would be a line.
-        mark.stroke(Role::Line.line(), self.scale.line * 1.6)
-            .dash(crate::Dash::Dotted)
-            .layer(Layer::Ground)
-            .when(When::Travel);
+        let length = if held.clone().next().is_none() { 0.25 } else { 0.7 + used as f64 / share.len() as f64 };
+        let angle = line.angle((share.start + share.end - 1) as f64 / 2.0 / frames.len() as f64);
+        let ends = (line.within(angle, -0.85 * em), line.within(angle, (length - 0.85) * em));
+        let mark = drawing.picture.line(Key::new(TICK, tick as u32, 0), ends.0, ends.1);
+        mark.stroke(role.line(), em * 0.3).label(moment.frame_in_words(Pfn(share.start as u32)));
     }
-
-    /// The hand, from the middle of the ring.
-    pub(super) fn hand(&mut self, from: Point, tip: Point, unit: f64) {
-        let width = if self.moment.searching { 0.34 } else { 0.22 };
-        let label = crate::caption::cat(&[
-            "the hand: the next victim is sought from frame ",
-            &crate::text::frame(self.moment.hand),
-            " on",
-        ]);
-        let mark = self.picture.line(Key::new(HAND, 0, 0), from, tip);
-        mark.stroke(Role::Ink.line(), unit * width).head(unit * 1.3).label(label);
+    let spoke = |pfn: Pfn| {
+        let angle = line.angle(f64::from(pfn.0) / frames.len() as f64);
+        LENGTHS.map(|depth| line.within(angle, (LENGTHS[0] + LENGTHS[1] - depth - 0.6) * em))
+    };
+    if let Some(pfn) = moment.found() {
+        let [from, to] = spoke(pfn);
+        wire(drawing, from, to);
     }
-
-    /// From the request to the frame that has its page.
-    fn wire(&mut self, fit: &Fit) {
-        let Some(pfn) = self.moment.found() else { return };
-        let ring = &fit.ring;
-        let towards = ring.place(pfn.index()) - ring.centre;
-        let tip = reach(ring, pfn.index(), fit.style.size, fit.style.unit * TIP);
-        let start =
-            leave(Rect::from_center_size(ring.centre, fit.hub.size(self, self.request_unit(&fit.style))), towards);
-        // Beside the hand, should it point to the same frame.
-        let aside = if self.moment.hand == pfn { fit.style.unit * 0.6 } else { 0.0 };
-        let aside = Vec2::new(-towards.y, towards.x).normalize() * aside;
-        let (from, to) = (ring.centre + towards * start + aside, ring.centre + towards * tip + aside);
-        let mark = self.picture.line(Key::new(WIRE, 0, 0), from, to);
-        mark.stroke(Role::Hit.line(), self.scale.line * 2.0).head(fit.style.unit * 0.8).when(When::Travel);
-    }
+    let [from, to] = spoke(moment.hand);
+    pointer(drawing, moment, from, to);
 }
 
-/// How far on the way from the centre to a frame the hand's tip is.
-fn reach(ring: &Ring, at: usize, size: Size, gap: f64) -> f64 {
-    let towards = ring.place(at) - ring.centre;
-    1.0 - leave(Rect::from_center_size(Point::ZERO, size).inset(gap), towards)
+fn rail(drawing: &mut Drawing, line: &Ellipse) {
+    let width = drawing.scale.line * 1.3;
+    let mark = drawing.picture.path(Key::new(RAIL, 0, 0), line.arc(0.0, TAU, 1.0));
+    mark.stroke(Role::Surface.line(), width).layer(Layer::Ground);
 }
 
-/// How far along a way from its middle a box ends.
-fn leave(place: Rect, towards: Vec2) -> f64 {
-    let (x, y) = (place.width() / 2.0 / towards.x.abs(), place.height() / 2.0 / towards.y.abs());
-    x.min(y)
+/// The way that the hand has gone in this search.
+fn trail(drawing: &mut Drawing, moment: &Moment<'_>, line: &Ellipse, share: f64) {
+    let wanted = moment.seen.and_then(|seen| seen.search.wanted);
+    let Some((search, passed)) = moment.search().filter(|found| found.1 > 0 && moment.wanted == wanted) else {
+        return;
+    };
+    let hand = moment.hand.index() as f64;
+    let back = (passed as f64).min(moment.frames().len() as f64 - 0.35);
+    let path = line.arc(line.angle(hand - back), line.angle(hand), share);
+    let width = drawing.scale.line * 1.6;
+    let mark = drawing.picture.path(Key::wide(RAIL, search.from + 1), path).stroke(Role::Line.line(), width);
+    mark.dash(Dash::Dotted).layer(Layer::Ground).when(When::Travel);
+}
+
+/// The hand.
+fn pointer(drawing: &mut Drawing, moment: &Moment<'_>, from: Point, tip: Point) {
+    let number = crate::text::frame(moment.hand);
+    let label = crate::caption::cat(&["the hand: the next victim is sought from frame ", &number, " on"]);
+    let (width, head) = (drawing.px(if moment.searching { 0.4 } else { 0.28 }), drawing.px(1.5));
+    let mark = drawing.picture.line(Key::new(HAND, 0, 0), from, tip);
+    mark.stroke(Role::Ink.line(), width).head(head).label(label);
+}
+
+/// From the request to the frame that has its page.
+fn wire(drawing: &mut Drawing, from: Point, to: Point) {
+    let (width, head) = (drawing.scale.line * 2.0, drawing.px(0.9));
+    let mark = drawing.picture.line(Key::new(WIRE, 0, 0), from, to);
+    mark.stroke(Role::Hit.line(), width).head(head).when(When::Travel);
 }

@@ -1,40 +1,161 @@
-//! What this search found, step by step; of policies that choose in one step, who left last, and for what.
+//! What this search found, step by step; of policies that choose in one step, which pages left last.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use kurbo::{Point, Rect};
 use os_scope_sim::mem::replace::{Brief, MarkKind, Passed};
 use os_scope_sim::{Page, Pfn};
 
-use super::Draw;
+use super::compare::headed;
+use super::frame::{Label, own};
+use super::keys::{HEAD, LINE, rank};
 use super::moment::Moment;
-use super::plan::{HEAD, LINE};
 use crate::caption::cat;
-use crate::history::{Search, Step};
-use crate::{Face, Key, Role, Weight, text};
+use crate::history::Search;
+use crate::layout::{Drawing, Part, Words, best, leaf, optional, words};
+use crate::{Key, Role, text};
 
-/// The kind of its lines.
-const LINES: u8 = 7;
+/// The height of a line, in ems.
+const HIGH: f64 = 1.7;
+/// The least and the most lines worth room.
+const LINES: [f64; 3] = [6.0, 3.0, 2.0];
 
 /// One line.
-struct Line {
+struct Row {
     key: Key,
     pfn: Pfn,
     page: Option<Page>,
-    words: String,
-    /// The same in fewer letters.
-    short: String,
-    /// Whether it is about what happens now.
-    now: bool,
-    role: Role,
+    /// What was found, and what came of it, longer and shorter.
+    said: [String; 2],
+    /// The role of what happens now.
+    now: Option<Role>,
+}
+
+pub(super) fn search<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
+    let steps = moment.info().search.has_steps();
+    let head = if steps { moment.search_name() } else { "Last to leave" };
+    let list = |least: f64| {
+        let width = 15.5 + (moment.digits.min(5) as f64 + own(moment)) * text::MONO;
+        let lines = leaf(width, least * HIGH, move |drawing, place| {
+            let (rows, none) = if steps { found(moment) } else { leavers(moment) };
+            if rows.is_empty() {
+                let line = Rect { y1: place.y0 + drawing.px(HIGH), ..place };
+                return drawing.words(&Words::new(Key::wide(LINE, 0), none).body().faint(), line);
+            }
+            let room = ((place.height() / drawing.px(HIGH) + 0.01) as usize).max(1);
+            let first = rows.len().saturating_sub(room);
+            for (n, row) in rows.into_iter().skip(first).enumerate() {
+                let y0 = place.y0 + drawing.px(HIGH) * n as f64;
+                let place = Rect { y0, y1: y0 + drawing.px(HIGH), ..place };
+                if n == 0 && first > 0 {
+                    let said = cat(&["+ ", &text::number(first as u64 + 1), " before"]);
+                    drawing
+                        .words(&words(row.key.part(4), said).faint(), Rect { x0: place.x0 + drawing.px(1.2), ..place });
+                } else {
+                    line(drawing, moment, row, place);
+                }
+            }
+        });
+        headed(Key::new(HEAD, 0, 0), [head], lines.at_most(36.0, 9.0 * HIGH).grow(1.0)).grow(1.0)
+    };
+    let [many, some, few] = LINES.map(list);
+    let few = if may_go { optional(rank::SEARCH, few) } else { few };
+    best(rank::SEARCH, [many, some, few]).grow(1.0)
+}
+
+/// Lines, and what is said if there are none.
+type List = (Vec<Row>, [&'static str; 2]);
+
+/// What the search found, frame by frame.
+fn found(moment: &Moment<'_>) -> List {
+    let searches = moment.view.history.searches();
+    let over = !moment.searching && moment.seen.is_some_and(|seen| seen.over);
+    let mut rows = Vec::new();
+    let mut next = moment.snapshot().counts.passed;
+    if let Some((search, passed)) = moment.search() {
+        next = search.from + passed;
+        // More lines than these are never shown.
+        for at in next - passed.min(64)..next {
+            let Some(step) = searches.step(moment.snapshot(), at) else { break };
+            // The frame of a victim that was found may hold another page by now.
+            let left = search.victim.filter(|victim| victim.0 == step.pfn && !moment.searching);
+            let page = left.map(|victim| victim.1).or_else(|| moment.frames().get(step.pfn.index())?.page);
+            let chosen = over && at + 1 == next && search.victim.is_some();
+            let said = if chosen { moment.leaves(&search) } else { moment.stays(step.passed) };
+            let now = chosen.then_some(Role::Victim);
+            rows.push(Row { key: Key::wide(LINE, at + 1), pfn: step.pfn, page, said, now });
+        }
+    }
+    if moment.searching {
+        let (pfn, frame) = (moment.hand, moment.frames()[moment.hand.index()]);
+        let said = if frame.pinned { "pinned".into() } else { moment.about_to_see(pfn) };
+        let said = [said.clone(), said];
+        rows.push(Row { key: Key::wide(LINE, next + 1), pfn, page: frame.page, said, now: Some(Role::Ink) });
+    }
+    let none = if moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
+    (rows, [none, "none yet"])
+}
+
+/// The pages that left last, the latest at the end.
+fn leavers(moment: &Moment<'_>) -> List {
+    let latest = moment.view.history.searches().latest(moment.snapshot()).take(9).enumerate();
+    let row = |(n, search): (usize, Search)| {
+        let (pfn, page) = search.victim?;
+        let now = (n == 0 && moment.wanted == search.wanted).then_some(Role::Victim);
+        let said = moment.leaves(&search);
+        Some(Row { key: Key::wide(LINE, search.from + 1), pfn, page: Some(page), said, now })
+    };
+    let mut rows: Vec<Row> = latest.filter_map(row).collect();
+    rows.reverse();
+    let none = if moment.free > 0 { "None yet: there are free frames." } else { "None yet." };
+    (rows, [none, "none yet"])
+}
+
+fn line(drawing: &mut Drawing, moment: &Moment<'_>, row: Row, place: Rect) {
+    let Row { key, pfn, page, said, now } = row;
+    let em = drawing.scale.small;
+    let y = place.center().y;
+    if let Some(role) = now {
+        let half = em * 0.42;
+        let points = [(place.x0, y - half), (place.x0, y + half), (place.x0 + half * 1.7, y)].map(Point::from);
+        drawing.picture.polygon(key.part(3), &points).fill(role.line());
+    }
+    let role = now.unwrap_or(Role::Faint);
+    let set = |words: Words| if now.is_some() { words.bold() } else { words }.tone(role.ink());
+    let frame = |frames: usize| cat(&["frame ", &text::frame(Pfn(frames as u32))]);
+    let wide = |frames| words(key, frame(frames)).bold().most() * em;
+    let x = place.x0 + 1.2 * em;
+    drawing.words(&set(words(key.part(5), frame(pfn.index()))), Rect { x0: x, ..place });
+    let x = x + wide(moment.frames().len()) + 0.7 * em;
+    let letters = moment.digits.min(5) as f64 + own(moment);
+    // As long a name as leaves room for what comes behind it.
+    let long = place.x1 - x > em * ((letters + 5.0) * text::MONO + 11.0);
+    let end = x + em * (letters + if long { 5.0 } else { 0.0 } + 0.2) * text::MONO;
+    if let Some(page) = page {
+        let label = Label { key, page, size: 1.0, long, bold: now.is_some(), middle: false, role };
+        label.draw(drawing, moment, Rect { x0: x, x1: end, ..place });
+    }
+    drawing.words(&set(Words::new(key.part(4), said)), Rect { x0: end + 0.7 * em, ..place });
 }
 
 impl Moment<'_> {
+    /// What the list of steps is called.
+    fn search_name(&self) -> &'static str {
+        let wanted = self.seen.and_then(|seen| seen.search.wanted);
+        match self.search() {
+            _ if self.searching => "This search",
+            Some(_) if wanted.is_some() && wanted == self.wanted => "This search",
+            Some(_) => "The last search",
+            None => "The search",
+        }
+    }
+
     /// Why a page stayed, and what became of it, in two lengths.
     fn stays(&self, passed: Passed) -> [String; 2] {
         match self.memory().policy.policy().explain().stayed(passed) {
             Brief::Words(words) => words.map(String::from),
-            Brief::Mark(mark, outcome) => self.told(mark.into(), outcome),
+            Brief::Mark(mark, outcome) => self.decided(mark.into(), outcome),
         }
     }
 
@@ -43,178 +164,28 @@ impl Moment<'_> {
         let to = if search.dirty { "to swap" } else { "dropped" };
         match self.memory().policy.policy().explain().left() {
             Some(before) => before.map(|before| cat(&[before, to])),
-            None => self.told(search.mark, to),
+            None => self.decided(search.mark, to),
         }
+    }
+
+    /// What a policy decided by, and what became of the page: `class 1: dropped`, shorter `c1: dropped`; of a list `T1:
+    /// dropped`.
+    fn decided(&self, mark: u32, outcome: &str) -> [String; 2] {
+        let (by, before) = match self.own.lists.get(mark as usize) {
+            _ if self.own.marks.is_shown() => (self.number_of(mark.into()), self.form.before),
+            Some(list) if self.own.lists.len() > 1 => (list.name.into(), [""; 2]),
+            _ => return [outcome; 2].map(String::from),
+        };
+        before.map(|before| cat(&[before, &by, ": ", outcome]))
     }
 
     /// What the hand is about to see of a page.
-    fn seen(&self, pfn: Pfn, referenced: bool) -> String {
+    fn about_to_see(&self, pfn: Pfn) -> String {
         let bit = match self.own.marks {
-            MarkKind::Class => return self.second_words(pfn, true),
+            MarkKind::Class => return self.second_line(pfn, 0),
             MarkKind::Visited => "V is ",
             _ => "R is ",
         };
-        cat(&[bit, if self.lit(pfn, referenced) { "1" } else { "0" }])
-    }
-}
-
-impl Draw<'_> {
-    pub(super) fn search(&mut self, place: Rect) {
-        let room = (((place.height() / self.scale.small) - HEAD) / LINE + 0.01) as usize;
-        if self.moment.policy.info().search.has_steps() { self.steps(place, room) } else { self.leavers(place, room) }
-    }
-
-    /// What the search found, frame by frame.
-    fn steps(&mut self, place: Rect, room: usize) {
-        let searching = self.moment.searching;
-        let (search, passed) = match self.moment.search() {
-            Some((search, passed)) => (Some(search), passed),
-            None => (None, 0),
-        };
-        let now = self
-            .moment
-            .seen
-            .is_some_and(|seen| seen.search.wanted.is_some() && seen.search.wanted == self.moment.wanted);
-        let head = match search {
-            _ if searching => "This search",
-            Some(_) if now => "This search",
-            Some(_) => "The last search",
-            None => "The search",
-        };
-        self.head(0, place, head);
-        if search.is_none() && !searching {
-            let words =
-                if self.moment.free > 0 { "No need yet: there are free frames." } else { "No page had to leave yet." };
-            self.remark(place, words);
-            return;
-        }
-        let lines_left = room - usize::from(searching);
-        let from = search.map_or(0, |search| search.from);
-        let over = !searching && self.moment.seen.is_some_and(|seen| seen.over);
-        let first = passed.saturating_sub(lines_left as u64);
-        let mut row = 0;
-        for step in first..passed {
-            let (Some(search), Some(Step { pfn, passed: outcome })) =
-                (search, self.moment.view.history.searches().step(self.moment.view.snapshot, from + step))
-            else {
-                break;
-            };
-            let chosen = search.victim.filter(|_| over && step + 1 == passed);
-            // The frame of a victim that was found may hold another page by now.
-            let left = search.victim.filter(|victim| victim.0 == pfn && !searching);
-            let page = left.map(|victim| victim.1).or_else(|| self.moment.frames().get(pfn.index())?.page);
-            let [words, short] =
-                if chosen.is_some() { self.moment.leaves(&search) } else { self.moment.stays(outcome) };
-            let cut = step == first && first > 0 && step + 1 != passed;
-            let words = if cut { cat(&["+ ", &text::number(first + 1), " before"]) } else { words };
-            let role = if chosen.is_some() { Role::Victim } else { Role::Faint };
-            let key = Key::wide(LINES, from + step + 1);
-            let line =
-                Line { key, pfn, page: if cut { None } else { page }, words, short, now: chosen.is_some(), role };
-            self.line(place, row, line, cut);
-            row += 1;
-        }
-        if searching {
-            let pfn = self.moment.hand;
-            let frame = self.moment.frames().get(pfn.index()).copied().unwrap_or_default();
-            let referenced = self.moment.bits(&frame).0;
-            let words = if frame.pinned { "pinned".into() } else { self.moment.seen(pfn, referenced) };
-            let start = match search {
-                Some(search) => search.from + passed,
-                None => self.moment.snapshot().counts.passed,
-            };
-            let key = Key::wide(LINES, start + 1);
-            self.line(
-                place,
-                row,
-                Line { key, pfn, page: frame.page, short: words.clone(), words, now: true, role: Role::Ink },
-                false,
-            );
-        }
-    }
-
-    /// The pages that left last, the latest first.
-    fn leavers(&mut self, place: Rect, room: usize) {
-        self.head(0, place, "Last to leave");
-        let searches = self.moment.view.history.searches();
-        let last: alloc::vec::Vec<_> = searches.latest(self.moment.snapshot()).take(room).collect();
-        if last.is_empty() {
-            let words = if self.moment.free > 0 { "Nobody yet: there are free frames." } else { "Nobody yet." };
-            self.remark(place, words);
-        }
-        for (row, search) in last.into_iter().enumerate() {
-            let Some((pfn, page)) = search.victim else { continue };
-            let now = row == 0 && self.moment.wanted == search.wanted;
-            let [words, short] = self.moment.leaves(&search);
-            let role = if now { Role::Victim } else { Role::Faint };
-            let key = Key::wide(LINES, search.from + 1);
-            self.line(place, row, Line { key, pfn, page: Some(page), words, short, now, role }, false);
-        }
-    }
-
-    fn remark(&mut self, place: Rect, words: &'static str) {
-        let at = (place.x0, place.y0 + self.scale.small * (HEAD + LINE * 0.5));
-        self.picture
-            .text(Key::wide(LINES, 0), at, self.scale.body, words)
-            .centred()
-            .fill(Role::Faint.ink())
-            .fit(place.width());
-    }
-
-    fn line(&mut self, place: Rect, row: usize, line: Line, cut: bool) {
-        let unit = self.scale.small;
-        let size = self.scale.body.min(place.width() / 21.0);
-        let size = size.max(unit);
-        let y = place.y0 + unit * (HEAD + LINE * (row as f64 + 0.5));
-        let mark = size * 1.2;
-        if line.now {
-            let (x, half) = (place.x0, size * 0.42);
-            let points = [Point::new(x, y - half), Point::new(x, y + half), Point::new(x + half * 1.7, y)];
-            self.picture.polygon(line.key.part(1), &points).fill(line.role.line());
-        }
-        let x = place.x0 + mark;
-        let ink = if line.now { line.role.ink() } else { Role::Faint.ink() };
-        if cut {
-            self.picture.text(line.key.part(4), (x, y), size, line.words).centred().fill(ink).fit(place.x1 - x);
-            return;
-        }
-        let digits = text::frame(Pfn(self.moment.frames().len() as u32)).chars().count() as f64;
-        let pages = self.moment.digits.min(6);
-        let letters = if self.moment.letters() { 2 } else { 0 };
-        let bold = if line.now { Weight::Bold } else { Weight::Regular };
-        let wide = |words: &str| text::width(words, size, Face::Sans, Weight::Bold);
-        let numbers = (wide("frame ") + digits * 0.7 * size, (pages + letters) as f64 * text::MONO * size);
-        let result = wide("R was 1: cleared");
-        let spare = place.x1 - x - numbers.0 - numbers.1 - result;
-        let full = text::MONO * size * 5.0;
-        let short = spare < size;
-        let spare = if short { spare + result - wide("R=0, to swap") } else { spare };
-        let (word, between) =
-            if spare >= full + size * 1.4 { (full, size) } else { (0.0, (spare / 2.0).clamp(size * 0.4, size)) };
-        let end = x + numbers.0 + between + numbers.1 + word + between;
-        let words = if short || wide(&line.words) > place.x1 - end { line.short } else { line.words };
-        let frame = cat(&["frame ", &text::frame(line.pfn)]);
-        let mut set = |part: u8, x: f64, words: String, face: Face, ink| {
-            let mark = self.picture.text(line.key.part(part), (x, y), size, words);
-            mark.centred().fill(ink);
-            if bold == Weight::Bold {
-                mark.bold();
-            }
-            if face == Face::Mono {
-                mark.mono();
-            }
-            mark.fit(place.x1 - x);
-        };
-        set(2, x, frame, Face::Sans, ink);
-        let x = x + numbers.0 + between;
-        if let Some(page) = line.page {
-            if letters > 0 {
-                set(5, x, text::letter(page.pid), Face::Mono, Role::process(page.pid).ink());
-            }
-            let number = self.moment.number(page, 6);
-            let number = if word > 0.0 { cat(&["page ", &number]) } else { number };
-            set(3, x + letters as f64 * text::MONO * size, number, Face::Mono, ink);
-        }
-        set(4, end, words, Face::Sans, ink);
+        cat(&[bit, if self.lit(pfn) { "1" } else { "0" }])
     }
 }

@@ -1,81 +1,56 @@
-//! Where dirty pages go: what swap holds, in a line below the frames.
+//! Where dirty pages go: what swap holds.
+
+use alloc::boxed::Box;
 
 use kurbo::Rect;
-use os_scope_sim::Page;
 
-use super::Draw;
-use super::strip::LETTER;
+use super::frame::{small, small_size};
+use super::keys::{SWAPPED, rank};
+use super::moment::Moment;
 use crate::caption::{carried, cat};
-use crate::{Dash, Face, Key, Role, Weight, text};
+use crate::layout::{Align, Drawing, Flow, Part, flow, nothing, optional, row, words};
+use crate::{Key, Role};
 
-/// The kind of its pages.
-pub(super) const SWAPPED: u8 = 10;
-/// Its height, in sizes of the smallest type.
-const HEIGHT: f64 = 2.0;
-/// The least height that is left for the frames.
-const LEAST: f64 = 22.0;
-
-impl Draw<'_> {
-    /// Draws it at the bottom of an area, if any page of the run ever goes there and if there is room. Returns what is
-    /// left of the area.
-    pub(super) fn swap(&mut self, area: Rect) -> Rect {
-        let unit = self.scale.small;
-        if !self.moment.view.history.searches().any_dirty() || area.height() < (LEAST + HEIGHT + 1.0) * unit {
-            return area;
-        }
-        let place = Rect::new(area.x0, area.y1 - HEIGHT * unit, area.x1, area.y1);
-        let key = Key::new(SWAPPED, 0xff_ffff, 0);
-        let held: alloc::vec::Vec<Page> = self.moment.memory().swap.iter().flatten().copied().collect();
-        let words = if held.is_empty() { "swap: empty" } else { "swap" };
-        let y = place.center().y;
-        self.picture.text(key, (place.x0, y), unit, words).bold().centred().fill(Role::Faint.ink());
-        let start = place.x0 + text::width("swap", unit, Face::Sans, Weight::Bold) + unit * 0.8;
-        let letters = if self.moment.letters() { LETTER } else { 0.0 };
-        let digits = self.moment.digits.min(6) as f64 + letters;
-        let (width, gap) = (unit * (digits * text::MONO + 1.0), unit * 0.4);
-        let most = ((place.x1 - start - unit * 3.0 + gap) / (width + gap)) as usize;
-        for (at, &page) in held.iter().take(most).enumerate() {
-            let x = start + at as f64 * (width + gap);
-            let role = Role::process(page.pid);
-            let key = Key::page(SWAPPED, page);
-            let due = self.moment.snapshot().disk.due.filter(|&due| carried(self.moment.snapshot(), due) == Some(page));
-            let label = cat(&[
-                &self.moment.page_in_words(page),
-                if due.is_some() { ", still to be written to swap" } else { " in swap" },
-            ]);
-            let chip = Rect::new(x, place.y0, x + width, place.y1);
-            let mark = self
-                .picture
-                .rect(key, chip, unit * 0.35)
-                .fill(role.tint())
-                .stroke(role.line(), self.scale.line)
-                .label(label);
-            // It is not there yet.
-            if due.is_some() {
-                mark.fill(Role::Surface.tint()).stroke(Role::Victim.line(), 2.0 * self.scale.line);
-            }
-            // An equal copy of a page that is in a frame again.
-            if self.moment.frames().iter().any(|frame| frame.page == Some(page)) {
-                mark.dash(Dash::Dashed);
-            }
-            let number = self.moment.number(page, 6);
-            let wide = (number.chars().count() as f64 + letters) * text::MONO * unit;
-            let x = chip.center().x - wide / 2.0;
-            if letters > 0.0 {
-                self.picture
-                    .text(key.part(1), (x, y), unit, text::letter(page.pid))
-                    .mono()
-                    .bold()
-                    .centred()
-                    .fill(role.ink());
-            }
-            self.picture.text(key.part(2), (x + letters * text::MONO * unit, y), unit, number).mono().centred();
-        }
-        if let Some(more) = held.len().checked_sub(most).filter(|&more| more > 0) {
-            let x = start + most as f64 * (width + gap);
-            let words = cat(&["+", &text::number(more as u64)]);
-            self.picture.text(key.part(1), (x, y), unit, words).centred().fill(Role::Faint.ink()).fit(place.x1 - x);
-        }
-        Rect::new(area.x0, area.y0, area.x1, place.y0 - unit)
+/// The slots of swap that are ever used, in a line; nothing if no page of the run goes there.
+pub(super) fn swap<'a>(moment: &'a Moment<'_>) -> Part<'a> {
+    let slots = &moment.memory().swap;
+    if !moment.view.history.searches().any_dirty() {
+        return nothing();
     }
+    let used = (moment.view.history.slots() as usize).max(1);
+    let key = Key::new(SWAPPED, 0xff_ffff, 0);
+    let cell = small_size(moment);
+    let pages = Flow {
+        cell: [cell; 2],
+        gap: 0.4,
+        room_for: used,
+        columns: used,
+        least_lines: 1,
+        rank: rank::SWAP,
+        count: slots.iter().take(used).rposition(Option::is_some).map_or(0, |last| last + 1),
+        from_end: false,
+        more: key.part(1),
+        draw: Box::new(move |drawing, at, place| slot(drawing, moment, at, place)),
+    };
+    let name = words(key, "swap");
+    optional(rank::SWAP, row(0.6, [name.bold().faint().part().align(Align::Middle), flow(pages).grow(1.0)]))
+}
+
+fn slot(drawing: &mut Drawing, moment: &Moment<'_>, at: usize, place: Rect) {
+    let Some(page) = moment.memory().swap.get(at).copied().flatten() else { return };
+    let (key, role, line) = (Key::page(SWAPPED, page), Role::process(page.pid), drawing.scale.line);
+    let coming = moment.snapshot().disk.due.is_some_and(|due| carried(moment.snapshot(), due) == Some(page));
+    let said = if coming { ", still to be written to swap" } else { " in swap" };
+    let mark = drawing.picture.rect(key, place, drawing.px(0.35)).label(cat(&[&moment.page_in_words(page), said]));
+    // It is not there yet.
+    if coming {
+        mark.fill(Role::Surface.tint()).stroke(Role::Victim.line(), 2.0 * line);
+    } else {
+        mark.fill(role.tint()).stroke(role.line(), line);
+    }
+    // An equal copy of a page that is in a frame again.
+    if moment.frames().iter().any(|frame| frame.page == Some(page)) {
+        mark.dashed();
+    }
+    small(key, page, Role::Ink).draw(drawing, moment, place);
 }

@@ -14,9 +14,8 @@ use crate::testing::{Run, check_lens, golden};
 use crate::theme::{DARK, LIGHT, PRESENTER};
 use crate::{Key, Picture, Shape};
 
-use super::hub::HUB;
-use super::ring::HAND;
-use super::slot::{PAGE, R_DOT, SLOT};
+use super::frame::R_DOT;
+use super::keys::{HAND, LIST, PAGE, REQUEST, SLOT};
 
 const BLOG: Size = Size::new(640.0, 360.0);
 const LAPTOP: Size = Size::new(1280.0, 720.0);
@@ -184,7 +183,7 @@ fn lanes_keep_their_places() {
         for size in sizes() {
             let places = |position: usize| {
                 let picture = layout(&run, position, size, false);
-                (0..4).map(|lane| picture.bounds(Key::new(super::lanes::LANE, lane, 0))).collect::<Vec<_>>()
+                (0..4).map(|lane| picture.bounds(Key::new(LIST, lane, 0))).collect::<Vec<_>>()
             };
             let first = places(0);
             assert!(first[..2].iter().all(Option::is_some), "{name} shows no lists at {size:?}");
@@ -220,7 +219,7 @@ fn the_hand_turns_along_the_arc_and_the_bit_goes_first() {
     assert_eq!(tip(&early), tip(&start));
     assert_eq!(dot(&early), 0.0);
     // Half way the hand is as far from the middle as on the arc, not on the chord.
-    let hub = start.bounds(Key::new(HUB, 0, 0)).unwrap().center();
+    let hub = start.bounds(Key::new(REQUEST, 0, 0)).unwrap().center();
     let far = |picture: &Picture| {
         let (x, y) = tip(picture);
         libm::hypot(f64::from(x) - hub.x, f64::from(y) - hub.y)

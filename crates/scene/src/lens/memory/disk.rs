@@ -1,19 +1,20 @@
-//! Draws the disk: the request it works on, its progress, what it carries, and its queue.
+//! The disk: the request that it works on, its progress, and the requests that wait.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
-use kurbo::{BezPath, CubicBez, ParamCurve, Point, Rect, Vec2};
-use os_scope_sim::event::{DiskOp, WaitFor};
-use os_scope_sim::snapshot::{Disk, Process, ProcessState as State, Request};
-use os_scope_sim::{Pid, Time};
+use kurbo::{Point, Rect, Size};
+use os_scope_sim::Time;
+use os_scope_sim::event::DiskOp;
+use os_scope_sim::snapshot::{Disk, Request};
 
-use super::grid::Look;
-use super::keys::{DISK, PACKET, PLACE, REQUEST, WIRE};
-use super::plan::Plan;
-use super::{badges, words};
+use super::boxes::badge;
+use super::keys::{DISK, PLACE, REQUEST};
+use super::moment::Moment;
+use super::{rank, words as say};
 use crate::caption::cat;
-use crate::lens::api::View;
-use crate::{Face, Key, Layer, Mark, Picture, Role, Shape, Weight, text};
+use crate::layout::{Drawing, Flow, Part, Words, column, flow, leaf, optional, words};
+use crate::{Key, Role, Str, text};
 
 /// How much of its request the disk has done by a time, 0 to 1.
 pub(super) fn done(disk: &Disk, now: Time) -> f64 {
@@ -21,184 +22,106 @@ pub(super) fn done(disk: &Disk, now: Time) -> f64 {
     if whole == 0 { 1.0 } else { (now.since(disk.since).0 as f64 / whole as f64).min(1.0) }
 }
 
-/// The way of a page that the disk carries, in the direction in which it goes.
-pub(super) fn way(view: &View<'_>, plan: &Plan, request: Request) -> Option<CubicBez> {
-    let (frame, slot) = (plan.frame(view, request.pfn)?, plan.swap.rect(request.slot.0));
-    match request.op {
-        DiskOp::SwapIn => Some(link(slot, frame, plan.beside.1)),
-        DiskOp::SwapOut | DiskOp::WriteBack => Some(link(frame, slot, plan.beside.1)),
-        DiskOp::Io => None,
-    }
+/// The disk with its queue.
+pub(super) fn disk<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let panel = leaf(13.0, 2.9, move |drawing, place| panel(drawing, moment, place)).at_most(f64::INFINITY, 4.0);
+    column(0.4, [panel.grow(1.0), optional(rank::QUEUE, queue(moment))])
 }
 
-/// A curve from one box to another, from edge to edge: from side to side if they stand beside each other, or else from
-/// bottom to top.
-pub(super) fn link(from: Rect, to: Rect, beside: bool) -> CubicBez {
-    let (a, b) = (from.center(), to.center());
-    if beside {
-        let (start, end) = if a.x <= b.x { (from.x1, to.x0) } else { (from.x0, to.x1) };
-        return crate::tween::wire(Point::new(start, a.y), Point::new(end, b.y));
-    }
-    let (start, end) = if a.y <= b.y { (from.y1, to.y0) } else { (from.y0, to.y1) };
-    let bend = (end - start) / 2.0;
-    // Words begin at the left: what passes keeps to the right.
-    let right = |rect: Rect| rect.x1 - rect.width().min(0.35 * rect.height() + 0.15 * rect.width());
-    let (x0, x1) = (right(from), right(to));
-    CubicBez::new((x0, start), (x0, start + bend), (x1, end - bend), (x1, end))
-}
-
-/// Draws it.
-pub(super) fn disk(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
-    let (snapshot, u, place) = (view.snapshot, plan.u, &plan.disk);
-    let key = Key::new(DISK, 0, 0);
-    let disk = &snapshot.disk;
+/// What the disk does, and how much of it is left.
+fn panel(drawing: &mut Drawing, moment: &Moment<'_>, place: Rect) {
+    let (em, line, key) = (drawing.scale.small, drawing.scale.line, Key::new(DISK, 0, 0));
+    let (snapshot, disk) = (moment.snapshot, &moment.snapshot.disk);
     let role = disk.current.map_or(Role::Idle, |request| Role::process(request.pid));
-    let panel = picture.rect(key, place.panel, 0.6 * u).fill(Role::Panel.tint());
-    match disk.current {
-        Some(_) => panel.stroke(role.line(), 0.13 * u),
-        None => panel.stroke(Role::Panel.line(), 0.08 * u),
+    let mark = drawing.panel(key, place).fill(Role::Panel.tint());
+    if disk.current.is_some() {
+        mark.stroke(role.line(), line);
+    }
+    let inner = place.inset((-0.6 * em, -0.35 * em));
+    let bar = Rect { y0: inner.y1 - 0.5 * em, ..inner };
+    let line = Rect { y1: bar.y0, ..inner };
+    let rest = Rect { x0: inner.x0 + 2.2 * em, ..line };
+    let share = disk.current.map_or(0.0, |_| 1.0 - done(disk, moment.view.now));
+    let mark = drawing.bar([key.part(1), key.part(3)], share, role, bar);
+    let Some(request) = disk.current else {
+        let due = disk.due.map(|due| (request_key(due).part(1), say::request(snapshot, due)));
+        let idle = words(key.part(2), "nothing to do").body().faint();
+        let words =
+            due.map_or(idle, |(key, due)| Words::new(key, due.map(|words| cat(&["next: ", &words]))).body().bold());
+        return drawing.words(&words, if disk.due.is_some() { rest } else { line });
     };
-    let (low, y) = (place.low, place.middle(u));
-    picture.rect(key.part(1), place.bar, place.bar.height() / 2.0).fill(Role::Idle.tint());
-    let size = if low { u } else { 1.13 * u };
-    match disk.current {
-        None => {
-            // Whoever has just been served may still stand there.
-            let served = |(process, pid): (&Process, u32)| {
-                matches!(process.state, State::Blocked(WaitFor::Page | WaitFor::Disk))
-                    && disk.queue.iter().all(|request| request.pid.0 != pid)
-            };
-            if let Some(due) = disk.due {
-                let at = Point::new(place.panel.x0 + 2.9 * u, y);
-                said(
-                    picture,
-                    request_key(due).part(1),
-                    at,
-                    size,
-                    place.panel.x1 - 0.6 * u - at.x,
-                    words::request(snapshot, due),
-                    "next: ",
-                );
-            } else if !snapshot.processes.iter().zip(0..).any(served) {
-                let at = (place.panel.x0 + 0.7 * u, y);
-                picture.text(key.part(2), at, size, "nothing to do").centred().fill(Role::Faint.ink());
-            }
-        }
-        Some(request) => {
-            let what = words::request(snapshot, request);
-            let left = 1.0 - done(disk, view.now);
-            let bar = Rect { x1: place.bar.x0 + place.bar.width() * left, ..place.bar };
-            if bar.width() > 0.5 {
-                let time = text::time_in_words(disk.until.since(view.now), snapshot.setup.unit);
-                let label = cat(&["the disk ", &what[0], ": ", &time, " left"]);
-                picture.rect(key.part(3), bar, place.bar.height() / 2.0).fill(role.line()).label(label);
-            }
-            let at = Point::new(place.panel.x0 + 2.9 * u, y);
-            let room = place.panel.x1 - 0.6 * u - at.x;
-            said(picture, request_key(request).part(1), at, size, room, what, "");
-            carried(picture, view, plan, request);
-        }
-    }
-    // It has left its frame, and is nowhere else yet.
-    if let Some(due) = disk.due.filter(|_| plan.beside.1 && plan.frames.look <= Look::Chip) {
-        sheet(picture, view, plan, due, 0.0);
-    }
-    queue(picture, view, plan);
+    let what = say::request(snapshot, request);
+    let time = text::time_in_words(disk.until.since(moment.view.now), snapshot.setup.unit);
+    mark.label(cat(&["the disk ", &what[0], ": ", &time, " left"]));
+    waiting(drawing, moment, request, Point::new(inner.x0 + 0.9 * em, line.center().y));
+    drawing.words(&Words::new(request_key(request).part(1), what).body().bold(), rest);
 }
 
-/// What a request does, in as many words as there is room for.
-fn said(picture: &mut Picture, key: Key, at: Point, size: f64, room: f64, words: [String; 3], before: &str) {
-    let words = words.map(|words| cat(&[before, &words]));
-    let place = words.iter().position(|words| text::width(words, size, Face::Sans, Weight::Bold) <= room).unwrap_or(2);
-    picture.text(key, at, size, words[place].clone()).bold().centred().fit(room);
-}
-
+/// The key of what is said of a request.
 fn request_key(request: Request) -> Key {
     match request.op {
         DiskOp::Io => Key::new(REQUEST, request.pid.0, 1),
-        _ => Key::new(REQUEST, request.pfn.0, if request.op == DiskOp::SwapIn { 2 } else { 3 }),
+        DiskOp::SwapIn => Key::new(REQUEST, request.pfn.0, 2),
+        DiskOp::SwapOut | DiskOp::WriteBack => Key::new(REQUEST, request.pfn.0, 3),
     }
 }
 
-/// The page on its way.
-fn carried(picture: &mut Picture, view: &View<'_>, plan: &Plan, request: Request) {
-    let Some(way) = way(view, plan, request) else { return };
-    let u = plan.u;
-    let role = Role::process(owner(view, request));
-    picture.curve(Key::new(WIRE, 1, 0), way).stroke(role.line(), 0.14 * u).dashed().head(0.8 * u).layer(Layer::Ground);
-    sheet(picture, view, plan, request, done(&view.snapshot.disk, view.now));
-}
-
-/// A page that waits for the disk, or is on its way.
-fn sheet(picture: &mut Picture, view: &View<'_>, plan: &Plan, request: Request, done: f64) {
-    let Some(way) = way(view, plan, request) else { return };
-    let [label, ..] = words::request(view.snapshot, request);
-    picture.push(packet(way.eval(0.06 + 0.94 * done), request, owner(view, request), plan.u)).label(label);
-}
-
-fn owner(view: &View<'_>, request: Request) -> Pid {
-    words::carried(view.snapshot, request).map_or(request.pid, |page| page.pid)
-}
-
-/// A sheet of paper with a corner turned down: a page on its way.
-pub(super) fn packet(at: Point, request: Request, owner: Pid, u: f64) -> Mark {
-    let (w, h, fold) = (0.65 * u, 0.85 * u, 0.5 * u);
-    let corner = |x: f64, y: f64| at + Vec2::new(x, y);
-    let mut path = BezPath::new();
-    path.move_to(corner(-w, -h));
-    path.line_to(corner(w - fold, -h));
-    path.line_to(corner(w, -h + fold));
-    path.line_to(corner(w, h));
-    path.line_to(corner(-w, h));
-    path.close_path();
-    path.move_to(corner(w - fold, -h));
-    path.line_to(corner(w - fold, -h + fold));
-    path.line_to(corner(w, -h + fold));
-    let role = Role::process(owner);
-    let mut mark = Mark::new(Key::new(PACKET, request.pfn.0, 0), Shape::Path(path));
-    mark.fill(role.tint()).stroke(role.line(), 0.16 * u).layer(Layer::Top);
-    mark
-}
-
-/// The requests that wait, each with who waits for it.
-fn queue(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
-    let (snapshot, u) = (view.snapshot, plan.u);
-    let (shown, more) = badges::shown(snapshot, plan);
-    for at in 0..plan.disk.places {
-        // Places are drawn once anybody may stand in them.
-        let rect = plan.disk.place(at, u);
-        picture.rect(Key::new(PLACE, at, 0), rect, 0.5 * u).stroke(Role::Panel.line(), 0.08 * u).dashed();
+/// The badge of the process that waits for a request; the letter alone if it waits elsewhere.
+fn waiting(drawing: &mut Drawing, moment: &Moment<'_>, request: Request, at: Point) {
+    if moment.waits_at_disk(request.pid) == Some(&request) {
+        return badge(drawing, request.pid, at);
     }
-    for (request, at) in snapshot.disk.queue.iter().zip(0..shown) {
-        let rect = plan.disk.place(at, u);
-        let role = Role::process(request.pid);
-        let key = request_key(*request);
-        let [what, ..] = words::request(snapshot, *request);
-        picture
-            .rect(key, rect, 0.5 * u)
-            .fill(Role::Surface.tint())
-            .stroke(role.line(), 0.1 * u)
-            .label(cat(&["the disk, when it comes to it, ", &what]));
-        // Beside the frames there is room for the pages that wait.
-        if request.op == DiskOp::SwapOut && plan.beside.1 && plan.frames.look <= Look::Chip {
-            sheet(picture, view, plan, *request, 0.0);
-        }
-        let x = rect.x0 + 2.45 * u;
-        let room = rect.x1 - 0.3 * u - x;
-        let slot = cat(&["s", &text::number(u64::from(request.slot.0))]);
-        let words = match request.op {
-            DiskOp::Io => "I/O".into(),
-            DiskOp::SwapIn => cat(&[&slot, " ←"]),
-            DiskOp::SwapOut | DiskOp::WriteBack => cat(&["→ ", &slot]),
-        };
-        let fits = text::width(&words, u, Face::Sans, Weight::Regular) <= room;
-        picture.text(key.part(2), (x, rect.center().y), u, if fits { words } else { slot }).centred().fit(room);
-    }
-    if more && plan.disk.places > 0 {
-        let rect = plan.disk.place(shown, u);
-        let words = cat(&["+", &text::number(snapshot.disk.queue.len() as u64 - u64::from(shown)), " more"]);
-        if text::width(&words, u, Face::Sans, Weight::Regular) <= rect.width() - 0.4 * u {
-            picture.text(Key::new(DISK, 1, 0), rect.center(), u, words).middle().centred().fill(Role::Faint.ink());
-        }
+    let letter = words(request_key(request).part(3), text::letter(request.pid));
+    let em = drawing.scale.small;
+    let place = Rect::from_center_size(at, (2.0 * em, 2.0 * em));
+    drawing.words(&letter.bold().middle().tone(Role::process(request.pid).ink()), place);
+}
+
+/// The requests that wait, in places that are always there.
+fn queue<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let (queue, places) = (&moment.snapshot.disk.queue, moment.spaces.len().clamp(1, 3));
+    flow(Flow {
+        cell: [Size::new(5.2, 1.9), Size::new(12.0, 2.2)],
+        gap: 0.4,
+        room_for: places,
+        columns: places,
+        least_lines: usize::MAX,
+        rank: 0,
+        count: queue.len().max(places),
+        from_end: false,
+        more: Key::new(DISK, 1, 0),
+        draw: Box::new(move |drawing, n, place| match queue.get(n) {
+            Some(request) => waits(drawing, moment, *request, place),
+            None => {
+                drawing.empty(Key::new(PLACE, n as u32, 0), place);
+            }
+        }),
+    })
+}
+
+/// A request that waits: its process, and the slot with the direction.
+fn waits(drawing: &mut Drawing, moment: &Moment<'_>, request: Request, place: Rect) {
+    let (em, line, key) = (drawing.scale.small, drawing.scale.line, request_key(request));
+    let [what, ..] = say::request(moment.snapshot, request);
+    let mark = drawing.picture.rect(key, place, 0.5 * em).fill(Role::Surface.tint());
+    mark.stroke(Role::process(request.pid).line(), line);
+    mark.label(cat(&["the disk, when it comes to it, ", &what]));
+    waiting(drawing, moment, request, Point::new(place.x0 + 1.1 * em, place.center().y));
+    let slot = cat(&["s", &text::number(u64::from(request.slot.0))]);
+    let wordings: [Str; 2] = match request.op {
+        DiskOp::Io => ["I/O", "I/O"].map(Into::into),
+        DiskOp::SwapIn => [cat(&[&slot, " ←"]), slot].map(Into::into),
+        DiskOp::SwapOut | DiskOp::WriteBack => [cat(&["→ ", &slot]), slot].map(Into::into),
+    };
+    drawing
+        .words(&Words::new(key.part(2), wordings), Rect { x0: place.x0 + 2.2 * em, x1: place.x1 - 0.3 * em, ..place });
+}
+
+/// How long the disk still works, for the head of its section.
+pub(super) fn left(moment: &Moment<'_>) -> String {
+    let disk = &moment.snapshot.disk;
+    match disk.current {
+        Some(_) => cat(&[&text::time(disk.until.since(moment.view.now), moment.snapshot.setup.unit), " left"]),
+        None => "idle".into(),
     }
 }

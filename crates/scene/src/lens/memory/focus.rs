@@ -11,8 +11,6 @@ pub(super) struct Focus {
     pub(super) page: Option<(Page, Role)>,
     pub(super) frame: Option<(Pfn, Role)>,
     pub(super) slot: Option<(Slot, Role)>,
-    /// Whether a wire leads from the page to the frame.
-    pub(super) wire: bool,
 }
 
 impl Focus {
@@ -20,56 +18,51 @@ impl Focus {
     pub(super) fn of(snapshot: &Snapshot) -> Self {
         let Some(event) = snapshot.last else { return Self::default() };
         let memory = &snapshot.memory;
-        let both = |page: Option<Page>, pfn, role, wire| Self {
+        let both = |page: Option<Page>, pfn, role| Self {
             page: page.map(|page| (page, role)),
             frame: Some((pfn, role)),
-            slot: None,
-            wire,
+            ..Self::default()
         };
+        let paging = |pfn, slot| Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active) };
         let access = |cpu: CpuId| {
             let access = snapshot.cpus.get(cpu.index())?.access?;
             Some(Page { pid: access.pid, vpn: access.addr.vpn() })
         };
-        let wanted = |cpu, role| Self { page: access(cpu).map(|page| (page, role)), ..Self::default() };
         match event.kind {
             EventKind::AccessStarted { cpu, .. }
             | EventKind::TlbHit { cpu, .. }
             | EventKind::TlbMissed { cpu, .. }
             | EventKind::WalkCacheHit { cpu, .. }
             | EventKind::EntryRead { cpu, .. }
-            | EventKind::TlbFilled { cpu, .. } => wanted(cpu, Role::Active),
+            | EventKind::TlbFilled { cpu, .. } => {
+                Self { page: access(cpu).map(|page| (page, Role::Active)), ..Self::default() }
+            }
             EventKind::Faulted { pid, addr, .. } => {
                 Self { page: Some((Page { pid, vpn: addr.vpn() }, Role::Fault)), ..Self::default() }
             }
-            EventKind::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active, false),
-            EventKind::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit, true),
-            EventKind::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit, true),
+            EventKind::FrameTaken { pfn, pid, vpn } => both(Some(Page { pid, vpn }), pfn, Role::Active),
+            EventKind::Mapped { pfn, .. } => both(held(snapshot, pfn), pfn, Role::Hit),
+            EventKind::AccessDone { cpu, pfn, .. } => both(access(cpu), pfn, Role::Hit),
             EventKind::DirtySet { cpu, .. } => {
                 let page = access(cpu);
                 let frame = page.and_then(|page| memory.frames.iter().position(|frame| frame.page == Some(page)));
                 let frame = frame.map(|at| (Pfn(at as u32), Role::Active));
-                Self { page: page.map(|page| (page, Role::Active)), frame, slot: None, wire: true }
+                Self { page: page.map(|page| (page, Role::Active)), frame, slot: None }
             }
             EventKind::HandCleared { pfn } | EventKind::HandSkipped { pfn } | EventKind::Spared { pfn } => {
-                both(None, pfn, Role::Active, false)
+                both(None, pfn, Role::Active)
             }
-            EventKind::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim, true),
+            EventKind::VictimChosen { pfn, pid, vpn, .. } => both(Some(Page { pid, vpn }), pfn, Role::Victim),
             EventKind::Evicted { pfn, slot } => {
                 let page = slot.and_then(|slot| memory.swap.get(slot.0 as usize).copied().flatten());
-                Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim, false) }
+                Self { slot: slot.map(|slot| (slot, Role::Victim)), ..both(page, pfn, Role::Victim) }
             }
-            EventKind::Cleaned { pfn, slot } => {
-                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
+            EventKind::Cleaned { pfn, slot } => paging(pfn, slot),
+            EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => paging(pfn, slot),
+            EventKind::DiskStarted { .. } => {
+                let current = snapshot.disk.current.filter(|request| request.op.is_paging());
+                current.map_or_else(Self::default, |request| paging(request.pfn, request.slot))
             }
-            EventKind::DiskQueued { op, slot, pfn, .. } if op.is_paging() => {
-                Self { slot: Some((slot, Role::Active)), ..both(None, pfn, Role::Active, false) }
-            }
-            EventKind::DiskStarted { .. } => match snapshot.disk.current {
-                Some(request) if request.op.is_paging() => {
-                    Self { slot: Some((request.slot, Role::Active)), ..both(None, request.pfn, Role::Active, false) }
-                }
-                _ => Self::default(),
-            },
             _ => Self::default(),
         }
     }

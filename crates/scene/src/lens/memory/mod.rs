@@ -1,12 +1,11 @@
 //! `memory`: Where are everyone's pages?
 //!
-//! At the left the address spaces, page by page, each saying where it is; in the middle the frames and who holds each;
-//! at the right the disk with its queue, and swap. On a narrow picture they stand one above the other.
+//! At the left the address spaces, page by page, each saying where it is; in the middle the frames and the page that
+//! each holds; at the right the disk with its queue, and swap. On a narrow picture they stand one above the other.
 //!
-//! In reading order: [`plan`] and [`planner`] say where everything goes ([`grid`]: frames and slots; [`spaces`],
-//! [`style`], [`flow`], [`runs`]: address spaces), [`focus`] what is lit, [`cells`] where every page is; [`draw`],
-//! [`frames`] with [`boxes`], [`disk`] and [`badges`] draw; [`travel`] is what is seen between two moments; [`table`]
-//! and [`words`] say it.
+//! In reading order: [`moment`] says what there is, [`runs`] which pages are shown, [`focus`] what is lit; [`spaces`],
+//! [`frames`] with [`boxes`], and [`disk`] are the parts of the picture, [`ways`] what leads from one to another;
+//! [`travel`] is what is seen between two moments; [`table`] and [`words`] say it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,32 +17,25 @@ use os_scope_sim::{Setup, Snapshot};
 
 use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
-use crate::tween::wire as wire_between;
-use crate::{Face, Key, Layer, Mark, Picture, Role, Weight, text};
-use focus::Focus;
-use keys::{HEAD, WIRE, ZEROS};
-use plan::{Head, Plan};
-use style::Body;
+use crate::layout::{Part, Words, best, column, largest_or, nothing, optional, row, section};
+use crate::{Face, Key, Mark, Picture, Weight, text};
+use keys::{FRAMES, HEAD};
+use moment::Moment;
 
-mod badges;
 mod boxes;
-mod cells;
 mod disk;
-mod draw;
-mod flow;
 mod focus;
 mod frames;
-mod grid;
 mod keys;
-mod plan;
-mod planner;
+mod moment;
+mod rank;
 mod runs;
 mod spaces;
-mod style;
 mod table;
 #[cfg(test)]
 mod tests;
 mod travel;
+mod ways;
 mod words;
 
 /// The lens.
@@ -68,61 +60,33 @@ impl Lens for Memory {
     }
 
     fn shows(&self, event: &Event) -> bool {
-        match event.kind {
-            EventKind::Arrived { .. }
-            | EventKind::Enqueued { .. }
-            | EventKind::Dispatched { .. }
-            | EventKind::Blocked { .. }
-            | EventKind::Exited { .. }
-            | EventKind::Killed { .. }
-            | EventKind::AccessStarted { .. }
-            | EventKind::DirtySet { .. }
-            | EventKind::AccessDone { .. }
-            | EventKind::Faulted { .. }
-            | EventKind::FrameTaken { .. }
-            | EventKind::HandCleared { .. }
-            | EventKind::Spared { .. }
-            | EventKind::Cleaned { .. }
-            | EventKind::VictimChosen { .. }
-            | EventKind::Evicted { .. }
-            | EventKind::Mapped { .. }
-            | EventKind::DiskQueued { .. }
-            | EventKind::DiskStarted { .. }
-            | EventKind::DiskFinished => true,
-            EventKind::EntryRead { level, accessed, .. } => level == 1 && accessed,
-            _ => false,
-        }
+        self.duration(event) > 0
     }
 
     fn layout(&self, view: &View<'_>) -> Picture {
-        let mut picture = Picture::new(view.size);
-        let snapshot = view.snapshot;
-        let machine = &snapshot.setup.machine;
+        let moment = Moment::of(view);
+        let machine = &view.snapshot.setup.machine;
         let frames = count(u64::from(machine.frames), "frame", "frames");
         let note = cat(&[&frames, " · replaced by ", machine.replacement.name()]);
+        // Compositions that say the same; else all of it in little room; else what matters less gets poorer.
+        let alike = [columns(&moment), stack(&moment, false), halves(&moment)].map(|part| part.rich(rank::NAMES));
+        let less = || {
+            let low = stack(&moment, true).rich(rank::DOTS);
+            best(rank::WHOLE, [low, columns(&moment), halves(&moment), stack(&moment, true)])
+        };
         let scale = view.scale();
-        let fits =
-            text::width(self.title(), scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
-        let page = view.sheet(&mut picture, if fits { self.title() } else { "Where are the pages?" }, note);
-        let plan = Plan::of(view, &page);
-        let focus = Focus::of(snapshot);
-        heads(&mut picture, view, &plan);
-        draw::spaces(&mut picture, snapshot, &plan, &focus);
-        frames::frames(&mut picture, snapshot, &plan, &focus);
-        frames::huge(&mut picture, snapshot, &plan, &focus);
-        frames::slots(&mut picture, snapshot, &plan, &focus);
-        disk::disk(&mut picture, view, &plan);
-        badges::badges(&mut picture, snapshot, &plan);
-        wire(&mut picture, view, &plan, &focus);
-        picture
+        let wide = text::width(self.title(), scale.title, Face::Sans, Weight::Bold);
+        let fits = wide <= view.size.width - 2.0 * scale.margin;
+        largest_or(view, if fits { self.title() } else { "Where are the pages?" }, note, alike, less)
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
-        travel::travel(step)
+        travel::travel(step).unwrap_or_default()
     }
 
     fn duration(&self, event: &Event) -> u32 {
         match event.kind {
+            EventKind::EntryRead { level, accessed, .. } if level != 1 || !accessed => 0,
             EventKind::AccessStarted { .. }
             | EventKind::HandCleared { .. }
             | EventKind::Spared { .. }
@@ -132,9 +96,17 @@ impl Lens for Memory {
             | EventKind::Enqueued { .. }
             | EventKind::Dispatched { .. }
             | EventKind::DiskQueued { .. } => 400,
+            EventKind::Arrived { .. }
+            | EventKind::Blocked { .. }
+            | EventKind::Exited { .. }
+            | EventKind::Killed { .. }
+            | EventKind::Faulted { .. }
+            | EventKind::Cleaned { .. }
+            | EventKind::VictimChosen { .. }
+            | EventKind::DiskStarted { .. } => 500,
             EventKind::Mapped { .. } | EventKind::Evicted { .. } | EventKind::FrameTaken { .. } => 800,
             EventKind::DiskFinished => 900,
-            _ => 500,
+            _ => 0,
         }
     }
 
@@ -148,139 +120,100 @@ impl Lens for Memory {
     }
 }
 
-/// The wire from the page to its frame: along the page's line, through the gap, along the frame's line.
-fn wire(picture: &mut Picture, view: &View<'_>, plan: &Plan, focus: &Focus) {
-    let (true, Some((page, role)), Some((pfn, _))) = (focus.wire, focus.page, focus.frame) else { return };
-    let (Some(frame), Some(_)) = (plan.frame(view, pfn), plan.spaces.block(page.pid)) else { return };
-    let (u, cell) = (plan.u, plan.spaces.rect(page));
-    let mut curve = |part, curve, head| {
-        picture.curve(Key::new(WIRE, 0, part), curve).stroke(role.line(), 0.16 * u).head(head).layer(Layer::Ground);
-    };
-    if !plan.beside.0 {
-        return curve(0, disk::link(cell, frame, false), 0.8 * u);
-    }
-    let (from, to) = (cell.center().y, frame.center().y);
-    let [left, right] = plan.gap;
-    let straight = |x0: f64, x1: f64, y: f64| wire_between((x0, y).into(), (x1, y).into());
-    curve(1, straight(cell.x1, left, from), 0.0);
-    // The numbers and names of rows are not to be crossed.
-    let huge = pfn >= view.snapshot.memory.huge_base;
-    let stop = if huge || plan.frames.head > 0.0 { right - 0.3 * u } else { right };
-    let last = huge || plan.frames.head > 0.0 || frame.x0 - right < 0.9 * u;
-    curve(0, wire_between((left, from).into(), (stop, to).into()), if last { 0.8 * u } else { 0.0 });
-    if !last {
-        curve(2, straight(right, frame.x0, to), 0.8 * u);
-    }
+/// Address spaces, frames and the disk side by side.
+fn columns<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let frames = column(0.8, [frames(moment, false).grow(1.0), huge(moment)]);
+    let store = column(1.0, [disk(moment, false).grow(0.3), swap(moment, false).grow(1.0)]);
+    let spaces = spaces(moment).at_least(21.0, 0.0).grow(1.3);
+    whole(moment, row(3.6, [spaces, frames.at_least(13.5, 0.0).grow(1.0), store.at_least(17.0, 0.0).grow(0.8)]))
 }
 
-/// The names of the sections, with their notes.
-fn heads(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
-    let snapshot = view.snapshot;
-    let memory = &snapshot.memory;
-    if let Some(line) = plan.spaces_head {
-        let per = plan.spaces.style.per;
-        let keys = if snapshot.setup.machine.swap == 0 {
-            ["3: in frame 3", "3: frame 3"]
-        } else {
-            ["3: in frame 3 · s3: in slot 3", "3: frame 3 · s3: slot 3"]
-        };
-        let wide = text::width(keys[0], plan.u, Face::Sans, Weight::Regular) + 12.5 * plan.u;
-        head(
-            picture,
-            plan,
-            0,
-            line,
-            "address spaces",
-            match plan.spaces.style.body {
-                Body::Words if wide <= line.line.width() => keys[0].into(),
-                Body::Words => keys[1].into(),
-                Body::Boxes | Body::Line if per > 1 => cat(&[&text::number(per), " pages a box"]),
-                _ => String::new(),
-            },
-        );
+/// Address spaces beside frames, swap and the disk.
+fn halves<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let right = [frames(moment, false).grow(2.0), huge(moment), swap(moment, true).grow(1.0), disk(moment, true)];
+    let right = column(0.8, right).at_least(18.0, 0.0).grow(1.0);
+    whole(moment, row(2.6, [spaces(moment).at_least(19.0, 0.0).grow(1.1), right]))
+}
+
+/// Everything one below the other; where there is little height, with the names of the sections at their left.
+fn stack<'a>(moment: &'a Moment<'a>, low: bool) -> Part<'a> {
+    let spaces = if low { spaces::spaces(moment) } else { spaces(moment) };
+    let (frames, swap) = (frames(moment, low).grow(2.0), swap(moment, true).grow(1.0));
+    let parts = [spaces.grow(2.0), frames, huge(moment), swap, disk(moment, low)];
+    whole(moment, column(if low { 0.5 } else { 0.8 }, parts).airy())
+}
+
+/// A composition with what it has cost so far below it, and with what leads from one thing to another.
+fn whole<'a>(moment: &'a Moment<'a>, part: Part<'a>) -> Part<'a> {
+    let foot = optional(rank::FOOT, foot(moment));
+    column(0.7, [part.grow(1.0), foot]).airy().wired(move |drawing, _| ways::ways(drawing, moment))
+}
+
+/// A part with its name and the first of some hints that fits above it, or with its name at its left.
+fn named<'a, const N: usize>(
+    left: bool,
+    which: u32,
+    name: &'static str,
+    hints: [String; N],
+    part: Part<'a>,
+) -> Part<'a> {
+    let key = Key::new(HEAD, which, 0);
+    if left {
+        let name = Words::new(key, [name]).body().bold().part().at_least(6.2, 1.47);
+        return row(0.6, [name, part.grow(1.0)]);
     }
+    section(key, name, hints, part)
+}
+
+fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let hints = match moment.snapshot.setup.machine.swap {
+        0 => ["3: in frame 3", "3: frame 3"],
+        _ => ["3: in frame 3 · s3: in slot 3", "3: frame 3 · s3: slot 3"],
+    };
+    named(false, 0, "address spaces", hints.map(String::from), spaces::spaces(moment))
+}
+
+fn frames<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
+    let memory = &moment.snapshot.memory;
     let free = memory.frames.iter().filter(|frame| frame.page.is_none()).count() as u64;
-    let mut note = if free == 0 { "all taken".into() } else { cat(&[&text::number(free), " free"]) };
-    if plan.frames.per > 1 {
-        note = cat(&[&note, " · ", &text::number(u64::from(plan.frames.per)), " a box"]);
-    }
-    head(picture, plan, 1, plan.frames_head, "frames", note);
-    let disk = &snapshot.disk;
-    let note = match disk.current {
-        Some(_) => cat(&[&text::time(disk.until.since(view.now), snapshot.setup.unit), " left"]),
-        None => "idle".into(),
-    };
-    head(picture, plan, 2, plan.disk_head, "disk", note);
-    let used = memory.swap.iter().flatten().count() as u64;
-    let most = u64::from(snapshot.setup.machine.swap);
-    let note = if most == 0 {
-        "there is none".into()
-    } else {
-        cat(&[&text::number(used), " of ", &text::number(most), " slots"])
-    };
-    head(picture, plan, 3, plan.swap_head, "swap", note);
-    if let Some((line, _)) = plan.huge {
-        head(picture, plan, 4, line, "2M pages", "");
-    }
-    foot(picture, view, plan);
-    let u = plan.u;
-    if let Some(rect) = plan.zeros {
-        let key = Key::new(ZEROS, 0, 0);
-        picture
-            .rect(key, rect, 0.4 * u)
-            .stroke(Role::Line.line(), 0.1 * u)
-            .dashed()
-            .label("pages touched for the first time begin as zeros");
-        picture.text(key.part(1), rect.center(), u, "zeros").middle().centred().fill(Role::Faint.ink());
-        let tables = memory.tables.iter().flatten().count() as u64;
-        let words = cat(&["+ ", &count(tables, "frame", "frames"), " of tables"]);
-        if let Some(at) = plan.tables
-            && text::width(&words, u, Face::Sans, Weight::Regular) <= rect.x0 - at.x - u
-        {
-            picture.text(key.part(2), at, u, words).centred().fill(Role::Faint.ink());
-        }
-    }
+    let free = if free == 0 { "all taken".into() } else { cat(&[&text::number(free), " free"]) };
+    let tables = text::number(memory.tables.iter().flatten().count() as u64);
+    named(left, FRAMES, "frames", [cat(&[&free, " · ", &tables, " more for tables"]), free], frames::frames(moment))
+}
+
+fn huge<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let none = moment.snapshot.memory.huge.is_empty();
+    if none { nothing() } else { named(true, 4, "2M pages", [], frames::huge(moment)) }
+}
+
+fn swap<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
+    let used = moment.snapshot.memory.swap.iter().flatten().count() as u64;
+    let [used, most] = [used, u64::from(moment.snapshot.setup.machine.swap)].map(text::number);
+    let part =
+        if most == "0" { Words::new(Key::new(HEAD, 5, 0), ["none"]).faint().part() } else { frames::swap(moment) };
+    named(left, 3, "swap", [cat(&[&used, " of ", &most, " slots"])], part)
+}
+
+fn disk<'a>(moment: &'a Moment<'a>, left: bool) -> Part<'a> {
+    named(left, 2, "disk", [disk::left(moment)], disk::disk(moment))
 }
 
 /// What it has cost so far.
-fn foot(picture: &mut Picture, view: &View<'_>, plan: &Plan) {
-    let Some(line) = plan.foot else { return };
-    let snapshot = view.snapshot;
+fn foot<'a>(moment: &Moment<'_>) -> Part<'a> {
+    let (snapshot, now) = (moment.snapshot, moment.view.now);
     let counts = &snapshot.counts;
     let idle = |cpu: &Cpu| match (cpu.running, cpu.switching_to) {
-        (None, None) => cpu.idle + view.now.since(cpu.since),
+        (None, None) => cpu.idle + now.since(cpu.since),
         _ => cpu.idle,
     };
     let idle: u64 = snapshot.cpus.iter().map(|cpu| idle(cpu).0).sum();
-    let mut pieces = Vec::from([
+    let all = now.0.saturating_mul(snapshot.cpus.len() as u64).max(1);
+    let pieces = [
         count(counts.minor_faults, "minor fault", "minor faults"),
         count(counts.major_faults, "major fault", "major faults"),
         count(counts.evictions, "eviction", "evictions"),
-        cat(&["CPU idle ", &text::percent(idle, view.now.0.saturating_mul(snapshot.cpus.len() as u64).max(1))]),
-    ]);
-    let (at, size) = ((line.x0, line.center().y), plan.scale.body);
-    // The numbers may grow: there is room for some more digits.
-    while pieces.len() > 1 && text::width(&pieces.join(" · "), size, Face::Sans, Weight::Regular) > line.width() {
-        pieces.pop();
-    }
-    picture
-        .text(Key::new(HEAD, 5, 0), at, size, pieces.join(" · "))
-        .centred()
-        .fill(Role::Faint.ink())
-        .fit(line.width());
-}
-
-fn head(picture: &mut Picture, plan: &Plan, which: u32, head: Head, name: &'static str, note: impl Into<crate::Str>) {
-    let (u, line, key) = (plan.u, head.line, Key::new(HEAD, which, 0));
-    if head.beside {
-        picture.text(key, (line.x0, line.center().y), u, name).bold().centred();
-        return;
-    }
-    let (size, note) = (1.25 * u, note.into());
-    let y = line.y0 + 0.85 * u;
-    picture.text(key, (line.x0, y), size, name).bold().centred();
-    let room = line.width() - text::width(name, size, Face::Sans, Weight::Bold) - u;
-    if text::width(&note, u, Face::Sans, Weight::Regular) <= room {
-        picture.text(key.part(1), (line.x1, y), u, note).end().centred().fill(Role::Faint.ink());
-    }
+        cat(&["CPU idle ", &text::percent(idle, all)]),
+    ];
+    let wordings = (1..=pieces.len()).rev().map(|count| pieces[..count].join(" · "));
+    Words::new(Key::new(HEAD, 6, 0), wordings).body().faint().part()
 }

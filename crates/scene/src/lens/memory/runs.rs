@@ -37,63 +37,57 @@ pub(super) fn runs(info: &ProcessInfo, touched: impl Iterator<Item = Vpn>) -> Ve
         let (start, end) = (region.start.0 >> 12, region.end.0.div_ceil(4096).max((region.start.0 >> 12) + 1));
         while touched.next_if(|&page| page < start).is_some() {}
         let count = (end - start).div_ceil(unit);
-        let mut clusters = Clusters { unit, start, end: start + count * unit, around: 1, list: Vec::new() };
-        while let Some(page) = touched.next_if(|&page| page < end) {
-            clusters.add(page);
-        }
-        let shown: u64 = clusters.list.iter().map(|&(first, last)| (last - first) / unit + 1).sum();
+        let area = Area { region: Some(at), unit, start, end: start + count * unit, around: 1 };
+        let mut clusters = area.clusters(core::iter::from_fn(|| touched.next_if(|&page| page < end)));
+        let shown: u64 = clusters.iter().map(|&(first, last)| (last - first) / unit + 1).sum();
         if count <= WHOLE || count <= shown + shown / 2 + 2 {
-            clusters.list = Vec::from([(start, start + (count - 1) * unit)]);
-        } else if clusters.list.is_empty() {
+            clusters = Vec::from([(start, start + (count - 1) * unit)]);
+        } else if clusters.is_empty() {
             // Nothing of it is ever touched: its first page stands for it.
-            clusters.list.push((start, start));
+            clusters.push((start, start));
         }
-        clusters.into_runs(Some(at), &mut runs);
+        area.runs(clusters, &mut runs);
     }
     if info.regions.is_empty() {
-        let mut clusters = Clusters { unit: 1, start: 0, end: 1 << 36, around: 0, list: Vec::new() };
-        touched.for_each(|page| clusters.add(page));
-        clusters.into_runs(None, &mut runs);
+        let area = Area { region: None, unit: 1, start: 0, end: 1 << 36, around: 0 };
+        area.runs(area.clusters(touched), &mut runs);
     }
     runs
 }
 
-/// Touched pages that lie close together, as their first and last.
-struct Clusters {
+/// A region, or a whole address space without regions, of which `around` pages around a touched one are shown.
+struct Area {
+    region: Option<u16>,
     unit: u64,
     start: u64,
     end: u64,
-    /// How many pages around a touched one are shown.
     around: u64,
-    list: Vec<(u64, u64)>,
 }
 
-impl Clusters {
-    fn add(&mut self, page: u64) {
-        let page = page - (page - self.start) % self.unit;
-        let first = page.saturating_sub(self.around * self.unit).max(self.start);
-        let last = (page + self.around * self.unit).min(self.end - self.unit);
-        match self.list.last_mut() {
-            Some((_, end)) if first <= *end + (BRIDGE + 1) * self.unit => *end = last.max(*end),
-            _ => self.list.push((first, last)),
+impl Area {
+    /// Touched pages that lie close together, as their first and last.
+    fn clusters(&self, touched: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
+        let mut list: Vec<(u64, u64)> = Vec::new();
+        for page in touched {
+            let page = page - (page - self.start) % self.unit;
+            let first = page.saturating_sub(self.around * self.unit).max(self.start);
+            let last = (page + self.around * self.unit).min(self.end - self.unit);
+            match list.last_mut() {
+                Some((_, end)) if first <= *end + (BRIDGE + 1) * self.unit => *end = last.max(*end),
+                _ => list.push((first, last)),
+            }
         }
+        list
     }
 
-    fn into_runs(self, region: Option<u16>, runs: &mut Vec<Run>) {
-        let mut before = self.start;
-        let count = self.list.len();
-        for (n, (first, last)) in self.list.into_iter().enumerate() {
+    fn runs(&self, clusters: Vec<(u64, u64)>, runs: &mut Vec<Run>) {
+        let &Self { region, unit, start: mut before, .. } = self;
+        let count = clusters.len();
+        for (n, (first, last)) in clusters.into_iter().enumerate() {
             let gap_before = (region.is_some() || n > 0) && first > before;
-            let gap_after = region.is_some() && n + 1 == count && last + self.unit < self.end;
-            runs.push(Run {
-                region,
-                first,
-                count: (last - first) / self.unit + 1,
-                unit: self.unit,
-                gap_before,
-                gap_after,
-            });
-            before = last + self.unit;
+            before = last + unit;
+            let gap_after = region.is_some() && n + 1 == count && before < self.end;
+            runs.push(Run { region, first, count: (last - first) / unit + 1, unit, gap_before, gap_after });
         }
     }
 }

@@ -1,246 +1,303 @@
-//! Where each page of each address space is drawn: the richest of several styles in which all of them fit.
+//! The address spaces, from every page with its place to a letter for each.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use kurbo::{Point, Rect, Vec2};
-use os_scope_sim::{Page, Pid};
+use kurbo::{Point, Rect, Size};
+use os_scope_sim::snapshot::ProcessState as State;
+use os_scope_sim::{Page, Pid, Vpn};
 
-use super::flow::Flow;
-use super::runs::{Run, runs};
-use super::style::{Body, Captions, Style};
-use crate::lens::api::View;
+use super::boxes::{badge, tail};
+use super::keys::{BADGE, BLOCK, CAPTION, CELL, DOTS, HEAD};
+use super::moment::{Moment, Place, Space, counts};
+use super::runs::Run;
+use super::{rank, words as say};
+use crate::caption::cat;
+use crate::layout::words;
+use crate::layout::{
+    Card, Cells, Drawing, Flow, Group, Look, Part, Thing, Words, best, cells, column, flow, leaf, row,
+};
+use crate::{Key, Role, Str, text};
 
-/// The most boxes that are drawn; those that stand for several pages are drawn in parts.
-const fn most(per: u64) -> u64 {
-    if per > 1 { 600 } else { 1_200 }
-}
+/// The most boxes that are drawn.
+const MOST: u64 = 1_200;
+/// The width of the names of regions, in ems.
+const REGION: f64 = 7.6;
+/// The box of a page that does not say where it is.
+const DOT: Size = Size::new(0.9, 1.0);
+/// The gap between two boxes.
+const GAP: f64 = 0.3;
+/// The distance of what is in a process's box from its edge.
+const PAD: f64 = 0.5;
 
-/// All address spaces.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Spaces {
-    pub(super) style: Style,
-    /// Those that are shown, in the order of their processes, from the first on.
-    pub(super) blocks: Vec<Block>,
-    pub(super) strips: Vec<Strip>,
-    /// Where the others are counted, if there are any.
-    pub(super) more: Option<Rect>,
-    /// How high all of it is.
-    pub(super) height: f64,
-    /// How many boxes there are.
-    pub(super) cells: u32,
-    /// How many pages each process ever touches.
-    pub(super) touched: Vec<u64>,
-    /// Whether nothing reaches beyond its line.
-    within: bool,
-}
-
-/// One address space.
-#[derive(Clone, Debug)]
-pub(super) struct Block {
-    pub(super) pid: Pid,
-    pub(super) rect: Rect,
-    /// The line with the name.
-    pub(super) head: Rect,
-    /// Its strips among all.
-    pub(super) strips: Range<usize>,
-}
-
-/// Boxes side by side on one line, for neighbouring pages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Strip {
-    /// What it is a part of.
-    pub(super) run: Run,
-    /// The first page of its first box.
-    pub(super) first: u64,
-    /// Pages of 4 KiB in a box.
-    pub(super) per: u64,
-    /// The first page that is not in it.
-    pub(super) end: u64,
-    pub(super) cells: u32,
-    /// The number of its first box among all boxes.
-    pub(super) number: u32,
-    /// The top left of its first box.
-    pub(super) at: Point,
-    /// Where its region's name, permissions and address stand, if it is the first strip of one.
-    pub(super) caption: Option<Rect>,
-    /// The middles of signs for pages left out, before and after it.
-    pub(super) signs: [Option<Point>; 2],
-}
-
-impl Spaces {
-    /// Lays the address spaces out in a room; `digits` is how many characters a place (a frame's number, or a slot's
-    /// with an s) needs.
-    pub(super) fn fit(view: &View<'_>, room: Rect, digits: usize, u: f64) -> Self {
-        let setup = &view.snapshot.setup;
-        // More processes than lines: nobody looks at the pages of the others.
-        let lines = (room.height() / (1.5 * u)) as usize + 1;
-        let pids = (0..setup.processes.len() as u32).map(Pid).take(lines);
-        let mut touched = Vec::new();
-        let mut runs_of = |(info, pid)| {
-            let mut count = 0;
-            let runs = runs(info, view.history.pages_of(pid).inspect(|_| count += 1));
-            touched.push(count);
-            runs
+/// All of them: page by page with names and numbers, without names, in boxes that stand for some pages each, a card
+/// each, or a letter each.
+pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
+    let spaces = &moment.spaces;
+    let total = |per: u64| spaces.iter().flat_map(|space| &space.runs).map(|run| run.count.div_ceil(per)).sum::<u64>();
+    let mut variants = Vec::new();
+    if total(1) <= MOST / 2 {
+        let blocks = |named| {
+            let boxes = Boxes::new(moment, 1, Size::new(page_width(moment), 1.7), named);
+            column(0.6, spaces.iter().map(|space| boxes.block(space, named)).collect::<Vec<_>>())
         };
-        let spaces: Vec<Vec<Run>> = setup.processes.iter().zip(pids).map(&mut runs_of).collect();
-        let all = setup.processes.len() == spaces.len();
-        let total = |per: u64| spaces.iter().flatten().map(|run| run.count.div_ceil(per)).sum::<u64>();
-        let fits = |laid: &Self| laid.within && laid.height <= room.height() + 0.1;
-        if all {
-            let regions = setup.processes.iter().any(|info| !info.regions.is_empty());
-            let styles = Style::candidates(digits, regions, u, room.width());
-            let count: usize = spaces.iter().map(Vec::len).sum();
-            // Names in full with few second lines are better than short ones, and either is better than no words.
-            for (least, extra) in
-                [(Captions::Stacked, 0), (Captions::Stacked, 2), (Captions::Short, 2), (Captions::None, usize::MAX)]
-            {
-                for style in &styles {
-                    let words = style.captions <= least && style.body == Body::Words;
-                    if total(style.per) > most(style.per) || !(words || extra == usize::MAX) {
-                        continue;
-                    }
-                    let laid = Self::lay(&spaces, room, *style, u);
-                    if fits(&laid) && laid.strips.len() <= count.saturating_add(extra) {
-                        return Self { touched, ..laid };
-                    }
-                }
-            }
-        }
-        // A line each, if there are lines enough.
-        let bar = Style::line(Body::Bar, room.width(), u);
-        if all && spaces.len() as f64 * (bar.head + bar.between) <= room.height() + bar.between {
-            let line = Style::line(Body::Line, room.width(), u);
-            for style in [line, Style { per: 2, ..line }, Style { per: 4, ..line }, bar] {
-                let laid = Self::lay(&spaces, room, style, u);
-                if laid.within && total(style.per) <= most(style.per) {
-                    return Self { touched, ..laid };
-                }
-            }
-        }
-        touched.extend(
-            (touched.len() as u32..setup.processes.len() as u32)
-                .map(|pid| view.history.pages_of(Pid(pid)).count() as u64),
-        );
-        Self { touched, ..Self::tiles(room, setup.processes.len(), u) }
+        variants.push(best(rank::NAMES, [true, false].map(blocks)));
     }
+    for per in [1, 2, 4, 16, 64, 256].into_iter().filter(|&per| total(per) <= MOST) {
+        let boxes = Boxes::new(moment, per, DOT, false);
+        variants.push(column(0.6, spaces.iter().map(|space| boxes.line(space)).collect::<Vec<_>>()));
+    }
+    variants.push(cards(moment, [Size::new(11.0, 4.6), Size::new(24.0, 5.2)], usize::MAX));
+    variants.push(cards(moment, [Size::new(2.3, 1.9), Size::new(4.0, 3.0)], 1));
+    best(rank::SPACES, variants)
+}
 
-    /// A tile for each process; where there is no room for all, a line says how many more there are.
-    fn tiles(room: Rect, count: usize, u: f64) -> Self {
-        let (style, columns) = Style::tiles(room, count, u);
-        let (wide, high) = (style.cell.width + style.gap, style.cell.height + style.gap);
-        let rows = ((room.height() + style.gap) / high) as usize;
-        let shown = if count <= rows * columns { count } else { rows.saturating_sub(1).max(1) * columns };
-        let corner = |n: usize| (room.x0 + (n % columns) as f64 * wide, room.y0 + (n / columns) as f64 * high);
-        let block = |n: usize| {
-            let rect = Rect::from_origin_size(corner(n), style.cell);
-            Block { pid: Pid(n as u32), rect, head: rect, strips: 0..0 }
+/// Boxes for so many pages each.
+#[derive(Clone, Copy)]
+struct Boxes<'a> {
+    moment: &'a Moment<'a>,
+    per: u64,
+    size: Size,
+    /// The width of the longest line of boxes of all processes, in ems: all boxes are equally large.
+    longest: f64,
+}
+
+impl<'a> Boxes<'a> {
+    /// Boxes of a size, in a line or more for each region or for each process.
+    fn new(moment: &'a Moment<'a>, per: u64, size: Size, by_region: bool) -> Self {
+        let run = |run: &Run| {
+            let dots = f64::from(u8::from(run.gap_before) + u8::from(run.gap_after));
+            run.count.div_ceil(per) as f64 * (size.width + GAP) + dots * (1.0 + GAP) + 1.0
         };
-        let (_, bottom) = corner(shown.next_multiple_of(columns));
-        let more = (shown < count).then(|| Rect::new(room.x0, bottom, room.x1, bottom + 1.7 * u));
-        let height = more.map_or(bottom - style.gap, |more| more.y1) - room.y0;
-        Self {
-            style,
-            blocks: (0..shown.min(count)).map(block).collect(),
-            more,
-            height,
-            within: true,
-            ..Self::default()
-        }
+        let line = |runs: &[Run]| runs.iter().map(run).sum::<f64>();
+        let of = |space: &Space<'_>| {
+            if by_region { regions(&space.runs).map(line).fold(1.0, f64::max) } else { line(&space.runs) }
+        };
+        Self { moment, per, size, longest: moment.spaces.iter().map(of).fold(1.0, f64::max) }
     }
 
-    fn lay(spaces: &[Vec<Run>], room: Rect, style: Style, u: f64) -> Self {
-        let mut laid = Self { style, within: true, ..Self::default() };
-        let mut y = room.y0;
-        for (runs, pid) in spaces.iter().zip(0..) {
-            let first = laid.strips.len();
-            let rect = Rect::new(room.x0, y, room.x1, y);
-            let mut flow = Flow::new(style, rect, u);
-            flow.place(runs, &mut laid.cells, &mut laid.strips);
-            laid.within &= flow.fits() || !style.one_line();
-            let rect = Rect { y1: flow.end(rect), ..rect };
-            laid.blocks.push(Block {
-                pid: Pid(pid),
-                rect,
-                head: style.head_of(rect),
-                strips: first..laid.strips.len(),
-            });
-            y = rect.y1 + style.between;
-        }
-        laid.height = (y - style.between - room.y0).max(0.0);
-        laid
-    }
-
-    /// Lets lines stand further apart where so much height has room for that.
-    pub(super) fn stretched(mut self, height: f64) -> Self {
-        let inner: f64 = self.blocks.iter().map(|block| block.rect.y1 - block.head.y1).sum();
-        if self.style.one_line() || inner <= 0.0 {
-            return self;
-        }
-        let more = ((height - self.height) / inner).clamp(0.0, 0.5);
-        let mut down = 0.0;
-        for block in &mut self.blocks {
-            let top = block.head.y1;
-            for strip in &mut self.strips[block.strips.clone()] {
-                let by = Vec2::new(0.0, down + (strip.at.y - top) * more);
-                strip.at += by;
-                strip.caption = strip.caption.map(|rect| rect + by);
-                strip.signs = strip.signs.map(|sign| sign.map(|at| at + by));
+    /// A process with its pages, each saying where it is, in a line or more for each region, or together.
+    fn block(self, space: &'a Space<'a>, named: bool) -> Part<'a> {
+        let moment = self.moment;
+        let head = leaf(10.0, 1.6, move |drawing, place| name(drawing, moment, space, place, true));
+        let mut parts = Vec::from([head.at_most(f64::INFINITY, 1.6)]);
+        if named {
+            for runs in regions(&space.runs) {
+                let name = leaf(REGION, 1.3, move |drawing, place| caption(drawing, moment, space, runs[0], place));
+                parts.push(row(0.6, [name.at_most(REGION, 2.6), self.part(space, runs).grow(1.0)]).grow(1.0));
             }
-            let grown = (block.rect.y1 - top) * more;
-            block.head = block.head + Vec2::new(0.0, down);
-            block.rect = Rect { y0: block.rect.y0 + down, y1: block.rect.y1 + down + grown, ..block.rect };
-            down += grown;
+        } else {
+            parts.push(self.part(space, &space.runs).grow(1.0));
         }
-        self.height += down;
-        self
+        let lines = parts.len() as f64;
+        let part = column(0.3, parts).airy().at_most(f64::INFINITY, 4.0 * lines - 2.0);
+        part.framed(PAD, move |drawing, place| panel(drawing, moment, space, place)).stretch().grow(lines)
     }
 
-    /// Lets a little air between the blocks where so much height has some.
-    pub(super) fn spread(mut self, height: f64, u: f64) -> Self {
-        if self.style.body == Body::Tile {
-            return self;
+    /// A process with its pages in a line, or in several if need be.
+    fn line(self, space: &'a Space<'a>) -> Part<'a> {
+        let moment = self.moment;
+        let names = moment.spaces.iter().map(|space| words(Key(0), space.info.name.clone()).body().bold().most());
+        let wide = names.fold(0.0, f64::max).clamp(4.0, 8.0) + 2.1;
+        let name = leaf(wide, 1.3, move |drawing, place| name(drawing, moment, space, place, false));
+        row(0.6, [name.at_most(wide, 1.7), self.part(space, &space.runs).grow(1.0)])
+            .framed(0.3, move |drawing, place| panel(drawing, moment, space, place))
+            .grow(1.0)
+    }
+
+    /// The boxes of some runs of pages.
+    fn part(self, space: &'a Space<'a>, runs: &'a [Run]) -> Part<'a> {
+        let Self { per, size, longest, .. } = self;
+        let key = |run: &Run, part| Key::page(DOTS, Page { pid: space.pid, vpn: Vpn::new(run.first) }).part(part);
+        let group = |run: &Run| Group {
+            count: run.count.div_ceil(per) as usize,
+            left_out: [run.gap_before.then(|| key(run, 1)), run.gap_after.then(|| key(run, 2))],
+        };
+        let boxes = |run: &'a Run| (0..run.count.div_ceil(per)).map(move |n| (*run, run.first + n * per * run.unit));
+        let boxes: Vec<(Run, u64)> = runs.iter().flat_map(boxes).collect();
+        let draw = move |drawing: &mut Drawing, n: usize, place| {
+            let (run, first) = boxes[n];
+            let end = (first + per * run.unit).min(run.first + run.count * run.unit);
+            page_box(drawing, self.moment, space.pid, first..end, run.unit, place);
+        };
+        cells(Cells { cell: size, gap: GAP, longest, groups: runs.iter().map(group).collect(), draw: Box::new(draw) })
+    }
+}
+
+/// A card for each process: its state and how much of it is where; where there is no room, its letter.
+fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2], least_lines: usize) -> Part<'a> {
+    let count = moment.spaces.len();
+    let draw = move |drawing: &mut Drawing, n: usize, place: Rect| card(drawing, moment, &moment.spaces[n], place);
+    flow(Flow {
+        cell,
+        gap: 0.35,
+        room_for: count,
+        columns: count,
+        least_lines,
+        rank: rank::SPACES,
+        count,
+        from_end: false,
+        more: Key::new(HEAD, 9, 0),
+        draw: Box::new(draw),
+    })
+}
+
+fn card(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, place: Rect) {
+    let (pid, key) = (space.pid, Key::new(BLOCK, space.pid.0, 0));
+    let [here, swapped] = counts(moment.places(pid, 0..u64::MAX));
+    let number = |n: usize| text::number(n as u64);
+    let counts = cat(&[&number(here), " in frames · ", &number(swapped), " in swap"]);
+    let state = say::state(moment.snapshot, pid);
+    let label = cat(&[&space.info.name, ": ", &state, ", ", &counts]);
+    let lit = moment.focus.page.filter(|(page, _)| page.pid == pid);
+    let role = lit.map_or(Role::process(pid), |(_, role)| role);
+    let look = match moment.state(pid) {
+        _ if lit.is_some() => Look::Lit,
+        State::Running => Look::Lit,
+        State::Blocked(_) => Look::Coming,
+        State::New | State::Terminated(_) => Look::Over,
+        State::Ready => Look::Plain,
+    };
+    let line = |part, words: [Str; 2]| Words::new(key.part(part), words).faint();
+    drawing.card(
+        &Card {
+            thing: Thing { key, role, label: label.into() },
+            look,
+            letter: text::letter(pid).into(),
+            name: space.info.name.clone().into(),
+            share: Some(here as f64 / space.touched.max(here + swapped).max(1) as f64),
+            lines: Vec::from([
+                line(Card::FIRST_LINE, [counts.into(), cat(&[&number(here), " + ", &number(swapped)]).into()]),
+                line(Card::FIRST_LINE + 1, [state.into(), "".into()]),
+            ]),
+        },
+        place,
+    );
+}
+
+/// What lies behind a process: the one that runs has an outline in its colour.
+fn panel(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, place: Rect) {
+    let (pid, line) = (space.pid, drawing.scale.line);
+    let label = cat(&[&space.info.name, ": ", &say::state(moment.snapshot, pid)]);
+    let mark = drawing.panel(Key::new(BLOCK, pid.0, 0), place).fill(Role::Panel.tint()).label(label);
+    if moment.state(pid) == State::Running {
+        mark.stroke(Role::process(pid).line(), 1.7 * line);
+    }
+}
+
+/// The badge of a process, or the ring that it has left, its name and its state.
+fn name(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, place: Rect, with_state: bool) {
+    let (em, pid, key) = (drawing.scale.small, space.pid, Key::new(BLOCK, space.pid.0, 0));
+    let at = Point::new(place.x0 + 0.8 * em, place.center().y);
+    if moment.waits_at_disk(pid).is_some() {
+        let ring = drawing.picture.circle(Key::new(BADGE, pid.0, 1), at, 0.75 * em);
+        ring.stroke(Role::process(pid).line(), 0.75 * drawing.scale.line).dashed();
+    } else {
+        badge(drawing, pid, at);
+    }
+    let state = moment.state(pid);
+    let here = moment.process(pid).is_some_and(|process| process.arrived);
+    let ink = if here && !matches!(state, State::Terminated(_)) { Role::Ink } else { Role::Faint };
+    let name = words(key.part(1), space.info.name.clone()).body().bold().tone(ink.ink());
+    let rest = Rect { x0: place.x0 + 2.0 * em, ..place };
+    drawing.words(&name, rest);
+    if with_state {
+        let role = if state == State::Running { Role::process(pid) } else { Role::Faint };
+        let words = Words::new(key.part(2), [say::state(moment.snapshot, pid)]).end().or_nothing().tone(role.ink());
+        let x0 = (rest.x0 + (name.most() + 0.8) * em).min(rest.x1);
+        drawing.words(&words, Rect { x0, ..rest });
+    }
+}
+
+/// The name of a region, its permissions and, where there is height, its address.
+fn caption(drawing: &mut Drawing, moment: &Moment<'_>, space: &Space<'_>, run: Run, place: Rect) {
+    let (em, setup) = (drawing.scale.small, &moment.snapshot.setup);
+    let key = Key::page(CAPTION, Page { pid: space.pid, vpn: Vpn::new(run.first) });
+    let Some(region) = run.region.and_then(|at| space.info.regions.get(usize::from(at))) else {
+        let number = |page: u64| text::page(Vpn::new(page), setup);
+        let [first, last] = [number(run.first), number(run.first + run.count - 1)];
+        let many = run.count > 1;
+        let wordings = [cat(&["pages ", &first, "–", &last]), cat(&["page ", &first]), first];
+        return drawing.words(&Words::new(key, wordings.into_iter().skip(usize::from(!many))).faint(), place);
+    };
+    let rights = cat(&["r", if region.writable { "w" } else { "-" }, if region.executable { "x" } else { "-" }]);
+    let address = text::address(region.start.0);
+    let label = cat(&[&region.name, ": ", &address, " to ", &text::address(region.end.0 - 1), ", ", &rights]);
+    let tall = place.height() >= 2.55 * em;
+    let line = if tall { Rect { y1: place.center().y, ..place } } else { place };
+    let rights = words(key.part(1), rights).mono().end().faint();
+    let name = words(key, region.name.clone()).bold();
+    drawing.words(&name, Rect { x1: line.x1 - (rights.most() + 0.4) * em, ..line });
+    if let Some(mark) = drawing.picture.marks.last_mut() {
+        mark.label(label);
+    }
+    drawing.words(&rights, line);
+    if tall {
+        let address = words(key.part(2), tail(&address, place.width() / em)).mono().faint();
+        drawing.words(&address, Rect { y0: place.center().y, ..place });
+    }
+}
+
+/// The width of a box that says a place: a frame's number, or a slot's with an s.
+fn page_width(moment: &Moment<'_>) -> f64 {
+    let machine = &moment.snapshot.setup.machine;
+    let widest = |number: u32| words(Key(0), text::number(u64::from(number.saturating_sub(1)))).bold().most();
+    let slot = if machine.swap == 0 { 0.0 } else { widest(super::frames::slots(moment)) + 0.6 };
+    (widest(machine.frames).max(slot) + 0.5).max(2.0)
+}
+
+/// The runs of each region.
+fn regions(runs: &[Run]) -> impl Iterator<Item = &[Run]> {
+    runs.chunk_by(|a, b| a.region.is_some() && a.region == b.region)
+}
+
+/// The box of some pages.
+fn page_box(drawing: &mut Drawing, moment: &Moment<'_>, pid: Pid, pages: Range<u64>, unit: u64, place: Rect) {
+    let (em, hair, count) = (drawing.scale.small, drawing.scale.hair(), (pages.end - pages.start) / unit);
+    let places = moment.places(pid, pages.clone());
+    let speaks = place.height() >= 1.3 * em;
+    let (role, key) = (Role::process(pid), Key::page(CELL, Page { pid, vpn: Vpn::new(pages.start) }));
+    let hollow = if speaks { Role::Surface.tint() } else { Role::Idle.tint() };
+    let (solid, saved) = if speaks { (role.tint(), hollow) } else { (role.line(), role.tint()) };
+    let at = places.first().map(|(_, at)| *at).filter(|_| count == 1);
+    let fill = match at {
+        Some(Place::Here(_)) => solid,
+        Some(Place::Coming(_)) => Role::Surface.tint(),
+        Some(Place::Swapped(_)) => saved,
+        None => hollow,
+    };
+    let nowhere = if speaks { Role::Panel } else { Role::Idle };
+    let mark = drawing.picture.rect(key, place, 0.3 * em).fill(fill);
+    mark.stroke(if at.is_some() { role } else { nowhere }.line(), hair);
+    if matches!(at, Some(Place::Coming(_))) {
+        mark.dashed();
+    }
+    let lit = moment.focus.page.filter(|(page, _)| page.pid == pid && pages.contains(&page.vpn.get()));
+    if let Some((_, role)) = lit {
+        mark.stroke(role.line(), 2.0 * drawing.scale.line);
+    }
+    mark.label(say::pages(moment.snapshot, pid, pages.start, count, places));
+    let number = |n: u32| text::number(u64::from(n));
+    let words = match at {
+        None => return shares(drawing, key, places, (pages.end - pages.start) as f64, role, place),
+        Some(_) if !speaks => return,
+        Some(Place::Here(_)) if unit > 1 => words(key.part(1), "2M"),
+        Some(Place::Here(pfn) | Place::Coming(pfn)) => words(key.part(1), number(pfn.0)),
+        Some(Place::Swapped(slot)) => words(key.part(1), cat(&["s", &number(slot.0)])),
+    };
+    let here = matches!(at, Some(Place::Here(_)));
+    drawing.words(&if here { words.bold().tone(role.ink()) } else { words.faint() }.middle(), place);
+}
+
+/// In a box that stands for several pages: how many of them are in frames, and how many in swap.
+fn shares(drawing: &mut Drawing, key: Key, places: &[(Page, Place)], all: f64, role: Role, place: Rect) {
+    let mut y1 = place.y1;
+    for ((number, part), tone) in counts(places).into_iter().zip(2..).zip([role.line(), role.tint()]) {
+        let y0 = (y1 - place.height() * number as f64 / all).max(place.y0);
+        if y0 < y1 {
+            drawing.picture.rect(key.part(part), Rect { y0, y1, ..place }, 0.0).fill(tone);
         }
-        let gaps = self.blocks.len().saturating_sub(1) as f64;
-        let air = ((height - self.height) / gaps.max(1.0)).clamp(0.0, 0.7 * u);
-        for (block, n) in self.blocks.iter_mut().zip(0u32..) {
-            let down = Vec2::new(0.0, air * f64::from(n));
-            block.rect = block.rect + down;
-            block.head = block.head + down;
-            for strip in &mut self.strips[block.strips.clone()] {
-                strip.at += down;
-                strip.caption = strip.caption.map(|rect| rect + down);
-                strip.signs = strip.signs.map(|sign| sign.map(|at| at + down));
-            }
-        }
-        self.height += air * gaps;
-        self
-    }
-
-    /// The block of a process, if it is shown.
-    pub(super) fn block(&self, pid: Pid) -> Option<&Block> {
-        self.blocks.get(pid.index())
-    }
-
-    /// The strip that a page is in, and the place of its box in it.
-    pub(super) fn find(&self, page: Page) -> Option<(&Strip, u32)> {
-        let strips = &self.strips[self.block(page.pid)?.strips.clone()];
-        let vpn = page.vpn.get();
-        let strip = strips.get(strips.partition_point(|strip| strip.first <= vpn).checked_sub(1)?)?;
-        (vpn < strip.end).then(|| (strip, ((vpn - strip.first) / strip.per) as u32))
-    }
-
-    /// The box of a page; failing that, its process's head; failing that, the line for all others.
-    pub(super) fn rect(&self, page: Page) -> Rect {
-        if let Some((strip, at)) = self.find(page) {
-            return self.cell_rect(strip, at);
-        }
-        self.block(page.pid).map(|block| block.head).or(self.more).unwrap_or_default()
-    }
-
-    /// A box of a strip.
-    pub(super) fn cell_rect(&self, strip: &Strip, at: u32) -> Rect {
-        let x = strip.at.x + f64::from(at) * (self.style.cell.width + self.style.gap);
-        Rect::from_origin_size((x, strip.at.y), self.style.cell)
+        y1 = y0;
     }
 }

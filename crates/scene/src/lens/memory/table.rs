@@ -11,71 +11,59 @@ use crate::caption::cat;
 use crate::lens::api::Table;
 use crate::{Str, text};
 
-/// Frames that are free, or hold nothing that is told apart, are counted rather than listed beyond so many rows.
+/// Frames beyond so many rows are counted rather than listed.
 const MOST: usize = 256;
 
 /// The state of memory as a table.
 pub(super) fn table(snapshot: &Snapshot) -> Table {
-    let memory = &snapshot.memory;
-    let mut rows: Vec<Vec<Str>> = Vec::new();
-    let taken = memory.frames.iter().zip(0..).filter(|(frame, _)| frame.page.is_some());
-    rows.extend(taken.take(MOST).map(|(frame, pfn)| frame_row(snapshot, frame, Pfn(pfn))));
-    let held = memory.frames.iter().filter(|frame| frame.page.is_some()).count();
-    if held > MOST {
-        rows.push(row(cat(&["other frames"]), "", text::number((held - MOST) as u64), "taken".into()));
+    let (memory, disk) = (&snapshot.memory, &snapshot.disk);
+    let number = |n: usize| text::number(n as u64);
+    let row = |place: String, page: Option<Page>, state: String| {
+        let owner = page.map_or("", |page| words::name(snapshot, page.pid));
+        let page = page.map_or_else(String::new, |page| text::page(page.vpn, &snapshot.setup));
+        [place, owner.into(), page, state]
+    };
+    let count = |place: &str, count: usize, state: &str| [place, "", &number(count), state].map(String::from);
+    let taken: Vec<(&Frame, usize)> = memory.frames.iter().zip(0..).filter(|(frame, _)| frame.page.is_some()).collect();
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for &(frame, pfn) in taken.iter().take(MOST) {
+        rows.push(row(cat(&["frame ", &number(pfn)]), frame.page, frame_state(snapshot, frame)));
     }
-    let free = memory.frames.len() - held;
+    if taken.len() > MOST {
+        rows.push(count("other frames", taken.len() - MOST, "taken"));
+    }
+    let free = memory.frames.len() - taken.len();
     if free > 0 {
-        rows.push(row("free frames".into(), "", text::number(free as u64), String::new()));
+        rows.push(count("free frames", free, ""));
     }
     for (page, at) in memory.huge.iter().zip(0..) {
         let place = cat(&["2 MiB from frame ", &text::frame(Pfn(memory.huge_base.0 + at * 512))]);
-        rows.push(match page {
-            Some(page) => {
-                row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), String::new())
-            }
-            None => row(place, "", String::new(), "free".into()),
-        });
+        rows.push(row(place, *page, if page.is_some() { "" } else { "free" }.into()));
     }
-    let saved = memory.swap.iter().zip(0u32..).filter_map(|(page, slot)| Some(((*page)?, slot)));
-    rows.extend(saved.take(MOST).map(|(page, slot)| slot_row(snapshot, page, slot)));
-    let disk = &snapshot.disk;
-    rows.extend(disk.current.iter().map(|request| request_row(snapshot, *request, "disk, at work".into())));
-    let queue = disk.queue.iter().zip(1u64..);
-    rows.extend(
-        queue.map(|(request, place)| request_row(snapshot, *request, cat(&["disk, waiting ", &text::number(place)]))),
-    );
+    let saved = memory.swap.iter().zip(0..).filter_map(|(page, slot)| Some(((*page)?, slot)));
+    for (page, slot) in saved.take(MOST) {
+        let state = if words::unwritten(snapshot, Slot(slot)) { "still to be written" } else { "" };
+        rows.push(row(cat(&["swap slot ", &number(slot as usize)]), Some(page), state.into()));
+    }
+    let mut request = |place: String, request: &Request| {
+        let [what, ..] = words::request(snapshot, *request);
+        let mut row = row(place, words::carried(snapshot, *request), what);
+        row[1] = words::name(snapshot, request.pid).into();
+        rows.push(row);
+    };
+    disk.current.iter().for_each(|current| request("disk, at work".into(), current));
+    disk.queue.iter().zip(1..).for_each(|(waits, n)| request(cat(&["disk, waiting ", &number(n)]), waits));
     let columns = ["place", "owner", "page", "state"].map(Str::from);
+    let rows = rows.into_iter().map(|row| row.map(Str::from).into()).collect();
     Table { caption: "Frames, swap and the disk".into(), columns: columns.into(), rows }
 }
 
-fn row(place: String, owner: &str, page: String, state: String) -> Vec<Str> {
-    Vec::from([place.into(), String::from(owner).into(), page.into(), state.into()])
-}
-
-fn frame_row(snapshot: &Snapshot, frame: &Frame, pfn: Pfn) -> Vec<Str> {
-    let place = cat(&["frame ", &text::frame(pfn)]);
-    let Some(page) = frame.page else { return row(place, "", String::new(), "free".into()) };
+fn frame_state(snapshot: &Snapshot, frame: &Frame) -> String {
     let entry = snapshot.memory.entry_of(frame).unwrap_or_default();
     let bit = |bit| if entry.has(bit) { "1" } else { "0" };
-    let mut state = match frame.residence {
-        Residence::Coming => "coming".into(),
-        Residence::Here => cat(&["A=", bit(Entry::ACCESSED), ", D=", bit(Entry::DIRTY)]),
-    };
-    if frame.pinned {
-        state.push_str(", pinned");
+    let pinned = if frame.pinned { ", pinned" } else { "" };
+    match frame.residence {
+        Residence::Coming => cat(&["coming", pinned]),
+        Residence::Here => cat(&["A=", bit(Entry::ACCESSED), ", D=", bit(Entry::DIRTY), pinned]),
     }
-    row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), state)
-}
-
-fn slot_row(snapshot: &Snapshot, page: Page, slot: u32) -> Vec<Str> {
-    let place = cat(&["swap slot ", &text::number(u64::from(slot))]);
-    let state = if words::unwritten(snapshot, Slot(slot)) { "still to be written" } else { "" };
-    row(place, words::name(snapshot, page.pid), text::page(page.vpn, &snapshot.setup), state.into())
-}
-
-fn request_row(snapshot: &Snapshot, request: Request, place: String) -> Vec<Str> {
-    let page = words::carried(snapshot, request).map_or_else(String::new, |page| text::page(page.vpn, &snapshot.setup));
-    let [what, ..] = words::request(snapshot, request);
-    row(place, words::name(snapshot, request.pid), page, what)
 }

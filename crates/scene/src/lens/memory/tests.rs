@@ -6,12 +6,10 @@ use alloc::vec::Vec;
 
 use expect_test::{Expect, expect};
 use kurbo::Size;
-use os_scope_sim::event::{DiskOp, WaitFor};
-use os_scope_sim::{EventKind, Page, Pid, Snapshot, Vpn};
+use os_scope_sim::event::DiskOp;
+use os_scope_sim::{EventKind, Page, Pid, Vpn};
 
-use super::plan::Plan;
 use super::runs::runs;
-use super::style::Body;
 use crate::check::SIZES;
 use crate::lens::{Lens, LensKind, Transition, View};
 use crate::testing::{Run, check_lens, golden};
@@ -34,19 +32,26 @@ fn no_layout_of_large_machines_has_a_fault() {
 }
 
 #[test]
-fn who_waits_for_a_frame_stands_at_the_frames() {
+fn no_layout_of_a_crowded_machine_has_a_fault() {
     let run = Run::of(
-        "machine\n  translation ideal\n  cpus 4\n  frames 2\n  swap 16\nprocess tab x5 every 1us\n  region data 0x600000 32K\n  repeat 2\n    write \
-         0x600000\n    write 0x604000\n    io disk 20us\n",
+        "machine\n  translation ideal\n  cpus 4\n  frames 2\n  swap 16\nprocess tab x5 every 1us\n  region data \
+         0x600000 32K\n  repeat 2\n    write 0x600000\n    write 0x604000\n    io disk 20us\n",
     );
     check_lens(LensKind::Memory, &run, 3);
-    let blocked = position(&run, |what| matches!(what, EventKind::Blocked { on: WaitFor::Frame, .. }));
-    let EventKind::Blocked { pid, .. } = run.events[blocked].kind else { panic!("not blocked") };
-    let badge = Key::new(super::keys::BADGE, pid.0, 0);
-    let place = |position| {
-        run.layout(LensKind::Memory, position, Size::new(1280.0, 720.0)).bounds(badge).expect("a badge").center()
-    };
-    assert!(place(blocked).x < 100.0 && place(blocked + 1).x > 600.0);
+}
+
+/// Badges stand where processes are: at home, or at the disk that they wait for.
+#[test]
+fn a_process_that_waits_for_the_disk_stands_at_the_disk() {
+    let run = Run::built_in("memory");
+    let started = position(&run, |what| matches!(what, EventKind::DiskStarted { .. }));
+    let current = run.at(started + 1).disk.current.expect("a request");
+    let size = Size::new(1280.0, 720.0);
+    let place = |position, key| run.layout(LensKind::Memory, position, size).bounds(key).expect("a mark");
+    let badge = Key::new(super::keys::BADGE, current.pid.0, 0);
+    assert!(place(0, Key::new(super::keys::BLOCK, current.pid.0, 0)).contains_rect(place(0, badge)));
+    let disk = place(started + 1, Key::new(super::keys::DISK, 0, 0));
+    assert!(disk.contains_rect(place(started + 1, badge)));
 }
 
 /// A page may be under way for long: nowhere may it lie on the name of a section.
@@ -90,18 +95,25 @@ fn the_smallest_sizes_are_drawn_too() {
     }
 }
 
+/// What stands in the picture for good: processes, pages, frames, slots, the disk and the heads.
 #[test]
 fn nothing_moves_out_of_the_way_while_it_plays() {
+    use super::keys::{BLOCK, CELL, DISK, FRAME, PLACE, SLOT};
     let run = Run::built_in("memory");
-    let plan = |snapshot: &Snapshot, size| {
-        let view = View::new(snapshot, &run.history, size, false);
-        let page = view.sheet(&mut Picture::new(size), "", "");
-        format!("{:?}", Plan::of(&view, &page))
+    let places = |position, size| {
+        let picture = run.layout(LensKind::Memory, position, size);
+        let lasting = |mark: &&crate::Mark| {
+            let (kind, part) = ((mark.key.0 >> 52) as u8, mark.key.0 >> 48 & 0xf);
+            part == 0 && ([BLOCK, CELL, FRAME, SLOT].contains(&kind) || mark.key == Key::new(DISK, 0, 0))
+        };
+        let lasting = picture.marks.iter().filter(lasting).map(|mark| (mark.key, format!("{:?}", mark.shape.bounds())));
+        lasting.collect::<alloc::collections::BTreeMap<_, _>>()
     };
+    assert!(places(0, SIZES[7]).keys().all(|key| key.0 >> 52 != u64::from(PLACE)));
     for size in SIZES {
-        let first = plan(&run.first, size);
-        for position in 1..=run.events.len() {
-            assert_eq!(plan(&run.at(position), size), first, "{position} at {size:?}");
+        let first = places(0, size);
+        for position in (1..=run.events.len()).step_by(3) {
+            assert_eq!(places(position, size), first, "{position} at {size:?}");
         }
     }
 }
@@ -109,20 +121,31 @@ fn nothing_moves_out_of_the_way_while_it_plays() {
 #[test]
 fn every_page_that_is_touched_has_a_box_of_its_own() {
     let run = Run::built_in("memory");
-    let view = View::new(&run.first, &run.history, Size::new(1280.0, 720.0), false);
-    let plan = Plan::of(&view, &view.sheet(&mut Picture::new(view.size), "", ""));
-    assert_eq!(plan.spaces.style.body, Body::Words);
+    let picture = run.layout(LensKind::Memory, 0, Size::new(1280.0, 720.0));
     let mut boxes = Vec::new();
     for pid in [Pid(0), Pid(1)] {
+        let block = picture.bounds(Key::new(super::keys::BLOCK, pid.0, 0)).expect("a process");
         for vpn in run.history.pages_of(pid) {
-            let rect = plan.spaces.rect(Page { pid, vpn });
-            assert!(plan.spaces.block(pid).is_some_and(|block| block.rect.contains_rect(rect)), "{vpn:?}");
+            let rect = picture.bounds(Key::page(super::keys::CELL, Page { pid, vpn })).expect("a page");
+            assert!(block.contains_rect(rect), "{vpn:?}");
             assert!(boxes.iter().all(|other| rect.intersect(*other).is_zero_area()), "{vpn:?}");
             boxes.push(rect);
         }
     }
     // The editor touches four pages, the compiler six.
     assert_eq!(boxes.len(), 10);
+}
+
+/// Large machines stay readable and fast: boxes stand for several pages or frames.
+#[test]
+fn the_number_of_marks_is_bounded() {
+    for text in [many_processes(), many_frames(), many_regions(), sparse()] {
+        let run = Run::of(&text);
+        for size in SIZES {
+            let marks = run.layout(LensKind::Memory, run.events.len(), size).marks.len();
+            assert!(marks < 8_000, "{marks} at {size:?}");
+        }
+    }
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What things in this lens say when they are pointed at, and in the table.
 
 use alloc::string::String;
+use core::ops::Range;
 
 use os_scope_sim::event::{DiskOp, FaultKind, Killed, WaitFor};
 use os_scope_sim::snapshot::{Frame, ProcessState as State, Request, Residence};
-use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot};
+use os_scope_sim::{Entry, Page, Pfn, Pid, Slot, Snapshot, Vpn};
 
-use super::cells::Cell;
+use super::moment::{Place, counts};
 pub(crate) use crate::caption::carried;
 use crate::caption::cat;
 use crate::fill::told;
@@ -75,38 +76,28 @@ pub(super) fn huge(snapshot: &Snapshot, pfn: Pfn, held: Option<Page>) -> String 
     }
 }
 
-/// Things that share a box.
-pub(super) fn range(what: &str, first: u32, total: u32, taken: u32) -> String {
-    let last = u64::from(first) + u64::from(total.max(1)) - 1;
-    let number = |n: u32| text::number(u64::from(n));
-    cat(&[
-        what,
-        " ",
-        &number(first),
-        " to ",
-        &text::number(last),
-        ": ",
-        &number(taken),
-        " of ",
-        &number(total),
-        " taken",
-    ])
+/// Places that share a box.
+pub(super) fn range(name: &str, numbers: &Range<u32>, taken: u32) -> String {
+    let [first, last, all, taken] =
+        [numbers.start, numbers.end - 1, numbers.end - numbers.start, taken].map(|n| text::number(u64::from(n)));
+    cat(&[name, " ", &first, " to ", &last, ": ", &taken, " of ", &all, " taken"])
 }
 
-/// Where the pages of a box are.
-pub(super) fn cell(snapshot: &Snapshot, first: Page, pages: u64, cell: Cell) -> String {
-    let (setup, start) = (&snapshot.setup, page(snapshot, first));
-    if pages == 1 {
-        let place = match (cell.here > 0, cell.coming > 0, cell.swapped > 0) {
-            (true, ..) => " is in frame {n}",
-            (_, true, _) => " is on its way to frame {n}",
-            (_, _, true) => " is in swap slot {n}",
-            _ => " is nowhere: never touched, or dropped",
+/// Where the pages of a box are: so many from one on.
+pub(super) fn pages(snapshot: &Snapshot, pid: Pid, first: u64, count: u64, places: &[(Page, Place)]) -> String {
+    let (setup, start) = (&snapshot.setup, page(snapshot, Page { pid, vpn: Vpn::new(first) }));
+    if count == 1 {
+        let place = match places.first() {
+            Some((_, Place::Here(pfn))) => told!(setup, " is in frame {n}", *pfn),
+            Some((_, Place::Coming(pfn))) => told!(setup, " is on its way to frame {n}", *pfn),
+            Some((_, Place::Swapped(slot))) => told!(setup, " is in swap slot {n}", *slot),
+            None => " is nowhere: never touched, or dropped".into(),
         };
-        return cat(&[&start, &told!(setup, place, cell.place)]);
+        return cat(&[&start, &place]);
     }
-    let places = told!(setup, ": {n} in frames, {n} in swap", cell.here + cell.coming, cell.swapped);
-    cat(&[&told!(setup, "{n} {page|pages} from ", pages), &start, &places])
+    let [here, swapped] = counts(places);
+    let places = told!(setup, ": {n} in frames, {n} in swap", here, swapped);
+    cat(&[&told!(setup, "{n} {page|pages} from ", count), &start, &places])
 }
 
 /// Where a process stands, in a few words.

@@ -1,218 +1,154 @@
-//! Who ran when: a lane for each CPU, growing to the right, and scrolling when it gets long.
+//! Which process ran when: a lane for each CPU, growing to the right, and scrolling when it gets long.
 
-use alloc::string::String;
+use alloc::boxed::Box;
 
-use kurbo::Rect;
+use kurbo::{Rect, Size};
 use os_scope_sim::{CpuId, Time};
 
-use super::{Scene, kind};
+use super::keys::kind;
+use super::scene::Scene;
 use crate::caption::{self, cat};
 use crate::history::{Doing, Span};
+use crate::layout::axis::Axis;
+use crate::layout::{Drawing, Flow, Part, Words, column, flow, leaf, optional, words};
 use crate::{Face, Key, Layer, Role, Weight, When, text};
 
-/// A part of time on a part of the picture.
-#[derive(Clone, Copy, Debug)]
-struct Window {
-    start: f64,
-    span: f64,
-    x0: f64,
-    x1: f64,
+/// The heights of the row above the lanes and of the one below, in ems.
+const NOW: f64 = 1.8;
+const AXIS: f64 = 2.0;
+/// The least width of a lane, in ems.
+pub(super) const LEAST: f64 = 12.0;
+/// The width of a slice that can be read, in ems: about three letters.
+const SLICE: f64 = 3.2;
+
+/// The chart with the axis below it and the time above; if it need not be ample, without the time, and with fewer and
+/// lower lanes.
+pub(super) fn part(scene: Scene<'_>, ample: bool) -> Part<'_> {
+    let (low, least_lines, rank) = if ample { (1.9, usize::MAX, 4) } else { (1.3, 1, 1) };
+    let indent = if scene.cpus() > 1 { indent(scene) } else { 0.0 };
+    let lanes = Flow {
+        cell: [Size::new(indent + LEAST, low), Size::new(f64::INFINITY, 4.6)],
+        gap: 0.3,
+        room_for: scene.cpus(),
+        columns: 1,
+        least_lines,
+        rank: 2,
+        count: scene.cpus(),
+        from_end: false,
+        more: Key::new(kind::MORE, 0, 1),
+        draw: Box::new(move |drawing, cpu, place| {
+            let from = place.x0 + drawing.px(indent);
+            if indent > 0.0 {
+                let name = words(Key::new(kind::LANE, cpu as u32, 0).part(1), scene.cpu_name(cpu)).bold().faint();
+                drawing.words(&name, Rect { x1: from, ..place });
+            }
+            lane(scene, drawing, cpu, Rect { x0: from, ..place });
+        }),
+    };
+    column(0.0, [optional(rank, now(scene, indent)), flow(lanes).grow(1.0), axis(scene, indent)])
 }
 
-impl Window {
-    fn x(&self, time: Time) -> f64 {
-        self.at(time.0 as f64)
-    }
-
-    fn x_now(&self, scene: &Scene<'_>) -> f64 {
-        self.at(scene.view.now.0 as f64 + scene.view.beyond)
-    }
-
-    fn at(&self, time: f64) -> f64 {
-        self.x0 + (time - self.start) / self.span.max(1.0) * (self.x1 - self.x0)
-    }
+/// The width of the names of CPUs, in ems; a recorded machine may have long ones.
+pub(super) fn indent(scene: Scene<'_>) -> f64 {
+    let name = Words::new(Key(0), [scene.cpu_name(scene.cpus().saturating_sub(1))]);
+    name.bold().most() + 0.7
 }
 
-pub(super) fn draw(scene: &mut Scene<'_>) {
-    let plan = scene.plan;
-    let Some(first) = plan.lanes.first() else { return };
-    let window = window(scene, *first);
-    let u = plan.scale.small;
-    axis(scene, &window);
-    for (cpu, lane) in plan.lanes.iter().enumerate() {
-        let key = Key::new(kind::LANE, cpu as u32, 0);
-        scene.picture.rect(key, *lane, u * 0.3).fill(Role::Panel.tint()).layer(Layer::Ground);
-        if plan.lane_names > 0.0 {
-            let name = caption::cpu_name(&scene.snapshot.setup, CpuId(cpu as u8));
-            let at = (lane.x0 - plan.lane_names, lane.center().y);
-            scene.picture.text(key.part(1), at, u, name).bold().centred().fill(Role::Faint.ink());
-        }
-        let id = CpuId(cpu as u8);
-        let history = scene.view.history;
-        for span in history.chart(id, Time(window.start as u64), scene.view.now) {
-            slice(scene, &window, cpu, *lane, span);
-        }
+/// The time in words, above the lanes.
+pub(super) fn now(scene: Scene<'_>, indent: f64) -> Part<'_> {
+    let now = leaf(indent + LEAST, NOW, move |drawing, place| {
+        let place = Rect { x0: place.x0 + drawing.px(indent), ..place };
+        let (size, x) = (drawing.scale.body, at_now(scene, &window(scene, drawing, place)));
+        let words = cat(&["now ", &scene.time(scene.view.now)]);
+        let half = text::width(&words, size, Face::Sans, Weight::Bold) / 2.0;
+        let at = x.clamp(place.x0 + half, (place.x1 - half).max(place.x0 + half));
+        let key = Key::new(kind::NOW, 0, 1);
+        let y = place.y1 - drawing.px(1.0);
+        drawing.picture.text(key, (at, y), size, words).bold().middle().when(When::Whole);
+    });
+    now.at_most(f64::INFINITY, NOW)
+}
+
+/// The times below the lanes.
+pub(super) fn axis(scene: Scene<'_>, indent: f64) -> Part<'_> {
+    let axis = leaf(indent + LEAST, AXIS, move |drawing, place| {
+        let place = Rect { x0: place.x0 + drawing.px(indent), ..place };
+        let window = window(scene, drawing, place);
+        let end = window.start + window.span;
+        let (step, name) = text::scale(Time(end as u64), scene.setup().unit);
+        let ends = [window.start == 0.0, end as u64 >= scene.view.history.end().0];
+        drawing.ticks(kind::TICK, &window, place, ends, |time, first| {
+            let figure = text::in_steps(Time(time), step);
+            if first && !name.is_empty() { cat(&[&figure, " ", name]) } else { figure }
+        });
+    });
+    axis.at_most(f64::INFINITY, AXIS)
+}
+
+/// The times that are shown. The whole run if it can be read at that size, else a part of it that moves on with the
+/// time.
+fn window(scene: Scene<'_>, drawing: &Drawing, place: Rect) -> Axis {
+    let history = scene.view.history;
+    let part = place.width() / drawing.px(SLICE) / history.slices().max(1) as f64;
+    Axis::following(place, history.end().0, part, scene.since(Time::ZERO))
+}
+
+/// Where the moment is that is shown.
+fn at_now(scene: Scene<'_>, window: &Axis) -> f64 {
+    window.clamped(scene.since(Time::ZERO))
+}
+
+/// A CPU's lane, with the line that says where in time this is.
+pub(super) fn lane(scene: Scene<'_>, drawing: &mut Drawing, cpu: usize, place: Rect) {
+    let (em, window) = (drawing.scale.small, window(scene, drawing, place));
+    let key = Key::new(kind::LANE, cpu as u32, 0);
+    drawing.picture.rect(key, place, 0.3 * em).fill(Role::Panel.tint()).layer(Layer::Ground);
+    for span in scene.view.history.chart(CpuId(cpu as u8), Time(window.start as u64), scene.view.now) {
+        slice(scene, drawing, &window, cpu, place, span);
     }
-    now(scene, &window);
+    // The lines of the lanes join.
+    let (x, above) = (at_now(scene, &window), if cpu == 0 { 0.7 } else { 0.3 });
+    let line =
+        drawing.picture.line(Key::new(kind::NOW, cpu as u32, 0), (x, place.y0 - above * em), (x, place.y1 + 0.4 * em));
+    line.stroke(Role::Active.line(), 1.8 * em / 9.0).when(When::Whole);
 }
 
-/// Which time is shown. The whole run if it can be read at that size, else a part of it that moves on with the time.
-fn window(scene: &Scene<'_>, lane: Rect) -> Window {
-    let (history, unit) = (scene.view.history, scene.plan.scale.small);
-    let end = history.end().0.max(1);
-    // A slice is worth about three letters.
-    let slices = history.slices().max(1) as f64;
-    let readable = lane.width() / (unit * 3.2);
-    let part = (readable / slices).min(1.0);
-    let span = if part > 0.7 { end } else { nice((end as f64 * part) as u64).min(end) }.max(1);
-    // Whoever looks at `now` looks also at what came before.
-    let latest = (end - span.min(end)) as f64;
-    let start = (scene.view.now.0 as f64 + scene.view.beyond - span as f64 * 0.85).clamp(0.0, latest);
-    Window { start, span: span as f64, x0: lane.x0, x1: lane.x1 }
-}
-
-/// The next number of the form 1, 2 or 5 times a power of ten.
-pub(super) fn nice(value: u64) -> u64 {
-    let mut power = 1u64;
-    while power < value.div_ceil(10) {
-        power = power.saturating_mul(10);
-    }
-    [1, 2, 5, 10]
-        .into_iter()
-        .map(|factor| power.saturating_mul(factor))
-        .find(|&nice| nice >= value)
-        .unwrap_or(value)
-        .max(1)
-}
-
-fn slice(scene: &mut Scene<'_>, window: &Window, cpu: usize, lane: Rect, span: Span) {
-    let end = if span.end == scene.view.now { window.x_now(scene) } else { window.x(span.end) };
-    let (x0, x1) = (window.x(span.start).max(window.x0), end.min(window.x1));
-    if x1 - x0 < 0.3 {
+fn slice(scene: Scene<'_>, drawing: &mut Drawing, window: &Axis, cpu: usize, lane: Rect, span: Span) {
+    let end = if span.end == scene.view.now { at_now(scene, window) } else { window.clamped(span.end.0 as f64) };
+    let place = Rect { x0: window.clamped(span.start.0 as f64), x1: end, ..lane };
+    if place.width() < 0.3 {
         return;
     }
-    let u = scene.plan.scale.small;
+    let (em, line) = (drawing.scale.small, drawing.scale.line);
     let key = Key::wide(kind::SLICE, (cpu as u64) << 40 | span.place as u64);
-    let place = Rect::new(x0, lane.y0, x1, lane.y1);
-    let time = cat(&[&scene.time(span.start), " to ", &scene.time(span.end)]);
+    let time = cat(&["from ", &scene.time(span.start), " to ", &scene.time(span.end)]);
+    let inset = |share: f64| place.inset((0.0, -share * place.height()));
     match span.doing {
         Doing::Runs(pid) => {
-            let role = Role::process(pid);
-            let name = caption::name(scene.snapshot, pid);
-            let label = cat(&[&text::letter(pid), " ", &name, " ran from ", &time]);
-            scene
-                .picture
-                .rect(key, place, (u * 0.3).min((x1 - x0) / 2.0))
-                .fill(role.tint())
-                .stroke(role.line(), scene.plan.scale.line)
-                .label(label);
-            let letter = text::letter(pid);
-            let size = scene.plan.scale.body.min(lane.height() * 0.8);
-            let fits = |words: &str| text::width(words, size, Face::Sans, Weight::Bold) + 3.0 <= x1 - x0;
-            // Where nothing else says the names of those that ran, the chart does.
-            let both = cat(&[&letter, " ", &name]);
-            let words = if scene.plan.shape.nameless() && fits(&both) { both } else { letter };
-            if size >= u * 0.99 && fits(&words) {
-                scene
-                    .picture
-                    .text(key.part(1), place.center(), size, words)
-                    .bold()
-                    .middle()
-                    .centred()
-                    .fill(role.ink())
-                    .when(When::Whole);
-            }
+            let (role, letter) = (Role::process(pid), text::letter(pid));
+            let both = cat(&[&letter, " ", &caption::name(scene.snapshot, pid)]);
+            let label = cat(&[&both, " ran ", &time]);
+            let slice = drawing.picture.rect(key, place, (0.3 * em).min(place.width() / 2.0));
+            slice.fill(role.tint()).stroke(role.line(), line).label(label);
+            let wordings = Words::new(key.part(1), [both, letter]).bold().middle().tone(role.ink()).or_nothing();
+            let roomy = place.height() > 1.5 * em;
+            drawing.words(&if roomy { wordings.body() } else { wordings }, place.inset((-0.15 * em, 0.0)));
         }
+        // Lower than a turn, and solid: it is no process's time.
         Doing::Switches(_) => {
-            // Lower than a turn, and solid: nobody's work is done.
-            let low = Rect::new(x0, lane.y0 + lane.height() * 0.25, x1, lane.y1 - lane.height() * 0.25);
-            let label = cat(&["switch from ", &time]);
-            scene.picture.rect(key, low, 0.0).fill(Role::Line.line()).label(label);
+            let label = cat(&["switch ", &time]);
+            drawing.picture.rect(key, inset(0.25), 0.0).fill(Role::Line.line()).label(label);
         }
         Doing::Idles => {
-            let label = cat(&["idle from ", &time]);
-            let inner = place.inset((-1.0, -lane.height() * 0.2));
-            if inner.width() > u * 0.8 {
-                scene
-                    .picture
-                    .rect(key, inner, u * 0.3)
-                    .stroke(Role::Line.line(), scene.plan.scale.hair())
-                    .dashed()
-                    .label(label);
+            let (inner, hair) = (inset(0.12).inset((-1.0, 0.0)), drawing.scale.hair());
+            if inner.width() > 0.8 * em {
+                let gap = drawing.picture.rect(key, inner, 0.3 * em).stroke(Role::Line.line(), hair);
+                gap.dashed().label(cat(&["idle ", &time]));
             }
-            if text::width("idle", u, Face::Sans, Weight::Regular) + u < x1 - x0 && inner.height() > u * 0.9 {
-                scene.picture.text(key.part(1), place.center(), u, "idle").middle().centred().fill(Role::Faint.ink());
+            let words = words(key.part(1), "idle").faint().middle().or_nothing();
+            if inner.height() > 1.3 * em {
+                drawing.words(&words, inner.inset((-0.3 * em, 0.0)));
             }
         }
-    }
-}
-
-/// Times below the lanes.
-fn axis(scene: &mut Scene<'_>, window: &Window) {
-    let plan = scene.plan;
-    let u = plan.scale.small;
-    let place = plan.axis;
-    // As many figures as can be told apart: each with four times its own width.
-    let step = nice((window.span * (u * 6.5) / (window.x1 - window.x0)) as u64 + 1);
-    let end = (window.start + window.span) as u64;
-    let (unit, name) = text::scale(Time(end), scene.snapshot.setup.unit);
-    let first = libm::ceil(window.start / step as f64) as u64;
-    let last = end / step;
-    for n in first..=last.min(first + 64) {
-        let time = Time(n * step);
-        let x = window.x(time);
-        let mut words = plain(time, unit);
-        let key = Key::wide(kind::TICK, n);
-        if n == first && !name.is_empty() {
-            words = cat(&[&words, " ", name]);
-        }
-        let half = text::width(&words, u, Face::Mono, Weight::Regular) / 2.0;
-        // Figures at the ends stand inside; those that scroll by are there as long as they can be read.
-        let at = x.clamp(place.x0 + half, (place.x1 - half).max(place.x0 + half));
-        let left = if window.start > 0.0 { (x - place.x0) / half } else { 1.0 };
-        let right = if end < scene.view.history.end().0 { (place.x1 - x) / half } else { 1.0 };
-        let edge = left.min(right).clamp(0.0, 1.0);
-        let tick = scene.picture.line(key, (x, place.y0 + u * 0.3), (x, place.y0 + u * 0.7));
-        tick.stroke(Role::Line.line(), scene.plan.scale.hair()).alpha(edge).when(When::Whole);
-        scene
-            .picture
-            .text(key.part(1), (at, place.y0 + u * 1.75), u, words)
-            .mono()
-            .middle()
-            .fill(Role::Faint.ink())
-            .alpha(if edge < 1.0 { 0.0 } else { 1.0 })
-            .when(When::Whole);
-    }
-}
-
-/// A time on the axis, without its unit.
-fn plain(time: Time, unit: u64) -> String {
-    text::in_steps(time, unit)
-}
-
-/// The line that says where in time this is.
-fn now(scene: &mut Scene<'_>, window: &Window) {
-    let plan = scene.plan;
-    let (Some(first), Some(last)) = (plan.lanes.first(), plan.lanes.last()) else { return };
-    let u = plan.scale.small;
-    let x = window.x_now(scene).clamp(window.x0, window.x1);
-    let key = Key::new(kind::NOW, 0, 0);
-    let above = if plan.says_now { u * 0.7 } else { 0.0 };
-    let width = plan.scale.line * 1.8;
-    scene
-        .picture
-        .line(key, (x, first.y0 - above), (x, last.y1 + u * 0.5))
-        .stroke(Role::Active.line(), width)
-        .when(When::Whole);
-    if plan.says_now {
-        let words = cat(&["now ", &scene.time(scene.view.now)]);
-        let half = text::width(&words, plan.scale.body, Face::Sans, Weight::Bold) / 2.0;
-        let at = x.clamp(window.x0 + half, window.x1 - half);
-        scene
-            .picture
-            .text(key.part(1), (at, first.y0 - u * 1.05), plan.scale.body, words)
-            .bold()
-            .middle()
-            .when(When::Whole);
     }
 }

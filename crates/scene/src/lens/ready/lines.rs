@@ -1,129 +1,122 @@
-//! CPUs as lines: the name, the queue with its head at the right, who runs.
+//! CPUs as lines, where there are many or there is little room: the name, the queue with its head at the right, the
+//! process that runs. The chart is beside the lines or below them, the other states are strips.
 
-use kurbo::{Point, Rect, Size};
-use os_scope_sim::snapshot::ProcessState as State;
-use os_scope_sim::{CpuId, Time};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
-use super::plan::{Line, Shape, Style};
-use super::{Scene, kind, policy};
-use crate::caption::{self, cat};
-use crate::{Face, Key, Layer, Role, Weight, text};
+use kurbo::Size;
+use os_scope_sim::sched::Shape;
 
-pub(super) fn draw(scene: &mut Scene<'_>) {
-    let plan = scene.plan;
-    let Shape::Lines { lines, hidden, new, blocked, ended } = &plan.shape else { return };
-    let u = plan.scale.small;
-    for (cpu, line) in lines.iter().enumerate() {
-        scene.line(cpu, line);
+use super::keys::{self, Place, kind};
+use super::scene::Scene;
+use super::states::{Style, TOKEN, below, boxed, label, titled};
+use super::{chart, facts};
+use crate::layout::{Align, Flow, Part, best, column, flow, leaf, row, words};
+use crate::{Key, Layer, Role, explain};
+
+/// The least width of a queue that is drawn as what its policy sorts by, in ems.
+const PANEL: f64 = 21.0;
+
+pub(super) fn variants(scene: Scene<'_>) -> Vec<Part<'_>> {
+    let all = scene.cpus();
+    let mut variants = Vec::new();
+    if facts::shape(scene.setup()) != Shape::Queue {
+        variants.push(scene.panels());
     }
-    if let Some(last) = lines.last().filter(|_| *hidden > 0) {
-        let words = cat(&["and ", &caption::count(*hidden as u64, "more CPU", "more CPUs")]);
-        scene
-            .picture
-            .text(Key::new(kind::MORE, 0, 9), (last.label.x0, last.label.y1 + u * 1.3), u, words)
-            .fill(Role::Faint.ink());
+    if all > 1 {
+        variants.extend([scene.lines_beside(all), scene.lines_below(all), scene.lines_beside(1)]);
     }
-    scene.strips(*blocked, *new, *ended);
+    variants.push(scene.lines_below(1));
+    variants
 }
 
-impl Scene<'_> {
-    /// Those that do not compete for a CPU.
-    pub(super) fn strips(&mut self, blocked: Rect, new: Rect, ended: Rect) {
-        let waiting = self.in_state(|state| matches!(state, State::Blocked(_)));
-        let coming = self.in_state(|state| state == State::New);
-        let gone = self.in_state(|state| matches!(state, State::Terminated(_)));
-        self.strip(0, "blocked", &waiting, blocked);
-        self.strip(1, "new", &coming, new);
-        self.strip(2, "ended", &gone, ended);
-    }
-
-    /// Who runs, as a strip: its name, what the policy knows of it, and the quantum as it drains.
-    pub(super) fn seat_line(&mut self, cpu: usize, place: Rect) {
-        let (scale, u) = (self.plan.scale, self.plan.scale.small);
-        let Some(state) = self.snapshot.cpus.get(cpu) else { return };
-        let (key, y) = (Key::new(kind::CPU, cpu as u32, 0), place.center().y);
-        let name = if self.snapshot.cpus.len() == 1 {
-            "running".into()
-        } else {
-            caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8))
+impl<'a> Scene<'a> {
+    /// Queues as what the policy sorts by, side by side, with the CPUs below them.
+    fn panels(self) -> Part<'a> {
+        let panel = |cpu: usize| {
+            let queue = boxed(keys::queue(cpu), self.queue(cpu, Style::Token), true).stretch().grow(1.0);
+            titled(keys::queue(cpu), "ready", explain::hints(self.snapshot, cpu), queue).grow(1.0).at_least(PANEL, 0.0)
         };
-        self.picture.text(key.part(1), (place.x0, y), scale.body, name).bold().centred();
-        let x0 = place.x0 + u * 5.6;
-        let seat = Rect::new(x0, place.y0, x0 + place.height(), place.y1);
-        self.empty_seat(key.part(2), seat);
-        let words = Rect::new(seat.x1 + u * 0.5, place.y0, place.x1, place.y1);
-        let Some(pid) = state.running.or(state.switching_to) else {
-            let idle = if state.queue.is_empty() { "idle" } else { "free" };
-            self.picture.text(key.part(3), (words.x0, y), u, idle).centred().fill(Role::Faint.ink());
-            return;
+        let line = |cpu: usize| {
+            let name = if self.cpus() == 1 { "running".into() } else { self.cpu_name(cpu) };
+            label(keys::cpu(cpu).part(1), name, self.cpu_line(cpu)).grow(1.0)
         };
-        self.card(pid, seat, Style::Token);
-        let timed = state.running.is_some() && state.quantum != Time::NEVER;
-        let baseline = if timed { place.y0 + u * 0.95 } else { y + u * 0.36 };
-        let note = policy::facts::note(self.snapshot, pid, self.view.now);
-        let taken = text::width(&note, u, Face::Sans, Weight::Regular);
-        self.picture.text(key.part(4), (words.x1, baseline), u, note).end().fit(words.width());
-        let name = caption::name(self.snapshot, pid);
-        if words.width() - taken > u * 3.0 {
-            self.picture.text(key.part(3), (words.x0, baseline), u, name).bold().fit(words.width() - taken - u * 0.6);
-        }
-        self.quantum(cpu, Rect::new(words.x0, place.y1 - u * 0.65, words.x1 - u * 0.2, place.y1 - u * 0.2));
+        let panels = row(1.2, (0..self.queues()).map(panel).collect::<Vec<_>>()).grow(2.0);
+        let lines = (0..self.cpus()).map(line).collect::<Vec<_>>();
+        let lines = if self.queues() == 1 { column(0.3, lines) } else { row(1.2, lines) };
+        column(0.6, [panels, lines, self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
     }
 
-    /// The rim of the place of who runs.
-    fn empty_seat(&mut self, key: Key, seat: Rect) {
-        let (scale, u) = (self.plan.scale, self.plan.scale.small);
-        self.picture
-            .rect(key, seat.inset(u * 0.1), u * 0.6)
-            .stroke(Role::Line.line(), scale.hair())
-            .layer(Layer::Ground)
-            .dashed();
+    /// A line for each CPU, its chart at the end of it; at least `least` of them.
+    fn lines_beside(self, least: usize) -> Part<'a> {
+        let line = move |cpu: usize| {
+            let lane = leaf(chart::LEAST, 0.0, move |drawing, place| chart::lane(self, drawing, cpu, place));
+            let name = words(keys::cpu(cpu).part(1), self.cpu_name(cpu)).bold().faint().part().align(Align::Middle);
+            let seat = self.seat(cpu, [TOKEN, 0.0]).stretch();
+            self.columns([name, self.queue_line(cpu), seat, lane])
+        };
+        let blank = || leaf(0.0, 0.0, |_, _| {}).at_most(f64::INFINITY, 0.0);
+        let over = |part: Part<'a>| self.columns([blank(), blank(), blank(), part]);
+        let lines = self.lines([1.85, 3.2], least, line);
+        let chart = [over(chart::now(self, 0.0)), lines.grow(1.0), over(chart::axis(self, 0.0))];
+        column(0.6, [column(0.3, chart).grow(1.0), self.strips(), below()]).airy()
     }
 
-    fn line(&mut self, cpu: usize, line: &Line) {
-        let (scale, u) = (self.plan.scale, self.plan.scale.small);
-        let Some(state) = self.snapshot.cpus.get(cpu) else { return };
-        let key = Key::new(kind::CPU, cpu as u32, 0);
-        let one = self.snapshot.cpus.len() == 1;
-        let name = if one { "ready".into() } else { caption::cpu_name(&self.snapshot.setup, CpuId(cpu as u8)) };
-        let name = self
-            .picture
-            .text(key.part(1), (line.label.x0, line.label.center().y), if one { scale.body } else { u }, name)
-            .bold()
-            .centred();
-        if !one {
-            name.fill(Role::Faint.ink());
-        }
-        // The queue, next at the right.
-        let side = line.queue.height();
-        let who = state.running.or(state.switching_to);
-        self.waiting(cpu, line.queue, Size::new(side, side), u * 0.4, Style::Token);
-        self.picture
-            .rect(key, line.queue.inset((u * 0.2, u * 0.12)), u * 0.6)
-            .fill(Role::Panel.tint())
-            .layer(Layer::Ground);
-        // Who runs.
-        let seat = Rect::new(line.running.x0, line.running.y0, line.running.x0 + side, line.running.y0 + side);
-        self.empty_seat(key.part(2), seat);
-        if let Some(pid) = who {
-            self.card(pid, seat, Style::Token);
-        }
-        let words = Rect::new(seat.x1 + u * 0.5, seat.y0, line.running.x1, seat.y1);
-        if words.width() < u * 3.0 {
-            return;
-        }
-        let timed = state.running.is_some() && state.quantum != Time::NEVER;
-        let at = Point::new(words.x0, if timed { seat.y0 + u * 0.95 } else { seat.center().y + u * 0.36 });
-        match who {
-            Some(pid) => {
-                let name = caption::name(self.snapshot, pid);
-                self.picture.text(key.part(3), at, u, name).bold().fit(words.width());
-            }
-            None => {
-                self.picture.text(key.part(3), at, u, "idle").fill(Role::Faint.ink());
-            }
-        }
-        let bar = Rect::new(words.x0, seat.y1 - u * 0.65, words.x1 - u * 0.2, seat.y1 - u * 0.2);
-        self.quantum(cpu, bar);
+    /// A line for each CPU, and the chart below; at least `least` of them.
+    fn lines_below(self, least: usize) -> Part<'a> {
+        let line = move |cpu: usize| {
+            let name = if self.cpus() == 1 { "ready".into() } else { self.cpu_name(cpu) };
+            let running = self.cpu_line(cpu).at_most(16.0, f64::INFINITY).grow(0.5);
+            let queue = row(0.6, [self.queue_line(cpu).stretch().grow(1.0), running.align(Align::Middle)]);
+            label(keys::cpu(cpu).part(1), name, queue)
+        };
+        let lines = self.lines([TOKEN, 2.6], least, line).grow(1.0);
+        column(0.6, [lines, self.strips(), chart::part(self, false).grow(1.0), below()]).airy()
+    }
+
+    /// The lines of all CPUs, of a height at least and at most.
+    fn lines(self, [low, high]: [f64; 2], least: usize, line: impl Fn(usize) -> Part<'a> + 'a) -> Part<'a> {
+        flow(Flow {
+            cell: [Size::new(22.4, low), Size::new(f64::INFINITY, high)],
+            gap: 0.25,
+            room_for: self.cpus(),
+            columns: 1,
+            least_lines: least,
+            rank: 2,
+            count: self.cpus(),
+            from_end: false,
+            more: Key::new(kind::MORE, 0, 0),
+            draw: Box::new(move |drawing, cpu, place| drawing.part(line(cpu), place)),
+        })
+    }
+
+    /// The columns of a line with its chart.
+    fn columns(self, [name, queue, seat, lane]: [Part<'a>; 4]) -> Part<'a> {
+        let fixed = |part: Part<'a>, width: f64| part.at_least(width, 0.0).at_most(width, f64::INFINITY);
+        let queue = queue.at_least(self.width_of_line(8), 0.0).at_most(24.0, f64::INFINITY).stretch().grow(0.3);
+        let lane = lane.at_most(f64::INFINITY, f64::INFINITY).grow(1.0);
+        row(0.6, [fixed(name, chart::indent(self)), queue, fixed(seat, TOKEN), lane])
+    }
+
+    /// A queue in a line: tokens, with their names if there is always room for these.
+    fn queue_line(self, cpu: usize) -> Part<'a> {
+        let both = [Style::Named, Style::Token].map(|style| self.waiting(cpu, style).grow(1e3));
+        let queue = row(0.0, [crate::layout::space(), best(0, both).align(Align::Middle).grow(1e3)]);
+        queue.at_least(self.width_of_line(2), 0.0).framed(0.0, move |drawing, place| {
+            let radius = drawing.px(0.6);
+            let bed = drawing.picture.rect(keys::queue(cpu), place, radius);
+            bed.fill(Role::Panel.tint()).layer(Layer::Ground);
+        })
+    }
+
+    /// The width of a queue in a line, of as many tokens as there may be, or a number of them.
+    fn width_of_line(self, most: usize) -> f64 {
+        self.view.history.queued().clamp(2, most) as f64 * (TOKEN + 0.7)
+    }
+
+    /// The processes that do not compete for a CPU.
+    fn strips(self) -> Part<'a> {
+        let (new, ended) = (self.strip(Place::New, "new"), self.strip(Place::Ended, "ended"));
+        column(0.45, [self.strip(Place::Blocked, "blocked"), row(1.6, [new.grow(1.0), ended.grow(1.0)])])
     }
 }

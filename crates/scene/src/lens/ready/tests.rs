@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use kurbo::Size;
 use os_scope_sim::event::{ReadyReason, WaitFor};
-use os_scope_sim::setup::{MachineConfig, ProcessInfo};
+use os_scope_sim::setup::{MachineConfig, ProcessInfo, Work};
 use os_scope_sim::{CpuId, Event, EventKind, Pid, Setup, Snapshot, Time, TimeUnit};
 
 use crate::lens::LensKind;
@@ -17,7 +17,7 @@ const LENS: LensKind = LensKind::ReadyQueue;
 fn by_hand() -> Run {
     let info = |name: &str, compute| ProcessInfo {
         name: name.into(),
-        work: os_scope_sim::setup::Work { compute: Time(compute), accesses: 0, transfers: 0 },
+        work: Work { compute: Time(compute), ..Work::default() },
         ..ProcessInfo::default()
     };
     let setup = Setup {
@@ -47,10 +47,10 @@ fn by_hand() -> Run {
     Run::new(Snapshot::first(Arc::new(setup)), events.map(event).into())
 }
 
-/// So many processes on so many CPUs.
-fn crowd(cpus: u32, processes: u32) -> Run {
+/// Processes that compute and wait, on some CPUs.
+fn workers(cpus: u32, processes: u32) -> Run {
     let text = alloc::format!(
-        "title Crowd\nmachine\n  cpus {cpus}\n  scheduler rr quantum 4ms\n  cost switch 200us\n\
+        "title Workers\nmachine\n  cpus {cpus}\n  scheduler rr quantum 4ms\n  cost switch 200us\n\
          process worker x{processes} every 300us\n  repeat 2\n    compute 5ms\n    io 3ms\n"
     );
     Run::of(&text)
@@ -83,20 +83,20 @@ fn nothing_overlaps_on_two_cpus() {
 }
 
 #[test]
-fn nothing_overlaps_in_crowds() {
+fn nothing_overlaps_with_many_processes() {
     for (cpus, processes) in [(1, 7), (1, 33), (2, 12), (4, 33), (16, 60), (3, 1), (16, 256)] {
-        let run = crowd(cpus, processes);
+        let run = workers(cpus, processes);
         check_lens(LENS, &run, run.events.len() / 6);
     }
 }
 
 #[test]
 fn nothing_overlaps_in_recordings() {
-    let mut run = crowd(4, 33);
+    let mut run = workers(4, 33);
     let setup = Arc::make_mut(&mut run.first.setup);
     setup.recorded = true;
     for process in &mut setup.processes {
-        process.work = os_scope_sim::setup::Work::default();
+        process.work = Work::default();
         process.number = 4_000_000;
         process.name = "kworker/u8:2-events".into();
     }
@@ -105,8 +105,8 @@ fn nothing_overlaps_in_recordings() {
 }
 
 #[test]
-fn who_finds_no_room_is_counted() {
-    let run = crowd(1, 256);
+fn a_process_that_finds_no_room_is_counted() {
+    let run = workers(1, 256);
     let middle = run.layout(LENS, run.events.len() / 2, Size::new(320.0, 240.0));
     assert!(words(&middle).iter().any(|word| word.starts_with('+')), "{:?}", words(&middle));
 }
@@ -122,7 +122,7 @@ fn time_flows_between_two_events() {
     let transition = crate::lens::Transition::new(&[LENS], &from, &run.events[3], &to);
     let now = |progress| {
         let picture = transition.at(&from, &run.events[3], &to, progress);
-        picture.bounds(crate::Key::new(super::kind::NOW, 0, 0)).expect("a line for now").x0
+        picture.bounds(crate::Key::new(super::keys::kind::NOW, 0, 0)).expect("a line for now").x0
     };
     assert!(now(0.1) < now(0.3) && now(0.3) < now(0.49));
     assert!((now(0.6) - now(1.0)).abs() < 0.01, "the time of the event is reached before the event happens");

@@ -11,6 +11,7 @@ use super::scheduler::{SchedAttributes, WISHES};
 use super::text::Line;
 use super::units::{plain, signed};
 use super::word::Word;
+use crate::bursts::Bursts;
 use crate::ids::Time;
 use crate::scenario::model::Program;
 use crate::sched::{Class, Queues};
@@ -69,6 +70,7 @@ impl<'a> Parser<'a> {
                 class: head.wishes.class,
                 affinity: head.wishes.affinity,
                 work: performed.work,
+                bursts: Bursts::default(),
                 regions: body.regions.clone(),
             });
             self.programs.push(Program { ops: body.ops.clone() });

@@ -8,53 +8,38 @@ use super::text::Line;
 use super::units::signed;
 use super::word::Word;
 use crate::ids::{Time, TimeUnit};
-use crate::sched::{Class, Level, SchedulerKind};
+use crate::sched::{Class, Level, OptionValue, SchedOption, SchedulerKind};
 use crate::setup::MachineConfig;
-
-/// Words after the scheduler's name.
-const fn words(kind: SchedulerKind) -> &'static [&'static str] {
-    match kind {
-        SchedulerKind::Fifo | SchedulerKind::Sjf | SchedulerKind::Srtf => &[],
-        SchedulerKind::Rr | SchedulerKind::Lottery | SchedulerKind::Stride => &["quantum"],
-        SchedulerKind::Priority => &["no-preempt", "aging"],
-        SchedulerKind::Mlfq => &["quanta", "allotments", "boost", "stay", "io-bump"],
-        SchedulerKind::Cfs => &["latency", "granularity", "tick"],
-        SchedulerKind::Eevdf => &["slice", "tick"],
-    }
-}
 
 /// Reads the rest of the line `scheduler`.
 pub(super) fn read(line: &mut Line<'_>, unit: TimeUnit, machine: &mut MachineConfig) {
-    let kind = SchedulerKind::ALL[line.choice(&SchedulerKind::ALL.map(SchedulerKind::name))];
+    let infos = SchedulerKind::ALL.map(SchedulerKind::info);
+    let meant = |word: &str| infos.iter().find(|info| info.aliases.contains(&word)).map(|info| info.name);
+    let kind = SchedulerKind::ALL[line.choice_or(&infos.map(|info| info.name), meant)];
     machine.scheduler = kind;
-    let mut said = Vec::new();
+    let options = kind.info().options;
+    let words: Vec<&str> = options.iter().map(|option| option.word()).collect();
+    let mut said: Vec<SchedOption> = Vec::new();
     let (mut quanta, mut allotments) = (Vec::new(), Vec::new());
     while line.goes_on() {
         let word = line.peek();
-        let words = words(kind);
         if words.is_empty() {
             line.fail(word, "this scheduler lets a process run until it blocks or ends: expected no quantum");
             return;
         }
-        let which = words[line.choice(words)];
-        if said.contains(&which) {
+        let option = options[line.choice(&words)];
+        if said.contains(&option) {
             line.fail(word, "this stands on the line already: expected it once");
         }
-        said.push(which);
-        let tuning = &mut machine.tuning;
-        match which {
-            "quantum" => machine.quantum = line.time_between(unit, 1, MAX_TIME),
-            "no-preempt" => tuning.preemptive = false,
-            "stay" => tuning.stay = true,
-            "io-bump" => tuning.io_bump = true,
-            "aging" => tuning.aging = line.time_between(unit, 1, MAX_TIME),
-            "boost" => tuning.boost = line.time_between(unit, 1, MAX_TIME),
-            "latency" => tuning.latency = line.time_between(unit, 1, MAX_TIME),
-            "granularity" => tuning.granularity = line.time_between(unit, 1, MAX_TIME),
-            "slice" => tuning.slice = line.time_between(unit, 1, MAX_TIME),
-            "tick" => tuning.tick = line.time_between(unit, 1, MAX_TIME),
-            "quanta" => list(line, "levels", &mut quanta, |line| line.time_between(unit, 1, MAX_TIME)),
-            _ => list(line, "levels", &mut allotments, |line| line.number("a number of quanta", 1, u16::MAX.into())),
+        said.push(option);
+        let mut set = |time| option.set(time, &mut machine.quantum, &mut machine.tuning);
+        match option.value() {
+            OptionValue::Time => set(line.time_between(unit, 1, MAX_TIME)),
+            OptionValue::Switch => set(Time::ZERO),
+            OptionValue::Times => list(line, "levels", &mut quanta, |line| line.time_between(unit, 1, MAX_TIME)),
+            OptionValue::Numbers => {
+                list(line, "levels", &mut allotments, |line| line.number("a number of quanta", 1, u16::MAX.into()));
+            }
         }
     }
     levels(line, machine, &quanta, &allotments);

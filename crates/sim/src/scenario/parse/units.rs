@@ -158,12 +158,18 @@ impl Line<'_> {
 
     /// One of a few words, as its place among them.
     pub(super) fn choice(&mut self, words: &[&str]) -> usize {
+        self.choice_or(words, |_| None)
+    }
+
+    /// The same, where another word may mean one of them, which the error suggests then.
+    pub(super) fn choice_or(&mut self, words: &[&str], meant: impl Fn(&str) -> Option<&'static str>) -> usize {
         let word = self.word();
         match words.iter().position(|name| *name == word.text) {
             Some(at) => at,
             None => {
                 if let Some(error) = self.expected(word, &list(words)) {
                     error.suggest(word, words);
+                    error.suggestion = meant(word.text).map(String::from).or(error.suggestion.take());
                 }
                 0
             }
