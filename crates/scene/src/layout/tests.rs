@@ -153,6 +153,18 @@ fn a_poorer_variant_gets_poorer_itself() {
 }
 
 #[test]
+fn a_paragraph_is_as_wide_as_its_place() {
+    let all = Words::new(Key(1), ["one two three"]).mono();
+    let lines = |width: f64| {
+        all.wrapped(width).iter().map(Words::most).map(|most| libm::round(most / 0.6025)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [lines(9.0), lines(5.0), lines(1.0)],
+        [alloc::vec![13.0], alloc::vec![7.0, 5.0], alloc::vec![3.0, 3.0, 5.0]]
+    );
+}
+
+#[test]
 fn a_card_says_what_there_is_room_for() {
     let thing = Thing { key: Key(0), role: crate::Role::Ink, label: "a process".into() };
     let lines = [words(Key(0).part(Card::FIRST_LINE), "3 ms left")].into();

@@ -236,3 +236,56 @@ impl Value {
         marks
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lens::{Scale, View};
+
+    /// The way of a wire between two boxes, every length in pixels.
+    fn points(from: Rect, to: Rect, course: Course) -> Vec<Point> {
+        let run = crate::testing::Run::built_in("walk");
+        let scale = Scale::of(&View::new(&run.first, &run.history, Size::new(640.0, 360.0), false));
+        let picture = Picture::new(Size::new(640.0, 360.0));
+        let mut drawing = Drawing { picture, scale: Scale { small: 10.0, ..scale } };
+        let key = Key::new(1, 0, 0);
+        let wire = Wire { key, role: Role::Line, lit: false, dashed: false, when: When::Travel };
+        drawing.wire(wire, from, to, course);
+        Way::of(&drawing.picture, key).map(|way| way.between(0.0, 1.0)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_wire_in_a_lane_passes_below_what_stands_between() {
+        let (from, between) = (Rect::new(0.0, 0.0, 50.0, 20.0), Rect::new(70.0, 0.0, 120.0, 90.0));
+        let points = points(from, Rect::new(140.0, 0.0, 200.0, 40.0), Course::Lane(100.0));
+        assert_eq!([points[0], points[points.len() - 1]], [(50.0, 10.0), (140.0, 20.0)].map(Point::from));
+        assert!(points.iter().all(|&point| !between.contains(point)), "{points:?}");
+    }
+
+    #[test]
+    fn a_wire_goes_round_what_stands_in_one_column() {
+        let column = |y: f64| Rect::new(50.0, y, 90.0, y + 20.0);
+        let sides = [Course::Left(1.0), Course::Right(1.0), Course::Round(1.0)].map(|course| {
+            let points = points(column(0.0), column(80.0), course);
+            assert!(points[1..points.len() - 1].iter().all(|&point| !column(40.0).contains(point)), "{points:?}");
+            points
+                .iter()
+                .map(|point| point.x)
+                .fold(50.0_f64, |far, x| if (x - 70.0).abs() > (far - 70.0).abs() { x } else { far })
+        });
+        assert_eq!(sides, [40.0, 100.0, 100.0]);
+    }
+
+    #[test]
+    fn a_value_stays_in_the_picture() {
+        let way = Way::across(Rect::new(0.0, 0.0, 10.0, 10.0), Rect::new(80.0, 0.0, 90.0, 10.0));
+        for t in [0.01, 0.5, 0.99] {
+            let value = Value { key: Key(1), role: Role::Hit, size: 10.0, words: "0x7ff".into() };
+            let marks = value.on(&way, t, Size::new(100.0, 30.0));
+            let room = Rect::new(0.0, 0.0, 100.0, 30.0);
+            assert!(marks.len() == 3 && marks[1..].iter().all(|mark| room.contains_rect(mark.shape.bounds())), "{t}");
+        }
+        let value = Value { key: Key(1), role: Role::Hit, size: 10.0, words: "0".into() };
+        assert!(value.on(&way, 1.0, Size::new(100.0, 30.0)).is_empty());
+    }
+}

@@ -46,7 +46,7 @@ pub(super) fn cr3<'a>(facts: &'a Facts<'a>, width: f64) -> Part<'a> {
             let em = drawing.scale.small;
             drawing.words(&name, Rect { x0: place.x0 + 3.4 * em, x1: place.x1 - (root.most() + 1.0) * em, ..place });
         }
-        let unit = unit(CR3, if owner.is_some() { &[""] } else { &["frame"] });
+        let unit = unit(CR3, if owner.is_some() || loaded.is_none() { &[""] } else { &["frame"] });
         line(drawing, place, words(CR3.part(1), "CR3").bold(), unit, root);
     };
     leaf(width, 1.7, draw).at_most(f64::INFINITY, 1.9)
@@ -117,7 +117,7 @@ pub(super) fn head<'a>(facts: &Facts<'_>, level: usize, named: bool) -> Part<'a>
         (None, Absent::NotYet) if facts.served() => ["none yet"; 3].map(Str::from),
         (None, Absent::NotYet) => {
             let name = table_name(level as u8 + 1);
-            [name, name.trim_start_matches("page "), "not yet"].map(Str::from)
+            [name, name.trim_start_matches("page "), "directory"].map(Str::from)
         }
     };
     let place = Words::new(key.part(1), all).faint().line(0.0);
