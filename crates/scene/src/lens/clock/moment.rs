@@ -204,7 +204,7 @@ impl<'a> Moment<'a> {
         self.snapshot().setup.processes.len() > 1
     }
 
-    /// `9`, of at most so many letters: a long number loses its 0x, then all but its end, where neighbours differ.
+    /// `9`, of at most `most` letters: a long number loses its 0x, then all but its end, where neighbours differ.
     pub(super) fn number(&self, page: Page, most: usize) -> String {
         let whole = bare(text::page(page.vpn, &self.snapshot().setup));
         let letters = whole.chars().count();
