@@ -114,9 +114,10 @@ fn slot(drawing: &mut Drawing, moment: &Moment<'_>, pfn: Pfn, slot: Rect) {
         (None, None) => mark.stroke(Role::Idle.line(), line).dashed(),
         (None, Some(_)) => mark.stroke(Role::Line.line(), line),
     };
+    // The choice is the cause of all that follows.
+    let chosen = moment.steady.then_some(When::Cause);
     if leaves {
-        // The choice is the cause of all that follows.
-        mark.when(When::Cause);
+        mark.when = chosen;
     }
     let x = slot.x0 + spine(moment) * em;
     let number = words(key.part(1), bare(text::frame(pfn))).mono().faint().middle();
@@ -133,9 +134,9 @@ fn slot(drawing: &mut Drawing, moment: &Moment<'_>, pfn: Pfn, slot: Rect) {
         // A badge with a cross: the page has to leave, whatever the colours.
         let at = Point::new(slot.x1 - em * 0.1, slot.y0 + em * 0.1);
         let badge = drawing.picture.circle(key.part(3), at, em * 0.62).fill(Role::Victim.line());
-        badge.layer(Layer::Top).when(When::Cause);
+        badge.layer(Layer::Top).when = chosen;
         let mark = drawing.picture.path(key.part(4), cross(at, em * 0.26));
-        mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top).when(When::Cause);
+        mark.stroke(Role::Surface.tint(), line * 2.0).layer(Layer::Top).when = chosen;
     }
 }
 

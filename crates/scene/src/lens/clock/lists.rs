@@ -209,7 +209,7 @@ fn wire(drawing: &mut Drawing, moment: &Moment<'_>) {
 }
 
 impl Moment<'_> {
-    /// Which places of an order are shown if there is room for so many: the first ones and, in the last places, those
+    /// Which places of an order are shown in a number of places: the first ones and, in the last places, those
     /// that the picture is about.
     fn in_view(&self, room: usize) -> Vec<usize> {
         let mut shown: Vec<usize> = (0..room.min(self.order.len())).collect();

@@ -43,7 +43,7 @@ pub(super) struct Moment<'a> {
     pub(super) seen: Option<Seen>,
     /// Whether the hand is about to look at a frame.
     pub(super) searching: bool,
-    /// Whether frames stay where they were before the last event.
+    /// Whether frames stay where they are when a search looks at them.
     pub(super) steady: bool,
     /// Letters of the longest page number of the run.
     pub(super) digits: usize,
@@ -96,7 +96,7 @@ impl<'a> Moment<'a> {
         }
         let order = order(policy.info().search, &own, frames, &known);
         let form = Form::new(own.marks, bare(text::number(view.history.references() as u64)).chars().count());
-        let steady = frames.len() <= MOST_CARDS;
+        let steady = frames.len() <= MOST_CARDS && own.lists.len() < 2;
         let hand = own.hand.unwrap_or_default();
         Self {
             view,
@@ -204,7 +204,7 @@ impl<'a> Moment<'a> {
         self.snapshot().setup.processes.len() > 1
     }
 
-    /// `9`, of at most so many letters: a long number loses its 0x, then all but its end, where neighbours differ.
+    /// `9`, of at most `most` letters: a long number loses its 0x, then all but its end, where neighbours differ.
     pub(super) fn number(&self, page: Page, most: usize) -> String {
         let whole = bare(text::page(page.vpn, &self.snapshot().setup));
         let letters = whole.chars().count();

@@ -176,7 +176,9 @@ impl Moment<'_> {
             Some(list) if self.own.lists.len() > 1 => (list.name.into(), [""; 2]),
             _ => return [outcome; 2].map(String::from),
         };
-        before.map(|before| cat(&[before, &by, ": ", outcome]))
+        let [long, short] = before.map(|before| cat(&[before, &by, ": ", outcome]));
+        // Eight digits may leave no room for more.
+        [long, if self.own.marks == MarkKind::Counter { by } else { short }]
     }
 
     /// What the hand is about to see of a page.

@@ -13,7 +13,7 @@ use crate::caption::{capital, cat, count, name};
 use crate::lens::api::Table;
 use crate::text;
 
-/// Tables are read aloud: more rows than this help nobody.
+/// The most rows: tables are read aloud.
 const MOST: usize = 256;
 
 /// Frames with their pages and bits, what the policy keeps of them, the pages it remembers, and the counts so far.
@@ -100,4 +100,67 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let rows =
         memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
     Table { caption: caption.into(), columns, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use os_scope_sim::EventKind;
+
+    use super::*;
+    use crate::testing::Run;
+
+    #[test]
+    fn the_table_lists_frames_bits_and_the_hand() {
+        let run = Run::built_in("clock");
+        let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. })).unwrap();
+        let table = table(&run.at(last + 1));
+        assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
+        let rows: Vec<String> =
+            table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
+        // The known answer for this string: frames 5 9 2 8 3, R 0 0 1 0 1, the hand at frame 3.
+        assert_eq!(
+            rows,
+            ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]
+        );
+    }
+
+    #[test]
+    fn the_table_lists_counters_lists_and_ghosts() {
+        let check = |name: &str, kind: &dyn Fn(EventKind) -> bool, expected: expect_test::Expect| {
+            let run = Run::built_in(name);
+            let table = table(&run.at(run.events.iter().rposition(|event| kind(event.kind)).unwrap() + 1));
+            let line = |row: &[Str]| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join("|") + "\n";
+            let rows: String = table.rows.iter().map(|row| line(row)).collect();
+            expected.assert_eq(&format!("{}\n{}{rows}", &*table.caption, line(&table.columns)));
+        };
+        check(
+            "arc",
+            &|what| matches!(what, EventKind::Recalled { .. }),
+            expect_test::expect![[r#"
+        Frames under arc: 14 references, 11 faults, 6 evictions, T1 aims at 0 pages
+        Frame|Page|Process|Referenced (R)|Dirty (D)|List|Loaded as number
+        0|6|server|1|0|T2|7
+        1|4|server|1|0|T2|8
+        2|5|server|1|0|T2|5
+        3|1|server|1|0|T2|10
+        none|7|server|||B1|
+        none|2|server|||B2|
+        none|3|server|||B2|
+        "#]],
+        );
+        check(
+            "aging",
+            &|what| matches!(what, EventKind::Ticked),
+            expect_test::expect![[r#"
+        Frames under aging: 24 references, 7 faults, 3 evictions
+        Frame|Page|Process|Referenced (R)|Dirty (D)|Counter|Loaded as number
+        0|1|editor|0|0|11111100|1
+        1|2|editor|0|0|11111100|2
+        2|5|editor|0|0|11100000|5
+        3|3|editor|0|0|10000000|7
+        "#]],
+        );
+    }
 }

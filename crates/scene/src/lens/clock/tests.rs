@@ -52,7 +52,7 @@ fn nothing_overlaps_at_any_position_and_size() {
     }
 }
 
-/// A scenario with so many frames and two processes.
+/// A scenario with a number of frames and two processes.
 fn busy(frames: u32, policy: &str, translation: &str) -> String {
     format!(
         "title Busy\nunit ticks\nmachine\n  translation {translation}\n  frames {frames}\n  swap 4096\n  replacement {policy}\n  scheduler rr quantum 9\n\
@@ -296,59 +296,6 @@ fn the_counts_at_the_end_are_the_known_ones() {
 }
 
 #[test]
-fn the_table_lists_frames_bits_and_the_hand() {
-    let run = Run::built_in("clock");
-    let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. })).unwrap();
-    let table = super::table::table(&run.at(last + 1));
-    assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
-    let rows: Vec<String> =
-        table.rows.iter().map(|row| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join(" ")).collect();
-    // The known answer for this string: frames 5 9 2 8 3, R 0 0 1 0 1, the hand at frame 3.
-    assert_eq!(
-        rows,
-        ["0 5 browser 0 0 ", "1 9 browser 0 1 ", "2 2 browser 1 0 ", "3 8 browser 0 0 here", "4 3 browser 1 0 "]
-    );
-}
-
-#[test]
-fn the_table_lists_counters_lists_and_ghosts() {
-    let check = |name: &str, kind: &dyn Fn(EventKind) -> bool, expected: expect_test::Expect| {
-        let run = Run::built_in(name);
-        let table = super::table::table(&run.at(before_last(&run, kind) + 1));
-        let line = |row: &[crate::Str]| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join("|") + "\n";
-        let rows: String = table.rows.iter().map(|row| line(row)).collect();
-        expected.assert_eq(&format!("{}\n{}{rows}", &*table.caption, line(&table.columns)));
-    };
-    check(
-        "arc",
-        &|what| matches!(what, EventKind::Recalled { .. }),
-        expect_test::expect![[r#"
-        Frames under arc: 14 references, 11 faults, 6 evictions, T1 aims at 0 pages
-        Frame|Page|Process|Referenced (R)|Dirty (D)|List|Loaded as number
-        0|6|server|1|0|T2|7
-        1|4|server|1|0|T2|8
-        2|5|server|1|0|T2|5
-        3|1|server|1|0|T2|10
-        none|7|server|||B1|
-        none|2|server|||B2|
-        none|3|server|||B2|
-    "#]],
-    );
-    check(
-        "aging",
-        &|what| matches!(what, EventKind::Ticked),
-        expect_test::expect![[r#"
-        Frames under aging: 24 references, 7 faults, 3 evictions
-        Frame|Page|Process|Referenced (R)|Dirty (D)|Counter|Loaded as number
-        0|1|editor|0|0|11111100|1
-        1|2|editor|0|0|11111100|2
-        2|5|editor|0|0|11100000|5
-        3|3|editor|0|0|10000000|7
-    "#]],
-    );
-}
-
-#[test]
 fn what_the_picture_is_about_is_among_the_frames_shown() {
     for policy in [ReplaceKind::Sieve, ReplaceKind::Nru, ReplaceKind::Aging, ReplaceKind::Lru, ReplaceKind::Lfu] {
         let run = Run::of(&busy(64, policy.name(), "ideal"));
@@ -378,13 +325,13 @@ fn what_the_picture_is_about_is_among_the_frames_shown() {
 fn the_search_of_wsclock_is_listed_too() {
     let text = "title Window\nunit ticks\nmachine\n  translation ideal\n  frames 3\n  replacement wsclock tau 2\n  cost disk 1\nprocess a\n  pages 1 2w 3 1 3 4 1 5w 2 6\n";
     let run = Run::of(text);
-    let mut told: Vec<String> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
     for position in 1..=run.events.len() {
         let chosen = matches!(run.events[position - 1].kind, EventKind::VictimChosen { .. });
         if chosen {
             let all = words(&layout(&run, position, LAPTOP, false));
             let lines = ["R was 1: cleared", "within window", "old: to be saved", "leaves: dropped", "leaves: to swap"];
-            told.push(
+            said.push(
                 all.into_iter()
                     .filter(|word| lines.contains(&word.as_str()) || word.starts_with("frame "))
                     .collect::<Vec<_>>()
@@ -397,7 +344,7 @@ fn the_search_of_wsclock_is_listed_too() {
         frame 1, within window, frame 2, within window, frame 0, R was 1: cleared, frame 2, leaves: dropped
         frame 0, within window, frame 1, within window, frame 2, R was 1: cleared, frame 0, leaves: dropped
         frame 1, R was 1: cleared, frame 2, within window, frame 0, R was 1: cleared, frame 2, leaves: dropped"#]]
-    .assert_eq(&told.join("\n"));
+    .assert_eq(&said.join("\n"));
 }
 
 #[test]

@@ -48,12 +48,12 @@ fn turn(step: &Step<'_>) -> Option<Mark> {
 fn leave(step: &Step<'_>, pfn: Pfn) -> Vec<Mark> {
     let Some(page) = page_in(step, pfn) else { return Vec::new() };
     let key = Key::page(PAGE, page);
-    let Some(card) = step.from.bounds(key).filter(|_| step.to.find(key).is_none()) else {
-        // It goes among the ghosts.
-        return Vec::new();
-    };
+    let Some(card) = step.from.bounds(key) else { return Vec::new() };
     let start = card.center();
     let t = ease((step.progress - 0.1) / 0.8);
+    if let Some(ghost) = step.to.bounds(key) {
+        return moved(step.to, key, (start - ghost.center()) * (1.0 - t), 1.0);
+    }
     let corner = corner(step, pfn, card);
     let dirty = step.before.history.searches().at(step.before.snapshot).is_some_and(|seen| seen.search.dirty);
     match step.to.bounds(Key::page(SWAPPED, page)).filter(|_| dirty) {
