@@ -59,22 +59,13 @@ pub(super) fn bars<'a>(moment: &'a Moment<'_>, may_go: bool) -> Part<'a> {
         let number = words(key.part(2), number).mono();
         let number = if own { number.bold() } else { number.faint() };
         leaf(names + numbers + 6.0, 1.4, move |drawing, place| {
-            let em = drawing.scale.small;
-            let start = place.x0 + (names + 0.7) * em;
-            let room = (place.x1 - start - (numbers + 0.6) * em).max(1.0);
-            let x1 = start + (room * value as f64 / most as f64).max(1.0);
-            let half = (place.height() * 0.38).min(0.9 * em);
-            let middle = place.center().y;
-            let line = drawing.scale.line;
-            let mark = drawing.picture.rect(key, Rect::new(start, middle - half, x1, middle + half), em * 0.25);
-            // The own policy's bar differs by its solid colour, not only by its name.
-            if own {
-                mark.label(label).fill(Role::Ink.line());
-            } else {
-                mark.label(label).fill(Role::Faint.tint()).stroke(Role::Faint.line(), line);
-            }
-            drawing.words(&name, Rect { x1: start - 0.7 * em, ..place });
-            drawing.words(&number, Rect { x0: x1 + 0.6 * em, ..place });
+            let (em, y) = (drawing.scale.small, place.center().y);
+            let half = (place.height() * 0.34).min(0.8 * em);
+            let rail = Rect::new(place.x0 + (names + 0.7) * em, y - half, place.x1 - (numbers + 0.6) * em, y + half);
+            let role = if own { Role::Ink } else { Role::Faint };
+            drawing.bar([key.part(3), key], value as f64 / most as f64, role, rail).label(label);
+            drawing.words(&name, Rect { x1: rail.x0 - 0.7 * em, ..place });
+            drawing.words(&number.end(), place);
         })
         .at_most(36.0, 2.4)
         .grow(1.0)

@@ -9,7 +9,7 @@ use os_scope_sim::{Event, EventKind, Setup};
 
 use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
-use crate::layout::{best, column, row, sheet};
+use crate::layout::{Align, best, column, row, sheet};
 use crate::{Mark, Picture, text};
 
 mod compare;
@@ -66,8 +66,9 @@ impl Lens for Clock {
             |may_go| compare::strip(moment, may_go),
         );
         let beside = row(2.0, [dial(), column(1.3, [search(true), bars(false), strip(false)]).airy().grow(1.5)]);
-        let below = column(1.1, [dial(), row(2.0, [search(false), bars(false)]), strip(false)]);
-        let stacked = column(1.1, [dial(), search(true), bars(true), strip(true)]);
+        let middle = || dial().align(Align::Middle);
+        let below = column(1.1, [middle(), row(2.0, [search(false), bars(false)]), strip(false)]).airy();
+        let stacked = column(1.1, [middle(), search(true), bars(true), strip(true)]).airy();
         let square = view.size.width < view.size.height * 1.2;
         let both = if square { below } else { beside };
         let all = best(rank::SIDES, [both, stacked]);
