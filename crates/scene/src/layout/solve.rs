@@ -29,7 +29,7 @@ impl Part<'_> {
         for rank in (0..=highest).rev() {
             let mut which = 0;
             while which < self.choices(rank) {
-                while self.enrich(rank, which, room) {}
+                self.enrich(rank, which, room);
                 which += 1;
             }
         }
@@ -60,16 +60,17 @@ impl Part<'_> {
         self.width().least <= room.width + SLACK && self.height(room.width).least <= room.height + SLACK
     }
 
-    /// Makes one choice richer, if everything still fits.
-    fn enrich(&mut self, rank: u8, which: usize, room: Size) -> bool {
-        if !self.change(rank, &mut { which }, &|at| at.checked_sub(1)) {
-            return false;
+    /// Makes a choice as rich as can be with everything still fitting. Of variants, a richer one may need less room.
+    fn enrich(&mut self, rank: u8, which: usize, room: Size) {
+        let mut own = 0;
+        self.change(rank, &mut { which }, &mut |at| own = *at);
+        for richer in 0..own {
+            self.change(rank, &mut { which }, &mut |at| *at = richer);
+            if self.fits(room) {
+                return;
+            }
         }
-        if self.fits(room) {
-            return true;
-        }
-        self.change(rank, &mut { which }, &|at| Some(at + 1));
-        false
+        self.change(rank, &mut { which }, &mut |at| *at = own);
     }
 
     /// Forgets the room that it needs, because a choice in it has changed.
@@ -81,21 +82,21 @@ impl Part<'_> {
         changed
     }
 
-    /// Changes the choice with a number among those of a rank, if it can be changed.
-    fn change(&mut self, rank: u8, which: &mut usize, to: &dyn Fn(usize) -> Option<usize>) -> bool {
+    /// Changes the choice with a number among those of a rank; whether it is in this part.
+    fn change(&mut self, rank: u8, which: &mut usize, to: &mut dyn FnMut(&mut usize)) -> bool {
         let mut own = |own: u8, at: &mut usize| {
             let this = own == rank && *which == 0;
-            *which = if this { usize::MAX } else { *which - usize::from(own == rank) };
-            this.then(|| to(*at).map(|to| *at = to).is_some())
+            if this {
+                to(at);
+            }
+            *which -= usize::from(own == rank && !this);
+            this
         };
         let changed = match &mut self.kind {
             Kind::Line { parts, .. } => parts.iter_mut().any(|part| part.change(rank, which, to)),
             Kind::Ring(ring) => ring.middle.change(rank, which, to),
-            Kind::Best { rank: of, at, variants } => match own(*of, at) {
-                Some(changed) => changed,
-                None => variants[*at].change(rank, which, to),
-            },
-            Kind::Flow { flow, cut, .. } => own(flow.rank, cut).unwrap_or(false),
+            Kind::Best { rank: of, at, variants } => own(*of, at) || variants[*at].change(rank, which, to),
+            Kind::Flow { flow, cut, .. } => own(flow.rank, cut),
             Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
         };
         self.forget(changed)
