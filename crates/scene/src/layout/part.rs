@@ -112,6 +112,8 @@ pub(crate) struct Flow<'a> {
     pub(crate) count: usize,
     /// Whether the first cell stands at the right end of the first line.
     pub(crate) from_end: bool,
+    /// Whether cells become larger where fewer of them in a line fill more of the room.
+    pub(crate) fills: bool,
     /// The key of the words that say how many are left out.
     pub(crate) more: Key,
     pub(crate) draw: DrawCell<'a>,

@@ -23,9 +23,10 @@ impl Part<'_> {
         if self.fits(room) {
             return true;
         }
-        self.impoverish();
+        let highest = self.highest_rank();
+        while (0..=highest).any(|rank| self.impoverish(rank)) {}
         // What fits is made rich again, the highest rank first. A richer variant may hold more choices.
-        for rank in (0..=self.highest_rank()).rev() {
+        for rank in (0..=highest).rev() {
             let mut which = 0;
             while which < self.choices(rank) {
                 while self.enrich(rank, which, room) {}
@@ -35,19 +36,23 @@ impl Part<'_> {
         self.fits(room)
     }
 
-    /// Makes every choice as poor as can be, in all variants.
-    fn impoverish(&mut self) {
-        self.forget(true);
-        match &mut self.kind {
-            Kind::Line { parts, .. } => parts.iter_mut().for_each(Self::impoverish),
-            Kind::Ring(ring) => ring.middle.impoverish(),
-            Kind::Best { at, variants, .. } => {
-                *at = variants.len() - 1;
-                variants.iter_mut().for_each(Self::impoverish);
+    /// Makes the last choice of a rank poorer that can be.
+    fn impoverish(&mut self, rank: u8) -> bool {
+        let poorer = |at: &mut usize, most: usize| {
+            let can = *at < most;
+            *at += usize::from(can);
+            can
+        };
+        let changed = match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().rev().any(|part| part.impoverish(rank)),
+            Kind::Ring(ring) => ring.middle.impoverish(rank),
+            Kind::Best { rank: own, at, variants } => {
+                variants[*at].impoverish(rank) || *own == rank && poorer(at, variants.len() - 1)
             }
-            Kind::Flow { flow, cut, .. } => *cut = flow.most_cut(),
-            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => {}
-        }
+            Kind::Flow { flow, cut, .. } => flow.rank == rank && poorer(cut, flow.most_cut()),
+            Kind::Nothing | Kind::Leaf(_) | Kind::Cells(_) => false,
+        };
+        self.forget(changed)
     }
 
     /// Whether it fits into a room.
@@ -316,7 +321,8 @@ impl Flow<'_> {
         let kept = lines.saturating_sub((1 << cut) - 1).max(lines.min(self.least_lines.max(1)));
         // With larger cells there are fewer in a line.
         let wide = ((width + self.gap + SLACK) / (self.cell[1].width + self.gap)) as usize;
-        Extent { least: high(kept, self.cell[0]), most: high(lines.max(all.div_ceil(wide.max(1))), self.cell[1]) }
+        let most = if self.fills { lines.max(all.div_ceil(wide.max(1))) } else { lines };
+        Extent { least: high(kept, self.cell[0]), most: high(most, self.cell[1]) }
     }
 
     /// How many cells are in a line, and how many lines there are, for cells that fill most of a room, and their size.
@@ -330,7 +336,8 @@ impl Flow<'_> {
             (columns, lines, size)
         };
         let most = self.columns_in(room.width);
-        let all = (1..most).rev().map(grid).filter(|(columns, lines, _)| columns * lines >= self.room_for);
+        let fewer = if self.fills { 1..most } else { 1..1 };
+        let all = fewer.rev().map(grid).filter(|(columns, lines, _)| columns * lines >= self.room_for);
         let filled = |(columns, lines, size): &(usize, usize, Size)| size.area() / (columns * lines) as f64;
         all.fold(grid(most), |best, next| if filled(&next) > filled(&best) + SLACK { next } else { best })
     }

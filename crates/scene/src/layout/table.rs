@@ -79,6 +79,7 @@ impl Rows {
             rank: 0,
             count,
             from_end: false,
+            fills: false,
             more: key,
             draw: alloc::boxed::Box::new(draw),
         };

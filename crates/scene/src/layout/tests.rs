@@ -38,6 +38,7 @@ fn cells<'a>(log: &Log, count: usize, room_for: usize, cell: [Size; 2]) -> Part<
         rank: 0,
         count,
         from_end: false,
+        fills: false,
         more: Key(1),
         draw,
     })

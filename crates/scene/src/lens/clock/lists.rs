@@ -60,6 +60,7 @@ fn queue<'a>(moment: &'a Moment<'_>, detail: Detail, room: usize, line: bool) ->
         rank: rank::ALL_FRAMES,
         count: moment.frames().len(),
         from_end: false,
+        fills: false,
         more: Key::new(TAG, 0xff_ffff, 0),
         draw: Box::new(move |drawing, n, place| {
             let Some(&pfn) = moment.order.get(n) else { return };
@@ -174,6 +175,7 @@ fn lane<'a>(moment: &'a Moment<'_>, (number, list): (u32, &'a ListView), size: S
         rank: rank::ALL_FRAMES,
         count: list.pages.len(),
         from_end: false,
+        fills: false,
         more: key.part(4),
         draw: Box::new(move |drawing, n, place| match list.pages[n].frame {
             Some(pfn) => frame(drawing, moment, pfn, place, size),

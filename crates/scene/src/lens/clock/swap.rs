@@ -29,6 +29,7 @@ pub(super) fn swap<'a>(moment: &'a Moment<'_>) -> Part<'a> {
         rank: rank::SWAP,
         count: slots.iter().take(used).rposition(Option::is_some).map_or(0, |last| last + 1),
         from_end: false,
+        fills: false,
         more: key.part(1),
         draw: Box::new(move |drawing, at, place| slot(drawing, moment, at, place)),
     };

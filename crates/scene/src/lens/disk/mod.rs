@@ -204,6 +204,7 @@ impl<'a> Scene<'a> {
             rank: 1,
             count: waiting.len(),
             from_end,
+            fills: false,
             more: Key::new(kind::MORE, 0, 0),
             draw: Box::new(move |drawing, n, place| self.draw(drawing, first + n, place)),
         });
@@ -242,6 +243,7 @@ impl<'a> Scene<'a> {
             rank: 0,
             count: served.min(LAST),
             from_end: false,
+            fills: false,
             more: Key::new(kind::MORE, 1, 0),
             draw: Box::new(move |drawing, n, place| self.draw(drawing, served - 1 - n, place)),
         });

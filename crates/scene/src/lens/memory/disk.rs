@@ -89,6 +89,7 @@ fn queue<'a>(moment: &'a Moment<'a>) -> Part<'a> {
         rank: 0,
         count: queue.len().max(places),
         from_end: false,
+        fills: true,
         more: Key::new(DISK, 1, 0),
         draw: Box::new(move |drawing, n, place| match queue.get(n) {
             Some(request) => waits(drawing, moment, *request, place),

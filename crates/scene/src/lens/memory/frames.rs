@@ -138,6 +138,7 @@ fn places<'a>(cell: [[f64; 2]; 2], count: u32, mut draw: impl FnMut(&mut Drawing
         rank: 0,
         count: count as usize,
         from_end: false,
+        fills: true,
         more: Key::new(HEAD, 8, 0),
         draw: Box::new(move |drawing, n, place| draw(drawing, n as u32, place)),
     })

@@ -138,6 +138,7 @@ fn cards<'a>(moment: &'a Moment<'a>, cell: [Size; 2], least_lines: usize) -> Par
         rank: rank::SPACES,
         count,
         from_end: false,
+        fills: true,
         more: Key::new(HEAD, 9, 0),
         draw: Box::new(draw),
     })

@@ -35,6 +35,7 @@ pub(super) fn part(scene: Scene<'_>, ample: bool) -> Part<'_> {
         rank: 2,
         count: scene.cpus(),
         from_end: false,
+        fills: false,
         more: Key::new(kind::MORE, 0, 1),
         draw: Box::new(move |drawing, cpu, place| {
             let from = place.x0 + drawing.px(indent);

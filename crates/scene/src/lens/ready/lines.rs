@@ -85,6 +85,7 @@ impl<'a> Scene<'a> {
             rank: 2,
             count: self.cpus(),
             from_end: false,
+            fills: false,
             more: Key::new(kind::MORE, 0, 0),
             draw: Box::new(move |drawing, cpu, place| drawing.part(line(cpu), place)),
         })

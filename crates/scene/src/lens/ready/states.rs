@@ -72,6 +72,7 @@ impl Group {
             rank: 1,
             count: pids.len(),
             from_end,
+            fills: false,
             more: key.part(9),
             draw: Box::new(move |drawing, n, place| {
                 if let Some(pid) = pids[n] {
@@ -123,6 +124,7 @@ impl<'a> Scene<'a> {
             rank: 1,
             count: pids.len(),
             from_end: false,
+            fills: false,
             more: key.part(9),
             draw: Box::new(move |drawing, n, place| self.draw_with(drawing, pids[n], self.remark(pids[n]), place)),
         };

@@ -100,6 +100,7 @@ pub(super) fn cache<'a>(facts: &'a Facts<'a>) -> Part<'a> {
         rank: 2,
         count: room_for,
         from_end: false,
+        fills: false,
         more: CACHE.part(15),
         draw: alloc::boxed::Box::new(draw),
     };

@@ -89,6 +89,7 @@ fn slots<'a>(facts: &'a Facts<'a>, level: usize) -> Part<'a> {
         rank: 3,
         count: slots.len(),
         from_end: false,
+        fills: false,
         more: keys::tlb(level).part(3),
         draw: Box::new(move |drawing: &mut Drawing, slot: usize, place: Rect| {
             slot_at(facts, level, slot, drawing, place)

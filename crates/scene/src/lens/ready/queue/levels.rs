@@ -36,6 +36,7 @@ fn lanes(scene: Scene<'_>, sorted: Sorted, low: f64) -> Part<'_> {
         rank: 1,
         count: levels.len(),
         from_end: false,
+        fills: false,
         more: Key::new(kind::MORE, sorted.cpu as u32, 2),
         draw: Box::new(move |drawing, lane, place| {
             let number = levels.len() - 1 - lane;
@@ -71,6 +72,7 @@ fn level<'a>(scene: Scene<'a>, sorted: &Sorted, key: Key, number: usize, level: 
         rank: 0,
         count: pids.len() + 1,
         from_end: true,
+        fills: false,
         more: key.part(3),
         draw: Box::new(move |drawing, n, place| {
             let token = Rect { y1: place.y0 + drawing.px(TOKEN), ..place };

@@ -68,6 +68,7 @@ impl<'a> Scene<'a> {
             rank: 1,
             count: above.len(),
             from_end: false,
+            fills: false,
             more: key.part(2),
             draw: Box::new(move |drawing, n, place| {
                 let name = facts::class_name(self.snapshot, above[n]).unwrap_or_default();

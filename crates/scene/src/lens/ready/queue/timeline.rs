@@ -42,6 +42,7 @@ pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
         rank: 1,
         count: rows.len(),
         from_end: false,
+        fills: false,
         more: Key::new(kind::MORE, sorted.cpu as u32, 2),
         draw: Box::new(move |drawing, n, place| {
             if let Some(pid) = rows[n] {

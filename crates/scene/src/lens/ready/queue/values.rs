@@ -26,6 +26,7 @@ pub(super) fn part(scene: Scene<'_>, sorted: Sorted, small: bool) -> Part<'_> {
             rank: 1,
             count: queue.len(),
             from_end: false,
+            fills: false,
             more: Key::new(kind::MORE, cpu as u32, 2),
             draw: Box::new(move |drawing, n, place| {
                 entry(scene, drawing, queue[n], place, n == 0);
