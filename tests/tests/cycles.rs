@@ -150,6 +150,10 @@ fn paths(code: &str, module: &[String]) -> Vec<Vec<String>> {
                 depth = depth.saturating_sub(1);
             }
             "use" => at = use_tree(&words, at + 1, &mut Vec::new(), &mut here),
+            // Where it can be seen, not what it uses.
+            "pub" if words.get(at + 1..at + 3) == Some(&["(", "in"]) => {
+                at += words[at..].iter().take_while(|word| **word != ")").count();
+            }
             name if is_name(name) && words.get(at + 1) == Some(&"::") => {
                 let mut path = vec![name.to_owned()];
                 while words.get(at + 1) == Some(&"::") && words.get(at + 2).is_some_and(|next| is_name(next)) {
@@ -257,6 +261,7 @@ fn paths_are_found() {
         ["crate::a::c", "crate::a::d::self", "crate::a::d::E", "crate::a::*"]
     );
     assert_eq!(found("mod k { use super::X; } pub(crate) use x::Y;"), ["crate::a::b::X", "x::Y"]);
+    assert_eq!(found("pub(in super::super) const C: x::Y = 1;"), ["x::Y"]);
     assert_eq!(found("let a = crate::m::f::<u8>(self::g::h());"), ["crate::m::f", "crate::a::b::g::h"]);
 }
 

@@ -27,9 +27,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 let themes: CSSStyleSheet | undefined;
 
-/**
- * The colours that a page sets may change at any time; while it plays they are read again this often, in milliseconds.
- */
+/** How often the colours that a page sets are read again while it plays, in milliseconds. */
 const LOOK = 500;
 
 /** The interior of an element. */

@@ -540,7 +540,7 @@ fn render_refuses_what_makes_no_sense() {
     );
     refuse(
         "render clock --at 5 --lens wlak -o x.svg",
-        "there is no lens `wlak`, did you mean `walk`? (there are walk, memory, clock and ready-queue)",
+        "there is no lens `wlak`, did you mean `walk`? (there are walk, memory, clock, ready-queue and disk)",
     );
     let far = ask("render clock --at 999999 -o x.svg");
     assert!(far.code == 2 && far.err.starts_with("os-scope: --at is 999999, and there are "), "{}", far.err);

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use kurbo::{Point, Shape as _};
 
+use super::marks::{hundredths, words};
 use crate::text_backing::tight;
 use crate::theme::{Rgb, Theme};
-use crate::{Mark, Paint, Picture, Role, Shape, Text};
+use crate::{Mark, Paint, Picture, Role, Shape};
 
 /// Every text whose contrast with what lies under it is less than `least` to 1 (WCAG 2.2, contrast ratio), a sentence
 /// each.
@@ -78,17 +79,6 @@ pub(crate) fn linear(rgb: Rgb) -> [f64; 3] {
 /// How light that is.
 pub(crate) fn luminance([r, g, b]: [f64; 3]) -> f64 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-pub(super) fn words(mark: &Mark) -> Option<&Text> {
-    match &mark.shape {
-        Shape::Text(text) if !text.text.trim().is_empty() => Some(text),
-        _ => None,
-    }
-}
-
-pub(super) fn hundredths(value: f64) -> String {
-    format!("{}.{:02}", value as u32, (value * 100.0) as u32 % 100)
 }
 
 #[cfg(test)]

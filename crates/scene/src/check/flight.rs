@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::{name, overlap, words};
+use super::marks::{name, overlap, words};
 use crate::text_backing::tight;
 use crate::{Mark, Picture, Shape};
 

@@ -10,6 +10,7 @@ use kurbo::{Rect, Size};
 
 mod contrast;
 mod flight;
+mod marks;
 mod room;
 #[cfg(test)]
 mod shapes;
@@ -20,7 +21,7 @@ pub(crate) use contrast::{contrast, linear, luminance};
 pub use flight::check_flight;
 pub use room::check_room;
 
-use contrast::{hundredths, words};
+use marks::{SLACK, hundredths, name, overlap, words};
 
 use crate::lens::sheet::for_presenter;
 use crate::text_backing::{self, tight};
@@ -63,9 +64,6 @@ pub const PAIRS: [Size; 10] = [
     Size::new(3840.0, 1920.0),
     Size::new(1280.0, 626.0),
 ];
-
-/// How much two boxes may overlap, in css pixels: estimates are generous.
-const SLACK: f64 = 1.0;
 
 /// Everything that is wrong with a layout, a sentence each; empty if nothing is.
 #[must_use]
@@ -125,11 +123,6 @@ pub fn least_type(size: Size, presenter: bool) -> f64 {
     if presenter { for_presenter(size).max(12.0) } else { 12.0 }
 }
 
-fn overlap(a: Rect, b: Rect) -> bool {
-    let common = a.intersect(b);
-    common.width() > SLACK && common.height() > SLACK && a.overlaps(b)
-}
-
 /// Whether a text lies on the edge of a filled or outlined box: it should be in it or beside it.
 fn crosses(text: Rect, mark: &Mark) -> bool {
     let edged = mark.fill.is_some() || mark.stroke.is_some();
@@ -141,13 +134,6 @@ fn crosses(text: Rect, mark: &Mark) -> bool {
         _ => return false,
     };
     edged && overlap(text, bounds) && !bounds.inset(SLACK).contains_rect(text)
-}
-
-fn name(mark: &Mark) -> String {
-    match words(mark) {
-        Some(text) => format!("“{}”", &*text.text),
-        None => format!("mark {:#x} ({})", mark.key.0, mark.label.as_deref().unwrap_or("no label")),
-    }
 }
 
 fn place(bounds: Rect) -> String {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::{name, words};
+use super::marks::{name, words};
 use crate::text_backing::tight;
 use crate::{Anchor, Mark, Picture, Shape};
 

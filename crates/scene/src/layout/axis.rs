@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use kurbo::Rect;
 
-use super::sheet::Drawing;
+use super::drawing::Drawing;
 use crate::{Face, Key, Role, Weight, When, text};
 
 /// The room between two figures of an axis, in ems.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
-use super::sheet::Drawing;
+use super::drawing::Drawing;
 use super::words::words;
 use crate::Key;
 

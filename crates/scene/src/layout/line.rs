@@ -2,7 +2,7 @@
 
 use kurbo::Rect;
 
-use super::sheet::Drawing;
+use super::drawing::Drawing;
 use super::words::{Words, words};
 use crate::{Key, Role, Str};
 

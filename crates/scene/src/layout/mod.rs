@@ -7,6 +7,7 @@
 //! - [`cells`]: groups of small cells that run on from line to line;
 //! - [`ring`]: cells round an ellipse;
 //! - [`solve`]: how much room a part needs and where its parts go;
+//! - [`drawing`]: the picture in the making, and the size of its type;
 //! - [`words`]: a line of text with several wordings;
 //! - [`line`]: what is about something, and the number that it leads to, in a box;
 //! - [`things`]: what can move: cards, tokens, empty places, bars;
@@ -21,6 +22,7 @@
 
 pub(crate) mod axis;
 mod cells;
+mod drawing;
 mod ellipse;
 pub(crate) mod line;
 pub(crate) mod motion;
@@ -37,11 +39,12 @@ pub(crate) mod words;
 mod tests;
 
 pub(crate) use cells::{Cells, Group};
+pub(crate) use drawing::Drawing;
 pub(crate) use ellipse::Ellipse;
 pub(crate) use part::{
     Align, Flow, Part, Ring, best, cells, column, flow, leaf, nothing, optional, ring, row, section, space,
 };
-pub(crate) use sheet::{Drawing, largest, largest_or, sheet};
+pub(crate) use sheet::{largest, largest_or, sheet};
 pub(crate) use things::{Card, Look, Thing};
 pub(crate) use wires::{Course, Value, Way, Wire};
 pub(crate) use words::{Words, words};

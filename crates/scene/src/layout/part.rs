@@ -7,8 +7,9 @@ use core::cell::Cell;
 use kurbo::{Rect, Size};
 
 use super::cells::Cells;
+use super::drawing::Drawing;
 use super::ellipse::Ellipse;
-use super::sheet::Drawing;
+
 use super::words::{LINE, Words};
 use crate::{Key, Str};
 
@@ -214,6 +215,20 @@ impl<'a> Part<'a> {
             *air = Air::Between;
         }
         self
+    }
+}
+
+impl Words {
+    /// A part that is as wide as the longest wording and makes do with the shortest.
+    pub(crate) fn part<'a>(self) -> Part<'a> {
+        let (least, most, height) = (self.least(), self.most(), self.height());
+        leaf(least, height, move |drawing, place| drawing.words(&self, place)).at_most(most.max(least), height)
+    }
+
+    /// A part of a height of one line, that is as wide as there is room for, at least `width` ems.
+    pub(crate) fn line<'a>(self, width: f64) -> Part<'a> {
+        let height = self.height();
+        leaf(width, height, move |drawing, place| drawing.words(&self, place)).at_most(f64::INFINITY, height)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use kurbo::{Rect, Size, Vec2};
 
+use super::drawing::Drawing;
 use super::ellipse::Ellipse;
 use super::part::Ring;
-use super::sheet::Drawing;
 
 /// The least gap between two cells, and between a cell and the middle, in ems: a hand is in it.
 const GAPS: [f64; 2] = [0.8, 1.2];

@@ -5,29 +5,16 @@ use core::cmp::Ordering;
 
 use kurbo::{Rect, Size};
 
+use super::drawing::Drawing;
 use super::part::Part;
-use super::words::words;
-use crate::caption::cat;
-use crate::lens::{Scale, View};
-use crate::{Key, Picture, Str, text};
+use crate::lens::api::View;
+use crate::{Picture, Str};
 
 /// How much larger than usual the type may become where there is room, the largest first; names stay smaller than the
 /// title.
 const LARGER: [f64; 12] = [1.6, 1.5, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.07, 1.04, 1.0];
 
-/// A picture that is being drawn.
-pub(crate) struct Drawing {
-    pub(crate) picture: Picture,
-    /// The sizes of type and of lines, in css pixels.
-    pub(crate) scale: Scale,
-}
-
 impl Drawing {
-    /// A length in ems, in css pixels.
-    pub(crate) fn px(&self, ems: f64) -> f64 {
-        ems * self.scale.small
-    }
-
     /// Draws a part into a place, with the richest variants that fit.
     pub(crate) fn part(&mut self, mut part: Part<'_>, place: Rect) {
         part.settle(place.size() / self.scale.small);
@@ -43,12 +30,6 @@ impl Drawing {
         let size = Size::new(place.width(), place.height().min(self.px(least.height)));
         draw(self, Rect::from_center_size(place.center(), size));
         self.scale = usual;
-    }
-
-    /// Says how many things are left out: `+12`.
-    pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
-        let number = cat(&["+", &text::number(number as u64)]);
-        self.words(&words(key, number).faint().middle(), place);
     }
 }
 

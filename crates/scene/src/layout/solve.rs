@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use kurbo::{Rect, Size};
 
+use super::drawing::Drawing;
 use super::part::{Air, Axis, Flow, Kind, Part, Pick};
-use super::sheet::Drawing;
 
 /// Rounding errors that do not count, in ems.
 const SLACK: f64 = 1e-6;

@@ -7,7 +7,7 @@ use kurbo::{Rect, Size};
 
 use super::part::{Flow, Part, column, flow, leaf};
 use super::words::{LINE, words};
-use crate::lens::Table;
+use crate::lens::api::Table;
 use crate::{Key, Role, Str};
 
 /// The gap between two columns, in ems.

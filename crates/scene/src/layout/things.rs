@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::sheet::Drawing;
+use super::drawing::Drawing;
 use super::words::{LINE, Words, words};
 use crate::{Face, Weight};
 use crate::{Key, Layer, Mark, Role, Str, text};

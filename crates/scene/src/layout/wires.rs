@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use kurbo::{BezPath, CubicBez, ParamCurve, PathSeg, Point, Rect, Size, Vec2};
 
-use super::sheet::Drawing;
+use super::drawing::Drawing;
 use crate::{Key, Layer, Mark, Picture, Role, Shape, Str, When, text};
 
 /// How a wire looks.

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use kurbo::Rect;
 
-use super::part::{Part, leaf};
-use super::sheet::Drawing;
+use super::drawing::Drawing;
+use crate::caption::cat;
 use crate::{Anchor, Face, Key, Mark, Role, Str, Tone, Weight, When, text};
 
 /// The height of a line, in sizes of its type.
@@ -124,18 +124,6 @@ impl Words {
         self.least() <= width
     }
 
-    /// A part that is as wide as the longest wording and makes do with the shortest.
-    pub(crate) fn part<'a>(self) -> Part<'a> {
-        let (least, most, height) = (self.least(), self.most(), self.height());
-        leaf(least, height, move |drawing, place| drawing.words(&self, place)).at_most(most.max(least), height)
-    }
-
-    /// A part of a height of one line, that is as wide as there is room for, at least `width` ems.
-    pub(crate) fn line<'a>(self, width: f64) -> Part<'a> {
-        let height = self.height();
-        leaf(width, height, move |drawing, place| drawing.words(&self, place)).at_most(f64::INFINITY, height)
-    }
-
     /// The longest wording on as many lines of a width, in ems, as it needs; their keys are parts that follow each
     /// other.
     pub(crate) fn wrapped(&self, width: f64) -> Vec<Self> {
@@ -166,6 +154,12 @@ impl Drawing {
         if let Some(mark) = self.line(words, place) {
             self.picture.push(mark);
         }
+    }
+
+    /// Says how many things are left out: `+12`.
+    pub(crate) fn more(&mut self, key: Key, number: usize, place: Rect) {
+        let number = cat(&["+", &text::number(number as u64)]);
+        self.words(&words(key, number).faint().middle(), place);
     }
 
     fn line(&self, words: &Words, place: Rect) -> Option<Mark> {

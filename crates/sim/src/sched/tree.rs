@@ -185,8 +185,7 @@ impl Tree {
         above
     }
 
-    /// Puts a process where it belongs: right of a node (by its number) unless it `goes_before` it. Returns its node's
-    /// number.
+    /// Puts a process left of the nodes (by their numbers) that it `goes_before`. Returns its node's number.
     pub fn insert(&mut self, pid: Pid, value: i64, goes_before: &mut dyn FnMut(u32) -> bool) -> u32 {
         let (mut above, mut side, mut number) = (NONE, 0, self.root);
         while number != NONE {
