@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use kurbo::Size;
+use os_scope_scene::lens::LensKind;
 use os_scope_sim::scenario::BUILT_IN;
 
 use crate::Player;
@@ -108,7 +109,8 @@ fn a_picture_is_laid_out_again_only_if_something_has_changed() {
 #[test]
 fn lenses_that_are_not_known_change_nothing() {
     let mut player = recorded("switch");
-    for names in ["", "nothing", "walk nothing", "walk walk walk walk walk"] {
+    let too_many = "walk ".repeat(LensKind::ALL.len() + 1);
+    for names in ["", "nothing", "walk nothing", &too_many] {
         assert!(!player.set_lens(names), "{names}");
         assert_eq!(player.lens(), "walk ready-queue");
     }
