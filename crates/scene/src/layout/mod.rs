@@ -1,7 +1,7 @@
 //! The layout kit: a lens says what there is and what matters most, the kit says where.
 //!
-//! A lens describes its picture as a tree of [`Part`]s and hands it to [`sheet`]. Lengths in it are in ems: sizes of the
-//! small type. Only what is drawn gets pixels.
+//! A lens describes its picture as a tree of [`Part`]s and hands it to [`sheet`]. Lengths in it are in ems: sizes of
+//! the small type. Only what is drawn gets pixels.
 //!
 //! - [`part`]: rows, columns, flows of equal cells, frames; variants, of which the richest that fits is taken;
 //! - [`cells`]: groups of small cells that run on from line to line;

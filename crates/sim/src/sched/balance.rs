@@ -152,8 +152,8 @@ mod tests {
     use crate::sched::weight;
     use crate::{Event, EventKind, Machine};
 
-    /// Which process moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts: `b>1 at 87
-    /// after 2`, as far as the first five.
+    /// Which process moves from one of two CPUs to the other, when (milliseconds), and after how many failed attempts:
+    /// `b>1 at 87 after 2`, as far as the first five.
     fn moves(machine: &str, nices: &[i8]) -> String {
         let mut text = format!("machine\n  cpus 2\n  cost switch 0\n  scheduler {machine}\n");
         nices.iter().zip('a'..).for_each(|(nice, name)| text += &format!("process {name} nice {nice}\n  compute 3s\n"));
@@ -222,8 +222,8 @@ mod tests {
         check("0 0 3", "0 0", 263);
     }
 
-    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first one that ran
-    /// just now.
+    /// What weighs more than the imbalance, counted half for every failed attempt, stays, and so does at first one that
+    /// ran just now.
     #[test]
     fn patience_wears_out() {
         let pace = Pace { cpus: 2, tick: 4_000_000, milli: 1_000_000 };

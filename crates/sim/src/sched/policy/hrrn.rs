@@ -1,8 +1,8 @@
 //! Highest response ratio next, not preemptive: of the ready processes the one whose response ratio is the highest runs
 //! until it blocks or ends (Brinch Hansen 1971; Stallings, Operating Systems, section 9.2). The ratio is (w + s) / s,
 //! where w is how long the process has been ready since it arrived or last woke, and s how long it will compute before
-//! it blocks or ends. So short ones go first, and none starves: the ratio of a long one grows as it waits. Equal ones go
-//! by arrival, then by the order of input.
+//! it blocks or ends. So short ones go first, and none starves: the ratio of a long one grows as it waits. Equal ones
+//! go by arrival, then by the order of input.
 
 #[cfg(test)]
 use super::super::answers::Answer;
