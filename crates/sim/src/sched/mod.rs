@@ -4,10 +4,10 @@
 //! through its [`Context`].
 //!
 //! In reading order: `api`, the trait; [`Info`], what is fixed about a policy: its names, its options
-//! ([`SchedOption`]), what it decides by ([`Criterion`]) and what it says (`words`); `policy/`, the policies, one file each, and
-//! their registry; [`RunQueue`], which puts a policy together with the [`Queue`] that it sorts and with Linux's real-time
-//! classes above it (`classes`); `balance`, Linux's balancing of several queues; `task`, what is known of a process;
-//! [`Tree`], the tree that every queue is.
+//! ([`SchedOption`]), what it decides by ([`Criterion`]) and what it says (`words`); `policy/`, the policies, one file
+//! each, and their registry; [`RunQueue`], which puts a policy together with the [`Queue`] that it sorts and with
+//! Linux's real-time classes above it (`classes`); `balance`, Linux's balancing of several queues; `task`, what is
+//! known of a process; [`Tree`], the tree that every queue is.
 //!
 //! Invariant: outside a policy's own file nothing asks which policy it is, but only for what [`Info`] says.
 
