@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use os_scope_sim::mem::replace::MarkKind;
+use os_scope_sim::mem::replace::{MarkKind, PolicyView};
 use os_scope_sim::snapshot::{Frame, Residence};
 use os_scope_sim::{Entry, Page, Pfn, Snapshot};
 
@@ -18,32 +18,9 @@ const MOST: usize = 256;
 
 /// Frames with their pages and bits, what the policy keeps of them, the pages it remembers, and the counts so far.
 pub(super) fn table(snapshot: &Snapshot) -> Table {
-    let (memory, counts) = (&snapshot.memory, &snapshot.counts);
-    let policy = snapshot.setup.machine.replacement;
-    let caption = cat(&[
-        "Frames under ",
-        policy.name(),
-        ": ",
-        &text::number(counts.references),
-        " references, ",
-        &text::number(counts.minor_faults + counts.major_faults),
-        " faults, ",
-        &text::number(counts.evictions),
-        " evictions",
-    ]);
+    let memory = &snapshot.memory;
     let own = memory.policy_view();
-    let share =
-        own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
-    let caption = cat(&[&caption, &share]);
-    // By frame: its list, and the policy's mark for its page.
-    let mut known = vec![("", None); memory.frames.len()];
-    for list in &own.lists {
-        for page in &list.pages {
-            if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
-                *known = (list.name, page.mark);
-            }
-        }
-    }
+    let known = known(&own, memory.frames.len());
     // Bits and lists that the other columns do not tell.
     let marked = own.marks.is_shown() && own.marks != MarkKind::Referenced;
     let listed = own.lists.len() > 1;
@@ -83,10 +60,8 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         });
         row
     };
-    let ghost = |(list, page): (&'static str, Page)| -> Vec<Str> {
-        let words = text::page(page.vpn, &snapshot.setup);
-        let mut row: Vec<Str> =
-            vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()];
+    let ghost = |(list, page): (&'static str, Page)| {
+        let mut row = ghost(snapshot, list, page);
         row.resize(columns.len(), "".into());
         row
     };
@@ -99,7 +74,45 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
     let rows =
         memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
-    Table { caption: caption.into(), columns, rows }
+    Table { caption: caption(snapshot, &own).into(), columns, rows }
+}
+
+/// By frame: its list, and the policy's mark for its page.
+fn known(own: &PolicyView, frames: usize) -> Vec<(&'static str, Option<u64>)> {
+    let mut known = vec![("", None); frames];
+    for list in &own.lists {
+        for page in &list.pages {
+            if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
+                *known = (list.name, page.mark);
+            }
+        }
+    }
+    known
+}
+
+/// What is listed, and the counts so far.
+fn caption(snapshot: &Snapshot, own: &PolicyView) -> String {
+    let counts = &snapshot.counts;
+    let share =
+        own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
+    cat(&[
+        "Frames under ",
+        snapshot.setup.machine.replacement.name(),
+        ": ",
+        &text::number(counts.references),
+        " references, ",
+        &text::number(counts.minor_faults + counts.major_faults),
+        " faults, ",
+        &text::number(counts.evictions),
+        " evictions",
+        &share,
+    ])
+}
+
+/// A page that is remembered in a list, in no frame: the cells that it has.
+fn ghost(snapshot: &Snapshot, list: &'static str, page: Page) -> Vec<Str> {
+    let words = text::page(page.vpn, &snapshot.setup);
+    vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()]
 }
 
 #[cfg(test)]
