@@ -10,7 +10,8 @@ use crate::fill::{fill, put};
 
 /// Until when both did the same, and what each does then: "Until 4 ms both do the same. Then round robin runs editor,
 /// and first come, first served lets compiler run on." `names` are the rules'
-/// [subjects](os_scope_sim::rule::Rule::subject), in the order of `divergence.then`; no divergence: they do the same to the end.
+/// [subjects](os_scope_sim::rule::Rule::subject), in the order of `divergence.then`; no divergence: they do the same to the
+/// end.
 #[must_use]
 pub fn divergence(setup: &Setup, names: [&str; 2], divergence: Option<&Divergence>) -> String {
     let [a, b] = names;

@@ -19,6 +19,9 @@ pub(crate) type Draw<'a> = Box<dyn FnOnce(&mut Drawing, Rect) + 'a>;
 /// Draws the cell with a number, from 0, into a place.
 pub(crate) type DrawCell<'a> = Box<dyn FnMut(&mut Drawing, usize, Rect) + 'a>;
 
+/// Draws what lies behind the cells of a ring and its middle, of which it is given the place.
+pub(crate) type DrawRing<'a> = Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a>;
+
 /// Says which cells are shown, in which order, where there is room for a number of them.
 pub(crate) type Pick<'a> = Box<dyn FnOnce(usize) -> Vec<usize> + 'a>;
 
@@ -127,7 +130,7 @@ pub(crate) struct Ring<'a> {
     /// What stands in the middle. It grows half as much as the cells.
     pub(crate) middle: Box<Part<'a>>,
     /// Draws what lies behind the cells and the middle, of which it is given the place.
-    pub(crate) behind: Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a>,
+    pub(crate) behind: DrawRing<'a>,
     pub(crate) draw: DrawCell<'a>,
 }
 

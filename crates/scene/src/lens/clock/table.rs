@@ -19,25 +19,82 @@ const MOST: usize = 256;
 /// Frames with their pages and bits, what the policy keeps of them, the pages it remembers, and the counts so far.
 pub(super) fn table(snapshot: &Snapshot) -> Table {
     let memory = &snapshot.memory;
-    let all = Rows::new(snapshot);
-    let columns = all.columns();
-    let ghosts = all
-        .own
+    let own = memory.policy_view();
+    let known = known(&own, memory.frames.len());
+    // Bits and lists that the other columns do not tell.
+    let marked = own.marks.is_shown() && own.marks != MarkKind::Referenced;
+    let listed = own.lists.len() > 1;
+    let last = match own.marks {
+        _ if own.hand.is_some() => "Hand",
+        MarkKind::LastUse => "Last used at reference",
+        _ => "Loaded as number",
+    };
+    let mut columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)"].map(Str::from).to_vec();
+    columns.extend(listed.then(|| "List".into()));
+    columns.extend(marked.then(|| capital(own.marks.name()).into()));
+    columns.push(last.into());
+    let row = |(frame, number): (&Frame, u32)| -> Vec<Str> {
+        let pfn = Pfn(number);
+        let entry = memory.entry_of(frame).unwrap_or_default();
+        let bit = |flag| Str::from(if entry.has(flag) { "1" } else { "0" });
+        let mut row: Vec<Str> = vec![text::frame(pfn).into()];
+        match frame.page {
+            Some(page) => {
+                let coming = if frame.residence == Residence::Coming { " (coming)" } else { "" };
+                let words = cat(&[&text::page(page.vpn, &snapshot.setup), coming]);
+                row.extend([words.into(), name(snapshot, page.pid).into(), bit(Entry::ACCESSED), bit(Entry::DIRTY)]);
+            }
+            None => row.extend(["free", "", "", ""].map(Str::from)),
+        }
+        let (list, mark) = known[pfn.index()];
+        row.extend(listed.then(|| list.into()));
+        row.extend(marked.then(|| match mark {
+            Some(mark) if own.marks == MarkKind::Counter => text::binary(mark, 8).into(),
+            mark => mark.map_or("".into(), |mark| text::number(mark).into()),
+        }));
+        row.push(match own.marks {
+            _ if own.hand == Some(pfn) => "here".into(),
+            _ if own.hand.is_some() || frame.page.is_none() => "".into(),
+            MarkKind::LastUse => text::number(memory.used[pfn.index()].into()).into(),
+            _ => text::number(frame.loaded.into()).into(),
+        });
+        row
+    };
+    let ghost = |(list, page): (&'static str, Page)| {
+        let mut row = ghost(snapshot, list, page);
+        row.resize(columns.len(), "".into());
+        row
+    };
+    let ghosts = own
         .lists
         .iter()
         .filter(|list| list.ghosts)
-        .flat_map(|list| list.pages.iter().map(|page| all.ghost(list.name, page.page, columns.len())));
+        .flat_map(|list| list.pages.iter().map(|page| (list.name, page.page)));
     // Of very many frames those around the hand.
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
-    let frames = memory.frames.iter().zip(0..).skip(first).take(MOST).map(|(frame, at)| all.frame(frame, Pfn(at)));
-    let rows = frames.chain(ghosts.take(MOST)).collect();
-    Table { caption: caption(snapshot, all.own.share).into(), columns, rows }
+    let rows =
+        memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
+    Table { caption: caption(snapshot, &own).into(), columns, rows }
 }
 
-/// The policy, what came of it, and the share that arc aims at.
-fn caption(snapshot: &Snapshot, share: Option<u32>) -> String {
+/// By frame: its list, and the policy's mark for its page.
+fn known(own: &PolicyView, frames: usize) -> Vec<(&'static str, Option<u64>)> {
+    let mut known = vec![("", None); frames];
+    for list in &own.lists {
+        for page in &list.pages {
+            if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
+                *known = (list.name, page.mark);
+            }
+        }
+    }
+    known
+}
+
+/// What is listed, and the counts so far.
+fn caption(snapshot: &Snapshot, own: &PolicyView) -> String {
     let counts = &snapshot.counts;
-    let share = share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
+    let share =
+        own.share.map_or_else(String::new, |share| cat(&[", T1 aims at ", &count(share.into(), "page", "pages")]));
     cat(&[
         "Frames under ",
         snapshot.setup.machine.replacement.name(),
@@ -52,84 +109,10 @@ fn caption(snapshot: &Snapshot, share: Option<u32>) -> String {
     ])
 }
 
-/// What the rows are made of.
-struct Rows<'a> {
-    snapshot: &'a Snapshot,
-    /// What the policy keeps.
-    own: PolicyView,
-    /// By frame: its list, and the policy's mark for its page.
-    known: Vec<(&'static str, Option<u64>)>,
-    /// Whether there is a column for marks, or for lists, that the other columns do not tell.
-    marked: bool,
-    listed: bool,
-}
-
-impl<'a> Rows<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
-        let own = snapshot.memory.policy_view();
-        let mut known = vec![("", None); snapshot.memory.frames.len()];
-        for list in &own.lists {
-            for page in &list.pages {
-                if let Some(known) = page.frame.and_then(|frame| known.get_mut(frame.index())) {
-                    *known = (list.name, page.mark);
-                }
-            }
-        }
-        let marked = own.marks.is_shown() && own.marks != MarkKind::Referenced;
-        let listed = own.lists.len() > 1;
-        Self { snapshot, own, known, marked, listed }
-    }
-
-    fn columns(&self) -> Vec<Str> {
-        let last = match self.own.marks {
-            _ if self.own.hand.is_some() => "Hand",
-            MarkKind::LastUse => "Last used at reference",
-            _ => "Loaded as number",
-        };
-        let mut columns = ["Frame", "Page", "Process", "Referenced (R)", "Dirty (D)"].map(Str::from).to_vec();
-        columns.extend(self.listed.then(|| "List".into()));
-        columns.extend(self.marked.then(|| capital(self.own.marks.name()).into()));
-        columns.push(last.into());
-        columns
-    }
-
-    fn frame(&self, frame: &Frame, pfn: Pfn) -> Vec<Str> {
-        let Self { snapshot, own, .. } = self;
-        let memory = &snapshot.memory;
-        let entry = memory.entry_of(frame).unwrap_or_default();
-        let bit = |flag| Str::from(if entry.has(flag) { "1" } else { "0" });
-        let mut row: Vec<Str> = vec![text::frame(pfn).into()];
-        match frame.page {
-            Some(page) => {
-                let coming = if frame.residence == Residence::Coming { " (coming)" } else { "" };
-                let words = cat(&[&text::page(page.vpn, &snapshot.setup), coming]);
-                row.extend([words.into(), name(snapshot, page.pid).into(), bit(Entry::ACCESSED), bit(Entry::DIRTY)]);
-            }
-            None => row.extend(["free", "", "", ""].map(Str::from)),
-        }
-        let (list, mark) = self.known[pfn.index()];
-        row.extend(self.listed.then(|| list.into()));
-        row.extend(self.marked.then(|| match mark {
-            Some(mark) if own.marks == MarkKind::Counter => text::binary(mark, 8).into(),
-            mark => mark.map_or("".into(), |mark| text::number(mark).into()),
-        }));
-        row.push(match own.marks {
-            _ if own.hand == Some(pfn) => "here".into(),
-            _ if own.hand.is_some() || frame.page.is_none() => "".into(),
-            MarkKind::LastUse => text::number(memory.used[pfn.index()].into()).into(),
-            _ => text::number(frame.loaded.into()).into(),
-        });
-        row
-    }
-
-    /// A page that the policy remembers.
-    fn ghost(&self, list: &'static str, page: Page, columns: usize) -> Vec<Str> {
-        let words = text::page(page.vpn, &self.snapshot.setup);
-        let process = name(self.snapshot, page.pid);
-        let mut row: Vec<Str> = vec!["none".into(), words.into(), process.into(), "".into(), "".into(), list.into()];
-        row.resize(columns, "".into());
-        row
-    }
+/// A page that is remembered in a list, in no frame: the cells that it has.
+fn ghost(snapshot: &Snapshot, list: &'static str, page: Page) -> Vec<Str> {
+    let words = text::page(page.vpn, &snapshot.setup);
+    vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()]
 }
 
 #[cfg(test)]
