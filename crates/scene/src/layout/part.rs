@@ -3,14 +3,14 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::Cell;
+use core::ops::{Deref, DerefMut};
 
 use kurbo::{Rect, Size};
 
 use super::cells::Cells;
 use super::drawing::Drawing;
 use super::ellipse::Ellipse;
-
-use super::words::{LINE, Words};
+use super::words::{LINE, Words, words};
 use crate::{Key, Str};
 
 /// Draws something into a place, in css pixels.
@@ -25,8 +25,11 @@ pub(crate) type DrawRing<'a> = Box<dyn FnOnce(&mut Drawing, &Ellipse, Rect) + 'a
 /// Says which cells are shown, in which order, where there is room for a number of them.
 pub(crate) type Pick<'a> = Box<dyn FnOnce(usize) -> Vec<usize> + 'a>;
 
-/// A part of a picture. Lengths are in ems.
-pub(crate) struct Part<'a> {
+/// A part of a picture. Parts are put into one another: in a box each, moving one is cheap.
+pub(crate) struct Part<'a>(pub(super) Box<Node<'a>>);
+
+/// What is known of a part. Lengths are in ems.
+pub(crate) struct Node<'a> {
     /// The room without which it cannot be drawn.
     pub(super) least: Size,
     /// The room beyond which more is of no use to it.
@@ -136,9 +139,24 @@ pub(crate) struct Ring<'a> {
 
 const ENDLESS: Size = Size::new(f64::INFINITY, f64::INFINITY);
 
+impl<'a> Deref for Part<'a> {
+    type Target = Node<'a>;
+    fn deref(&self) -> &Node<'a> {
+        &self.0
+    }
+}
+
+impl DerefMut for Part<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+// Lenses call these hundreds of times: they are kept out of line, and what is generic in them is one line.
 impl<'a> Part<'a> {
+    #[inline(never)]
     fn of(kind: Kind<'a>) -> Self {
-        Self {
+        Self(Box::new(Node {
             least: Size::ZERO,
             most: ENDLESS,
             grow: 0.0,
@@ -150,7 +168,7 @@ impl<'a> Part<'a> {
             width: Cell::new(None),
             height: Cell::new(None),
             kind,
-        }
+        }))
     }
 
     /// Of cells: says which are shown where there is no room for all. How many are left out is not said.
@@ -162,54 +180,76 @@ impl<'a> Part<'a> {
     }
 
     /// Gives it a share of what is left over.
-    pub(crate) fn grow(self, share: f64) -> Self {
-        Self { grow: share, ..self }
+    #[inline(never)]
+    pub(crate) fn grow(mut self, share: f64) -> Self {
+        self.grow = share;
+        self
     }
 
     /// Says how much room it needs at least.
-    pub(crate) fn at_least(self, width: f64, height: f64) -> Self {
-        Self { least: Size::new(width, height), ..self }
+    #[inline(never)]
+    pub(crate) fn at_least(mut self, width: f64, height: f64) -> Self {
+        self.least = Size::new(width, height);
+        self
     }
 
     /// Says beyond what room more is of no use to it.
-    pub(crate) fn at_most(self, width: f64, height: f64) -> Self {
-        Self { most: Size::new(width, height), ..self }
+    #[inline(never)]
+    pub(crate) fn at_most(mut self, width: f64, height: f64) -> Self {
+        self.most = Size::new(width, height);
+        self
     }
 
     /// Lets it, as a frame or a panel, take more room than what it holds has a use for.
-    pub(crate) fn stretch(self) -> Self {
-        Self { stretch: true, ..self }
+    pub(crate) fn stretch(mut self) -> Self {
+        self.stretch = true;
+        self
     }
 
     /// Says where it stands across its row or column.
-    pub(crate) fn align(self, align: Align) -> Self {
-        Self { align, ..self }
+    pub(crate) fn align(mut self, align: Align) -> Self {
+        self.align = align;
+        self
     }
 
     /// Puts it into a frame, which `draw` draws behind it.
     pub(crate) fn framed(self, pad: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        self.framed_by(pad, Box::new(draw))
+    }
+
+    #[inline(never)]
+    fn framed_by(mut self, pad: f64, draw: Draw<'a>) -> Self {
         let around = Size::new(2.0 * pad, 2.0 * pad);
-        Self { least: self.least + around, most: self.most + around, pad, behind: Some(Box::new(draw)), ..self }
+        self.least += around;
+        self.most += around;
+        self.pad = pad;
+        self.behind = Some(draw);
+        self
     }
 
     /// Without the poorer variants of choices of a rank, or of higher ones.
     pub(crate) fn rich(mut self, rank: u8) -> Self {
-        self.kind = match self.kind {
-            Kind::Line { axis, gap, air, parts } => {
-                Kind::Line { axis, gap, air, parts: parts.into_iter().map(|part| part.rich(rank)).collect() }
-            }
-            Kind::Best { rank: own, at, mut variants } => {
-                variants.truncate(if own >= rank { 1 } else { variants.len() });
-                Kind::Best { rank: own, at, variants: variants.into_iter().map(|part| part.rich(rank)).collect() }
-            }
-            kind => kind,
-        };
+        self.enrich_all(rank);
         self
     }
 
+    fn enrich_all(&mut self, rank: u8) {
+        match &mut self.kind {
+            Kind::Line { parts, .. } => parts.iter_mut().for_each(|part| part.enrich_all(rank)),
+            Kind::Best { rank: own, variants, .. } => {
+                if *own >= rank {
+                    variants.truncate(1);
+                }
+                variants.iter_mut().for_each(|part| part.enrich_all(rank));
+            }
+            Kind::Nothing | Kind::Leaf(_) | Kind::Flow { .. } | Kind::Cells(_) | Kind::Ring(_) => {}
+        }
+    }
+
     /// Draws wires between the things that it holds: ask the picture where they are.
-    pub(crate) fn wired(self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
-        Self { wires: Some(Box::new(draw)), ..self }
+    pub(crate) fn wired(mut self, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Self {
+        self.wires = Some(Box::new(draw));
+        self
     }
 
     /// In a column, or in the page: lets the room that no part has a use for go between the parts.
@@ -223,12 +263,14 @@ impl<'a> Part<'a> {
 
 impl Words {
     /// A part that is as wide as the longest wording and makes do with the shortest.
+    #[inline(never)]
     pub(crate) fn part<'a>(self) -> Part<'a> {
         let (least, most, height) = (self.least(), self.most(), self.height());
         leaf(least, height, move |drawing, place| drawing.words(&self, place)).at_most(most.max(least), height)
     }
 
     /// A part of a height of one line, that is as wide as there is room for, at least `width` ems.
+    #[inline(never)]
     pub(crate) fn line<'a>(self, width: f64) -> Part<'a> {
         let height = self.height();
         leaf(width, height, move |drawing, place| drawing.words(&self, place)).at_most(f64::INFINITY, height)
@@ -238,13 +280,20 @@ impl Words {
 /// What `draw` draws, in a place of at least `width` by `height`; it grows beyond that only as
 /// [`at_most`](Part::at_most) says.
 pub(crate) fn leaf<'a>(width: f64, height: f64, draw: impl FnOnce(&mut Drawing, Rect) + 'a) -> Part<'a> {
-    let size = Size::new(width, height);
-    Part { least: size, most: size, ..Part::of(Kind::Leaf(Box::new(draw))) }
+    leaf_by(width, height, Box::new(draw))
+}
+
+#[inline(never)]
+fn leaf_by(width: f64, height: f64, draw: Draw<'_>) -> Part<'_> {
+    let mut part = Part::of(Kind::Leaf(draw));
+    part.least = Size::new(width, height);
+    part.most = part.least;
+    part
 }
 
 /// Nothing: for a variant without something.
 pub(crate) fn nothing<'a>() -> Part<'a> {
-    Part { most: Size::ZERO, ..Part::of(Kind::Nothing) }
+    Part::of(Kind::Nothing).at_most(0.0, 0.0)
 }
 
 /// Room in a row for what no other part of it has a use for.
@@ -254,12 +303,17 @@ pub(crate) fn space<'a>() -> Part<'a> {
 
 /// Parts side by side.
 pub(crate) fn row<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
-    Part::of(Kind::Line { axis: Axis::Across, gap, air: Air::After, parts: parts.into() })
+    line(Axis::Across, gap, parts.into())
 }
 
 /// Parts one below the other.
 pub(crate) fn column<'a>(gap: f64, parts: impl Into<Vec<Part<'a>>>) -> Part<'a> {
-    Part::of(Kind::Line { axis: Axis::Down, gap, air: Air::After, parts: parts.into() })
+    line(Axis::Down, gap, parts.into())
+}
+
+#[inline(never)]
+fn line(axis: Axis, gap: f64, parts: Vec<Part<'_>>) -> Part<'_> {
+    Part::of(Kind::Line { axis, gap, air: Air::After, parts })
 }
 
 /// Equal cells in lines.
@@ -280,7 +334,12 @@ pub(crate) fn cells(cells: Cells<'_>) -> Part<'_> {
 /// The richest of some variants, richest first, with which everything on the sheet fits. Where there are several such
 /// parts, those of a lower rank get poorer first.
 pub(crate) fn best<'a>(rank: u8, variants: impl Into<Vec<Part<'a>>>) -> Part<'a> {
-    Part::of(Kind::Best { rank, at: 0, variants: variants.into() })
+    best_of(rank, variants.into())
+}
+
+#[inline(never)]
+fn best_of(rank: u8, variants: Vec<Part<'_>>) -> Part<'_> {
+    Part::of(Kind::Best { rank, at: 0, variants })
 }
 
 /// A part that is left out where there is no room for it.
@@ -296,9 +355,13 @@ pub(crate) fn section<'a>(
     hints: impl IntoIterator<Item = impl Into<Str>>,
     part: Part<'a>,
 ) -> Part<'a> {
-    let hint = Words::new(key.part(1), hints).faint().end().or_nothing();
+    below(words(key, name), Words::new(key.part(1), hints), part)
+}
+
+#[inline(never)]
+fn below(name: Words, hints: Words, part: Part<'_>) -> Part<'_> {
+    let hints = hints.faint().end().or_nothing().part().at_most(f64::INFINITY, LINE).grow(1.0);
     let (grow, most) = (part.grow, part.most);
-    let head =
-        row(0.6, [Words::new(key, [name]).body().bold().part(), hint.part().at_most(f64::INFINITY, LINE).grow(1.0)]);
+    let head = row(0.6, [name.body().bold().part(), hints]);
     column(0.35, [head, part.grow(1.0)]).grow(grow).at_most(most.width, f64::INFINITY)
 }

@@ -1,5 +1,6 @@
 //! A picture as a sheet of paper: the title line, and below it the parts, in the largest type with which they fit.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -56,7 +57,17 @@ pub(crate) fn largest_or<'a>(
     title: impl Into<Str>,
     note: impl Into<Str>,
     alike: impl IntoIterator<Item = Part<'a>>,
-    less: impl FnOnce() -> Part<'a>,
+    less: impl FnOnce() -> Part<'a> + 'a,
+) -> Picture {
+    picture(view, [title.into(), note.into()], alike.into_iter().collect(), Box::new(less))
+}
+
+#[inline(never)]
+fn picture<'a>(
+    view: &View<'_>,
+    [title, note]: [Str; 2],
+    alike: Vec<Part<'a>>,
+    less: Box<dyn FnOnce() -> Part<'a> + 'a>,
 ) -> Picture {
     let mut picture = Picture::new(view.size);
     let paper = view.sheet(&mut picture, title, note);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use kurbo::{Rect, Size};
 
 use super::drawing::Drawing;
-use super::part::{Air, Axis, Flow, Kind, Part, Pick};
+use super::part::{Air, Axis, Flow, Kind, Node, Part, Pick};
 
 /// Rounding errors that do not count, in ems.
 const SLACK: f64 = 1e-6;
@@ -203,13 +203,14 @@ impl Part<'_> {
 
     /// Draws it into a place, in css pixels.
     pub(super) fn place(self, drawing: &mut Drawing, place: Rect) {
+        let Node { behind, wires, pad, kind, .. } = *self.0;
         let em = drawing.scale.small;
-        if let Some(behind) = self.behind {
+        if let Some(behind) = behind {
             behind(drawing, place);
         }
-        let (whole, wires) = (place, self.wires);
-        let place = place.inset(-self.pad * em);
-        match self.kind {
+        let whole = place;
+        let place = place.inset(-pad * em);
+        match kind {
             Kind::Nothing => {}
             Kind::Leaf(draw) => draw(drawing, place),
             Kind::Line { axis, gap, air, parts } => line(drawing, place, axis, gap, air, parts),

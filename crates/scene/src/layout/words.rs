@@ -1,7 +1,9 @@
 //! A line of text that may be said in more words or in fewer.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::{Deref, DerefMut};
 
 use kurbo::Rect;
 
@@ -12,9 +14,13 @@ use crate::{Anchor, Face, Key, Mark, Role, Str, Tone, Weight, When, text};
 /// The height of a line, in sizes of its type.
 pub(crate) const LINE: f64 = 1.3;
 
-/// A line of text: its wordings, the longest first, and how they are set.
+/// A line of text: its wordings, the longest first, and how they are set. In a box, moving it is cheap.
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub(crate) struct Words(Box<Setting>);
+
+/// How words are set.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
     key: Key,
     wordings: Vec<Str>,
     /// In ems.
@@ -30,15 +36,39 @@ pub(crate) struct Words {
 
 /// Words in small type.
 pub(crate) fn words(key: Key, words: impl Into<Str>) -> Words {
-    Words::new(key, [words.into()])
+    Words::one(key, words.into())
 }
 
+impl Deref for Words {
+    type Target = Setting;
+    fn deref(&self) -> &Setting {
+        &self.0
+    }
+}
+
+impl DerefMut for Words {
+    fn deref_mut(&mut self) -> &mut Setting {
+        &mut self.0
+    }
+}
+
+// Lenses call these hundreds of times: they are kept out of line.
 impl Words {
     /// Wordings of a line, the longest first.
     pub(crate) fn new(key: Key, wordings: impl IntoIterator<Item = impl Into<Str>>) -> Self {
-        Self {
+        Self::of(key, wordings.into_iter().map(Into::into).collect())
+    }
+
+    #[inline(never)]
+    fn one(key: Key, words: Str) -> Self {
+        Self::of(key, Vec::from([words]))
+    }
+
+    #[inline(never)]
+    fn of(key: Key, wordings: Vec<Str>) -> Self {
+        Self(Box::new(Setting {
             key,
-            wordings: wordings.into_iter().map(Into::into).collect(),
+            wordings,
             size: 1.0,
             weight: Weight::Regular,
             face: Face::Sans,
@@ -46,53 +76,75 @@ impl Words {
             anchor: Anchor::Start,
             may_vanish: false,
             when: None,
-        }
+        }))
     }
 
     /// In ordinary type.
-    pub(crate) fn body(self) -> Self {
-        Self { size: 1.13, ..self }
+    #[inline(never)]
+    pub(crate) fn body(mut self) -> Self {
+        self.size = 1.13;
+        self
     }
 
     /// In the type of names and heads.
-    pub(crate) fn strong(self) -> Self {
-        Self { size: 1.25, weight: Weight::Bold, ..self }
+    #[inline(never)]
+    pub(crate) fn strong(mut self) -> Self {
+        self.size = 1.25;
+        self.bold()
     }
 
-    pub(crate) fn bold(self) -> Self {
-        Self { weight: Weight::Bold, ..self }
+    /// Bold.
+    #[inline(never)]
+    pub(crate) fn bold(mut self) -> Self {
+        self.weight = Weight::Bold;
+        self
     }
 
-    pub(crate) fn mono(self) -> Self {
-        Self { face: Face::Mono, ..self }
+    /// In the monospaced face.
+    #[inline(never)]
+    pub(crate) fn mono(mut self) -> Self {
+        self.face = Face::Mono;
+        self
     }
 
+    /// In the colour of what is said second.
     pub(crate) fn faint(self) -> Self {
         self.tone(Role::Faint.ink())
     }
 
-    pub(crate) fn tone(self, tone: Tone) -> Self {
-        Self { tone, ..self }
+    /// In a colour.
+    #[inline(never)]
+    pub(crate) fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
     }
 
     /// In the middle of its place.
-    pub(crate) fn middle(self) -> Self {
-        Self { anchor: Anchor::Middle, ..self }
+    #[inline(never)]
+    pub(crate) fn middle(mut self) -> Self {
+        self.anchor = Anchor::Middle;
+        self
     }
 
     /// At the right end of its place.
-    pub(crate) fn end(self) -> Self {
-        Self { anchor: Anchor::End, ..self }
+    #[inline(never)]
+    pub(crate) fn end(mut self) -> Self {
+        self.anchor = Anchor::End;
+        self
     }
 
     /// Left out, rather than cut, if no wording fits.
-    pub(crate) fn or_nothing(self) -> Self {
-        Self { may_vanish: true, ..self }
+    #[inline(never)]
+    pub(crate) fn or_nothing(mut self) -> Self {
+        self.may_vanish = true;
+        self
     }
 
     /// In which part of an event's time it changes.
-    pub(crate) fn when(self, when: When) -> Self {
-        Self { when: Some(when), ..self }
+    #[inline(never)]
+    pub(crate) fn when(mut self, when: When) -> Self {
+        self.when = Some(when);
+        self
     }
 
     /// The width of a wording, in ems.
@@ -138,10 +190,10 @@ impl Words {
             }
         }
         let part = (self.key.0 >> 48 & 0xf) as u8;
-        let line = |(n, words): (usize, String)| Self {
-            key: self.key.part(part + n as u8),
-            wordings: Vec::from([words.into()]),
-            ..self.clone()
+        let line = |(n, words): (usize, String)| {
+            let mut line = self.clone();
+            (line.key, line.wordings) = (self.key.part(part + n as u8), Vec::from([words.into()]));
+            line
         };
         lines.into_iter().enumerate().map(line).collect()
     }
