@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use kurbo::{Rect, Size};
 
@@ -26,11 +25,17 @@ impl Drawing {
     /// twice; the type grows alike.
     pub(crate) fn enlarged(&mut self, least: Size, place: Rect, draw: impl FnOnce(&mut Self, Rect)) {
         let usual = self.scale;
-        let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
-        self.scale = usual.larger(factor.clamp(1.0, 2.0));
-        let size = Size::new(place.width(), place.height().min(self.px(least.height)));
-        draw(self, Rect::from_center_size(place.center(), size));
+        let place = self.enlarge(least, place);
+        draw(self, place);
         self.scale = usual;
+    }
+
+    #[inline(never)]
+    fn enlarge(&mut self, least: Size, place: Rect) -> Rect {
+        let factor = (place.width() / self.px(least.width)).min(place.height() / self.px(least.height));
+        self.scale = self.scale.larger(factor.clamp(1.0, 2.0));
+        let size = Size::new(place.width(), place.height().min(self.px(least.height)));
+        Rect::from_center_size(place.center(), size)
     }
 }
 
@@ -72,17 +77,23 @@ fn picture<'a>(
     let mut picture = Picture::new(view.size);
     let paper = view.sheet(&mut picture, title, note);
     let room = |factor: f64| paper.area.size() / (paper.scale.small * factor);
-    let settled = |mut part: Part<'a>| {
+    let settle = |part: &mut Part<'a>| {
         part.settle(room(1.0));
-        let fits = |factor: &f64| part.fits(room(*factor));
-        (LARGER.into_iter().find(fits), part)
+        LARGER.into_iter().find(|&factor| part.fits(room(factor)))
     };
-    let mut alike: Vec<_> = alike.into_iter().map(settled).filter(|(fits, _)| fits.is_some()).collect();
-    // The sort is stable.
-    alike.sort_by(|(a, _), (b, _)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
-    let (fits, part) = alike.into_iter().next().unwrap_or_else(|| settled(less()));
+    let mut best: Option<(f64, Part<'a>)> = None;
+    for mut part in alike {
+        let fits = settle(&mut part);
+        if let Some(factor) = fits.filter(|factor| best.as_ref().is_none_or(|(most, _)| factor > most)) {
+            best = Some((factor, part));
+        }
+    }
+    let (fits, part) = best.unwrap_or_else(|| {
+        let mut part = less();
+        (settle(&mut part).unwrap_or(1.0), part)
+    });
     let most = if view.presenter { 1.0 } else { paper.scale.title / paper.scale.strong };
-    let factor = fits.unwrap_or(1.0).min(most).max(1.0);
+    let factor = fits.min(most).max(1.0);
     let mut drawing = Drawing { picture, scale: paper.scale.larger(factor) };
     part.place(&mut drawing, paper.area);
     drawing.picture

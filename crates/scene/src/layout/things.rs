@@ -72,6 +72,7 @@ impl Card {
 
 impl Drawing {
     /// The box of a thing.
+    #[inline(never)]
     pub(crate) fn thing(&mut self, thing: &Thing, look: Look, place: Rect) -> &mut Mark {
         let Thing { key, role, label } = thing;
         let (radius, line) = (self.px(0.6).min(place.height() / 2.0), self.scale.line);
@@ -87,6 +88,11 @@ impl Drawing {
 
     /// A thing as its letter in a box.
     pub(crate) fn token(&mut self, thing: &Thing, look: Look, letter: impl Into<Str>, place: Rect) {
+        self.token_with(thing, look, letter.into(), place);
+    }
+
+    #[inline(never)]
+    fn token_with(&mut self, thing: &Thing, look: Look, letter: Str, place: Rect) {
         self.thing(thing, look, place);
         let letter = words(thing.key.part(part::LETTER), letter).bold().middle().tone(thing.role.ink());
         let large = letter.clone().body();
@@ -95,6 +101,7 @@ impl Drawing {
     }
 
     /// A thing with as much about it as there is room for: where it is low, a token with its name beside it.
+    #[inline(never)]
     pub(crate) fn card(&mut self, card: &Card, place: Rect) {
         let em = self.scale.small;
         let inner = place.inset(-PAD * em);
@@ -143,6 +150,7 @@ impl Drawing {
     }
 
     /// A rail, of which a share is filled: the keys of the rail and of the bar in it.
+    #[inline(never)]
     pub(crate) fn bar(&mut self, [rail, bar]: [Key; 2], share: f64, role: Role, place: Rect) -> &mut Mark {
         let radius = place.height() / 2.0;
         let full = Rect { x1: place.x0 + place.width() * share.clamp(0.0, 1.0), ..place };
@@ -151,12 +159,14 @@ impl Drawing {
     }
 
     /// The outline of a place that may hold something.
+    #[inline(never)]
     pub(crate) fn empty(&mut self, key: Key, place: Rect) -> &mut Mark {
         let (radius, line) = (self.px(0.6), self.scale.hair());
         self.picture.rect(key, place, radius).stroke(Role::Panel.line(), line).dashed().layer(Layer::Ground)
     }
 
     /// A box that groups things.
+    #[inline(never)]
     pub(crate) fn panel(&mut self, key: Key, place: Rect) -> &mut Mark {
         let (radius, line) = (self.px(0.9), self.scale.hair());
         self.picture.rect(key, place, radius).stroke(Role::Panel.line(), line).layer(Layer::Ground)

@@ -202,6 +202,7 @@ impl Words {
 impl Drawing {
     /// Draws the first wording that fits into a place, in the middle of its height. If none does, the last one is cut,
     /// or left out.
+    #[inline(never)]
     pub(crate) fn words(&mut self, words: &Words, place: Rect) {
         if let Some(mark) = self.line(words, place) {
             self.picture.push(mark);

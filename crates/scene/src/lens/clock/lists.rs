@@ -38,9 +38,16 @@ pub(super) fn lists<'a>(moment: &'a Moment<'_>) -> Part<'a> {
             _ => queue(moment, detail, room, false),
         };
         let most = if lanes_only { LANE } else { ROOMS[0] };
-        let fewer = ROOMS.into_iter().filter(|&room| room < all && room <= most);
-        let rooms = core::iter::once(all).filter(|&all| all <= most).chain(fewer);
-        best(rank::ALL_FRAMES, rooms.map(|room| part(room).grow(1.0)).collect::<Vec<_>>()).grow(1.0)
+        let mut variants = Vec::new();
+        if all <= most {
+            variants.push(part(all).grow(1.0));
+        }
+        for room in ROOMS {
+            if room < all && room <= most {
+                variants.push(part(room).grow(1.0));
+            }
+        }
+        best(rank::ALL_FRAMES, variants).grow(1.0)
     };
     best(rank::FRAMES, Detail::ALL.map(detailed)).wired(move |drawing, _| wire(drawing, moment)).grow(1.0)
 }

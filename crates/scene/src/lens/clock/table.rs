@@ -65,15 +65,19 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         row.resize(columns.len(), "".into());
         row
     };
-    let ghosts = own
-        .lists
-        .iter()
-        .filter(|list| list.ghosts)
-        .flat_map(|list| list.pages.iter().map(|page| (list.name, page.page)));
     // Of very many frames those around the hand.
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
-    let rows =
-        memory.frames.iter().zip(0..).skip(first).take(MOST).map(row).chain(ghosts.take(MOST).map(ghost)).collect();
+    let mut rows = Vec::new();
+    for pfn in first..memory.frames.len().min(first + MOST) {
+        if let Some(frame) = memory.frames.get(pfn) {
+            rows.push(row((frame, pfn as u32)));
+        }
+    }
+    for list in own.lists.iter().filter(|list| list.ghosts) {
+        for page in list.pages.iter().take(MOST) {
+            rows.push(ghost((list.name, page.page)));
+        }
+    }
     Table { caption: caption(snapshot, &own).into(), columns, rows }
 }
 

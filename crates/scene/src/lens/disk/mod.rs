@@ -79,19 +79,23 @@ impl Lens for Disk {
 
     fn table(&self, view: &View<'_>) -> Table {
         let scene = Scene { view };
-        let row = |(number, state): (usize, &'static str)| {
-            let request = view.history.request(number)?;
+        let mut rows: Vec<Vec<Str>> = Vec::new();
+        let mut row = |number: usize, state: &'static str| {
+            let Some(request) = view.history.request(number) else { return };
             let what = cat(&[operation(request.op), " ", &scene.what(&request)]);
             let name = caption::name(view.snapshot, request.pid);
-            Some(Vec::from([what.into(), name.into(), state.into(), scene.time(scene.waited(&request)).into()]))
+            let waited = scene.time(scene.waited(&request));
+            rows.push(Vec::from([what.into(), name.into(), state.into(), waited.into()]));
         };
-        let waiting = scene.waiting().rev().map(|number| (number, "waits"));
-        let current = view.snapshot.disk.current.map(|_| (scene.served(), "under way"));
-        let served = scene.last_served().map(|number| (number, "served"));
+        scene.waiting().rev().for_each(|number| row(number, "waits"));
+        if view.snapshot.disk.current.is_some() {
+            row(scene.served(), "under way");
+        }
+        scene.last_served().for_each(|number| row(number, "served"));
         Table {
             caption: "Requests to the disk, the last one first".into(),
             columns: ["request", "process", "state", "waited"].map(Str::from).into(),
-            rows: waiting.chain(current).chain(served).filter_map(row).collect(),
+            rows,
         }
     }
 }

@@ -49,15 +49,23 @@ pub(super) fn rows(scene: Scene<'_>) -> Rows {
     let facts = explain::columns(scene.setup());
     let classes = facts::has_classes(scene.setup());
     let row = |pid: Pid| {
-        let facts = facts.iter().map(|fact| explain::cell(scene.snapshot, pid, fact, scene.view.now));
-        let class = facts::class_name(scene.snapshot, pid).unwrap_or_else(|| "normal".into());
-        let own = facts.chain(classes.then_some(class)).map(Str::from);
-        row_of(pid, cells(scene, pid, true).into_iter().chain(own).collect())
+        let mut row = Vec::from(cells(scene, pid, true));
+        for fact in facts {
+            row.push(explain::cell(scene.snapshot, pid, fact, scene.view.now).into());
+        }
+        if classes {
+            row.push(facts::class_name(scene.snapshot, pid).map_or("normal".into(), Str::from));
+        }
+        row_of(pid, row)
     };
-    let heads = HEADS.into_iter().chain(facts.iter().map(|fact| fact.name)).chain(classes.then_some("class"));
+    let mut heads = Vec::from(HEADS);
+    heads.extend(facts.iter().map(|fact| fact.name));
+    if classes {
+        heads.push("class");
+    }
     Rows {
         caption: "Processes and their states".into(),
-        heads: heads.map(|head| (head.into(), true)).collect(),
+        heads: heads.into_iter().map(|head| (head.into(), true)).collect(),
         rows: scene.pids().map(row).collect(),
     }
 }
