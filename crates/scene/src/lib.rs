@@ -16,7 +16,8 @@
 //!
 //! # How to write a lens
 //!
-//! Implement [`Lens`](lens::Lens) for a unit struct, and register it in `lens/registry.rs`. `layout` gets a
+//! Implement [`Lens`](lens::Lens) for a unit struct, and register it in `lens/registry.rs`; `lens/disk` is the one to
+//! copy. It stands on the kit in `layout`, which places what a lens describes. Below that, `layout` gets a
 //! [`View`](lens::View) and returns a [`Picture`] of exactly `view.size`:
 //!
 //! ```

@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn a_module_is_taken_apart() {
         // An imported function, a function of two bytes, and their names.
-        let name = "os_scope_scene[1f]::lens::disk::draw";
+        let name = "os_scope_scene[1f]::lens::walk::draw";
         let mut wasm =
             b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01b\0\0\x03\x02\x01\0\x0a\x04\x01\x02\0\x0b"
                 .to_vec();
@@ -238,7 +238,7 @@ mod tests {
         names.extend(name.as_bytes());
         wasm.extend([0, names.len() as u8]);
         wasm.extend(names);
-        assert_eq!(parts(&wasm).expect("parts"), "       2       22 lens disk\n");
+        assert_eq!(parts(&wasm).expect("parts"), "       2       22 lens walk\n");
         assert!(parts(&wasm[..30]).is_err());
     }
 }
