@@ -60,11 +60,6 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
         });
         row
     };
-    let ghost = |(list, page): (&'static str, Page)| {
-        let mut row = ghost(snapshot, list, page);
-        row.resize(columns.len(), "".into());
-        row
-    };
     // Of very many frames those around the hand.
     let first = (memory.hand.index() / MOST * MOST).min(memory.frames.len().saturating_sub(MOST));
     let mut rows = Vec::new();
@@ -75,7 +70,7 @@ pub(super) fn table(snapshot: &Snapshot) -> Table {
     }
     for list in own.lists.iter().filter(|list| list.ghosts) {
         for page in list.pages.iter().take(MOST) {
-            rows.push(ghost((list.name, page.page)));
+            rows.push(ghost(snapshot, list.name, page.page, columns.len()));
         }
     }
     Table { caption: caption(snapshot, &own).into(), columns, rows }
@@ -113,10 +108,12 @@ fn caption(snapshot: &Snapshot, own: &PolicyView) -> String {
     ])
 }
 
-/// A page that is remembered in a list, in no frame: the cells that it has.
-fn ghost(snapshot: &Snapshot, list: &'static str, page: Page) -> Vec<Str> {
+/// A page that is remembered in a list, in no frame.
+fn ghost(snapshot: &Snapshot, list: &'static str, page: Page, columns: usize) -> Vec<Str> {
     let words = text::page(page.vpn, &snapshot.setup);
-    vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()]
+    let mut row = vec!["none".into(), words.into(), name(snapshot, page.pid).into(), "".into(), "".into(), list.into()];
+    row.resize(columns, "".into());
+    row
 }
 
 #[cfg(test)]
