@@ -77,7 +77,7 @@ impl Bursts {
         Self(steps.into())
     }
 
-    /// How much a process has computed in all when it comes to the end of its burst after so many waits; `all` is
+    /// How much a process has computed in all when it comes to the end of its burst after a number of waits; `all` is
     /// everything that it computes.
     #[must_use]
     pub fn end(&self, waits: u64, all: Time) -> Time {

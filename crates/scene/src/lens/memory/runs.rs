@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use os_scope_sim::Vpn;
 use os_scope_sim::setup::ProcessInfo;
 
-/// Regions of so many pages are shown whole.
+/// The most pages of a region that is shown whole.
 const WHOLE: u64 = 16;
 /// Pages between two touched ones that are shown rather than left out.
 const BRIDGE: u64 = 3;

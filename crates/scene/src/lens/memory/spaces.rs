@@ -53,7 +53,7 @@ pub(super) fn spaces<'a>(moment: &'a Moment<'a>) -> Part<'a> {
     best(rank::SPACES, variants)
 }
 
-/// Boxes for so many pages each.
+/// Pages per box.
 #[derive(Clone, Copy)]
 struct Boxes<'a> {
     moment: &'a Moment<'a>,

@@ -11,7 +11,7 @@ use crate::caption::cat;
 use crate::lens::api::Table;
 use crate::{Str, text};
 
-/// Frames beyond so many rows are counted rather than listed.
+/// The most rows of frames; more are counted.
 const MOST: usize = 256;
 
 /// The state of memory as a table.

@@ -83,7 +83,7 @@ pub(super) fn range(name: &str, numbers: &Range<u32>, taken: u32) -> String {
     cat(&[name, " ", &first, " to ", &last, ": ", &taken, " of ", &all, " taken"])
 }
 
-/// Where the pages of a box are: so many from one on.
+/// Where the pages of a box are: a number of them from one on.
 pub(super) fn pages(snapshot: &Snapshot, pid: Pid, first: u64, count: u64, places: &[(Page, Place)]) -> String {
     let (setup, start) = (&snapshot.setup, page(snapshot, Page { pid, vpn: Vpn::new(first) }));
     if count == 1 {

@@ -21,7 +21,7 @@ pub trait Frames {
     /// Says that the search came upon the page of a frame and let it stay, under a policy whose search goes along lists
     /// of its own.
     fn spared(&mut self, _frame: Pfn) {}
-    /// R and M of all frames, a bit each by blocks, if all are evictable and nobody counts what is
+    /// R and M of all frames, a bit each by blocks, if all are evictable and no caller counts what is
     /// [`skipped`](Self::skipped): then a policy may pass many at once.
     fn bits(&self) -> Option<[&[u64]; 2]> {
         None
@@ -36,7 +36,7 @@ pub struct Reference {
     pub page: u32,
     /// References before this one: virtual time.
     pub at: u64,
-    /// When the page is used next, in virtual time; `u64::MAX` if it never is or nobody knows.
+    /// When the page is used next, in virtual time; `u64::MAX` if it never is or it is not known.
     pub next: u64,
 }
 
@@ -61,7 +61,7 @@ impl Options {
         self.interval.unwrap_or(frames).max(1).into()
     }
 
-    /// The window of wsclock in a memory of so many frames, in references.
+    /// The window of wsclock in a memory of a number of frames, in references.
     #[must_use]
     pub fn window(&self, frames: u32) -> u64 {
         self.tau.map_or(2 * u64::from(frames), u64::from)

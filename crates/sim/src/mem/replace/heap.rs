@@ -28,7 +28,7 @@ fn before(a: (Key, u32), b: (Key, u32)) -> bool {
 }
 
 impl Heap {
-    /// For so many frames, none of them in it.
+    /// A heap for a number of frames, none of them in it.
     pub(super) fn new(frames: u32) -> Self {
         Self { order: Vec::new(), place: vec![NOWHERE; frames as usize] }
     }

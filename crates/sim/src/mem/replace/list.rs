@@ -4,7 +4,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// At most so many lists share their numbers.
+/// The most lists that share their numbers.
 pub(super) const MOST: usize = 4;
 
 /// In no list.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Numbers {
     pages: Vec<u64>,
-    /// A page's number plus one; 0: nobody. None at all, or as many as a power of two.
+    /// A page's number plus one; 0: no page. None at all, or as many as a power of two.
     slots: Vec<u32>,
 }
 
@@ -33,7 +33,7 @@ impl Numbers {
         !self.slots.is_empty()
     }
 
-    /// The number of a page that has none, as long as nobody [searched](Self::searched).
+    /// The number of a page that has none, as long as no caller [searched](Self::searched).
     pub(crate) fn add(&mut self, page: u64) -> u32 {
         self.pages.push(page);
         self.pages.len() as u32 - 1

@@ -18,7 +18,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// None, with so many frames.
+    /// No pages, with a number of frames.
     pub(super) fn new(frames: u32) -> Self {
         Self { lists: Lists::new(0), frame_of: Vec::new(), page_of: vec![0; frames as usize] }
     }

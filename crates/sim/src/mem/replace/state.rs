@@ -50,7 +50,7 @@ impl Replacer {
         Reference { page, at, next: u64::MAX }
     }
 
-    /// A page was loaded after so many references.
+    /// A page was loaded after a number of references.
     pub(crate) fn loaded(&mut self, frame: Pfn, page: Page, at: u64) {
         let reference = self.reference(page, at);
         self.policy.loaded(frame, reference);
@@ -79,7 +79,7 @@ impl Replacer {
         }
     }
 
-    /// Whether the policy's clock ticks after so many references.
+    /// Whether the policy's clock ticks after a number of references.
     pub(crate) fn due(&self, at: u64) -> bool {
         self.policy.due(at)
     }
@@ -89,7 +89,7 @@ impl Replacer {
         self.policy.tick(frames);
     }
 
-    /// Chooses the page to leave after so many references.
+    /// Chooses the page to leave after a number of references.
     pub(crate) fn victim(&mut self, frames: &mut dyn Frames, at: u64) -> Option<Pfn> {
         self.policy.victim(frames, at)
     }

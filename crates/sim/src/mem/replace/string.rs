@@ -34,7 +34,7 @@ impl ReferenceString {
         number.checked_sub(1)
     }
 
-    /// The number of a page that is new, or large, in a string of at least so many references.
+    /// The number of a page that is new, or large, in a string of at least a number of references.
     #[cold]
     fn number(&mut self, page: u64, references: usize) -> u32 {
         // No more memory than for the references themselves, about.

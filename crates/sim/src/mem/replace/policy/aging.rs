@@ -27,7 +27,7 @@ pub struct Aging {
 }
 
 impl Aging {
-    /// For so many frames, shifting before every reference whose number is a multiple of `interval` ≥ 1.
+    /// A policy for a number of frames, shifting before every reference whose number is a multiple of `interval` ≥ 1.
     #[must_use]
     pub fn new(frames: u32, interval: u64) -> Self {
         Self { interval, counters: vec![0; frames as usize], least: Vec::new() }

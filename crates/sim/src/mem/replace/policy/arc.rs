@@ -29,7 +29,7 @@ pub struct Arc {
 }
 
 impl Arc {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         Self { pages: Pages::new(frames), capacity: frames, p: 0, ghost: None }

@@ -12,7 +12,7 @@ use super::super::info::{Entry, Info, ReplaceOption, Search};
 use super::super::mark::MarkKind;
 use crate::ids::Pfn;
 
-/// The hand. The referenced bits are not here: they belong to whoever owns the frames.
+/// The hand. The referenced bits are not here: they belong to the owner of the frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
     hand: u32,

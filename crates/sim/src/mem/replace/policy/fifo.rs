@@ -17,7 +17,7 @@ use crate::ids::Pfn;
 pub struct Fifo(Order);
 
 impl Fifo {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         Self(Order::new(frames, 0))

@@ -16,7 +16,7 @@ use crate::ids::Pfn;
 pub struct Lfu(Heap);
 
 impl Lfu {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         Self(Heap::new(frames))

@@ -42,7 +42,7 @@ pub struct Linux {
 }
 
 impl Linux {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32, load_referenced: bool) -> Self {
         Self { pages: Pages::new(frames), load_referenced, frames: frames.into(), age: 0, known: Vec::new() }

@@ -21,7 +21,7 @@ pub struct Recency {
 }
 
 impl Recency {
-    /// Least recently used, for so many frames, all free.
+    /// Least recently used, for a number of frames, all free.
     #[must_use]
     pub fn least(frames: u32) -> Self {
         Self { order: Order::new(frames, 2 * frames as usize), most: false }
@@ -32,7 +32,7 @@ impl Recency {
         Self { order: Order::new(frames, 5 * frames as usize), most: false }
     }
 
-    /// Most recently used, for so many frames, all free.
+    /// Most recently used, for a number of frames, all free.
     #[must_use]
     pub fn most(frames: u32) -> Self {
         Self { order: Order::new(frames, 2 * frames as usize), most: true }

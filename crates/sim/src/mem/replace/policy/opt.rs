@@ -19,13 +19,13 @@ pub struct Foresight {
 }
 
 impl Foresight {
-    /// The optimum, for so many frames, all free.
+    /// The optimum, for a number of frames, all free.
     #[must_use]
     pub fn farthest(frames: u32) -> Self {
         Self { order: Heap::new(frames), nearest: false }
     }
 
-    /// Its opposite, for so many frames, all free.
+    /// Its opposite, for a number of frames, all free.
     #[must_use]
     pub fn nearest(frames: u32) -> Self {
         Self { order: Heap::new(frames), nearest: true }

@@ -29,7 +29,7 @@ pub struct S3Fifo {
 }
 
 impl S3Fifo {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         let small = (frames / 10).max(1);
@@ -46,7 +46,7 @@ impl S3Fifo {
         self.seek(MAIN, 4 * u64::from(self.pages.lists.len(MAIN)), 0, frames)
     }
 
-    /// Takes the first page of a queue with at most so many hits, after at most so many `steps`.
+    /// Takes the first page of a queue with at most `hits` hits, after at most `steps` steps.
     fn seek(&mut self, list: usize, steps: u64, most: u8, frames: &mut dyn Frames) -> Option<Pfn> {
         for _ in 0..steps {
             let page = self.pages.lists.oldest(list)?;

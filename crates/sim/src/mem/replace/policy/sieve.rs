@@ -25,7 +25,7 @@ pub struct Sieve {
 }
 
 impl Sieve {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         Self { queue: Lists::new(frames), visited: vec![false; frames as usize], hand: None }

@@ -29,7 +29,7 @@ pub struct TwoQ {
 }
 
 impl TwoQ {
-    /// For so many frames, all free.
+    /// A policy for a number of frames, all of them free.
     #[must_use]
     pub fn new(frames: u32) -> Self {
         Self { pages: Pages::new(frames), wanted: None, k_in: (frames / 4).max(1), k_out: (frames / 2).max(1) }

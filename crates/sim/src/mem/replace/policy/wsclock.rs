@@ -28,7 +28,7 @@ pub struct WsClock {
 }
 
 impl WsClock {
-    /// For so many frames, with a working set of the last `tau` references.
+    /// A policy for a number of frames, with a working set of the last `tau` references.
     #[must_use]
     pub fn new(frames: u32, tau: u64) -> Self {
         Self { tau, hand: 0, used: vec![0; frames as usize], oldest: Vec::new() }
