@@ -28,7 +28,7 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// For a number of frames, none of them in it, and with room for a number of entries: about twice the frames, or more to be
+    /// For a number of frames, none of them in it, and with room for some entries: about twice the frames, or more to be
     /// tidied less often. None: each frame leaves before it comes again, and hardly any entry ever stops counting.
     pub(super) fn new(frames: u32, entries: usize) -> Self {
         let frames = frames as usize;
@@ -77,8 +77,8 @@ impl Order {
             self.ripe = from;
         }
         while from != end {
-            // Without branches, which no processor could foresee: what does not count is written too, and over by the next
-            // one.
+            // Without branches, which no processor could predict: what does not count is written too, and then
+            // overwritten.
             let frame = self.log[from as usize];
             let place = &mut self.place[frame as usize];
             let counts = *place == from;

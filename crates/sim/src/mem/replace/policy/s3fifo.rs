@@ -46,7 +46,7 @@ impl S3Fifo {
         self.seek(MAIN, 4 * u64::from(self.pages.lists.len(MAIN)), 0, frames)
     }
 
-    /// Takes the first page of a queue with at most `hits` hits, after at most `steps` steps.
+    /// Takes the first page of a queue with at most `most` hits, after at most `steps` steps.
     fn seek(&mut self, list: usize, steps: u64, most: u8, frames: &mut dyn Frames) -> Option<Pfn> {
         for _ in 0..steps {
             let page = self.pages.lists.oldest(list)?;
