@@ -8,6 +8,7 @@ import type { Around } from './around.ts';
 import { Controls } from './controls.ts';
 import { Deck, SILENCE, stepDetail, type Caption } from './deck.ts';
 import { h, setAttribute } from './dom.ts';
+import { takeDrops } from './drop.ts';
 import { start, type Engine } from './engine.ts';
 import { defect, describe } from './fault.ts';
 import type { Hooks } from './hooks.ts';
@@ -74,6 +75,7 @@ export class Scope {
       tabs.element, tools.element, this.body, announcer.element, controls.element, announcer.live);
     shell.root.adoptedStyleSheets.push(themes, sheet);
     this.section.addEventListener('keydown', (event) => this.key(event));
+    takeDrops(this.section, (file) => void this.show(file));
     this.watcher = new Watcher(host, {
       sight: (inSight) => this.frames.sight(inSight),
       look: () => this.restyle(),

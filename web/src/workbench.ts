@@ -8,7 +8,6 @@ import { Beside } from './beside.ts';
 import { chooseFile } from './choose.ts';
 import type { Deck } from './deck.ts';
 import { h } from './dom.ts';
-import { takeDrops } from './drop.ts';
 import { Editor } from './editor.ts';
 import { describe } from './fault.ts';
 import { helpDialog } from './help.ts';
@@ -69,7 +68,6 @@ export class Workbench implements Around {
     tools.element.after(h('div', { class: 'above' }, this.whatIf.bar, this.notice.remarks));
     scope.later.notice.before(this.panel.element);
     section.append(this.help);
-    takeDrops(section, (file) => void scope.show(file));
   }
 
   // ---- panels ----
