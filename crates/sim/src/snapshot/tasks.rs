@@ -53,7 +53,7 @@ impl Snapshot {
             let queue = &self.cpus[at].queue;
             let above = queue.iter().take_while(|&&pid| self.class(pid) != Class::Normal).count();
             let mut order: Vec<Task> = queue.iter().skip(above).filter_map(|&pid| self.task(pid)).collect();
-            order.sort_by(|a, b| criterion.compare(a, b, &seen));
+            order.sort_unstable_by(|a, b| criterion.compare(a, b, &seen));
             let queue = &mut self.cpus[at].queue;
             queue.truncate(above);
             queue.extend(order.iter().map(|task| task.pid));

@@ -26,7 +26,7 @@ pub(super) fn part(scene: Scene<'_>) -> Part<'_> {
         // Of many, those first that run most in the whole run, so that the same ones are shown all the time.
         let mut pids: Vec<Pid> = scene.pids().collect();
         if count > ROWS[1] {
-            pids.sort_by_key(|&pid| Reverse(scene.view.history.ran(pid)));
+            pids.sort_unstable_by_key(|&pid| (Reverse(scene.view.history.ran(pid)), pid));
         }
         let row = |(n, &pid): (usize, &Pid)| {
             // There may be thousands, of which most are only counted.

@@ -92,7 +92,7 @@ impl<'a> Scene<'a> {
             Place::Ended => matches!(state, State::Terminated(_)),
         });
         if place != Place::New {
-            pids.sort_by_key(|&pid| self.process(pid).map(|process| process.since));
+            pids.sort_unstable_by_key(|&pid| (self.process(pid).map(|process| process.since), pid));
         }
         pids
     }
