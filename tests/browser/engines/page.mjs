@@ -89,7 +89,7 @@ export class Page {
       const called = (part) => !name || (part.getAttribute('aria-label') ?? part.textContent).trim() === name;
       const found = parts.find((part) => called(part) && part.checkVisibility());
       const middle = () => {
-        found.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+        found.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });
         const { left, top, width, height } = found.getBoundingClientRect();
         return [left + width / 2, top + height / 2];
       };
