@@ -28,6 +28,7 @@ pub mod entry;
 pub mod event;
 mod fold;
 pub mod ids;
+mod kinds;
 pub mod machine;
 pub mod mem;
 #[cfg(feature = "serde")]

@@ -1,45 +1,18 @@
-//! What a list of policies becomes: their kinds, the enum over them, and the dispatch.
+//! What a list of policies becomes: their [kinds](crate::kinds), the enum over them, and the dispatch.
 
 /// Makes [`ReplaceKind`](super::ReplaceKind) and [`Policy`](super::Policy) of lines `Kind(type) = entry;`.
 macro_rules! registry {
     ($($Kind:ident($Type:ty) = $entry:path;)*) => {
-        /// Every policy there is: what scenarios, menus, the command line and tests read.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "each file says what its policy is")]
-        pub enum ReplaceKind {
-            $($Kind,)*
+        crate::kinds::kinds! {
+            /// Every policy there is: what scenarios, menus, the command line and tests read.
+            ReplaceKind { $($Kind = $entry;)* }
         }
 
         impl ReplaceKind {
-            /// All of them.
-            pub const ALL: [Self; [$(Self::$Kind),*].len()] = [$(Self::$Kind),*];
-
-            /// What is fixed about it.
-            #[must_use]
-            pub const fn info(self) -> &'static Info {
-                match self {
-                    $(Self::$Kind => const { &$entry.info },)*
-                }
-            }
-
-            /// Its name in scenarios and on the command line.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                self.info().name
-            }
-
             /// Whether a machine can use it: it needs no knowledge of the future.
             #[must_use]
             pub const fn online(self) -> bool {
                 !self.info().needs_future
-            }
-
-            /// What it is known to do.
-            #[cfg(test)]
-            pub(super) const fn answers(self) -> &'static [Answer] {
-                match self {
-                    $(Self::$Kind => $entry.answers,)*
-                }
             }
 
             /// A fresh policy of this kind for a number of frames.
