@@ -71,6 +71,9 @@ pub(super) fn used(words: &mut Words<'_>, frame: Pfn, use_: Use) {
 
 /// Says why the hand passed a frame and changed nothing.
 pub(super) fn skipped(words: &mut Words<'_>, frame: Pfn) {
+    if !words.before.may_leave(frame) {
+        return kept(words, frame);
+    }
     explain(words, frame, false, Use::default(), |policy, case, say| policy.say_skipped(case, say));
 }
 

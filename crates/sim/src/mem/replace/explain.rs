@@ -222,7 +222,7 @@ pub trait Explain: Replacement {
     fn say_chosen(&self, case: &Case<'_>, say: &mut dyn Say);
     /// What a use of a page changes; nothing, if the policy heeds no uses.
     fn say_used(&self, _case: &Case<'_>, _say: &mut dyn Say) {}
-    /// Why the hand passed a frame and changed nothing: a whole line.
+    /// Why the hand passed a frame, whose page may leave, and changed nothing: a whole line.
     fn say_skipped(&self, case: &Case<'_>, say: &mut dyn Say) {
         say.kept(case.frame);
     }

@@ -87,9 +87,6 @@ impl Explain for EnhancedClock {
     }
 
     fn say_skipped(&self, case: &Case<'_>, say: &mut dyn Say) {
-        if !(case.may_leave)(case.frame) {
-            return say.kept(case.frame);
-        }
         say.frame(case.frame);
         say.put(" is of class {n} (2 R + D), and this round looks for class 0.\n", &[case.mark]);
     }

@@ -166,9 +166,6 @@ impl Explain for WsClock {
     }
 
     fn say_skipped(&self, case: &Case<'_>, say: &mut dyn Say) {
-        if !(case.may_leave)(case.frame) {
-            return say.kept(case.frame);
-        }
         say.frame(case.frame);
         self.say_age(case, say);
         say.add(". It stays.\n");
