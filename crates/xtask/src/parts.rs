@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use wasmparser::{BinaryReaderError, KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef};
 
 use crate::run::Failure;
 
@@ -19,7 +20,10 @@ type Parts = BTreeMap<String, Vec<u8>>;
 /// A line for each part of a wasm with a section of names, the largest first: its bytes, and these gzipped. Fails if a
 /// lens takes more than its budget.
 pub(crate) fn parts(wasm: &[u8]) -> Result<String, Failure> {
-    let module = Module::read(wasm).ok_or_else(|| Failure("the wasm has no section of names".into()))?;
+    let module = Module::read(wasm).map_err(|error| Failure(format!("the wasm cannot be read: {error}")))?;
+    if module.names.is_empty() {
+        return Err(Failure("the wasm has no section of names".into()));
+    }
     let mut parts = Parts::new();
     for (number, body) in module.bodies.iter().enumerate() {
         let name = module.names.get(&(module.imported + number)).map_or("", String::as_str);
@@ -100,106 +104,37 @@ struct Module {
 }
 
 impl Module {
-    /// Reads the sections of a module (WebAssembly Core Specification, “Modules” and “Name Section”).
-    fn read(wasm: &[u8]) -> Option<Self> {
+    fn read(wasm: &[u8]) -> Result<Self, BinaryReaderError> {
         let mut module = Self::default();
-        let mut reader = Reader { bytes: wasm, at: 8 };
-        while reader.at < wasm.len() {
-            let id = reader.byte()?;
-            let length = reader.number()?;
-            let end = reader.at + length;
-            match id {
-                0 => _ = module.custom(Reader { bytes: wasm.get(..end)?, at: reader.at }),
-                2 => module.imported = imported_functions(Reader { bytes: wasm, at: reader.at })?,
-                10 => {
-                    for _ in 0..reader.number()? {
-                        let length = reader.number()?;
-                        module.bodies.push(reader.at..reader.at + length);
-                        reader.at += length;
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::ImportSection(imports) => {
+                    for import in imports {
+                        module.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::CodeSectionEntry(body) => module.bodies.push(body.range()),
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Name(names) = section.as_known() {
+                        module.read_names(names)?;
                     }
                 }
                 _ => {}
             }
-            reader.at = end;
         }
-        (!module.names.is_empty()).then_some(module)
+        Ok(module)
     }
 
-    /// Reads a custom section, if it is that of names; one that is damaged gives what was read.
-    fn custom(&mut self, mut reader: Reader<'_>) -> Option<()> {
-        if reader.text()? != "name" {
-            return None;
-        }
-        loop {
-            let (kind, length) = (reader.byte()?, reader.number()?);
-            let end = reader.at + length;
-            if kind == 1 {
-                for _ in 0..reader.number()? {
-                    let number = reader.number()?;
-                    self.names.insert(number, reader.text()?);
+    fn read_names(&mut self, sections: NameSectionReader<'_>) -> Result<(), BinaryReaderError> {
+        for section in sections {
+            if let Name::Function(names) = section? {
+                for naming in names {
+                    let naming = naming?;
+                    self.names.insert(naming.index as usize, naming.name.into());
                 }
             }
-            reader.at = end;
         }
-    }
-}
-
-fn imported_functions(mut reader: Reader<'_>) -> Option<usize> {
-    let mut functions = 0;
-    for _ in 0..reader.number()? {
-        reader.text()?;
-        reader.text()?;
-        match reader.byte()? {
-            0 => {
-                reader.number()?;
-                functions += 1;
-            }
-            // A table, a memory: limits, of which the first byte says whether there are two.
-            kind @ (1 | 2) => {
-                reader.at += usize::from(kind == 1);
-                let both = reader.byte()? & 1 == 1;
-                reader.number()?;
-                if both {
-                    reader.number()?;
-                }
-            }
-            3 => reader.at += 2,
-            _ => return None,
-        }
-    }
-    Some(functions)
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let byte = *self.bytes.get(self.at)?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    /// An unsigned LEB128 number.
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = self.number()?;
-        let bytes = self.bytes.get(self.at..self.at + length)?;
-        self.at += length;
-        Some(String::from_utf8_lossy(bytes).into_owned())
+        Ok(())
     }
 }
 
