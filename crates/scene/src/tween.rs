@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use kurbo::{BezPath, Circle, CubicBez, ParamCurve, PathEl, Point, Rect};
+use kurbo::{BezPath, Circle, CubicBez, ParamCurve, PathEl, Point, Rect, Vec2};
 
 use crate::text_backing::is_plate;
-use crate::{Key, Layer, Mark, Paint, Picture, Role, Shape, Str, Stroke, Text, When, text};
+use crate::{Face, Key, Layer, Mark, Paint, Picture, Role, Shape, Str, Stroke, Text, Weight, When, text};
 
 /// Two pictures with their marks paired by key, ready for many frames.
 #[derive(Clone, Debug)]
@@ -168,22 +168,45 @@ fn token_of(key: Key, curve: CubicBez, t: f64, role: Role, size: f64, words: Str
     if t <= 0.0 || t >= 1.0 {
         return Vec::new();
     }
-    let at = curve.eval(t);
-    let mut trail = Mark::new(key, Shape::Curve(curve.subsegment((t - 0.6).max(0.0)..t), 0.0));
-    trail.stroke(role.line(), 3.0);
-    let mut words = Mark::text(key.part(2), at, size, words);
-    words.mono().bold().middle().centred();
-    // At both ends of its way it comes out of, and goes into, what it belongs to.
-    let alpha = (t * 8.0).min((1.0 - t) * 8.0).min(1.0);
-    let half = words.shape.bounds().width() / 2.0 + size * 0.45;
-    let around = Rect::new(at.x - half, at.y - size * 0.8, at.x + half, at.y + size * 0.8);
-    let mut capsule = Mark::new(key.part(1), Shape::Rect(around, size * 0.8));
-    capsule.fill(Role::Surface.tint()).stroke(role.line(), 2.0);
-    let mut marks = Vec::from([trail, capsule, words]);
-    for mark in &mut marks {
-        mark.alpha(alpha).layer(Layer::Top);
+    let trail = Shape::Curve(curve.subsegment((t - 0.6).max(0.0)..t), 0.0);
+    Value { key, role, size, words }.at(curve.eval(t), t, trail, [3.0, 2.0])
+}
+
+/// A value that travels: the words in a capsule, in type of `size` pixels.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) key: Key,
+    pub(crate) role: Role,
+    pub(crate) size: f64,
+    pub(crate) words: Str,
+}
+
+impl Value {
+    /// Half the width and half the height of its capsule.
+    pub(crate) fn half(&self) -> Vec2 {
+        let words = text::width(&self.words, self.size, Face::Mono, Weight::Bold);
+        Vec2::new(words / 2.0 + self.size * 0.45, self.size * 0.8)
     }
-    marks
+
+    /// It with its trail, `t` of its way gone. The trail and the rim of the capsule are as wide as `lines` says.
+    pub(crate) fn at(self, at: Point, t: f64, trail: Shape, lines: [f64; 2]) -> Vec<Mark> {
+        let half = self.half();
+        let Self { key, role, size, words } = self;
+        let mut trail = Mark::new(key, trail);
+        trail.stroke(role.line(), lines[0]);
+        let around = Rect::from_center_size(at, (half * 2.0).to_size());
+        let mut capsule = Mark::new(key.part(1), Shape::Rect(around, half.y));
+        capsule.fill(Role::Surface.tint()).stroke(role.line(), lines[1]);
+        let mut words = Mark::text(key.part(2), at, size, words);
+        words.mono().bold().middle().centred();
+        // At both ends of its way it comes out of, and goes into, what it belongs to.
+        let alpha = (t * 8.0).min((1.0 - t) * 8.0).min(1.0);
+        let mut marks = Vec::from([trail, capsule, words]);
+        for mark in &mut marks {
+            mark.alpha(alpha).layer(Layer::Top);
+        }
+        marks
+    }
 }
 
 /// A curve that leaves `from` and reaches `to` horizontally: the way of wires and arrows between columns.
@@ -197,7 +220,7 @@ pub fn wire(from: Point, to: Point) -> CubicBez {
 #[must_use]
 pub fn bow(from: Point, to: Point, bow: f64) -> CubicBez {
     let along = to - from;
-    let aside = kurbo::Vec2::new(along.y, -along.x) * bow * 4.0 / 3.0;
+    let aside = Vec2::new(along.y, -along.x) * bow * 4.0 / 3.0;
     CubicBez::new(from, from + along * 0.25 + aside, from + along * 0.75 + aside, to)
 }
 

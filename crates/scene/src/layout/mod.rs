@@ -44,7 +44,9 @@ pub(crate) use ellipse::Ellipse;
 pub(crate) use part::{
     Align, Flow, Part, Ring, best, cells, column, flow, leaf, nothing, optional, ring, row, section, space,
 };
-pub(crate) use sheet::{largest, largest_or, sheet};
+pub(crate) use sheet::{largest, sheet};
 pub(crate) use things::{Card, Look, Thing};
-pub(crate) use wires::{Course, Value, Way, Wire};
+pub(crate) use wires::{Course, Way, Wire};
 pub(crate) use words::{Words, words};
+
+pub(crate) use crate::tween::Value;

@@ -41,23 +41,12 @@ impl Drawing {
 
 /// The picture of a view: a question, a note beside it if there is room, and a part.
 pub(crate) fn sheet(view: &View<'_>, title: impl Into<Str>, note: impl Into<Str>, part: Part<'_>) -> Picture {
-    largest(view, title, note, [], part)
+    largest(view, title, note, [], || part)
 }
 
 /// As [`sheet`]: of parts that say the same, the one that can be set in the largest type, the first of several; if
-/// none of them fits, the part that says less.
+/// none of them fits, the part that says less, which is described only then.
 pub(crate) fn largest<'a>(
-    view: &View<'_>,
-    title: impl Into<Str>,
-    note: impl Into<Str>,
-    alike: impl IntoIterator<Item = Part<'a>>,
-    less: Part<'a>,
-) -> Picture {
-    largest_or(view, title, note, alike, || less)
-}
-
-/// As [`largest`], where the part that says less costs time to describe.
-pub(crate) fn largest_or<'a>(
     view: &View<'_>,
     title: impl Into<Str>,
     note: impl Into<Str>,

@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use kurbo::{BezPath, CubicBez, ParamCurve, PathSeg, Point, Rect, Size, Vec2};
 
 use super::drawing::Drawing;
-use crate::{Key, Layer, Mark, Picture, Role, Shape, Str, When, text};
+use crate::tween::Value;
+use crate::{Key, Layer, Mark, Picture, Role, Shape, When};
 
 /// How a wire looks.
 #[derive(Clone, Copy, Debug)]
@@ -195,45 +196,20 @@ fn add(points: &mut Vec<Point>, leg: PathSeg) {
     points.extend((0..=steps).map(|n| leg.eval(f64::from(n) / f64::from(steps))));
 }
 
-/// A value that travels: the words in a capsule, in type of `size` pixels.
-#[derive(Clone, Debug)]
-pub(crate) struct Value {
-    pub(crate) key: Key,
-    pub(crate) role: Role,
-    pub(crate) size: f64,
-    pub(crate) words: Str,
-}
-
 impl Value {
     /// The value at `t`, 0 to 1, of a way, with its trail; all of it stays in a picture of `size`. Before the way
     /// begins and after it has ended there is nothing.
     pub(crate) fn on(self, way: &Way, t: f64, size: Size) -> Vec<Mark> {
         let points = way.between((t - 0.6).max(0.0), t);
         let Some(&at) = points.last().filter(|_| t > 0.0 && t < 1.0) else { return Vec::new() };
-        let Self { key, role, size: type_size, words } = self;
-        let half = Vec2::new(
-            text::width(&words, type_size, crate::Face::Mono, crate::Weight::Bold) / 2.0 + type_size * 0.45,
-            type_size * 0.8,
-        );
+        let half = self.half();
         let (low, high) = (half + Vec2::new(2.0, 2.0), size.to_vec2() - half - Vec2::new(2.0, 2.0));
         let at = Point::new(at.x.min(high.x).max(low.x), at.y.min(high.y).max(low.y));
         let mut path = BezPath::new();
         path.move_to(points[0]);
         points[1..].iter().for_each(|&point| path.line_to(point));
-        let mut trail = Mark::new(key, Shape::Path(path));
-        trail.stroke(role.line(), 0.22 * type_size);
-        let around = Rect::from_center_size(at, (half * 2.0).to_size());
-        let mut capsule = Mark::new(key.part(1), Shape::Rect(around, half.y));
-        capsule.fill(Role::Surface.tint()).stroke(role.line(), 0.15 * type_size);
-        let mut words = Mark::text(key.part(2), at, type_size, words);
-        words.mono().bold().middle().centred();
-        // At both ends of its way it comes out of, and goes into, what it belongs to.
-        let alpha = (t * 8.0).min((1.0 - t) * 8.0).min(1.0);
-        let mut marks = Vec::from([trail, capsule, words]);
-        for mark in &mut marks {
-            mark.alpha(alpha).layer(Layer::Top);
-        }
-        marks
+        let lines = [0.22, 0.15].map(|width| width * self.size);
+        self.at(at, t, Shape::Path(path), lines)
     }
 }
 

@@ -74,12 +74,6 @@ impl Scale {
     pub const fn hair(&self) -> f64 {
         self.line * 0.75
     }
-
-    /// The distance between the baselines of two lines of type.
-    #[must_use]
-    pub const fn leading(self, size: f64) -> f64 {
-        size * 1.45
-    }
 }
 
 /// The smallest type for a presenter: 24 pixels on a screen of 1920, however many lenses share it. Only where there is
@@ -109,6 +103,13 @@ impl View<'_> {
     #[must_use]
     pub fn scale(&self) -> Scale {
         Scale::of(self)
+    }
+
+    /// Whether a title has room in the title line.
+    #[must_use]
+    pub fn has_room_for(&self, title: &str) -> bool {
+        let scale = self.scale();
+        text::width(title, scale.title, Face::Sans, Weight::Bold) <= self.size.width - 2.0 * scale.margin
     }
 
     /// Draws the title line, the question at its left and a note at its right (left out if there is no room for it).

@@ -17,8 +17,8 @@ use os_scope_sim::{Setup, Snapshot};
 
 use super::api::{Lens, Step, Table, View};
 use crate::caption::{cat, count};
-use crate::layout::{Part, Words, best, column, largest_or, nothing, optional, row, section};
-use crate::{Face, Key, Mark, Picture, Weight, text};
+use crate::layout::{Part, Words, best, column, largest, nothing, optional, row, section};
+use crate::{Key, Mark, Picture, text};
 use keys::{FRAMES, HEAD, SWAP};
 use moment::Moment;
 
@@ -74,10 +74,8 @@ impl Lens for Memory {
             let low = stack(&moment, true).rich(rank::DOTS);
             best(rank::WHOLE, [low, columns(&moment), halves(&moment), stack(&moment, true)])
         };
-        let scale = view.scale();
-        let wide = text::width(self.title(), scale.title, Face::Sans, Weight::Bold);
-        let fits = wide <= view.size.width - 2.0 * scale.margin;
-        largest_or(view, if fits { self.title() } else { "Where are the pages?" }, note, alike, less)
+        let title = if view.has_room_for(self.title()) { self.title() } else { "Where are the pages?" };
+        largest(view, title, note, alike, less)
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {

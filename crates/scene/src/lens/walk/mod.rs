@@ -15,7 +15,7 @@ use os_scope_sim::{Event, Setup};
 use super::api::{Lens, Step, Table, View};
 use crate::caption::cat;
 use crate::layout::largest;
-use crate::{Face, Mark, Picture, Str, Weight, text};
+use crate::{Mark, Picture, Str, text};
 
 use facts::Facts;
 
@@ -64,7 +64,7 @@ impl Lens for Walk {
         let Some(facts) = Facts::of(view.snapshot) else { return Picture::new(view.size) };
         let title = facts.access.map_or(self.title().into(), |access| question(&text::address(access.addr.0), view));
         let alike = [arrangement::wide(&facts), arrangement::tall(&facts)];
-        largest(view, title, facts.note(), alike, arrangement::stack(&facts))
+        largest(view, title, facts.note(), alike, || arrangement::stack(&facts))
     }
 
     fn travel(&self, step: &Step<'_>) -> Vec<Mark> {
@@ -98,7 +98,6 @@ impl Lens for Walk {
 
 /// The title: all of it, or the address alone where there is no room for more.
 fn question(address: &str, view: &View<'_>) -> Str {
-    let (scale, whole) = (view.scale(), cat(&["Where is ", address, "?"]));
-    let fits = text::width(&whole, scale.title, Face::Sans, Weight::Bold) <= view.size.width - 2.0 * scale.margin;
-    if fits { whole } else { cat(&[address, "?"]) }.into()
+    let whole = cat(&["Where is ", address, "?"]);
+    if view.has_room_for(&whole) { whole } else { cat(&[address, "?"]) }.into()
 }
