@@ -253,13 +253,6 @@ impl History {
         Some(self.replays[place_of(policy)].as_ref()?.count(references as usize))
     }
 
-    /// Whether reference `at` would have faulted under a policy. None until [`compute`](Self::compute) was called for
-    /// it.
-    #[must_use]
-    pub fn faults_at(&self, policy: ReplaceKind, at: usize) -> Option<bool> {
-        Some(self.replays[place_of(policy)].as_ref()?.get(at))
-    }
-
     /// Replays the reference string under a policy, after the run. This may take long for long runs: one policy at a
     /// time.
     pub fn compute(&mut self, policy: ReplaceKind) {
@@ -306,6 +299,12 @@ impl History {
     #[must_use]
     pub fn request(&self, number: usize) -> Option<Served> {
         self.requests.get(number, &self.pages)
+    }
+
+    /// The longest that one of the first `count` requests to the disk waited for its turn; none if there are none.
+    #[must_use]
+    pub fn longest_wait(&self, count: usize) -> Option<Time> {
+        self.requests.longest_wait(count)
     }
 
     /// The most requests that waited for the disk at any time of the run.

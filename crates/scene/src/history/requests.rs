@@ -28,6 +28,8 @@ pub(super) struct Requests {
     all: Vec<Entry>,
     started: usize,
     most: usize,
+    /// Requests that waited longer than all before them, in order.
+    longest: Vec<u32>,
 }
 
 /// A request in 24 bytes.
@@ -61,6 +63,10 @@ impl Requests {
             EventKind::DiskStarted { .. } => {
                 if let Some(entry) = self.all.get_mut(self.started) {
                     entry.started = event.at;
+                    let waited = entry.started.since(entry.queued);
+                    if self.longest_wait(self.started).is_none_or(|longest| waited > longest) {
+                        super::bits::push(&mut self.longest, self.started as u32);
+                    }
                 }
                 self.started += 1;
             }
@@ -73,12 +79,19 @@ impl Requests {
         Some(Served { op, pid: Pid(pid.into()), page: pages.get(page), queued, started })
     }
 
+    /// The longest that one of the first `count` requests waited for its turn.
+    pub(super) fn longest_wait(&self, count: usize) -> Option<Time> {
+        let last = self.longest.partition_point(|&number| (number as usize) < count).checked_sub(1)?;
+        let Entry { queued, started, .. } = *self.all.get(self.longest[last] as usize)?;
+        Some(started.since(queued))
+    }
+
     /// The most requests that waited or were under way at any time.
     pub(super) const fn most(&self) -> usize {
         self.most
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.all.capacity() * size_of::<Entry>()
+        self.all.capacity() * size_of::<Entry>() + self.longest.capacity() * size_of::<u32>()
     }
 }

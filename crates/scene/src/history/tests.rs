@@ -186,3 +186,17 @@ fn markers_keep_their_place_when_buckets_grow() {
     assert_eq!(marked(Marker::Kill), [10 / 8, 4999 / 8]);
     assert_eq!(marked(Marker::Fault), [500 / 8, 1500 / 8, 2500 / 8, 3500 / 8, 4500 / 8]);
 }
+
+#[test]
+fn the_longest_wait_for_the_disk_is_that_of_all_requests_so_far() {
+    for name in ["disk", "thrash"] {
+        let history = Run::built_in(name).history;
+        let mut longest = None;
+        for number in 0.. {
+            assert_eq!(history.longest_wait(number), longest, "{name}, the first {number}");
+            let Some(request) = history.request(number).filter(|request| request.started != Time::NEVER) else { break };
+            longest = longest.max(Some(request.started.since(request.queued)));
+        }
+        assert!(longest > Some(Time::ZERO), "{name}: none waits");
+    }
+}

@@ -128,7 +128,8 @@ mod tests {
     #[test]
     fn the_table_lists_frames_bits_and_the_hand() {
         let run = Run::built_in("clock");
-        let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. })).unwrap();
+        let last = run.events.iter().rposition(|event| matches!(event.kind, EventKind::AccessDone { .. }));
+        let last = last.expect("an access");
         let table = table(&run.at(last + 1));
         assert_eq!(&*table.caption, "Frames under clock: 13 references, 9 faults, 4 evictions");
         let rows: Vec<String> =
@@ -144,7 +145,8 @@ mod tests {
     fn the_table_lists_counters_lists_and_ghosts() {
         let check = |name: &str, kind: &dyn Fn(EventKind) -> bool, expected: expect_test::Expect| {
             let run = Run::built_in(name);
-            let table = table(&run.at(run.events.iter().rposition(|event| kind(event.kind)).unwrap() + 1));
+            let last = run.events.iter().rposition(|event| kind(event.kind)).expect("such an event");
+            let table = table(&run.at(last + 1));
             let line = |row: &[Str]| row.iter().map(|cell| &**cell).collect::<Vec<_>>().join("|") + "\n";
             let rows: String = table.rows.iter().map(|row| line(row)).collect();
             expected.assert_eq(&format!("{}\n{}{rows}", &*table.caption, line(&table.columns)));

@@ -298,8 +298,7 @@ impl<'a> Scene<'a> {
     fn figures(self) -> Part<'a> {
         let served = self.served();
         let number = count(served as u64, "request served", "requests served");
-        let longest = (0..served).filter_map(|number| self.view.history.request(number));
-        let longest = longest.map(|request| self.waited(&request)).max().unwrap_or(Time::ZERO);
+        let longest = self.view.history.longest_wait(served).unwrap_or(Time::ZERO);
         let longest = cat(&[&number, " · longest wait ", &self.time(longest)]);
         Words::new(Key::new(kind::FIGURES, 0, 0), [longest, number]).body().faint().part()
     }
